@@ -1,0 +1,1 @@
+terraform import runzero_api_token.pipeline b05c6e1f-92d4-4a37-8e5b-d71f0c3a9624

@@ -1,0 +1,1 @@
+terraform import runzero_organization.emea e22b0c0e-0d3f-4f8a-9c1e-6a7f2b5d8c31

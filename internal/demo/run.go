@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// address is the provider's source address without the registry's host.
+const address = "seed-84f6aeb9/runzero"
+
+// demo is one run: the places it works in and what it learned on the way.
+type demo struct {
+	options
+	steps   *steps
+	root    string // of the repository
+	dir     string // temporary, holds everything below
+	work    string // the configuration
+	home    string // an empty HOME for the CLI
+	cli     cli
+	console *console
+	calls   ledger
+}
+
+// run does all steps, printing them to out. The error is that of the first step
+// that does not hold; a cancelled context ends the run early.
+func run(ctx context.Context, out io.Writer, o options) (err error) {
+	d := demo{options: o, steps: &steps{out: out}}
+	if d.root, err = output(ctx, "", "go", "list", "-m", "-f", "{{.Dir}}"); err != nil {
+		return fmt.Errorf("find the repository: %w", err)
+	}
+	if d.dir, err = os.MkdirTemp("", "runzero-demo-"); err != nil {
+		return fmt.Errorf("make a temporary directory: %w", err)
+	}
+	defer func() {
+		if o.keep && err == nil {
+			return
+		}
+		if d.console != nil {
+			d.console.stop()
+		}
+		if removed := os.RemoveAll(d.dir); removed != nil && err == nil {
+			err = fmt.Errorf("remove the temporary directory: %w", removed)
+		}
+	}()
+
+	fmt.Fprintln(out, "runZero as code, on an emulated console: no account needed, nothing leaves this machine.")
+	if err := d.prepare(ctx); err != nil {
+		return err
+	}
+	return d.show(ctx)
+}
+
+// prepare builds, starts the console, and makes a working directory with the
+// example in it.
+func (d *demo) prepare(ctx context.Context) error {
+	d.work, d.home = filepath.Join(d.dir, "complete"), filepath.Join(d.dir, "home")
+	if err := os.Mkdir(d.home, 0o700); err != nil {
+		return fmt.Errorf("make a home for the CLI: %w", err)
+	}
+	suffix := ""
+	if runtime.GOOS == "windows" {
+		suffix = ".exe"
+	}
+	emulator := filepath.Join(d.dir, "runzero-emulator"+suffix)
+	plugins := filepath.Join(d.dir, "plugins")
+
+	err := d.steps.do("Build the provider and the emulated console", func() error {
+		plugin := filepath.Join(d.dir, "terraform-provider-runzero_v"+d.version+suffix)
+		flags := "-X main.version=" + d.version
+		if _, err := output(ctx, d.root, "go", "build", "-ldflags", flags, "-o", plugin, "."); err != nil {
+			return fmt.Errorf("build the provider: %w", err)
+		}
+		if _, err := output(ctx, d.root, "go", "build", "-o", emulator, "./cmd/runzero-emulator"); err != nil {
+			return fmt.Errorf("build the emulated console: %w", err)
+		}
+		return installPlugin(plugin, plugins, d.version)
+	})
+	if err != nil {
+		return err
+	}
+
+	err = d.steps.do("Start the console", func() (err error) {
+		d.console, err = startConsole(ctx, emulator, d.dir)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	d.steps.note("%s/ shows the account while this runs", d.console.ready.URL)
+
+	program := d.options.cli
+	if program == "" {
+		// Its message to stderr is for the person: building a CLI takes minutes.
+		find := exec.CommandContext(ctx, "sh", filepath.Join(d.root, "scripts", "cli.sh"))
+		find.Stderr = d.steps.out
+		found, err := find.Output()
+		if err != nil {
+			return fmt.Errorf("find a Terraform or OpenTofu program: %w", err)
+		}
+		program = strings.TrimSpace(string(found))
+	}
+	if d.cli, err = newCLI(ctx, program, d.work, d.environment()); err != nil {
+		return err
+	}
+	return d.steps.do("Initialize with "+d.cli.name, func() error {
+		if err := copyExample(filepath.Join(d.root, "examples", "complete"), d.work); err != nil {
+			return err
+		}
+		_, err := d.cli.run(ctx, "init", "-plugin-dir="+plugins)
+		return err
+	})
+}
+
+// environment is all that the CLI gets to see: nothing of the person's own set-up.
+func (d *demo) environment() []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"),
+		"HOME=" + d.home,
+		"TMPDIR=" + d.dir,
+		"TF_CLI_CONFIG_FILE=" + os.DevNull,
+		"CHECKPOINT_DISABLE=1",
+		"TF_IN_AUTOMATION=1",
+		"TF_INPUT=0",
+		"RUNZERO_BASE_URL=" + d.console.ready.URL,
+		"RUNZERO_CLIENT_ID=" + d.console.ready.ClientID,
+		"RUNZERO_CLIENT_SECRET=" + d.console.ready.ClientSecret,
+	}
+	for _, name := range []string{"SYSTEMROOT", "TEMP", "TMP"} { // Windows programs need them
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	if d.trace != "" {
+		file, err := filepath.Abs(d.trace)
+		if err == nil {
+			env = append(env, "TF_LOG=TRACE", "TF_LOG_PATH="+file)
+		}
+	}
+	return env
+}
+
+// show runs the example and checks what it does to the account.
+func (d *demo) show(ctx context.Context) error {
+	before, err := d.console.account(ctx)
+	if err != nil {
+		return fmt.Errorf("look at the account before the run: %w", err)
+	}
+
+	planned, err := d.phase(ctx, "plan", "Plan examples/complete: sites.csv into the account", "plan", "-out=demo.tfplan")
+	if err != nil {
+		return err
+	}
+	objects, err := plannedObjects(planned)
+	if err != nil {
+		return err
+	}
+	if _, err := d.phase(ctx, "apply", "Apply", "apply", "demo.tfplan"); err != nil {
+		return err
+	}
+	if err := d.outputs(ctx); err != nil {
+		return err
+	}
+	if _, err := d.phase(ctx, "plan again", "Plan again: nothing may be left to do", "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	if d.keep {
+		d.calls.print(d.steps, objects)
+		return d.leave()
+	}
+	if _, err := d.phase(ctx, "destroy", "Destroy", "destroy", "-auto-approve"); err != nil {
+		return err
+	}
+	err = d.steps.do("Compare the account with how it was", func() error {
+		after, err := d.console.account(ctx)
+		if err != nil {
+			return fmt.Errorf("look at the account after the run: %w", err)
+		}
+		return sameAccount(before, after)
+	})
+	if err != nil {
+		return err
+	}
+	d.steps.note("%d objects, the same as before", len(before))
+	d.calls.print(d.steps, objects)
+	return nil
+}
+
+// phase runs one CLI command as a step and notes its summary line and its calls.
+func (d *demo) phase(ctx context.Context, name, heading string, arguments ...string) (string, error) {
+	var answer string
+	var seen int
+	err := d.steps.do(heading, func() (err error) {
+		if err := d.console.readLog(); err != nil {
+			return err
+		}
+		seen = len(d.console.requests)
+		if answer, err = d.cli.run(ctx, arguments...); err != nil {
+			return err
+		}
+		return d.console.readLog()
+	})
+	if err != nil {
+		return "", err
+	}
+	made := d.console.requests[seen:]
+	d.calls.add(name, made)
+	d.steps.note("%s %s.", summary(answer), count(len(made), "API call"))
+	return answer, nil
+}
+
+// outputs prints the outputs; sensitive ones only by their keys.
+func (d *demo) outputs(ctx context.Context) error {
+	answer, err := d.cli.run(ctx, "output", "-json")
+	if err != nil {
+		return err
+	}
+	lines, err := outputLines([]byte(answer))
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		d.steps.note("%s", line)
+	}
+	return nil
+}
+
+// leave tells how to go on with what -keep left running.
+func (d *demo) leave() error {
+	file := filepath.Join(d.dir, "environment")
+	var text strings.Builder
+	for _, setting := range d.environment() {
+		name, value, _ := strings.Cut(setting, "=")
+		switch name {
+		case "PATH", "HOME", "TMPDIR", "TF_LOG", "TF_LOG_PATH":
+		default:
+			fmt.Fprintf(&text, "export %s='%s'\n", name, value)
+		}
+	}
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		return fmt.Errorf("write the environment: %w", err)
+	}
+	d.steps.block("Left running for you:",
+		"the account     "+d.console.ready.URL+"/",
+		"configuration   "+d.work,
+		"go on           cd "+d.work+" && . ../environment && "+d.cli.program+" plan",
+		fmt.Sprintf("when done       kill %d && rm -r %s", d.console.process.Pid, d.dir))
+	return nil
+}

@@ -1,0 +1,173 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// explorer is a registered Explorer (fact sheet section 10). None can be made by the API.
+type explorer struct {
+	ID             string `json:"id"`
+	OrgID          string `json:"organization_id"`
+	SiteID         string `json:"site_id"` // empty = all sites
+	Name           string `json:"name"`
+	CreatedAt      int64  `json:"created_at"`
+	UpdatedAt      int64  `json:"updated_at"`
+	Connected      bool   `json:"connected"`
+	DisconnectedAt int64  `json:"disconnected_at"`
+	MaxScans       int64  `json:"max_concurrent_scans"`
+	Number         int64  `json:"number"`
+}
+
+func (x *explorer) key() string { return x.ID }
+
+// explorerGroup is a group of Explorers, which the API only knows by the id in a scan.
+type explorerGroup struct {
+	ID    string `json:"id"`
+	OrgID string `json:"organization_id"`
+	Name  string `json:"name"`
+}
+
+func (g *explorerGroup) key() string { return g.ID }
+
+func explorerRoutes(acct, org []string) []route {
+	out := []route{{op: "getAccountAgents", method: http.MethodGet, path: "/account/agents", kinds: acct, handle: listAccountExplorers}}
+	for _, n := range []struct{ path, param, noun string }{
+		{"/org/explorers", "explorer_id", "Explorer"},
+		{"/org/agents", "agent_id", "Agent"}, // the legacy name of the same calls
+	} {
+		one := n.path + "/{" + n.param + "}"
+		out = append(out,
+			route{op: "get" + n.noun + "s", method: http.MethodGet, path: n.path, kinds: org, handle: listExplorers},
+			route{op: "get" + n.noun, method: http.MethodGet, path: one, kinds: org, handle: withExplorer(n.param, readExplorer)},
+			route{op: "remove" + n.noun, method: http.MethodDelete, path: one, kinds: org, handle: withExplorer(n.param, removeExplorer)},
+			route{op: "update" + n.noun + "Settings", method: http.MethodPatch, path: one, kinds: org, handle: withExplorer(n.param, patchExplorer)},
+			route{op: "upgrade" + n.noun, method: http.MethodPost, path: one + "/update", kinds: org, handle: withExplorer(n.param, upgradeExplorer)},
+		)
+	}
+	return out
+}
+
+func withExplorer(param string, h func(*call, *explorer) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		id, err := c.pathID(param)
+		if err != nil {
+			return nil, err
+		}
+		x, ok := c.s.Explorers.get(id)
+		if !ok || x.OrgID != c.org.ID {
+			return nil, notFoundOld()
+		}
+		return h(c, x)
+	}
+}
+
+// register adds an Explorer as if it had just been installed: on all sites, named by its host in upper case.
+func (s *state) register(orgID, name string, now int64) *explorer {
+	n := s.next()
+	if name == "" {
+		name = fmt.Sprintf("explorer-%d", n)
+	}
+	x := &explorer{ID: newID(), OrgID: orgID, Name: strings.ToUpper(name), CreatedAt: now, UpdatedAt: now, Connected: true, Number: n}
+	s.Explorers.add(x)
+	return x
+}
+
+func (c *call) explorerRow(x *explorer) object {
+	checkin := c.unix()
+	if !x.Connected {
+		checkin = x.DisconnectedAt
+	}
+	settings := object{}
+	if x.MaxScans > 0 {
+		settings["max_concurrent_scans"] = x.MaxScans
+	}
+	return object{
+		"id": x.ID, "client_id": c.s.Account.ID, "organization_id": x.OrgID, "created_at": x.CreatedAt, "updated_at": x.UpdatedAt,
+		"host_id": strings.ReplaceAll(x.ID, "-", ""), "hub_id": zeroID, "name": x.Name, "site_id": orZero(x.SiteID), "last_checkin": checkin,
+		"os": "Linux", "arch": "amd64", "version": consoleVersion, "external_ip": "198.51.100.10", "internal_ip": fmt.Sprintf("10.255.%d.%d", x.Number/250%250, 1+x.Number%250),
+		"system_info": object{"cpu": 4, "memory": "8 GiB", "kernel": "6.12"}, "connected": x.Connected, "inactive": false, "deactivated_at": 0,
+		"tags": object{}, "settings": settings, "disconnected_at": x.DisconnectedAt, "offlined_at": x.DisconnectedAt, "offline_notified_at": 0, "npcap_version": "",
+	}
+}
+
+func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
+	q, err := parseSearch(c.query.Get("search"), "name", "id", "site", "site_id", "organization", "organization_id", "connected", "os")
+	if err != nil {
+		return nil, err
+	}
+	var out []object
+	for _, x := range c.s.Explorers.list {
+		about := subject{
+			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.Connected)}, "os": {"Linux"},
+		}
+		if st, ok := c.s.Sites.get(x.SiteID); ok {
+			about["site"] = []string{st.Name, st.ID}
+		}
+		if o, ok := c.s.Orgs.get(x.OrgID); ok {
+			about["organization"] = []string{o.Name, o.ID}
+		}
+		if is(x) && q.matches(about, "name") {
+			out = append(out, c.explorerRow(x))
+		}
+	}
+	return out, nil
+}
+
+func listExplorers(c *call) (any, error) {
+	return c.explorerRows(func(x *explorer) bool { return x.OrgID == c.org.ID })
+}
+
+func listAccountExplorers(c *call) (any, error) {
+	return c.explorerRows(func(*explorer) bool { return true })
+}
+
+func readExplorer(c *call, x *explorer) (any, error) { return c.explorerRow(x), nil }
+
+func removeExplorer(c *call, x *explorer) (any, error) {
+	c.s.Explorers.removeIf(func(y *explorer) bool { return y == x })
+	return nothing{}, nil
+}
+
+func upgradeExplorer(c *call, x *explorer) (any, error) {
+	x.UpdatedAt = c.unix()
+	return nothing{}, nil
+}
+
+func patchExplorer(c *call, x *explorer) (any, error) {
+	f, err := c.decode()
+	if err != nil {
+		return nil, err
+	}
+	siteID, settings := f.id("site_id"), f.object("settings")
+	var scans *int64
+	if settings != nil {
+		inner := &fields{values: settings, asked: map[string]bool{}}
+		scans = inner.integer("max_concurrent_scans")
+		if inner.err != nil {
+			return nil, inner.err
+		}
+		if scans != nil && *scans < 0 {
+			return nil, badRequest("invalid value for max_concurrent_scans")
+		}
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	if siteID != nil {
+		st, ok := c.s.Sites.get(*siteID)
+		switch {
+		case *siteID == "" && c.e.is("explorer-all-sites-refused"):
+			return nil, badRequest("site not found")
+		case *siteID != "" && (!ok || st.Inactive || st.OrgID != x.OrgID):
+			return nil, badRequest("site not found")
+		}
+		x.SiteID = *siteID
+	}
+	if scans != nil {
+		x.MaxScans = *scans
+	}
+	x.UpdatedAt = c.unix()
+	return c.explorerRow(x), nil
+}

@@ -1,0 +1,117 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// AddAssets puts n assets into a site, as scanning would. It fails for an unknown organization or site.
+func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	st, ok := e.state.Sites.get(siteID)
+	if !ok || st.Inactive || st.OrgID != strings.ToLower(orgID) {
+		return fmt.Errorf("emulator: no site %s in organization %s", siteID, orgID)
+	}
+	for range n {
+		e.state.Assets.add(&asset{ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Number: e.state.next(), CreatedAt: e.opts.Now().Unix()})
+	}
+	return nil
+}
+
+// ConnectExplorers connects or disconnects all Explorers of the account.
+func (e *Emulator) ConnectExplorers(connected bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, x := range e.state.Explorers.list {
+		x.Connected, x.DisconnectedAt = connected, 0
+		if !connected {
+			x.DisconnectedAt = e.opts.Now().Unix()
+		}
+	}
+}
+
+// AddExplorer registers a connected Explorer, as installing it would, and returns its id; "" for an unknown organization.
+// The name is shown in upper case, like a host name.
+func (e *Emulator) AddExplorer(orgID, name string) (id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, ok := e.state.liveOrg(orgID); !ok {
+		return ""
+	}
+	return e.state.register(strings.ToLower(orgID), name, e.opts.Now().Unix()).ID
+}
+
+// AddExplorerGroup makes a group of Explorers, which only the console can, and returns its id; "" for an unknown organization.
+func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, ok := e.state.liveOrg(orgID); !ok {
+		return ""
+	}
+	g := &explorerGroup{ID: newID(), OrgID: strings.ToLower(orgID), Name: name}
+	e.state.Groups.add(g)
+	return g.ID
+}
+
+// AddTemplate makes a scan template that scans can name, and returns its id. Keys of params are those of a scan.
+func (e *Emulator) AddTemplate(name string, params map[string]string) (id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t := &scanTemplate{ID: newID(), Name: name, Params: maps.Clone(params)}
+	e.state.Templates.add(t)
+	return t.ID
+}
+
+// SetMaxOrganizations sets how many organizations the licence allows; 0 = no limit, 1 = a Community licence.
+// Beyond it, creating one answers 403.
+func (e *Emulator) SetMaxOrganizations(n int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.state.Account.MaxOrganizations = n
+}
+
+// TaskEdit is a change that only the console can make. Nil members stay.
+type TaskEdit struct {
+	Frequency *string // also texts that the API does not take, such as "daily,monday|tuesday;-300"
+	StartTime *int64  // unix seconds
+	Status    *string
+	Error     *string
+	Params    map[string]string // replaces all of them
+}
+
+// EditTask changes a task as a person in the console would. It fails for an unknown task.
+func (e *Emulator) EditTask(taskID string, edit TaskEdit) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t, ok := e.state.Tasks.get(taskID)
+	if !ok {
+		return fmt.Errorf("emulator: no task %s", taskID)
+	}
+	if edit.Frequency != nil {
+		t.Frequency = *edit.Frequency
+	}
+	if edit.StartTime != nil {
+		t.StartTime = *edit.StartTime
+	}
+	if edit.Status != nil {
+		t.Status = *edit.Status
+	}
+	if edit.Error != nil {
+		t.Error = *edit.Error
+	}
+	if edit.Params != nil {
+		t.Params = maps.Clone(edit.Params)
+	}
+	t.UpdatedAt = e.opts.Now().Unix()
+	return nil
+}
+
+// SetDailyUsage sets the calls used today, as other integrations of the customer would.
+func (e *Emulator) SetDailyUsage(calls int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.state.Usage.roll(e.opts.Now())
+	e.state.Usage.Today = calls
+}

@@ -1,0 +1,103 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// route is one operation of the API.
+type route struct {
+	op      string // operationId of the API document
+	method  string
+	path    string // as in the API document
+	kinds   []string
+	handle  func(*call) (any, error)
+	pattern []string
+}
+
+// The service's own names of token kinds (fact sheet section 7). An OAuth access token counts as kindAccount.
+const (
+	kindAccount      = "client"
+	kindOrganization = "organization"
+	kindExport       = "export"
+)
+
+// routes is the router table: every operation with the kinds of token that it takes, no kinds = public.
+func routes() []route {
+	public := []string(nil)
+	acct := []string{kindAccount}
+	org := []string{kindOrganization, kindAccount}
+	export := []string{kindExport, kindOrganization, kindAccount}
+
+	table := slices.Concat(
+		publicRoutes(public), oauthRoutes(public),
+		organizationRoutes(acct, org), siteRoutes(acct, org), keyRoutes(acct, org), exportTokenRoutes(acct),
+		scanRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org), licenseRoutes(acct),
+		exportRoutes(export),
+	)
+	for i := range table {
+		table[i].pattern = strings.Split(strings.Trim(table[i].path, "/"), "/")
+	}
+	return table
+}
+
+// find matches an escaped path below Prefix. known tells whether the path exists under any method.
+func (e *Emulator) find(method, escaped string) (found *route, params map[string]string, known bool) {
+	segments := strings.Split(strings.Trim(escaped, "/"), "/")
+	for i := range e.routes {
+		rt := &e.routes[i]
+		got, ok := match(rt.pattern, segments)
+		if !ok {
+			continue
+		}
+		known = true
+		if rt.method == method {
+			return rt, got, true
+		}
+	}
+	return nil, nil, known
+}
+
+func match(pattern, segments []string) (map[string]string, bool) {
+	if len(pattern) != len(segments) {
+		return nil, false
+	}
+	params := map[string]string{}
+	for i, p := range pattern {
+		if !strings.HasPrefix(p, "{") {
+			if p != segments[i] {
+				return nil, false
+			}
+			continue
+		}
+		v, err := url.PathUnescape(segments[i])
+		if err != nil || v == "" {
+			return nil, false
+		}
+		params[strings.Trim(p, "{}")] = v
+	}
+	return params, true
+}
+
+// publicRoutes are versions and health, which need no token (fact sheet section 12).
+func publicRoutes(kinds []string) []route {
+	version := func(id string) func(*call) (any, error) {
+		return func(*call) (any, error) { return plain{"id": id, "version": consoleVersion}, nil }
+	}
+	return []route{
+		{op: "getHealthCheck", method: http.MethodGet, path: "/health", kinds: kinds, handle: func(*call) (any, error) {
+			return plain{"status": "ok", "version": consoleVersion}, nil
+		}},
+		{op: "getMetadata", method: http.MethodGet, path: "/metadata", kinds: kinds, handle: func(*call) (any, error) {
+			return plain{"Version": consoleVersion}, nil
+		}},
+		{op: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", kinds: kinds, handle: version("agent")},
+		{op: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", kinds: kinds, handle: version("scanner")},
+		{op: "getLatestPlatformVersion", method: http.MethodGet, path: "/releases/platform/version", kinds: kinds, handle: version("platform")},
+	}
+}
+
+// consoleVersion has the form of the builds of 2026 (fact sheet section 0, point 12).
+const consoleVersion = "5.1.260818.0"

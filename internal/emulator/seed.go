@@ -1,0 +1,47 @@
+package emulator
+
+import "time"
+
+// seed is a new account: one organization with its site Primary, one token of each kind, an API client and three hosted zones.
+func (e *Emulator) seed() *state {
+	now := e.opts.Now()
+	s := &state{Account: account{
+		ID: newID(), Name: "Example", CreatedAt: now.Unix(), Settings: map[string]any{"theme": "dark"},
+	}}
+	o := e.newOrganization(s, "Example", now)
+	e.addOrganization(s, o, now.Unix())
+	text := func(t string) *string { return &t }
+	ct := &apiKey{ID: newID(), Comment: text("first account token"), CreatedAt: now.Unix()}
+	ot := &apiKey{ID: newID(), OrgID: o.ID, Comment: text("first organization token"), CreatedAt: now.Unix()}
+	for _, k := range []*apiKey{ct, ot} {
+		k.renew()
+		s.Keys.add(k)
+	}
+	et := &exportToken{ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"), CreatedAt: now.Unix()}
+	s.ExportTokens.add(et)
+	cl := &apiClient{ID: newID(), Name: "first client", Secret: newClientSecret(), CreatedAt: now.Unix()}
+	s.Clients.add(cl)
+	for _, name := range []string{"zone1", "zone2"} {
+		s.Zones.add(&hostedZone{ID: newID(), Name: name, Enabled: true, Processor: newID(), UpdatedAt: now})
+	}
+	s.Zones.add(&hostedZone{ID: newID(), Name: "zone3", Processor: newID(), UpdatedAt: now}) // exists, but is switched off
+	s.First = firstIDs{Organization: o.ID, AccountKey: ct.ID, OrganizationKey: ot.ID, ExportToken: et.ID, Client: cl.ID}
+	return s
+}
+
+// newOrganization makes an organization with the defaults of a new one (fact sheet section 3), not yet part of the account.
+func (e *Emulator) newOrganization(_ *state, name string, now time.Time) *organization {
+	return &organization{
+		ID: newID(), Name: name, CreatedAt: now.Unix(), UpdatedAt: now.Unix(), DownloadToken: newToken("DT"), DownloadTokenAt: now.Unix(),
+		Expirations: map[string]int64{"expiration_assets_offline": 90, "expiration_scans": 365},
+	}
+}
+
+// addOrganization adds an organization with its site Primary and the Explorers that install themselves.
+func (e *Emulator) addOrganization(s *state, o *organization, now int64) {
+	s.Orgs.add(o)
+	s.Sites.add(newPrimary(o.ID, now))
+	for range e.opts.ExplorersPerOrganization {
+		s.register(o.ID, "", now)
+	}
+}

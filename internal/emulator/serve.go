@@ -1,0 +1,252 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// answer is a finished answer before it is written.
+type answer struct {
+	status      int
+	header      http.Header
+	contentType string
+	body        []byte
+}
+
+func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
+	begin := time.Now()
+	entry := Request{Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery}
+	finish := func(status int) {
+		entry.Status = status
+		entry.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
+		e.record(entry)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		finish(http.StatusRequestEntityTooLarge)
+		http.Error(w, "request body too large", http.StatusRequestEntityTooLarge)
+		return
+	}
+	if e.opts.Latency > 0 {
+		select {
+		case <-time.After(e.opts.Latency):
+		case <-r.Context().Done():
+			finish(0)
+			return
+		}
+	}
+	fault := e.drawFault(r.URL.Path)
+	entry.Fault = fault.name
+	var a answer
+	if fault.before != nil {
+		a = *fault.before
+		if rt, _, _ := e.find(r.Method, apiPath(r.URL)); rt != nil {
+			entry.Operation = rt.op
+		}
+	} else {
+		a = e.answer(r, body, &entry)
+	}
+	finish(a.status)
+	e.write(w, a, fault)
+}
+
+// apiPath returns the escaped path below Prefix. /health is served with and without it.
+func apiPath(u *url.URL) string {
+	p := u.EscapedPath()
+	if p == "/health" {
+		return p
+	}
+	if rest, ok := strings.CutPrefix(p, Prefix); ok && strings.HasPrefix(rest, "/") {
+		return rest
+	}
+	return ""
+}
+
+// answer does the work of one request of the API under the emulator's lock.
+func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	path := apiPath(r.URL)
+	c := &call{
+		e: e, s: e.state, now: e.opts.Now(), query: r.URL.Query(), header: r.Header, body: body,
+	}
+	rt, params, known := e.find(r.Method, path)
+	if rt == nil {
+		p := notFoundOld()
+		if known {
+			p = failed(http.StatusMethodNotAllowed, "method not allowed")
+		}
+		return e.problemAnswer(p, path)
+	}
+	c.route, c.params, entry.Operation = rt, params, rt.op
+	ip := clientIP(r)
+	result, err := e.admit(c, ip)
+	if err == nil {
+		result, err = e.run(c)
+	}
+	if c.form != nil {
+		entry.Unknown = c.form.unknown()
+	}
+	if err != nil {
+		return e.failure(err, path)
+	}
+	a := e.render200(result)
+	e.usageHeaders(c, a.header)
+	return a
+}
+
+// admit checks burst, token, kind and daily quota, in the order in which a gateway would.
+func (e *Emulator) admit(c *call, ip string) (any, error) {
+	if err := e.takeBurst(ip, c.now); err != nil {
+		return nil, err
+	}
+	if len(c.route.kinds) == 0 {
+		return nil, nil
+	}
+	if err := c.authenticate(); err != nil {
+		return nil, err
+	}
+	if err := c.takeDaily(); err != nil {
+		return nil, err
+	}
+	c.markUsed(ip)
+	return nil, nil
+}
+
+// run resolves the organization and calls the handler. A panic in a handler would be a bug of the emulator and is not hidden.
+func (e *Emulator) run(c *call) (any, error) {
+	if strings.HasPrefix(c.route.path, "/org") || strings.HasPrefix(c.route.path, "/export/") {
+		if err := c.selectOrganization(); err != nil {
+			return nil, err
+		}
+	}
+	return c.route.handle(c)
+}
+
+func (e *Emulator) failure(err error, path string) answer {
+	var p *problem
+	if !errors.As(err, &p) {
+		p = failed(http.StatusInternalServerError, err.Error())
+	}
+	return e.problemAnswer(p, path)
+}
+
+func (e *Emulator) problemAnswer(p *problem, path string) answer {
+	a := e.render200(e.render(p, path))
+	a.status = p.status
+	for k, v := range p.header {
+		a.header[k] = v
+	}
+	return a
+}
+
+// render200 encodes a handler's result. Lists are shuffled, because the service promises no order.
+func (e *Emulator) render200(result any) answer {
+	a := answer{status: http.StatusOK, header: http.Header{}, contentType: "application/json; charset=utf-8"}
+	switch v := result.(type) {
+	case nothing:
+		a.status, a.contentType = http.StatusNoContent, ""
+		return a
+	case text:
+		a.contentType, a.body = v.contentType, []byte(v.body)
+		return a
+	case object:
+		if e.is("data-wrapper") {
+			result = plain{"data": v}
+		}
+	case []object:
+		if v == nil {
+			v = []object{}
+		}
+		e.rng.Shuffle(len(v), func(i, j int) { v[i], v[j] = v[j], v[i] })
+		result = v
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(result); err != nil {
+		panic(fmt.Sprintf("emulator: encoding an answer: %v", err)) // rows hold nothing but JSON types
+	}
+	a.body = buf.Bytes()
+	return a
+}
+
+func (e *Emulator) write(w http.ResponseWriter, a answer, f fault) {
+	if f.drop {
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	}
+	h := w.Header()
+	for k, v := range a.header {
+		h[k] = v
+	}
+	if a.contentType != "" {
+		h.Set("Content-Type", a.contentType)
+	}
+	if a.status != http.StatusNoContent {
+		h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	w.WriteHeader(a.status)
+	if f.truncate && len(a.body) > 1 {
+		_, _ = w.Write(a.body[:len(a.body)/2])
+		if fl, ok := w.(http.Flusher); ok {
+			fl.Flush()
+		}
+		panic(http.ErrAbortHandler) // less than Content-Length promised
+	}
+	_, _ = w.Write(a.body)
+}
+
+// clientIP is the source address, as the service would see it.
+func clientIP(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// Outside acts as an account administrator elsewhere: the same router and rules, but without limits, faults, latency or an
+// entry in the request log. path is below Prefix and may carry a query; body is marshalled to JSON, nil = none.
+// It returns the status and the body of the answer.
+func (e *Emulator) Outside(method, path string, body any) (status int, answerBody []byte) {
+	var data []byte
+	header := http.Header{}
+	if body != nil {
+		var err error
+		if data, err = json.Marshal(body); err != nil {
+			return http.StatusBadRequest, []byte(err.Error())
+		}
+		header.Set("Content-Type", "application/json")
+	}
+	u, err := url.Parse(path)
+	if err != nil {
+		return http.StatusBadRequest, []byte(err.Error())
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	rt, params, _ := e.find(method, u.EscapedPath())
+	if rt == nil {
+		a := e.problemAnswer(notFoundOld(), u.Path)
+		return a.status, a.body
+	}
+	c := &call{
+		e: e, s: e.state, now: e.opts.Now(), route: rt, params: params, query: u.Query(), header: header, body: data,
+		who: caller{kind: kindAccount}, outside: true,
+	}
+	result, err := e.run(c)
+	if err != nil {
+		a := e.failure(err, u.Path)
+		return a.status, a.body
+	}
+	a := e.render200(result)
+	return a.status, a.body
+}

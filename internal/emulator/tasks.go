@@ -1,0 +1,300 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// task is a scan that runs, ran, or is scheduled (fact sheet section 5).
+type task struct {
+	ID          string            `json:"id"`
+	OrgID       string            `json:"organization_id"`
+	SiteID      string            `json:"site_id"`
+	Name        string            `json:"name"`
+	Description *string           `json:"description"`
+	TemplateID  string            `json:"template_id"`
+	AgentID     string            `json:"agent_id"`
+	GroupID     string            `json:"explorer_group_id"`
+	ZoneID      string            `json:"hosted_zone_id"`
+	ParentID    string            `json:"parent_id"`
+	LastRunID   string            `json:"recur_last_task_id"`
+	Type        string            `json:"type"`
+	Status      string            `json:"status"`
+	Error       string            `json:"error"`
+	Params      map[string]string `json:"params"`
+	Tags        string            `json:"tags"`
+	Hidden      bool              `json:"hidden"`
+	Recur       bool              `json:"recur"`
+	Frequency   string            `json:"recur_frequency"`
+	GracePeriod string            `json:"grace_period"`
+	StartTime   int64             `json:"start_time"`
+	RecurLast   int64             `json:"recur_last"`
+	RecurNext   int64             `json:"recur_next"`
+	CreatedAt   int64             `json:"created_at"`
+	UpdatedAt   int64             `json:"updated_at"`
+	Begun       int64             `json:"begun"` // unix nanoseconds of its creation
+	Sequence    int64             `json:"sequence"`
+}
+
+func (t *task) key() string { return t.ID }
+
+// Statuses of a task (section 5).
+const (
+	statusNew       = "new"
+	statusActive    = "active"
+	statusPaused    = "paused"
+	statusProcessed = "processed"
+	statusStopping  = "stopping"
+	statusStopped   = "stopped"
+	statusRemoved   = "removed"
+)
+
+// listCap is the most that a list of tasks shows: the newest ones, without paging (section 5).
+const listCap = 1000
+
+func taskRoutes(acct, org []string) []route {
+	return []route{
+		{op: "getAccountTasks", method: http.MethodGet, path: "/account/tasks", kinds: acct, handle: listAccountTasks},
+		{op: "getTasks", method: http.MethodGet, path: "/org/tasks", kinds: org, handle: listTasks},
+		{op: "getTask", method: http.MethodGet, path: "/org/tasks/{task_id}", kinds: org, handle: withTask(readTask)},
+		{op: "updateTask", method: http.MethodPatch, path: "/org/tasks/{task_id}", kinds: org, handle: withTask(patchTask)},
+		{op: "stopTask", method: http.MethodPost, path: "/org/tasks/{task_id}/stop", kinds: org, handle: withTask(stopTask)},
+		{op: "hideTask", method: http.MethodPost, path: "/org/tasks/{task_id}/hide", kinds: org, handle: withTask(hideTask)},
+	}
+}
+
+func withTask(h func(*call, *task) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		id, err := c.pathID("task_id")
+		if err != nil {
+			return nil, err
+		}
+		c.e.advance(c.s, c.now)
+		t, ok := c.s.Tasks.get(id)
+		if !ok || t.OrgID != c.org.ID {
+			return nil, notFoundOld()
+		}
+		return h(c, t)
+	}
+}
+
+func (c *call) taskRow(t *task) object {
+	params := t.Params
+	if params == nil {
+		params = map[string]string{}
+	}
+	return object{
+		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "site_id": orZero(t.SiteID), "name": t.Name, "description": t.Description,
+		"template_id": orZero(t.TemplateID), "agent_id": orZero(t.AgentID), "hosted_zone_id": orZero(t.ZoneID), "parent_id": orZero(t.ParentID),
+		"recur_last_task_id": orZero(t.LastRunID), "cruncher_id": zeroID, "custom_integration_id": zeroID, "created_by": c.maker(),
+		"created_by_user_id": zeroID, "source_id": 1, "type": t.Type, "status": t.Status, "error": t.Error, "params": params, "stats": object{},
+		"hidden": t.Hidden, "recur": t.Recur, "recur_frequency": t.Frequency, "grace_period": t.GracePeriod, "start_time": t.StartTime,
+		"recur_last": t.RecurLast, "recur_next": t.RecurNext, "created_at": t.CreatedAt, "updated_at": t.UpdatedAt,
+		"size_site": 0, "size_data": 0, "size_results": 0, "data_processing_at": 0, "data_acquisition_at": 0,
+	}
+}
+
+func listTasks(c *call) (any, error) {
+	return c.taskRows(func(t *task) bool { return t.OrgID == c.org.ID })
+}
+
+func listAccountTasks(c *call) (any, error) { return c.taskRows(func(*task) bool { return true }) }
+
+func (c *call) taskRows(is func(*task) bool) (any, error) {
+	q, err := parseSearch(c.query.Get("search"), "id", "name", "desc", "description", "type", "status", "recur", "site", "site_id", "agent_id", "source", "hidden",
+		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id")
+	if err != nil {
+		return nil, err
+	}
+	c.e.advance(c.s, c.now)
+	status := c.query.Get("status")
+	var out []object
+	for _, t := range slices.Backward(c.s.Tasks.list) {
+		if len(out) == listCap {
+			break
+		}
+		if !is(t) || t.Hidden && !c.e.is("removed-listed") || status != "" && !strings.EqualFold(status, t.Status) {
+			continue
+		}
+		if q.matches(c.taskSubject(t), "name", "description") {
+			out = append(out, c.taskRow(t))
+		}
+	}
+	return out, nil
+}
+
+func (c *call) taskSubject(t *task) subject {
+	about := subject{
+		"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)}, "type": {t.Type}, "status": {t.Status},
+		"recur": {fmt.Sprint(t.Recur)}, "hidden": {fmt.Sprint(t.Hidden)}, "site_id": {orZero(t.SiteID)}, "agent_id": {orZero(t.AgentID)}, "source": {"runzero"},
+		"created_at": {fmt.Sprintf("%d/%d", t.CreatedAt, c.unix())}, "updated_at": {fmt.Sprintf("%d/%d", t.UpdatedAt, c.unix())},
+		"organization_id": {t.OrgID}, "template_id": {orZero(t.TemplateID)}, "hosted_zone_id": {orZero(t.ZoneID)}, "parent_id": {orZero(t.ParentID)},
+	}
+	if st, ok := c.s.Sites.get(t.SiteID); ok {
+		about["site"] = []string{st.Name, st.ID}
+	}
+	return about
+}
+
+func readTask(c *call, t *task) (any, error) {
+	if t.Status == statusRemoved && c.e.is("removed-task-404") {
+		return nil, notFoundOld()
+	}
+	return c.taskRow(t), nil
+}
+
+// stopTask ends a running task and removes a recurring or scheduled one. Stopping again is fine.
+func stopTask(c *call, t *task) (any, error) {
+	switch {
+	case t.Status == statusRemoved:
+	case t.Recur, t.Status == statusNew:
+		t.Status, t.Hidden, t.UpdatedAt = statusRemoved, true, c.unix()
+	case t.Status == statusActive:
+		t.Status, t.UpdatedAt = statusStopping, c.unix()
+	}
+	return c.taskRow(t), nil
+}
+
+func hideTask(c *call, t *task) (any, error) {
+	if t.Status != statusProcessed && t.Status != statusStopped && t.Status != statusRemoved {
+		return nil, badRequest("task is not complete")
+	}
+	t.Hidden, t.UpdatedAt = true, c.unix()
+	return c.taskRow(t), nil
+}
+
+// patchTask changes what a PATCH is known to change; other fields are accepted and ignored, unless task-patch-wide.
+func patchTask(c *call, t *task) (any, error) {
+	if t.Status == statusRemoved {
+		if c.e.is("removed-task-404") {
+			return nil, notFoundOld()
+		}
+		return nil, badRequest("task has been removed")
+	}
+	f, err := c.decode()
+	if err != nil {
+		return nil, err
+	}
+	edited := *t // published whole or not at all
+	edited.Params = maps.Clone(t.Params)
+	if err := c.applyTask(&edited, f); err != nil {
+		return nil, err
+	}
+	edited.UpdatedAt = c.unix()
+	*t = edited
+	return c.taskRow(t), nil
+}
+
+func (c *call) applyTask(t *task, f *fields) error {
+	name, description, status := f.str("name"), f.str("description"), f.str("status")
+	params, zone := f.texts("params"), f.value("hosted_zone_name")
+	if id := f.value("hosted_zone_id"); id != "" && id != zeroID {
+		zone = id
+	}
+	if f.err != nil {
+		return f.err
+	}
+	if name != nil {
+		if *name == "" {
+			return badRequest("name is required")
+		}
+		t.Name = *name
+	}
+	if !c.e.is("task-description-fixed") {
+		c.patchText(&t.Description, description)
+	}
+	if err := applyStatus(t, status); err != nil {
+		return err
+	}
+	for k, v := range params {
+		t.Params[k] = v
+		if v == "" && c.e.is("params-empty-removes") && k != "targets" {
+			delete(t.Params, k)
+		}
+	}
+	if params != nil {
+		if len(entries(t.Params["targets"])) == 0 {
+			return badRequest("targets is required")
+		}
+		if err := c.finishParams(t.Params); err != nil {
+			return err
+		}
+	}
+	if c.e.is("task-patch-wide") {
+		if err := c.applyTaskWide(t, f); err != nil {
+			return err
+		}
+	}
+	if zone != "" {
+		if !t.Recur && t.Status != statusNew {
+			return badRequest("only recurring or scheduled tasks can change their hosted zone")
+		}
+		z, err := c.s.zone(zone)
+		if err != nil {
+			return err
+		}
+		t.ZoneID, t.AgentID, t.GroupID = z.ID, "", ""
+	}
+	if st, ok := c.s.Sites.get(t.SiteID); ok && t.ZoneID != "" {
+		return checkPublic(t.Params["targets"], st)
+	}
+	return nil
+}
+
+// applyStatus pauses and resumes recurring tasks; nothing else can be set.
+func applyStatus(t *task, status *string) error {
+	if status == nil || *status == t.Status {
+		return nil
+	}
+	if *status != statusPaused && *status != statusActive {
+		return badRequest("invalid status: " + *status)
+	}
+	if !t.Recur {
+		return badRequest("only recurring tasks can be paused")
+	}
+	t.Status = *status
+	return nil
+}
+
+// applyTaskWide honours the fields whose effect is not known (section 5, last row of the PATCH table).
+func (c *call) applyTaskWide(t *task, f *fields) error {
+	freq, start, grace := f.value("recur_frequency"), f.integer("start_time"), f.str("grace_period")
+	agent, siteID, template := f.id("agent_id"), f.id("site_id"), f.id("template_id")
+	if f.err != nil {
+		return f.err
+	}
+	if freq != "" && freq != t.Frequency {
+		if !slices.Contains(frequencies(), freq) || freq == frequencyOnce {
+			return badRequest("invalid recur_frequency: " + freq)
+		}
+		t.Frequency, t.RecurNext = freq, 0
+	}
+	if start != nil {
+		t.StartTime = *start
+	}
+	if grace != nil && *grace != "" {
+		t.GracePeriod = *grace
+	}
+	if agent != nil && *agent != "" {
+		if x, ok := c.s.Explorers.get(*agent); !ok || x.OrgID != t.OrgID {
+			return badRequest("explorer not found")
+		}
+		t.AgentID, t.ZoneID, t.GroupID = *agent, "", ""
+	}
+	if siteID != nil && *siteID != "" {
+		if st, ok := c.s.Sites.get(*siteID); !ok || st.Inactive || st.OrgID != t.OrgID {
+			return badRequest("site not found")
+		}
+		t.SiteID = *siteID
+	}
+	if template != nil && *template != "" {
+		if _, ok := c.s.Templates.get(*template); !ok {
+			return failed(http.StatusNotFound, "scan template not found")
+		}
+		t.TemplateID = *template
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package emulator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Variant is one question about the service that is not settled. By default the emulator gives the likelier answer;
+// with the variant it gives the other one, which Text describes.
+type Variant struct {
+	Name    string
+	Text    string
+	Section string // of the fact sheet
+	Alone   bool   // not part of "other": it excludes a variant that is, or contradicts stronger evidence
+}
+
+// KnownVariants returns all variants, sorted by name.
+func KnownVariants() []Variant {
+	all := []Variant{
+		{Name: "data-wrapper", Section: "0.6", Text: `single objects come wrapped in {"data": ...}`},
+		{Name: "site-cidrs-move", Section: "0.2", Text: "CIDRs in a site's scope move to its registered subnets"},
+		{Name: "site-text-verbatim", Section: "4", Text: "scope and excludes of a site are kept as they were sent, not rewritten one entry a line"},
+		{Name: "subnet-key-normalised", Section: "4", Text: "subnet keys are normalised: host bits cleared, a single address gets its prefix length"},
+		{Name: "key-token-masked", Section: "7", Text: "reads of keys and export tokens show a masked token instead of an empty one"},
+		{Name: "key-token-full", Section: "7", Alone: true, Text: "reads of keys and export tokens show the whole token"},
+		{Name: "account-sites-without-org", Section: "4", Text: "items of /account/sites do not name their organization"},
+		{Name: "gone-400", Section: "11", Text: "a missing site or organization answers 400 instead of 404"},
+		{Name: "removed-task-404", Section: "5", Text: "reading a removed task answers 404 instead of the row with status removed"},
+		{Name: "removed-listed", Section: "5", Alone: true, Text: "lists of tasks still show removed and hidden ones"},
+		{Name: "task-patch-wide", Section: "5", Text: "PATCH of a task honours recur_frequency, start_time, agent_id, site_id, template_id and grace_period"},
+		{Name: "task-description-fixed", Section: "5", Alone: true, Text: "PATCH of a task ignores description"},
+		{Name: "params-empty-removes", Section: "14.4", Text: `"" for a key of a task's params removes the key instead of storing ""`},
+		{Name: "scan-tags-in-params", Section: "5", Text: "scan-tags is echoed in the params of the task"},
+		{Name: "explorer-group-echo", Section: "5", Text: "explorer-group-id is echoed in the params of the task"},
+		{Name: "targets-verbatim", Section: "5", Text: "targets and excludes of a task read back as sent, not separated by single spaces"},
+		{Name: "targets-resolved", Section: "5", Alone: true, Text: `targets "defaults" reads back as the site's scope at that time`},
+		{Name: "org-patch-parent", Section: "3", Text: "PATCH of an organization ignores parent_id"},
+		{Name: "org-name-reserved", Section: "3", Alone: true, Text: "the name of a deleted organization cannot be used again"},
+		{Name: "inactive-listed", Section: "3, 11", Text: "lists still show deleted organizations, sites and keys, with inactive true"},
+		{Name: "null-text", Section: "0.8", Text: `unset texts read back as null instead of ""`},
+		{Name: "empty-text-ignored", Section: "0.7", Alone: true, Text: `"" in a PATCH does not clear a text`},
+		{Name: "numbers-as-strings", Section: "3", Alone: true, Text: "expiration_* of organizations read back as strings, as they are sent"},
+		{Name: "expiration-clamped", Section: "3", Alone: true, Text: "expiration_* above three years are cut to 1095 days instead of refused"},
+		{Name: "rotate-created-at", Section: "7", Text: "rotating a key or export token renews its created_at"},
+		{Name: "export-token-xt", Section: "7", Text: "export tokens start with XT instead of ET"},
+		{Name: "oauth-rotate-kills-token", Section: "1", Text: "rotating a client's secret ends its access tokens"},
+		{Name: "oauth-old-secret-lives", Section: "1", Text: "the old secret of a rotated client still works for an hour"},
+		{Name: "wrong-kind-400", Section: "11", Text: "a token of the wrong kind answers 400 instead of 401"},
+		{Name: "duplicate-409", Section: "3, 4", Text: "a name that is taken answers 409 instead of 400"},
+		{Name: "problem-old", Section: "11", Text: `errors have the older shape {"error": ...}, plain text on exports`},
+		{Name: "retry-after", Section: "11", Text: "the burst 429 carries Retry-After"},
+		{Name: "burst-usage", Section: "11", Text: "the burst 429 carries usage headers with calls remaining"},
+		{Name: "usage-everywhere", Section: "11", Text: "usage headers also come with successful /org and /export calls of keys"},
+		{Name: "explorer-all-sites-refused", Section: "10", Text: "an Explorer cannot be moved back to all sites with the zero UUID"},
+	}
+	slices.SortFunc(all, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Variants returns the names of all known variants, sorted. KnownVariants explains them.
+func Variants() []string {
+	var names []string
+	for _, v := range KnownVariants() {
+		names = append(names, v.Name)
+	}
+	return names
+}
+
+// Variants returns the names of all known variants, sorted, the same as the function of that name.
+func (e *Emulator) Variants() []string { return Variants() }
+
+// ActiveVariants returns the names of the variants in force in this console, sorted.
+func (e *Emulator) ActiveVariants() []string {
+	var names []string
+	for name, on := range e.variants {
+		if on {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// exclusive lists variants that answer the same question.
+func exclusive() [][2]string {
+	return [][2]string{{"key-token-masked", "key-token-full"}, {"removed-task-404", "removed-listed"}}
+}
+
+func chooseVariants(names []string) (map[string]bool, error) {
+	known := KnownVariants()
+	chosen := map[string]bool{}
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		bare := strings.TrimPrefix(name, "-")
+		switch {
+		case name == "":
+		case name == "other":
+			for _, v := range known {
+				if !v.Alone {
+					chosen[v.Name] = true
+				}
+			}
+		case !slices.ContainsFunc(known, func(v Variant) bool { return v.Name == bare }):
+			return nil, fmt.Errorf("emulator: unknown variant %q; known are other, %s", name, strings.Join(Variants(), ", "))
+		default:
+			chosen[bare] = bare == name
+		}
+	}
+	for _, pair := range exclusive() {
+		if chosen[pair[0]] && chosen[pair[1]] {
+			return nil, fmt.Errorf("emulator: variants %s and %s exclude each other", pair[0], pair[1])
+		}
+	}
+	return chosen, nil
+}

@@ -1,0 +1,72 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// hostedZone is a zone of scanners that the vendor hosts (fact sheet section 10). Zones are the account's, read only.
+type hostedZone struct {
+	ID        string    `json:"id"`
+	Name      string    `json:"name"`
+	Enabled   bool      `json:"enabled"`
+	Processor string    `json:"processor_id"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+func (z *hostedZone) key() string { return z.ID }
+
+const autoZone = "auto"
+
+func zoneRoutes(org []string) []route {
+	return []route{
+		{op: "getHostedZones", method: http.MethodGet, path: "/org/hosted-zones", kinds: org, handle: func(c *call) (any, error) {
+			var out []object
+			for _, z := range c.s.Zones.list {
+				out = append(out, c.zoneRow(z))
+			}
+			return out, nil
+		}},
+		{op: "getHostedZone", method: http.MethodGet, path: "/org/hosted-zones/{hosted_zone_id}", kinds: org, handle: func(c *call) (any, error) {
+			id, err := c.pathID("hosted_zone_id")
+			if err != nil {
+				return nil, err
+			}
+			z, ok := c.s.Zones.get(id)
+			if !ok {
+				return nil, notFoundOld()
+			}
+			return c.zoneRow(z), nil
+		}},
+	}
+}
+
+// zoneRow writes times as RFC 3339 text, unlike most rows (section 0, point 11).
+func (c *call) zoneRow(z *hostedZone) object {
+	active, waiting := 0, 0
+	for _, t := range c.s.Tasks.list {
+		switch {
+		case t.ZoneID != z.ID:
+		case t.Status == statusActive && !t.Recur:
+			active++
+		case t.Status == statusNew:
+			waiting++
+		}
+	}
+	return object{
+		"id": z.ID, "name": z.Name, "enabled": z.Enabled, "updated_at": z.UpdatedAt.UTC().Format(time.RFC3339Nano), "processor_id": z.Processor,
+		"explorers_concurrency": 2, "explorers_total": 4, "tasks_active": active, "tasks_waiting": waiting, "organization_id": c.org.ID,
+	}
+}
+
+// zone finds a hosted zone by "auto", name or id. auto gives a concrete zone (fact sheet section 5).
+func (s *state) zone(want string) (*hostedZone, error) {
+	z, ok := s.Zones.first(func(z *hostedZone) bool {
+		return z.Enabled && (want == autoZone || z.Name == want || z.ID == strings.ToLower(want))
+	})
+	if !ok {
+		return nil, badRequest("hosted zone not found")
+	}
+	return z, nil
+}

@@ -1,0 +1,37 @@
+package entity
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Backend is what the provider's Configure hands to every object.
+type Backend struct {
+	// Client speaks to the console; nil while Pending.
+	Client *runzero.Client
+	// Pending is true when a provider setting that a call needs is not known
+	// yet, such as a credential that the same run creates.
+	Pending bool
+	// OrganizationID is the provider's default organization; may be null or unknown.
+	OrganizationID types.String
+	// Now is the clock for token life cycles.
+	Now func() time.Time
+}
+
+// backendOf takes the backend out of the framework's untyped provider data. Data
+// is nil while Terraform only validates; then ok is false without a diagnostic.
+func backendOf(data any, diags *diag.Diagnostics) (*Backend, bool) {
+	if data == nil {
+		return nil, false
+	}
+	b, ok := data.(*Backend)
+	if !ok {
+		diags.AddError("Provider bug: unexpected provider data",
+			"The provider handed over data of another type than *entity.Backend. Please report this.")
+	}
+	return b, ok
+}

@@ -1,0 +1,123 @@
+package entity
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Collection is the envelope around the plural data source of one object.
+type Collection[T, M any, P Model[M]] struct {
+	spec    Source[T, M]
+	backend *Backend
+}
+
+// NewCollection wraps a Source as the plural data source.
+func NewCollection[T, M any, P Model[M]](spec Source[T, M]) *Collection[T, M, P] {
+	return &Collection[T, M, P]{spec: spec}
+}
+
+func (d *Collection[T, M, P]) enveloped() Object { return d.spec.Object }
+
+// Metadata names the data source.
+func (d *Collection[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "runzero_" + d.spec.Plural
+}
+
+// Configure takes the provider's backend.
+func (d *Collection[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// Schema is the filters and one list of objects, named after the plural.
+func (d *Collection[T, M, P]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	nested := make(map[string]schema.Attribute, len(d.spec.Attributes)+2)
+	for name, a := range d.spec.Attributes {
+		nested[name] = a
+	}
+	nested["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: fmt.Sprintf("UUID of the %s.", d.spec.Title)}
+	attributes := map[string]schema.Attribute{
+		"search": schema.StringAttribute{
+			Optional: true, MarkdownDescription: d.spec.SearchText,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+	}
+	if inOrganization[M, P]() {
+		nested["organization_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the organization that it lives in."}
+		text := "UUID of the organization to list. Default: every organization that the credential sees."
+		if !d.spec.EveryOrganization {
+			text = "UUID of the organization to list. Default: the provider's `organization_id`, or the organization of its organization token."
+		}
+		attributes["organization_id"] = schema.StringAttribute{
+			Optional: true, MarkdownDescription: text, Validators: []validator.String{identifier.UUID()},
+		}
+	}
+	attributes[d.spec.Plural] = schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: "What was found, ordered by name and id.",
+		NestedObject: schema.NestedAttributeObject{Attributes: nested},
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(d.spec.DescribeAll), Attributes: attributes}
+}
+
+// Read lists, filters, orders.
+func (d *Collection[T, M, P]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.backend.usable(d.spec.Object, &resp.Diagnostics) {
+		return
+	}
+	var search, given, org types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("search"), &search)...)
+	if inOrganization[M, P]() {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("organization_id"), &given)...)
+		org = given
+		switch {
+		case !d.spec.EveryOrganization:
+			org = d.backend.organization(ctx, d.spec.Object, given, &resp.Diagnostics)
+		case given.IsNull() && d.backend.Client.CredentialKind() == runzero.KindOrganizationToken:
+			org = d.backend.home(ctx, d.spec.Object, &resp.Diagnostics)
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	sent := search.ValueString()
+	if d.spec.Matches != nil {
+		sent = ""
+	}
+	all, err := d.spec.List(ctx, d.backend.Client, org.ValueString(), sent)
+	if err != nil {
+		resp.Diagnostics.Append(attempt{object: d.spec.Object, verb: "list", label: "runzero_" + d.spec.Plural, attributes: []string{"search"}}.explain(err)...)
+		return
+	}
+	models := []M{}
+	names := map[string]string{}
+	for _, t := range all {
+		if d.spec.Matches != nil && search.ValueString() != "" && !d.spec.Matches(t, search.ValueString()) {
+			continue
+		}
+		m, diags := d.spec.From(ctx, t)
+		resp.Diagnostics.Append(diags...)
+		names[P(&m).entityID().ValueString()] = d.spec.Name(t)
+		models = append(models, m)
+	}
+	// The service gives lists in no order; a data source that reorders itself would make plans differ.
+	slices.SortFunc(models, func(a, b M) int {
+		x, y := P(&a).entityID().ValueString(), P(&b).entityID().ValueString()
+		return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(x, y))
+	})
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("search"), search)...)
+	if inOrganization[M, P]() {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("organization_id"), given)...)
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.spec.Plural), models)...)
+}

@@ -1,0 +1,189 @@
+package entity
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Source is all that an object's two data sources consist of besides the
+// envelope. T is the client's type, M the model that both data sources share.
+type Source[T, M any] struct {
+	Object
+	// Attributes are the object's own, all computed; `id`, `organization_id` and
+	// `search` are the envelope's.
+	Attributes map[string]schema.Attribute
+	// By is the attribute, beside `id`, by which one object is found: "name", or "comment".
+	By string
+	// List gives all objects: of one organization, or of every one that the
+	// credential sees when orgID is "". A search text other than "" goes to the service.
+	List func(ctx context.Context, c *runzero.Client, orgID, search string) ([]T, error)
+	// Get gives one object by id.
+	Get func(ctx context.Context, c *runzero.Client, orgID, id string) (T, error)
+	// Name is the value that By compares with.
+	Name func(T) string
+	// From builds the model.
+	From func(context.Context, T) (M, diag.Diagnostics)
+	// Matches filters a list by the search text where the service has no search of
+	// its own for this collection; nil where it has.
+	Matches func(T, string) bool
+	// EveryOrganization is false for a collection that exists only within one
+	// organization: then organization_id is needed for the plural too.
+	EveryOrganization bool
+	// SearchText describes `search` in the docs.
+	SearchText string
+}
+
+// DataSource is the envelope around the data source of one object.
+type DataSource[T, M any, P Model[M]] struct {
+	spec    Source[T, M]
+	backend *Backend
+}
+
+// NewDataSource wraps a Source as the data source by id or name.
+func NewDataSource[T, M any, P Model[M]](spec Source[T, M]) *DataSource[T, M, P] {
+	return &DataSource[T, M, P]{spec: spec}
+}
+
+func (d *DataSource[T, M, P]) enveloped() Object { return d.spec.Object }
+
+// Metadata names the data source.
+func (d *DataSource[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.spec.TypeName()
+}
+
+// Configure takes the provider's backend.
+func (d *DataSource[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators wants exactly one of id and name.
+func (d *DataSource[T, M, P]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(d.spec.By))}
+}
+
+// Schema is the object's attributes, of which `id`, the name and the organization may be given.
+func (d *DataSource[T, M, P]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := maps.Clone(d.spec.Attributes)
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: fmt.Sprintf("UUID of the %s. Give exactly one of `id` and `%s`.", d.spec.Title, d.spec.By),
+		Validators:          []validator.String{identifier.UUID()},
+	}
+	described := attributes[d.spec.By].GetMarkdownDescription()
+	attributes[d.spec.By] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: fmt.Sprintf("%s Give exactly one of `id` and `%s`; it must match one object exactly.", described, d.spec.By),
+	}
+	if inOrganization[M, P]() {
+		attributes["organization_id"] = organizationAttribute("UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its organization token.")
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(fmt.Sprintf("Looks up one %s by id or `%s`.", d.spec.Title, d.spec.By)), Attributes: attributes}
+}
+
+// Read finds the object. One list call serves all look-ups of a collection in a run.
+func (d *DataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !d.backend.usable(d.spec.Object, &resp.Diagnostics) {
+		return
+	}
+	org := types.StringNull()
+	if inOrganization[M, P]() {
+		if org = d.backend.organization(ctx, d.spec.Object, organizationOf(P(&m)), &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	t, diags := d.find(ctx, req, P(&m).entityID(), org.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, diags = d.spec.From(ctx, t)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadRequest, id *types.String, org string) (found T, diags diag.Diagnostics) {
+	if !id.IsNull() {
+		t, err := d.spec.Get(ctx, d.backend.Client, org, id.ValueString())
+		if err != nil {
+			diags.Append(attempt{object: d.spec.Object, verb: "read", label: d.spec.label("", id.ValueString())}.explain(err)...)
+		}
+		return t, diags
+	}
+	var wanted types.String
+	diags.Append(req.Config.GetAttribute(ctx, path.Root(d.spec.By), &wanted)...)
+	all, err := d.spec.List(ctx, d.backend.Client, org, "")
+	try := attempt{object: d.spec.Object, verb: "read", label: d.spec.label(wanted.ValueString(), "")}
+	if err != nil {
+		diags.Append(try.explain(err)...)
+		return found, diags
+	}
+	var hits []T
+	for _, t := range all {
+		if d.spec.Name(t) == wanted.ValueString() {
+			hits = append(hits, t)
+		}
+	}
+	switch len(hits) {
+	case 1:
+		return hits[0], diags
+	case 0:
+		diags.AddAttributeError(path.Root(d.spec.By), fmt.Sprintf("No %s", try.label),
+			fmt.Sprintf("None of the %d that this credential sees here has this %s; case and spaces count.\n\n"+
+				"Check the spelling and organization_id; the data source runzero_%s lists them all.", len(all), d.spec.By, d.spec.Plural))
+	default:
+		ids := make([]string, 0, len(hits))
+		for _, t := range hits {
+			m, more := d.spec.From(ctx, t)
+			diags.Append(more...)
+			ids = append(ids, P(&m).entityID().ValueString())
+		}
+		diags.AddAttributeError(path.Root(d.spec.By), fmt.Sprintf("More than one %s", try.label),
+			fmt.Sprintf("%d have this %s: %s.\n\nUse id to say which one.", len(hits), d.spec.By, strings.Join(ids, ", ")))
+	}
+	return found, diags
+}
+
+func organizationAttribute(text string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, MarkdownDescription: text,
+		Validators: []validator.String{identifier.UUID()},
+	}
+}
+
+// usable is false, with a diagnostic, when no call can be made for the object.
+func (b *Backend) usable(o Object, diags *diag.Diagnostics) bool {
+	if b == nil || b.Client == nil {
+		diags.AddError(fmt.Sprintf("Cannot read %s yet", o.TypeName()),
+			"The provider's credential or console address depends on something that is not known before apply, and a data source must be read now.\n\n"+
+				"Apply what it depends on first (for example with -target), or give this data source a depends_on so that it is read during apply.")
+		return false
+	}
+	return b.suits(o, diags)
+}
+
+// organization settles which organization a data source asks; an error when none is known.
+func (b *Backend) organization(ctx context.Context, o Object, given types.String, diags *diag.Diagnostics) types.String {
+	if given.IsNull() {
+		given = b.home(ctx, o, diags)
+	}
+	if given.ValueString() == "" && !diags.HasError() {
+		diags.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", o.TypeName()),
+			"Neither the data source nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
+	}
+	return given
+}

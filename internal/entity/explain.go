@@ -1,0 +1,140 @@
+package entity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Advice wraps an error of an object's own function with a next step that only
+// the object knows, and with the attribute that is at fault.
+type Advice struct {
+	Err error
+	// Next is the next step for the user, a full sentence.
+	Next string
+	// Attribute is the root attribute at fault; empty when none is.
+	Attribute string
+}
+
+// Error gives the wrapped error's text.
+func (a *Advice) Error() string { return a.Err.Error() }
+
+// Unwrap gives the wrapped error.
+func (a *Advice) Unwrap() error { return a.Err }
+
+// attempt is what was tried, for a diagnostic.
+type attempt struct {
+	object Object
+	verb   string // "create", "read", ...
+	label  string // names the object
+	write  bool   // whether the call may have changed something
+	// attributes holds the schema's root attribute names, so that a field which the
+	// console names can become an attribute path.
+	attributes []string
+}
+
+// explain turns an error into diagnostics: operation, object, cause, next step,
+// and the attribute path where one is known.
+func (a attempt) explain(err error) diag.Diagnostics {
+	summary := fmt.Sprintf("Cannot %s %s", a.verb, a.label)
+	cause, next := a.causeAndNext(err)
+	var advice *Advice
+	attribute := ""
+	if errors.As(err, &advice) {
+		next, attribute = advice.Next, advice.Attribute
+	}
+	var api *runzero.Error
+	var diags diag.Diagnostics
+	if errors.As(err, &api) {
+		names := make([]string, 0, len(api.Fields))
+		for name := range api.Fields {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		for _, name := range names {
+			if at := strings.ReplaceAll(name, "-", "_"); slices.Contains(a.attributes, at) {
+				diags.AddAttributeError(path.Root(at), summary,
+					fmt.Sprintf("The console says of %s: %s\n\n%s", name, api.Fields[name], next))
+			}
+		}
+		if diags.HasError() {
+			return diags
+		}
+	}
+	detail := cause + "\n\n" + next
+	if attribute != "" {
+		diags.AddAttributeError(path.Root(attribute), summary, detail)
+	} else {
+		diags.AddError(summary, detail)
+	}
+	return diags
+}
+
+func (a attempt) causeAndNext(err error) (cause, next string) {
+	if errors.Is(err, context.Canceled) {
+		return "The run was cancelled while waiting for the console.", a.afterDoubt("Run the command again.")
+	}
+	var api *runzero.Error
+	if !errors.As(err, &api) {
+		if errors.Is(err, runzero.ErrNotFound) {
+			return sentence(err.Error()), "Check the id and the organization; the object may have been deleted, or belong to another organization."
+		}
+		return sentence(err.Error()), "Correct the configuration and run the command again."
+	}
+	cause = sentence(api.Error())
+	switch api.Kind {
+	case runzero.KindNotFound:
+		return cause, "Check the id and the organization; the object may have been deleted, or belong to another organization."
+	case runzero.KindUnauthorized:
+		return cause, "Check that the token or API client is active, that it belongs to this console (provider attribute base_url), " +
+			"and that the account's API key IP address allowlist covers this machine."
+	case runzero.KindWrongToken:
+		return cause, fmt.Sprintf("%s needs %s. Give the provider such a credential.", a.object.TypeName(), a.object.Requires.Sentence())
+	case runzero.KindLicense:
+		return cause, "This is a limit of the runZero licence, not of the credential's permissions: use less of the feature, or ask runZero for a licence that includes it."
+	case runzero.KindForbidden:
+		return cause, "The credential is valid but may not do this. Use one of a user with the role that the console asks for (API clients need a superuser), or check that the organization's licence includes the feature."
+	case runzero.KindNotConsole:
+		return cause, "The answer does not come from a runZero console's API. Check the provider attribute base_url (RUNZERO_BASE_URL) and any proxy in between. Nothing was removed from the state."
+	case runzero.KindDailyQuota:
+		return cause, "The account's API calls for today are used up; they are counted over all its tokens. Run again after the quota is renewed. What was done so far is in the state."
+	case runzero.KindBurst:
+		return cause, "The console keeps limiting requests from this address. Wait five minutes, run fewer integrations at the same time, or raise the provider attribute max_wait."
+	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout:
+		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.")
+	case runzero.KindTooLarge:
+		return cause, "The answer is larger than the provider accepts. Narrow the request with search."
+	case runzero.KindInvalid:
+		return cause, "Correct what the console names and run the command again."
+	}
+	return cause, "Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG."
+}
+
+// afterDoubt adds what to do when a write may or may not have happened.
+func (a attempt) afterDoubt(next string) string {
+	if !a.write {
+		return next
+	}
+	return next + fmt.Sprintf(" It is not known whether the console carried out this %s: look there first, and import the object if it exists but is not in the state.", a.verb)
+}
+
+// sentence makes an error text read as one: upper-case start, full stop at the end.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "!") && !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s
+}

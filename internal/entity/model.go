@@ -1,0 +1,109 @@
+package entity
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// InAccount is embedded by the model of an object that lives in the account.
+type InAccount struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func (a *InAccount) entityID() *types.String           { return &a.ID }
+func (a *InAccount) entityOrganization() *types.String { return nil }
+
+// InOrganization is embedded by the model of an object that lives in an organization.
+type InOrganization struct {
+	ID             types.String `tfsdk:"id"`
+	OrganizationID types.String `tfsdk:"organization_id"`
+}
+
+func (o *InOrganization) entityID() *types.String           { return &o.ID }
+func (o *InOrganization) entityOrganization() *types.String { return &o.OrganizationID }
+
+// Timeouts is embedded by every resource model.
+type Timeouts struct {
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts }
+
+// Guarded is embedded by the model of a resource whose deletion takes assets
+// and their history along. It brings the `force_destroy` attribute.
+type Guarded struct {
+	ForceDestroy types.Bool `tfsdk:"force_destroy"`
+}
+
+func (g *Guarded) entityForce() *types.Bool { return &g.ForceDestroy }
+
+// record is what the envelope reads and writes in every model. Its methods are
+// unexported, so a model can only get them by embedding [InAccount] or [InOrganization].
+type record interface {
+	entityID() *types.String
+	entityOrganization() *types.String
+}
+
+type guarded interface{ entityForce() *types.Bool }
+
+// Model constrains a data source's model M.
+type Model[M any] interface {
+	*M
+	record
+}
+
+// ResourceModel constrains a resource's model M: a [Model] that embeds [Timeouts] too.
+type ResourceModel[M any] interface {
+	*M
+	record
+	entityTimeouts() *timeouts.Value
+}
+
+// inOrganization reports whether models of type M live in an organization.
+func inOrganization[M any, P Model[M]]() bool {
+	var m M
+	return P(&m).entityOrganization() != nil
+}
+
+// Text is a string that is null when empty: the service does not tell "" from absent.
+func Text(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+// KeepText is [Text], except that a planned or stored "" stays "" while the
+// service reports nothing: in a configuration "" means "cleared".
+func KeepText(prior types.String, s string) types.String {
+	if s == "" && prior.ValueString() == "" && !prior.IsNull() && !prior.IsUnknown() {
+		return prior
+	}
+	return Text(s)
+}
+
+// Sent is the pointer form of a planned text: nil when it is null or unknown
+// (not managed) or equal to prior (nothing to say).
+func Sent(plan types.String, prior types.String) *string {
+	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
+		return nil
+	}
+	s := plan.ValueString()
+	return &s
+}
+
+// SentInt is [Sent] for whole numbers.
+func SentInt(plan, prior types.Int64) *int64 {
+	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
+		return nil
+	}
+	return plan.ValueInt64Pointer()
+}
+
+// SentBool is [Sent] for booleans.
+func SentBool(plan, prior types.Bool) *bool {
+	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
+		return nil
+	}
+	return plan.ValueBoolPointer()
+}

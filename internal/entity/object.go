@@ -1,0 +1,46 @@
+package entity
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Object says what one kind of thing in a runZero account is called and what
+// it needs. Its resource, data sources and docs share one value.
+type Object struct {
+	// Name is the type name without the provider's prefix, in the singular: "site".
+	Name string
+	// Plural is the same in the plural, as the data source and its list attribute are named: "sites".
+	Plural string
+	// Title is the name in running text, with runZero's own capitals: "API token".
+	Title string
+	// Requires is the kind of credential that its calls need.
+	Requires runzero.Requirement
+	// Describe is the first paragraph of the docs page, in Markdown.
+	Describe string
+	// DescribeAll is the first paragraph of the plural data source's docs page.
+	DescribeAll string
+}
+
+// TypeName is the name in configurations: "runzero_site".
+func (o Object) TypeName() string { return "runzero_" + o.Name }
+
+// markdown is the description of a docs page: what it is, then what it needs.
+func (o Object) markdown(text string) string {
+	return fmt.Sprintf("%s\n\nNeeds %s.", strings.TrimSpace(text), o.Requires.Sentence())
+}
+
+// label names one object in diagnostics: `site "HQ" (3f2a...)`.
+func (o Object) label(name, id string) string {
+	switch {
+	case name != "" && id != "":
+		return fmt.Sprintf("%s %q (%s)", o.Title, name, id)
+	case name != "":
+		return fmt.Sprintf("%s %q", o.Title, name)
+	case id != "":
+		return fmt.Sprintf("%s %s", o.Title, id)
+	}
+	return o.Title
+}

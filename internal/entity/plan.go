@@ -1,0 +1,121 @@
+package entity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Plan is a create or update in the making. An object may change Model.
+type Plan[M any] struct {
+	// Model is the planned state.
+	Model M
+	// Config is what the user wrote.
+	Config M
+	// Prior is the refreshed state; nil when the object is to be created.
+	Prior *M
+	// Client is nil while the provider's credential is not known.
+	Client *runzero.Client
+	// Now is the moment of the plan.
+	Now time.Time
+	// Diagnostics collects errors and warnings.
+	Diagnostics *diag.Diagnostics
+
+	configured []string
+	replace    path.Paths
+}
+
+// Replace says that a change of the named attribute cannot be made in place.
+func (p *Plan[M]) Replace(attribute string) { p.replace = append(p.replace, path.Root(attribute)) }
+
+// WasConfigured reports whether the configuration set the attribute at the last
+// write. Together with a null in Config: the user took it away.
+func (p *Plan[M]) WasConfigured(attribute string) bool {
+	return slices.Contains(p.configured, attribute)
+}
+
+// ModifyPlan refuses the wrong kind of credential, fills in the organization, and
+// lets the object mend its plan.
+func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.backend == nil {
+		return
+	}
+	if !r.backend.Pending && !r.backend.suits(r.spec.Object, &resp.Diagnostics) {
+		return
+	}
+	if req.Plan.Raw.IsNull() { // destroy
+		return
+	}
+	p := Plan[M]{Now: r.backend.Now(), Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Model)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
+	if !req.State.Raw.IsNull() {
+		p.Prior = new(M)
+		resp.Diagnostics.Append(req.State.Get(ctx, p.Prior)...)
+	}
+	if text, diags := req.Private.GetKey(ctx, configuredKey); len(text) > 0 {
+		resp.Diagnostics.Append(diags...)
+		if err := json.Unmarshal(text, &p.configured); err != nil {
+			p.configured = nil // a broken note counts as none: nothing is taken for removed
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if inOrganization[M, P]() {
+		r.planOrganization(ctx, &p)
+	}
+	if r.spec.Plan != nil && !resp.Diagnostics.HasError() {
+		r.spec.Plan(ctx, &p)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Model)...)
+	if p.Prior != nil {
+		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
+	}
+}
+
+// planOrganization settles organization_id: configuration, then the provider's
+// default, then what the state says. Another organization means another object.
+func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
+	planned := organizationOf(P(&p.Config))
+	prior := types.StringNull()
+	if p.Prior != nil {
+		prior = organizationOf(P(p.Prior))
+	}
+	if planned.IsNull() {
+		planned = r.home(ctx, p.Diagnostics)
+		if planned.IsNull() || (r.backend.Pending && !prior.IsNull() && r.backend.OrganizationID.IsNull()) {
+			planned = prior
+		}
+	}
+	if planned.IsNull() && !p.Diagnostics.HasError() {
+		p.Diagnostics.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", r.spec.TypeName()),
+			fmt.Sprintf("A %s lives in an organization, and neither the resource nor the provider names one.\n\n"+
+				"Set organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).", r.spec.Title))
+	}
+	*P(&p.Model).entityOrganization() = planned
+	if p.Prior != nil && !planned.Equal(prior) {
+		p.Replace("organization_id")
+	}
+}
+
+func rawObject(v tftypes.Value) (map[string]tftypes.Value, bool) {
+	obj := map[string]tftypes.Value{}
+	if v.IsNull() || !v.IsKnown() || v.As(&obj) != nil {
+		return nil, false
+	}
+	return obj, true
+}

@@ -1,0 +1,55 @@
+package entity
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Enveloped is implemented by the envelope's own types alone. The registry's
+// entries are of this type, so that no object can go around the envelope.
+type Enveloped interface{ enveloped() Object }
+
+// ManagedObject is a resource in the envelope.
+type ManagedObject interface {
+	served
+	Enveloped
+}
+
+// LookedUpObject is a data source in the envelope.
+type LookedUpObject interface {
+	datasource.DataSourceWithConfigure
+	Enveloped
+}
+
+// Entry lists what one object offers. Constructors make a new value for every
+// call, as the framework asks.
+type Entry struct {
+	Object     Object
+	Resource   func() ManagedObject  // nil: no resource
+	DataSource func() LookedUpObject // nil: no data source
+	Collection func() LookedUpObject // nil: no plural data source
+}
+
+// Resources gives the constructors of all resources, as the framework wants them.
+func Resources(entries []Entry) []func() resource.Resource {
+	var all []func() resource.Resource
+	for _, e := range entries {
+		if e.Resource != nil {
+			all = append(all, func() resource.Resource { return e.Resource() })
+		}
+	}
+	return all
+}
+
+// DataSources gives the constructors of all data sources, as the framework wants them.
+func DataSources(entries []Entry) []func() datasource.DataSource {
+	var all []func() datasource.DataSource
+	for _, e := range entries {
+		for _, make := range []func() LookedUpObject{e.DataSource, e.Collection} {
+			if make != nil {
+				all = append(all, func() datasource.DataSource { return make() })
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,364 @@
+package entity
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Default time limits of the operations; `timeouts` overrides them. They leave
+// room for one full wait on the console's burst limit, which spans five minutes.
+const (
+	writeTimeout = 15 * time.Minute
+	readTimeout  = 10 * time.Minute
+)
+
+// Spec is all that an object's resource consists of besides the envelope.
+type Spec[M any] struct {
+	Object
+	// Attributes are the object's own; `id`, `organization_id`, `force_destroy` and
+	// `timeouts` are the envelope's.
+	Attributes map[string]schema.Attribute
+	// Validators check attributes against each other at plan time.
+	Validators []resource.ConfigValidator
+	// Label gives the object's name for diagnostics.
+	Label func(M) string
+	// Plan mends the plan of a create or update; nil when the schema says it all.
+	Plan func(context.Context, *Plan[M])
+	// Create sends one write and builds the state from its answer. A model that
+	// comes back with a known id beside an error is kept in the state as tainted.
+	Create func(context.Context, *runzero.Client, Write[M]) (M, error)
+	// Read builds the state anew; [runzero.ErrNotFound] means gone. A state that holds
+	// ids alone is being imported.
+	Read func(context.Context, *runzero.Client, M) (M, error)
+	// Update sends what differs, or nothing if only settings of the provider's own
+	// differ. Nil: every attribute forces replacement.
+	Update func(context.Context, *runzero.Client, Write[M]) (M, error)
+	// Delete removes the object. Not found is success.
+	Delete func(context.Context, *runzero.Client, M) error
+	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
+	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
+	// Find looks for an object of the same name after the console refused a create;
+	// nil where names are not unique. Empty: none.
+	Find func(context.Context, *runzero.Client, M) (id string, err error)
+}
+
+// Write is what Create and Update get.
+type Write[M any] struct {
+	Plan, Config M
+	// Prior is the state before; nil in Create.
+	Prior *M
+	// Now is the moment of the write.
+	Now time.Time
+}
+
+// Resource is the envelope around one object's Spec.
+type Resource[M any, P ResourceModel[M]] struct {
+	spec    Spec[M]
+	backend *Backend
+}
+
+// NewResource wraps a Spec.
+func NewResource[M any, P ResourceModel[M]](spec Spec[M]) *Resource[M, P] {
+	return &Resource[M, P]{spec: spec}
+}
+
+// Interfaces that the envelope serves to the framework.
+type served interface {
+	resource.ResourceWithConfigure
+	resource.ResourceWithConfigValidators
+	resource.ResourceWithIdentity
+	resource.ResourceWithImportState
+	resource.ResourceWithModifyPlan
+}
+
+func (r *Resource[M, P]) enveloped() Object { return r.spec.Object }
+
+// Metadata names the resource.
+func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.spec.TypeName()
+}
+
+// Configure takes the provider's backend.
+func (r *Resource[M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators gives the object's checks of attributes against each other.
+func (r *Resource[M, P]) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return r.spec.Validators
+}
+
+// IdentitySchema is `id`, and `organization_id` where the object lives in one.
+func (r *Resource[M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(r.spec.Object, inOrganization[M, P]())
+}
+
+// Schema adds the envelope's attributes to the object's own.
+func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := maps.Clone(r.spec.Attributes)
+	attributes["id"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: fmt.Sprintf("UUID of the %s.", r.spec.Title),
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+	if inOrganization[M, P]() {
+		attributes["organization_id"] = schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its organization token. A change forces replacement.",
+			Validators:          []validator.String{identifier.UUID()},
+			// Replacement is decided in ModifyPlan, where the default is known.
+		}
+	}
+	var m M
+	if _, ok := any(P(&m)).(guarded); ok {
+		attributes["force_destroy"] = schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("Delete the %s even though it holds assets. Deleting it deletes its assets and their history, "+
+				"so without this a deletion stops with an error as long as there are any. Must be applied before the destroy.", r.spec.Title),
+		}
+	}
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: true})
+	resp.Schema = schema.Schema{MarkdownDescription: r.spec.markdown(r.spec.Describe), Attributes: attributes}
+}
+
+// Create runs the object's Create and publishes state and identity together.
+func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var w Write[M]
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
+	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Create, writeTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() || !r.ready("create", w.Plan, &resp.Diagnostics) {
+		return
+	}
+	w.Now = r.backend.Now()
+	m, err := r.spec.Create(ctx, r.backend.Client, w)
+	if err != nil {
+		resp.Diagnostics.Append(r.refused(ctx, w.Plan, err)...)
+	}
+	if id := P(&m).entityID(); err != nil && (id.IsNull() || id.IsUnknown()) {
+		return
+	}
+	r.keepSettings(&m, &w.Plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if !resp.Diagnostics.HasError() {
+		settle(ctx, r.attempt("create", m, true).label, req.Plan, &resp.State, &resp.Diagnostics)
+	}
+	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
+}
+
+// refused explains a failed create; where an object of the same name exists, the
+// next step is to import it.
+func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Diagnostics {
+	try := r.attempt("create", plan, true)
+	if r.spec.Find != nil && runzero.KindOf(err) == runzero.KindInvalid {
+		if id, lookErr := r.spec.Find(ctx, r.backend.Client, plan); lookErr == nil && id != "" {
+			at := id
+			if org := P(&plan).entityOrganization(); org != nil {
+				at = org.ValueString() + "/" + id
+			}
+			err = &Advice{Err: err, Attribute: "name", Next: fmt.Sprintf("A %s of this name exists already and Terraform does not manage it here. "+
+				"Choose another name, or take it over with: terraform import %s.NAME %s", r.spec.Title, r.spec.TypeName(), at)}
+		}
+	}
+	return try.explain(err)
+}
+
+// Read refreshes the state. Only a proven absence removes the object from it.
+func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var prior M
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Read, readTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.backend != nil && r.backend.Pending {
+		// The credential itself is still to be made: keep what is known rather than fail the plan.
+		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics)
+		return
+	}
+	if !r.ready("read", prior, &resp.Diagnostics) {
+		return
+	}
+	m, err := r.spec.Read(ctx, r.backend.Client, prior)
+	if errors.Is(err, runzero.ErrNotFound) {
+		resp.Diagnostics.AddWarning(
+			fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label),
+			fmt.Sprintf("%s\n\nIt was deleted outside of Terraform and is now removed from the state. "+
+				"The next apply creates it again; delete its %s block if that is not wanted.", sentence(err.Error()), r.spec.TypeName()))
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(r.attempt("read", prior, false).explain(err)...)
+		return
+	}
+	r.keepSettings(&m, &prior)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
+}
+
+// Update runs the object's Update and publishes state and identity together.
+func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var w Write[M]
+	var prior M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Update, writeTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() || !r.ready("update", w.Plan, &resp.Diagnostics) {
+		return
+	}
+	w.Prior, w.Now = &prior, r.backend.Now()
+	m := w.Plan
+	if r.spec.Update != nil {
+		var err error
+		if m, err = r.spec.Update(ctx, r.backend.Client, w); err != nil {
+			resp.Diagnostics.Append(r.attempt("update", prior, true).explain(err)...)
+			return
+		}
+	}
+	r.keepSettings(&m, &w.Plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if !resp.Diagnostics.HasError() {
+		settle(ctx, r.attempt("update", m, true).label, req.Plan, &resp.State, &resp.Diagnostics)
+	}
+	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
+}
+
+// Delete asks the guard first, then deletes.
+func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var prior M
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Delete, writeTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() || !r.ready("delete", prior, &resp.Diagnostics) {
+		return
+	}
+	try := r.attempt("delete", prior, true)
+	if g, ok := any(P(&prior)).(guarded); ok && !g.entityForce().ValueBool() {
+		n, exact, err := r.spec.Assets(ctx, r.backend.Client, prior)
+		switch {
+		case errors.Is(err, runzero.ErrNotFound):
+			return
+		case err != nil:
+			resp.Diagnostics.Append(r.attempt("count the assets of", prior, false).explain(err)...)
+			return
+		case n > 0:
+			some := fmt.Sprintf("%d assets", n)
+			if !exact {
+				some = fmt.Sprintf("at least %d assets", n)
+			} else if n == 1 {
+				some = "1 asset"
+			}
+			resp.Diagnostics.AddError(fmt.Sprintf("%s still holds %s", try.label, some),
+				"Deleting it would delete its assets and their history, so nothing was deleted.\n\n"+
+					"To delete it all the same, set force_destroy = true, apply, and destroy again. To keep it, take it out of the state with: terraform state rm")
+			return
+		}
+	}
+	if err := r.spec.Delete(ctx, r.backend.Client, prior); err != nil && !errors.Is(err, runzero.ErrNotFound) {
+		resp.Diagnostics.Append(try.explain(err)...)
+	}
+}
+
+// ready checks that there is a client and that its credential suits the object.
+func (r *Resource[M, P]) ready(verb string, m M, diags *diag.Diagnostics) bool {
+	if r.backend == nil || r.backend.Client == nil {
+		diags.AddError(fmt.Sprintf("Cannot %s %s", verb, r.attempt(verb, m, false).label),
+			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
+		return false
+	}
+	return r.backend.suits(r.spec.Object, diags)
+}
+
+// suits refuses a credential of the wrong kind before any call.
+func (b *Backend) suits(o Object, diags *diag.Diagnostics) bool {
+	kind := b.Client.CredentialKind()
+	if o.Requires.Allows(kind) {
+		return true
+	}
+	diags.AddError(fmt.Sprintf("%s cannot be managed with an %s", o.TypeName(), kind),
+		fmt.Sprintf("It needs %s, and the provider is configured with an %s.\n\n"+
+			"Set RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET, or another credential of the right kind. No call was made.", o.Requires.Sentence(), kind))
+	return false
+}
+
+func (r *Resource[M, P]) attempt(verb string, m M, write bool) attempt {
+	id := P(&m).entityID().ValueString()
+	name := ""
+	if r.spec.Label != nil {
+		name = r.spec.Label(m)
+	}
+	return attempt{
+		object: r.spec.Object, verb: verb, label: r.spec.label(name, id), write: write,
+		attributes: slices.Collect(maps.Keys(r.spec.Attributes)),
+	}
+}
+
+type limiter func(*timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)
+
+// limit puts the operation's time limit on its context.
+func (r *Resource[M, P]) limit(ctx context.Context, m *M, of limiter, byDefault time.Duration, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	d, more := of(P(m).entityTimeouts(), ctx, byDefault)
+	diags.Append(more...)
+	return context.WithTimeout(ctx, d)
+}
+
+// keepSettings carries over what the service knows nothing of.
+func (r *Resource[M, P]) keepSettings(into, from *M) {
+	*P(into).entityTimeouts() = *P(from).entityTimeouts()
+	if g, ok := any(P(into)).(guarded); ok {
+		*g.entityForce() = *any(P(from)).(guarded).entityForce()
+	}
+}
+
+// configuredKey holds in private state which attributes the configuration set at
+// the last write. It tells an attribute that the user took away from one that an
+// import filled in and the user never set.
+const configuredKey = "configured"
+
+func configuredNames(config tfsdk.Config) []byte {
+	names := []string{}
+	if obj, ok := rawObject(config.Raw); ok {
+		for name, v := range obj {
+			if !v.IsNull() {
+				names = append(names, name)
+			}
+		}
+	}
+	sort.Strings(names)
+	text, _ := json.Marshal(names) // strings always marshal
+	return text
+}
+
+// organizationOf gives the model's organization as the plan or state has it.
+func organizationOf(r record) types.String {
+	if o := r.entityOrganization(); o != nil {
+		return *o
+	}
+	return types.StringNull()
+}

@@ -1,0 +1,58 @@
+package entity
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// settle holds the answer of a write against the plan. Where the service took
+// something else than it was sent, Terraform would stop with "inconsistent result"
+// and, after a create, replace the object. Instead the state keeps the plan and a
+// warning says what the console did; the next plan reads the truth and shows it.
+func settle(ctx context.Context, label string, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
+		at := path.Root(name)
+		var planned, got attr.Value
+		diags.Append(plan.GetAttribute(ctx, at, &planned)...)
+		diags.Append(state.GetAttribute(ctx, at, &got)...)
+		if diags.HasError() {
+			return
+		}
+		raw, err := planned.ToTerraformValue(ctx)
+		if err != nil || !raw.IsFullyKnown() || planned.Equal(got) || sameMeaning(ctx, planned, got) {
+			continue
+		}
+		diags.Append(state.SetAttribute(ctx, at, planned)...)
+		what := fmt.Sprintf("It was sent %s and answered %s.", planned, got)
+		if plan.Schema.GetAttributes()[name].IsSensitive() {
+			what = "It answered another value than it was sent; the values are sensitive and not shown."
+		}
+		diags.AddAttributeWarning(at, fmt.Sprintf("The console did not take over %s of %s", name, label),
+			what+"\n\nThe write itself succeeded. The next plan shows what the console holds; if it shows the same change again, this console does not accept it: "+
+				"change the configuration to what it holds, or change it in the console.")
+	}
+}
+
+// sameMeaning asks a custom type whether two of its values mean the same.
+func sameMeaning(ctx context.Context, a, b attr.Value) bool {
+	same := false
+	switch x := a.(type) {
+	case basetypes.StringValuableWithSemanticEquals:
+		if y, ok := b.(basetypes.StringValuable); ok && !b.IsNull() {
+			same, _ = x.StringSemanticEquals(ctx, y)
+		}
+	case basetypes.SetValuableWithSemanticEquals:
+		if y, ok := b.(basetypes.SetValuable); ok && !b.IsNull() {
+			same, _ = x.SetSemanticEquals(ctx, y)
+		}
+	}
+	return same
+}

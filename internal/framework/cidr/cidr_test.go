@@ -1,0 +1,91 @@
+package cidr_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidr"
+)
+
+func TestCanonical(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"10.0.0.0/24":     "10.0.0.0/24",
+		"\t10.0.0.7/24\n": "10.0.0.0/24",
+		"10.0.0.1":        "10.0.0.1/32",
+		"0.0.0.0/32":      "0.0.0.0/32",
+		"2001:DB8:0::/32": "2001:db8::/32",
+		"::1":             "::1/128",
+		"":                "",
+		"10.0.0.0/33":     "",
+		"10.0.0.0/+8":     "",
+		"host/24":         "",
+		"fe80::1%eth0/64": "",
+	} {
+		got, err := cidr.Canonical(text)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("Canonical(%q) = %q, %v; want %q", text, got, err, want)
+		}
+		if again, _ := cidr.Canonical(got); again != got {
+			t.Errorf("Canonical(%q) is not final: %q", text, again)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{
+		"10.0.0.0/24":            "",
+		"10.0.0.1/32":            "",
+		"0.0.0.0/0":              "",
+		"2001:db8::/32":          "",
+		"10.0.0.5/24":            `host bits set; did you mean "10.0.0.0/24"?`,
+		"2001:DB8::/32":          `write "2001:db8::/32"`,
+		"2001:db8:0:0::/64":      `write "2001:db8::/64"`,
+		"\t10.0.0.0/24":          `write "10.0.0.0/24"`,
+		"10.0.0.1":               `no prefix length; write "10.0.0.1/32"`,
+		"10.0.0.0/255.255.255.0": "prefix length /24",
+		"10.0.0.0/33":            `"33" is not a number from 0 to 32`,
+		"10.0.0.256/24":          `"10.0.0.256" is not an IPv4 or IPv6 address`,
+		"fe80::1%eth0/64":        "zone",
+		"":                       "empty",
+		"office":                 "not an IPv4",
+	} {
+		var resp validator.MapResponse
+		cidr.Keys().ValidateMap(t.Context(), validator.MapRequest{
+			Path:        path.Root("subnets"),
+			ConfigValue: types.MapValueMust(types.StringType, map[string]attr.Value{key: types.StringUnknown(), "192.0.2.0/24": types.StringNull()}),
+		}, &resp)
+		if want == "" {
+			if len(resp.Diagnostics) != 0 {
+				t.Errorf("%q: %v", key, resp.Diagnostics)
+			}
+			continue
+		}
+		if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), want) {
+			t.Errorf("%q: %v, want %q", key, resp.Diagnostics, want)
+			continue
+		}
+		at, ok := resp.Diagnostics[0].(diag.DiagnosticWithPath)
+		if wantPath := path.Root("subnets").AtMapKey(key); !ok || !at.Path().Equal(wantPath) {
+			t.Errorf("%q: the diagnostic is not at %s", key, wantPath)
+		}
+	}
+}
+
+func TestKeysSkipsWhatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for _, value := range []types.Map{types.MapNull(types.StringType), types.MapUnknown(types.StringType)} {
+		var resp validator.MapResponse
+		cidr.Keys().ValidateMap(t.Context(), validator.MapRequest{Path: path.Root("subnets"), ConfigValue: value}, &resp)
+		if len(resp.Diagnostics) != 0 {
+			t.Errorf("%s: %v", value, resp.Diagnostics)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package netset
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"go4.org/netipx"
+)
+
+// Split takes a text of the service apart into its entries. Entries are separated by any run of commas, semicolons and white
+// space (fact sheet section 4: newlines, commas and spaces all occur); a range written "a - b" stays one entry, "a-b". The
+// entries keep their order and, apart from that, their spelling. A text without entries gives nil.
+func Split(text string) []string {
+	fields := strings.FieldsFunc(text, separates)
+	var out []string
+	for i := 0; i < len(fields); i++ {
+		field := fields[i]
+		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where both ends are addresses, since a name may
+		// not start or end with a hyphen and a stray hyphen should stay visible as an error.
+		switch {
+		case i+2 < len(fields) && fields[i+1] == "-" && isAddress(field) && isAddress(fields[i+2]):
+			field += "-" + fields[i+2]
+			i += 2
+		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "-") && isAddress(field) && isAddress(fields[i+1][1:]):
+			field += fields[i+1]
+			i++
+		case i+1 < len(fields) && strings.HasSuffix(field, "-") && isAddress(field[:len(field)-1]) && isAddress(fields[i+1]):
+			field += fields[i+1]
+			i++
+		}
+		out = append(out, field)
+	}
+	return out
+}
+
+func separates(r rune) bool {
+	return r == ',' || r == ';' || r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u00a0'
+}
+
+func isAddress(text string) bool {
+	addr, err := netip.ParseAddr(text)
+	return err == nil && addr.Zone() == ""
+}
+
+// Canonical returns the one spelling that all equal spellings of an entry share:
+//   - an address in its shortest form, also for "10.0.0.1/32" and the range "10.0.0.1-10.0.0.1";
+//   - a range "a-b" without spaces, a CIDR with its host bits cleared, both kept as what they are: a range that covers a CIDR
+//     is not equal to it, since the service treats the two differently (fact sheet section 0);
+//   - an AS number as "AS64500";
+//   - anything else in lower case, without a final dot.
+//
+// It never fails: an entry that is none of these comes back trimmed and in lower case.
+func Canonical(entry string) string {
+	return parse(entry).text
+}
+
+// Equal reports whether a and b are the same set of entries, whatever their order, repetition and spelling.
+func Equal(a, b []string) bool {
+	return slices.Equal(canonicalSet(a), canonicalSet(b))
+}
+
+// CIDRs parts the entries into those written with a prefix length, in canonical CIDR spelling with cleared host bits and with
+// "/32" and "/128" kept, and the rest in canonical spelling. Both keep the given order. The first are the entries that the
+// service may move from a site's scope to its registered subnets (fact sheet section 0).
+func CIDRs(entries []string) (cidrs, rest []string) {
+	for _, entry := range entries {
+		if prefix, err := netip.ParsePrefix(strings.TrimFunc(entry, separates)); err == nil {
+			cidrs = append(cidrs, prefix.Masked().String())
+			continue
+		}
+		if text := Canonical(entry); text != "" {
+			rest = append(rest, text)
+		}
+	}
+	return cidrs, rest
+}
+
+// item is a parsed entry. The zero rng belongs to entries without addresses.
+type item struct {
+	kind Kind // 0 if the entry is none of the known kinds
+	text string
+	rng  netipx.IPRange
+}
+
+// parse recognises an entry without judging it; the validator explains what is wrong with one that has no kind.
+func parse(entry string) item {
+	entry = strings.TrimFunc(entry, separates)
+	if addr, err := netip.ParseAddr(entry); err == nil && addr.Zone() == "" {
+		return item{kind: Address, text: addr.String(), rng: netipx.IPRangeFrom(addr, addr)}
+	}
+	if prefix, err := netip.ParsePrefix(entry); err == nil {
+		prefix = prefix.Masked()
+		if prefix.IsSingleIP() {
+			return item{kind: Address, text: prefix.Addr().String(), rng: netipx.RangeOfPrefix(prefix)}
+		}
+		return item{kind: CIDR, text: prefix.String(), rng: netipx.RangeOfPrefix(prefix)}
+	}
+	if rng, ok := parseRange(entry); ok {
+		if rng.From() == rng.To() {
+			return item{kind: Address, text: rng.From().String(), rng: rng}
+		}
+		return item{kind: Range, text: rng.String(), rng: rng}
+	}
+	if number, ok := parseASN(entry); ok {
+		return item{kind: ASN, text: number}
+	}
+	name := strings.TrimSuffix(strings.ToLower(entry), ".")
+	switch {
+	case likeASN(name) || nameFault(name) != "": // an AS number out of range, or with a final dot, is no host name
+		return item{text: strings.ToLower(entry)}
+	case strings.Contains(name, "."):
+		return item{kind: Domain, text: name}
+	default:
+		return item{kind: HostName, text: name}
+	}
+}
+
+func parseRange(entry string) (netipx.IPRange, bool) {
+	left, right, found := strings.Cut(entry, "-")
+	if !found {
+		return netipx.IPRange{}, false
+	}
+	from, errFrom := netip.ParseAddr(strings.TrimFunc(left, separates))
+	to, errTo := netip.ParseAddr(strings.TrimFunc(right, separates))
+	if errFrom != nil || errTo != nil || from.Zone() != "" || to.Zone() != "" {
+		return netipx.IPRange{}, false
+	}
+	rng := netipx.IPRangeFrom(from, to)
+	return rng, rng.IsValid()
+}
+
+// canonicalSet returns the canonical spellings, each once, sorted: addresses by number, AS numbers, names. An entry that holds
+// separators counts as the entries that the service would read out of it; blanks are dropped.
+func canonicalSet(entries []string) []string {
+	items := make([]item, 0, len(entries))
+	for _, entry := range entries {
+		for _, one := range Split(entry) {
+			items = append(items, parse(one))
+		}
+	}
+	slices.SortFunc(items, compare)
+	items = slices.CompactFunc(items, func(a, b item) bool { return a.text == b.text })
+	out := make([]string, 0, len(items))
+	for _, it := range items {
+		out = append(out, it.text)
+	}
+	return out
+}
+
+func compare(a, b item) int {
+	group := func(it item) int {
+		switch {
+		case it.rng.IsValid():
+			return 0
+		case it.kind == ASN:
+			return 1
+		default:
+			return 2
+		}
+	}
+	return cmp.Or(
+		cmp.Compare(group(a), group(b)),
+		a.rng.From().Compare(b.rng.From()),
+		b.rng.To().Compare(a.rng.To()), // the wider network first
+		cmp.Compare(numeric(a), numeric(b)),
+		cmp.Compare(a.text, b.text),
+	)
+}
+
+// numeric makes AS numbers sort as numbers: a shorter one is smaller.
+func numeric(it item) int {
+	if it.kind == ASN {
+		return len(it.text)
+	}
+	return 0
+}

@@ -1,0 +1,8 @@
+// Package netset is the custom type for sets of networks: the scope of a site, its excludes, and the targets of a scan.
+//
+// The service keeps such a set as one text, separated by commas, spaces or newlines, and may hand it back in another order
+// and spelling (fact sheet section 4). The type therefore compares meaning: order, spacing, letter case of names, "/32" on a
+// single address, and the many spellings of an IPv6 address make no difference.
+//
+// An entry is an IP address, a range "10.0.0.1-10.0.0.20", a CIDR, a host name, a domain, or an AS number "AS64500".
+package netset

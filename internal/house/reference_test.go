@@ -1,0 +1,98 @@
+package house
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/house/reference"
+)
+
+// pages reads all files below a directory, by their path in it.
+func pages(t *testing.T, root string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, file)
+		all[filepath.ToSlash(name)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestDocsAreCurrent(t *testing.T) {
+	t.Parallel()
+	root := repository(t)
+	fresh, err := reference.Generate(t.Context(), root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(pages(t, filepath.Join(root, "docs")), pages(t, fresh)); diff != "" {
+		t.Errorf("docs/ is not what the code gives; run make generate. - is docs/, + is fresh:\n%s", diff)
+	}
+}
+
+// TestSchemasAreThoseOfTheCLI compares the schemas that the pages are made of
+// with what Terraform or OpenTofu says of the same provider.
+func TestSchemasAreThoseOfTheCLI(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	dir := t.TempDir()
+	setup, err := os.ReadFile(filepath.Join(repository(t), "examples", "provider", "provider.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "provider.tf"), setup)
+	code, said := cli(t, dir, b.env, "providers", "schema", "-json")
+	if code != 0 {
+		t.Fatalf("providers schema ended with %d:\n%s", code, said)
+	}
+	ours, err := reference.Schemas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	got, want := onlySchema(t, ours), onlySchema(t, []byte(said))
+	for kind := range got {
+		// An older CLI does not know the newer kinds.
+		if _, known := want[kind]; !known {
+			delete(got, kind)
+		}
+	}
+	if len(got) < 3 {
+		t.Fatalf("the CLI names only %d kinds of schema", len(got))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("- is the CLI's, + is ours:\n%s", diff)
+	}
+}
+
+// onlySchema is the schema of the one provider in the document.
+func onlySchema(t *testing.T, document []byte) map[string]any {
+	t.Helper()
+	var all struct {
+		Providers map[string]map[string]any `json:"provider_schemas"`
+	}
+	if err := json.Unmarshal(document, &all); err != nil {
+		t.Fatalf("%v in %.200s", err, document)
+	}
+	for _, schema := range all.Providers {
+		return schema
+	}
+	t.Fatal("the document has no provider")
+	return nil
+}

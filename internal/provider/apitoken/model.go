@@ -1,0 +1,71 @@
+package apitoken
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are what the resource and the data sources share.
+type attributes struct {
+	OrganizationID types.String `tfsdk:"organization_id"`
+	Comment        types.String `tfsdk:"comment"`
+	Type           types.String `tfsdk:"type"`
+	AccountID      types.String `tfsdk:"account_id"`
+	CreatedBy      types.String `tfsdk:"created_by"`
+}
+
+type resourceModel struct {
+	entity.InAccount
+	attributes
+	rotation.Token
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InAccount
+	attributes
+	CreatedAt         instant.Value `tfsdk:"created_at"`
+	LastUsedAt        instant.Value `tfsdk:"last_used_at"`
+	LastUsedIP        types.String  `tfsdk:"last_used_ip"`
+	LastUsedUserAgent types.String  `tfsdk:"last_used_user_agent"`
+	UsageToday        types.Int64   `tfsdk:"usage_today"`
+	UsageLimit        types.Int64   `tfsdk:"usage_limit"`
+}
+
+func shared(k runzero.Key) attributes {
+	return attributes{
+		OrganizationID: entity.Text(k.OrganizationID),
+		Comment:        entity.Text(k.Comment),
+		Type:           entity.Text(k.Type),
+		AccountID:      entity.Text(k.AccountID),
+		CreatedBy:      entity.Text(k.CreatedBy),
+	}
+}
+
+// fromAnswer builds the state; the life cycle comes from prior.
+func fromAnswer(k runzero.Key, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: shared(k), Token: prior.Token}
+	m.ID = types.StringValue(k.ID)
+	return m
+}
+
+func fromRow(_ context.Context, k runzero.Key) (dataModel, diag.Diagnostics) {
+	m := dataModel{
+		attributes:        shared(k),
+		CreatedAt:         instant.Of(k.CreatedAt),
+		LastUsedAt:        instant.Of(k.LastUsedAt),
+		LastUsedIP:        entity.Text(k.LastUsedIP),
+		LastUsedUserAgent: entity.Text(k.LastUsedUserAgent),
+		UsageToday:        types.Int64PointerValue(k.UsageToday),
+		UsageLimit:        types.Int64PointerValue(k.UsageLimit),
+	}
+	m.ID = types.StringValue(k.ID)
+	return m, nil
+}

@@ -1,0 +1,75 @@
+package apitoken
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of API tokens.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Validators: rotation.Validators(),
+		Label:      func(m resourceModel) string { return m.Comment.ValueString() },
+		Plan:       plan,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteKey(ctx, m.ID.ValueString())
+		},
+	}
+}
+
+func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	if p.Prior != nil {
+		p.Model.Plan(p.Prior.Token, p.Now)
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	k, err := c.CreateKey(ctx, w.Plan.OrganizationID.ValueString(), entity.Sent(w.Plan.Comment, types.StringNull()))
+	if err != nil {
+		return resourceModel{}, err
+	}
+	m := fromAnswer(k, w.Plan)
+	return m, m.Issued(k.Token, k.CreatedAt, w.Now)
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	k, err := c.GetKey(ctx, m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	m = fromAnswer(k, m)
+	m.Seen(k.CreatedAt)
+	return m, nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	m := w.Plan
+	if !m.Rotates(w.Prior.Token, w.Now) {
+		return m, nil
+	}
+	k, err := c.RotateKey(ctx, m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	m = fromAnswer(k, m)
+	return m, m.Issued(k.Token, k.CreatedAt, w.Now)
+}

@@ -1,0 +1,57 @@
+package exporttoken
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are what the resource and the data sources share.
+type attributes struct {
+	Comment types.String `tfsdk:"comment"`
+}
+
+type resourceModel struct {
+	entity.InOrganization
+	attributes
+	rotation.Token
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InOrganization
+	attributes
+	CreatedAt  instant.Value `tfsdk:"created_at"`
+	LastUsedAt instant.Value `tfsdk:"last_used_at"`
+	LastUsedBy types.String  `tfsdk:"last_used_by"`
+}
+
+func shared(t runzero.ExportToken) attributes {
+	return attributes{
+		Comment: entity.Text(t.Comment),
+	}
+}
+
+// fromAnswer builds the state; the life cycle comes from prior.
+func fromAnswer(t runzero.ExportToken, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: shared(t), Token: prior.Token}
+	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
+	return m
+}
+
+func fromRow(_ context.Context, t runzero.ExportToken) (dataModel, diag.Diagnostics) {
+	m := dataModel{
+		attributes: shared(t),
+		CreatedAt:  instant.Of(t.CreatedAt),
+		LastUsedAt: instant.Of(t.LastUsedAt),
+		LastUsedBy: entity.Text(t.LastUsedBy),
+	}
+	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
+	return m, nil
+}

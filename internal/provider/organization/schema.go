@@ -1,0 +1,113 @@
+// Package organization is `runzero_organization`: the tenants of an account.
+package organization
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func object() entity.Object {
+	return entity.Object{
+		Name: "organization", Plural: "organizations", Title: "organization",
+		Requires: runzero.NeedsAccount,
+		Describe: "An organization: a tenant of the account, with sites, scans, Explorers and assets of its own. " +
+			"The service puts a site named `Primary` into every new organization.\n\n" +
+			"Deleting an organization deletes all that is in it. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +
+			"The service replaces the last organization of an account when it is deleted.",
+		DescribeAll: "Lists the organizations of the account.",
+	}
+}
+
+const (
+	nameText        = "Name, unique in the account."
+	descriptionText = "Description. Null: not managed. Empty: cleared."
+	parentText      = "UUID of the parent organization; organizations nest at most three levels deep. Null: not managed. Empty: at the top level."
+	keepText        = "Whether only the latest attribute values of each integration are kept. Null: not managed."
+	accountText     = "UUID of the account that it belongs to."
+	createdText     = "When it was created (RFC 3339, UTC)."
+)
+
+// expirations are the retention settings, in days.
+func expirations() map[string]string {
+	return map[string]string{
+		"expiration_assets_stale":           "stale assets",
+		"expiration_assets_offline":         "offline assets",
+		"expiration_integration_attributes": "integration attributes",
+		"expiration_scans":                  "scan data",
+		"expiration_vulnerabilities":        "vulnerabilities",
+	}
+}
+
+func resourceAttributes() map[string]schema.Attribute {
+	all := map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required: true, MarkdownDescription: nameText,
+			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+		},
+		"description": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: descriptionText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"parent_id": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: parentText,
+			Validators:    []validator.String{identifier.UUIDOrEmpty()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"keep_latest_integration_attributes": schema.BoolAttribute{
+			Optional: true, Computed: true, MarkdownDescription: keepText,
+			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		},
+		"account_id": schema.StringAttribute{
+			Computed: true, MarkdownDescription: accountText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"download_token": schema.StringAttribute{
+			Computed: true, Sensitive: true,
+			MarkdownDescription: "Token (starts with `DT`) with which an Explorer registers with this organization. Whoever has it can register one.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+	}
+	for name, what := range expirations() {
+		all[name] = schema.Int64Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Days after which " + what + " expire; 0 never. Null: not managed.",
+			Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+		}
+	}
+	return all
+}
+
+func dataAttributes() map[string]dschema.Attribute {
+	all := map[string]dschema.Attribute{
+		"name":                               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"description":                        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
+		"parent_id":                          dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the parent organization; null at the top level."},
+		"keep_latest_integration_attributes": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether only the latest attribute values of each integration are kept."},
+		"account_id":                         dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_at":                         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"asset_count":                        dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
+		"live_asset_count":                   dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},
+		"service_count":                      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of services; null if the console does not say."},
+	}
+	for name, what := range expirations() {
+		all[name] = dschema.Int64Attribute{Computed: true, MarkdownDescription: "Days after which " + what + " expire; 0 never."}
+	}
+	return all
+}

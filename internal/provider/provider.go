@@ -1,0 +1,172 @@
+// Package provider is the Terraform provider for runZero: its configuration and
+// the registry of its objects. Each object lives in a directory of its own.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Options are what the program or a test decides, as opposed to the user.
+type Options struct {
+	// Version is reported to Terraform and in the User-Agent.
+	Version string
+	// Now is the clock; nil is the real one.
+	Now func() time.Time
+	// Getenv reads the environment; nil is the real one.
+	Getenv func(string) string
+	// OnClient is called with the client of each configured provider instance; nil
+	// is no one. Tests count calls with it.
+	OnClient func(*runzero.Client)
+}
+
+// Provider is the provider in Terraform's sense.
+type Provider struct{ options Options }
+
+// New gives a constructor, as the provider server asks for one.
+func New(o Options) func() provider.Provider {
+	return func() provider.Provider { return &Provider{options: o} }
+}
+
+// model is the provider block.
+type model struct {
+	BaseURL            types.String `tfsdk:"base_url"`
+	AccountToken       types.String `tfsdk:"account_token"`
+	OrganizationToken  types.String `tfsdk:"organization_token"`
+	ExportToken        types.String `tfsdk:"export_token"`
+	ClientID           types.String `tfsdk:"client_id"`
+	ClientSecret       types.String `tfsdk:"client_secret"`
+	OrganizationID     types.String `tfsdk:"organization_id"`
+	CACertificate      types.String `tfsdk:"ca_certificate"`
+	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
+	RequestTimeout     types.String `tfsdk:"request_timeout"`
+	MaxRetries         types.Int64  `tfsdk:"max_retries"`
+	MaxWait            types.String `tfsdk:"max_wait"`
+	SnapshotReads      types.Bool   `tfsdk:"snapshot_reads"`
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "runzero", p.options.Version
+}
+
+// Schema is the provider block.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages a runZero account as code: organizations, sites, tokens, recurring scans. " +
+			"Give it exactly one credential: an API client (`client_id` and `client_secret`, preferred), an account token, an organization token, or an export token.\n\n" +
+			"This is a community provider, not affiliated with runZero, Inc.",
+		Attributes: map[string]schema.Attribute{
+			"base_url": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Address of the console, with or without `/api/v1.0`. Plain http only to this machine. Default `https://console.runzero.com`. Environment: `RUNZERO_BASE_URL`.",
+			},
+			"account_token": schema.StringAttribute{
+				Optional: true, Sensitive: true, MarkdownDescription: "Account API token (starts with `CT`): can do everything. Environment: `RUNZERO_ACCOUNT_TOKEN`.",
+			},
+			"organization_token": schema.StringAttribute{
+				Optional: true, Sensitive: true, MarkdownDescription: "Organization API token (starts with `OT`): one organization's sites, scans and Explorers. Environment: `RUNZERO_ORG_TOKEN`.",
+			},
+			"export_token": schema.StringAttribute{
+				Optional: true, Sensitive: true, MarkdownDescription: "Export token (starts with `ET` or `XT`): export data sources only. Environment: `RUNZERO_EXPORT_TOKEN`.",
+			},
+			"client_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Id of an API client (OAuth 2 client credentials). Environment: `RUNZERO_CLIENT_ID`.",
+			},
+			"client_secret": schema.StringAttribute{
+				Optional: true, Sensitive: true, MarkdownDescription: "Secret of the API client. Environment: `RUNZERO_CLIENT_SECRET`.",
+			},
+			"organization_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "UUID of the organization of objects that name none. Environment: `RUNZERO_ORG_ID`.",
+				Validators: []validator.String{identifier.UUID()},
+			},
+			"ca_certificate": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Certificate authority of a self-hosted console: PEM text, or the path of a PEM file. Trusted in addition to the system's. Environment: `RUNZERO_CA_CERTIFICATE`.",
+			},
+			"insecure_skip_verify": schema.BoolAttribute{
+				Optional: true, MarkdownDescription: "Do not verify the console's certificate. The credential can then be stolen on the way; prefer `ca_certificate`. Environment: `RUNZERO_INSECURE_SKIP_VERIFY`.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Longest time for one request, such as `90s`. Default `180s`. Environment: `RUNZERO_REQUEST_TIMEOUT`.",
+				Validators: []validator.String{span.Between(time.Second, time.Hour)},
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true, MarkdownDescription: "How often a failed read is repeated, from 0 to 20. Writes are repeated only if they cannot have happened. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
+				Validators: []validator.Int64{between(0, 20)},
+			},
+			"max_wait": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Longest time that one call waits for the console's rate limit of 2,000 calls in 5 minutes. Default `6m`. Environment: `RUNZERO_MAX_WAIT`.",
+				Validators: []validator.String{span.Between(time.Second, time.Hour)},
+			},
+			"snapshot_reads": schema.BoolAttribute{
+				Optional: true, MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
+			},
+		},
+	}
+}
+
+// Configure builds the client. It makes no call.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	now := p.options.Now
+	if now == nil {
+		now = time.Now
+	}
+	s := settings{getenv: p.getenv(), diags: &resp.Diagnostics}
+	backend := &entity.Backend{Now: now, OrganizationID: s.organization(m.OrganizationID)}
+	config, known := s.client(m)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData, resp.DataSourceData = backend, backend
+	if !known {
+		backend.Pending = true
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		}
+		return
+	}
+	config.Now = now
+	config.UserAgent = "terraform-provider-runzero/" + p.options.Version + " (Terraform/" + req.TerraformVersion + ")"
+	config.Log = func(ctx context.Context, msg string, fields map[string]any) {
+		tflog.SubsystemDebug(tflog.NewSubsystem(ctx, logSubsystem), logSubsystem, msg, fields)
+	}
+	client, err := runzero.New(config)
+	if err != nil {
+		s.refuse(err)
+		return
+	}
+	backend.Client = client
+	if p.options.OnClient != nil {
+		p.options.OnClient(client)
+	}
+}
+
+// logSubsystem names the client's log lines: TF_LOG_PROVIDER_RUNZERO_API sets their level.
+const logSubsystem = "runzero_api"
+
+// Resources lists the resources of the registry.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return entity.Resources(Registry())
+}
+
+// DataSources lists the data sources of the registry.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return entity.DataSources(Registry())
+}

@@ -1,0 +1,26 @@
+package scanschedule
+
+import (
+	"context"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func source() entity.Source[runzero.Task, dataModel] {
+	return entity.Source[runzero.Task, dataModel]{
+		Object:     object(),
+		Attributes: dataAttributes(),
+		By:         "name",
+		List: func(ctx context.Context, c *runzero.Client, orgID, search string) ([]runzero.Task, error) {
+			return c.ListRecurringTasks(ctx, orgID, search)
+		},
+		Get: func(ctx context.Context, c *runzero.Client, orgID, id string) (runzero.Task, error) {
+			return c.GetTask(ctx, orgID, id)
+		},
+		Name:              func(t runzero.Task) string { return t.Name },
+		From:              fromRow,
+		EveryOrganization: true,
+		SearchText:        "Search in runZero's query syntax, such as `name:weekly`; recurring scans only are searched.",
+	}
+}

@@ -1,0 +1,235 @@
+package scanschedule
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+type resourceModel struct {
+	entity.InOrganization
+	SiteID           types.String  `tfsdk:"site_id"`
+	Name             types.String  `tfsdk:"name"`
+	Description      types.String  `tfsdk:"description"`
+	Frequency        types.String  `tfsdk:"frequency"`
+	StartTime        instant.Value `tfsdk:"start_time"`
+	Paused           types.Bool    `tfsdk:"paused"`
+	ExplorerID       types.String  `tfsdk:"explorer_id"`
+	ExplorerGroupID  types.String  `tfsdk:"explorer_group_id"`
+	HostedZone       types.String  `tfsdk:"hosted_zone"`
+	HostedZoneID     types.String  `tfsdk:"hosted_zone_id"`
+	TemplateID       types.String  `tfsdk:"template_id"`
+	GracePeriodHours types.Int64   `tfsdk:"grace_period_hours"`
+	Targets          netset.Value  `tfsdk:"targets"`
+	Tags             types.Map     `tfsdk:"tags"`
+	CreatedAt        instant.Value `tfsdk:"created_at"`
+	scanoptions.Options
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InOrganization
+	SiteID           types.String  `tfsdk:"site_id"`
+	Name             types.String  `tfsdk:"name"`
+	Description      types.String  `tfsdk:"description"`
+	Frequency        types.String  `tfsdk:"frequency"`
+	StartTime        instant.Value `tfsdk:"start_time"`
+	Paused           types.Bool    `tfsdk:"paused"`
+	Status           types.String  `tfsdk:"status"`
+	Error            types.String  `tfsdk:"error"`
+	ExplorerID       types.String  `tfsdk:"explorer_id"`
+	HostedZoneID     types.String  `tfsdk:"hosted_zone_id"`
+	TemplateID       types.String  `tfsdk:"template_id"`
+	GracePeriodHours types.Int64   `tfsdk:"grace_period_hours"`
+	Params           types.Map     `tfsdk:"params"`
+	LastRunAt        instant.Value `tfsdk:"last_run_at"`
+	NextRunAt        instant.Value `tfsdk:"next_run_at"`
+	LastRunTaskID    types.String  `tfsdk:"last_run_task_id"`
+	CreatedBy        types.String  `tfsdk:"created_by"`
+	CreatedAt        instant.Value `tfsdk:"created_at"`
+}
+
+// auto lets the service choose a hosted zone.
+const auto = "auto"
+
+// Statuses of a recurring task that the provider sets (fact sheet section 5).
+const (
+	statusActive = "active"
+	statusPaused = "paused"
+)
+
+// defaultTargets stands for the site's own scope (schema ScanOptions).
+const defaultTargets = "defaults"
+
+// fromAnswer builds the state. Prior, which is the plan after a write, says what is
+// compared: a null there stays null, except while importing.
+func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
+	importing := prior.Name.IsNull()
+	m := prior
+	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
+	m.SiteID = entity.Text(t.SiteID)
+	m.Name = types.StringValue(t.Name)
+	m.Description = entity.KeepText(prior.Description, t.Description)
+	m.Frequency = types.StringValue(t.RecurFrequency)
+	m.Paused = types.BoolValue(t.Status == statusPaused)
+	m.CreatedAt = instant.Of(t.CreatedAt)
+	m.HostedZoneID = entity.Text(t.HostedZoneID)
+	if importing || !prior.StartTime.IsNull() {
+		m.StartTime = instant.Of(t.StartTime)
+	}
+	if importing || !prior.ExplorerID.IsNull() {
+		m.ExplorerID = entity.Text(t.AgentID)
+	}
+	if importing || !prior.TemplateID.IsNull() {
+		m.TemplateID = entity.Text(t.TemplateID)
+	}
+	if importing || !prior.GracePeriodHours.IsNull() {
+		m.GracePeriodHours = hours(t.GracePeriod)
+	}
+	if targets, ok := t.Params["targets"]; ok && (importing || !prior.Targets.IsNull()) {
+		m.Targets = netset.FromText(targets)
+		if targets == defaultTargets {
+			m.Targets = netset.Null()
+		}
+	}
+	m.HostedZone = zone(t, prior)
+	m.Tags = tags(t, prior.Tags, importing)
+	m.Refresh(t.Params, importing)
+	return m
+}
+
+// zone keeps the user's way of naming the hosted zone while the schedule still runs there.
+func zone(t runzero.Task, prior resourceModel) types.String {
+	switch {
+	case prior.Name.IsNull():
+		return entity.Text(t.HostedZoneID)
+	case prior.HostedZone.IsNull():
+		return types.StringNull()
+	case t.HostedZoneID == "":
+		return types.StringNull()
+	case prior.HostedZone.ValueString() == auto, prior.HostedZoneID.IsUnknown(), prior.HostedZoneID.ValueString() == t.HostedZoneID:
+		return prior.HostedZone
+	}
+	return types.StringValue(t.HostedZoneID)
+}
+
+// tags reads scan-tags where the service echoes them; whether it does is not known
+// (fact sheet section 5).
+func tags(t runzero.Task, prior types.Map, importing bool) types.Map {
+	text, echoed := t.Params[tagsParam]
+	switch {
+	case echoed && text != "" && (importing || !prior.IsNull()):
+		elements := map[string]attr.Value{}
+		for _, tag := range strings.Fields(text) {
+			name, value, _ := strings.Cut(tag, "=")
+			elements[name] = types.StringValue(value)
+		}
+		return types.MapValueMust(types.StringType, elements)
+	case importing:
+		return types.MapNull(types.StringType)
+	}
+	return prior
+}
+
+const tagsParam = "scan-tags"
+
+func tagsText(m types.Map) string {
+	var parts []string
+	elements := m.Elements()
+	for _, name := range slices.Sorted(maps.Keys(elements)) {
+		if value, ok := elements[name].(types.String); ok {
+			parts = append(parts, name+"="+value.ValueString())
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// hours reads a grace period; the service has it as text.
+func hours(text string) types.Int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		return types.Int64Null()
+	}
+	return types.Int64Value(n)
+}
+
+// toParams gives what createScan wants.
+func toParams(m resourceModel) map[string]string {
+	params := m.Params()
+	params["targets"] = defaultTargets
+	if entries := m.Targets.Entries(); len(entries) > 0 {
+		params["targets"] = m.Targets.Join(scanoptions.Separator)
+	}
+	params["scan-name"] = m.Name.ValueString()
+	params["scan-frequency"] = m.Frequency.ValueString()
+	params["scan-start"] = "0"
+	if start, ok := m.StartTime.Time(); ok {
+		params["scan-start"] = strconv.FormatInt(start.Unix(), 10)
+	}
+	for key, v := range map[string]types.String{
+		"scan-description": m.Description, "scan-template": m.TemplateID,
+		"explorer": m.ExplorerID, "explorer-group-id": m.ExplorerGroupID,
+	} {
+		if v.ValueString() != "" {
+			params[key] = v.ValueString()
+		}
+	}
+	if !m.GracePeriodHours.IsNull() && !m.GracePeriodHours.IsUnknown() {
+		params["scan-grace-period"] = strconv.FormatInt(m.GracePeriodHours.ValueInt64(), 10)
+	}
+	if text := tagsText(m.Tags); text != "" {
+		params[tagsParam] = text
+	}
+	if where := m.HostedZone.ValueString(); where != "" {
+		params[zoneKey(where, "hosted-zone-id", "hosted-zone-name")] = where
+	}
+	return params
+}
+
+func zoneKey(where, byID, byName string) string {
+	if runzero.ValidUUID(where) {
+		return byID
+	}
+	return byName
+}
+
+func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
+	params := map[string]attr.Value{}
+	for key, text := range t.Params {
+		params[key] = types.StringValue(text)
+	}
+	m := dataModel{
+		SiteID:           entity.Text(t.SiteID),
+		Name:             types.StringValue(t.Name),
+		Description:      entity.Text(t.Description),
+		Frequency:        types.StringValue(t.RecurFrequency),
+		StartTime:        instant.Of(t.StartTime),
+		Paused:           types.BoolValue(t.Status == statusPaused),
+		Status:           entity.Text(t.Status),
+		Error:            entity.Text(t.Error),
+		ExplorerID:       entity.Text(t.AgentID),
+		HostedZoneID:     entity.Text(t.HostedZoneID),
+		TemplateID:       entity.Text(t.TemplateID),
+		GracePeriodHours: hours(t.GracePeriod),
+		Params:           types.MapValueMust(types.StringType, params),
+		LastRunAt:        instant.Of(t.RecurLast),
+		NextRunAt:        instant.Of(t.RecurNext),
+		LastRunTaskID:    entity.Text(t.RecurLastTaskID),
+		CreatedBy:        entity.Text(t.CreatedBy),
+		CreatedAt:        instant.Of(t.CreatedAt),
+	}
+	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
+	return m, nil
+}

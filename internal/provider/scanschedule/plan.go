@@ -1,0 +1,144 @@
+package scanschedule
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func validators() []resource.ConfigValidator {
+	return []resource.ConfigValidator{
+		resourcevalidator.ExactlyOneOf(path.MatchRoot("explorer_id"), path.MatchRoot("explorer_group_id"), path.MatchRoot("hosted_zone")),
+		publicTargets{},
+	}
+}
+
+// publicTargets refuses private targets on a hosted zone, which runs in the
+// service's own cloud and cannot reach them.
+type publicTargets struct{}
+
+// Description says what the validator wants.
+func (publicTargets) Description(context.Context) string {
+	return "targets of a hosted zone must be public"
+}
+
+// MarkdownDescription says what the validator wants.
+func (v publicTargets) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateResource implements [resource.ConfigValidator].
+func (publicTargets) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var hosted types.String
+	var targets netset.Value
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hosted_zone"), &hosted)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("targets"), &targets)...)
+	if hosted.IsNull() || targets.IsNull() || targets.IsUnknown() {
+		return
+	}
+	if private := netset.NonPublic(targets.Entries()); len(private) > 0 {
+		resp.Diagnostics.AddAttributeError(path.Root("targets"), "A hosted zone cannot reach private targets",
+			fmt.Sprintf("A hosted zone scans from the internet; these targets are not public: %s.\n\nScan them with an Explorer (explorer_id), or take them out of targets.", strings.Join(private, ", ")))
+	}
+}
+
+// plan settles what the configuration leaves out, and turns what the service cannot
+// do in place into a replacement (fact sheet section 5).
+func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
+	none := types.StringNull()
+	onlyIfSet(p, "start_time", func(m *resourceModel) *instant.Value { return &m.StartTime }, instant.Null())
+	onlyIfSet(p, "explorer_id", func(m *resourceModel) *types.String { return &m.ExplorerID }, none)
+	onlyIfSet(p, "explorer_group_id", func(m *resourceModel) *types.String { return &m.ExplorerGroupID }, none)
+	onlyIfSet(p, "hosted_zone", func(m *resourceModel) *types.String { return &m.HostedZone }, none)
+	onlyIfSet(p, "template_id", func(m *resourceModel) *types.String { return &m.TemplateID }, none)
+	onlyIfSet(p, "grace_period_hours", func(m *resourceModel) *types.Int64 { return &m.GracePeriodHours }, types.Int64Null())
+	onlyIfSet(p, "targets", func(m *resourceModel) *netset.Value { return &m.Targets }, netset.Null())
+	onlyIfSet(p, "tags", func(m *resourceModel) *types.Map { return &m.Tags }, types.MapNull(types.StringType))
+	var prior *scanoptions.Options
+	if p.Prior != nil {
+		prior = &p.Prior.Options
+	}
+	for _, attribute := range p.Model.Keep(&p.Config.Options, prior, p.WasConfigured) {
+		p.Replace(attribute)
+	}
+	planGroup(p)
+	planZone(ctx, p)
+}
+
+// onlyIfSet settles an optional attribute that counts only when the configuration
+// sets it: null in a create; a replacement when it was set before and is taken away;
+// else what the state has, which an import may have filled in.
+func onlyIfSet[V attr.Value](p *entity.Plan[resourceModel], attribute string, at func(*resourceModel) *V, null V) {
+	switch {
+	case !(*at(&p.Config)).IsNull():
+	case p.Prior == nil:
+		*at(&p.Model) = null
+	case p.WasConfigured(attribute) && !(*at(p.Prior)).IsNull():
+		*at(&p.Model) = null
+		p.Replace(attribute)
+	default:
+		*at(&p.Model) = *at(p.Prior)
+	}
+}
+
+// planGroup replaces when the group changes. The service does not say which group
+// runs a schedule, so after an import the configuration is believed.
+func planGroup(p *entity.Plan[resourceModel]) {
+	if p.Prior == nil || p.Config.ExplorerGroupID.IsNull() || p.Config.ExplorerGroupID.Equal(p.Prior.ExplorerGroupID) {
+		return
+	}
+	if imported := !p.WasConfigured("name"); imported && p.Prior.ExplorerGroupID.IsNull() {
+		return
+	}
+	p.Replace("explorer_group_id")
+}
+
+// planZone lets a schedule change between hosted zones in place, and keeps the state
+// where an import has the id of the zone that the configuration names.
+func planZone(ctx context.Context, p *entity.Plan[resourceModel]) {
+	switch {
+	case p.Model.HostedZone.IsNull():
+		p.Model.HostedZoneID = types.StringNull()
+		return
+	case p.Prior == nil:
+		p.Model.HostedZoneID = types.StringUnknown()
+		return
+	case p.Prior.HostedZone.IsNull():
+		p.Model.HostedZoneID = types.StringUnknown()
+		p.Replace("hosted_zone")
+		return
+	}
+	if !p.WasConfigured("hosted_zone") && !p.Config.HostedZone.IsUnknown() && names(ctx, p, p.Config.HostedZone.ValueString(), p.Prior.HostedZoneID.ValueString()) {
+		p.Model.HostedZone = p.Prior.HostedZone
+	}
+	p.Model.HostedZoneID = p.Prior.HostedZoneID
+	if !p.Model.HostedZone.Equal(p.Prior.HostedZone) {
+		p.Model.HostedZoneID = types.StringUnknown()
+	}
+}
+
+// names reports whether where, in a configuration, means the hosted zone with this id.
+func names(ctx context.Context, p *entity.Plan[resourceModel], where, id string) bool {
+	if where == auto || where == id {
+		return true
+	}
+	if p.Client == nil || where == "" || runzero.ValidUUID(where) {
+		return false
+	}
+	zones, err := p.Client.ListHostedZones(ctx, p.Prior.OrganizationID.ValueString())
+	if err != nil {
+		return false // then the plan shows a change that sends the same zone again: harmless
+	}
+	return slices.ContainsFunc(zones, func(z runzero.HostedZone) bool { return z.ID == id && z.Name == where })
+}

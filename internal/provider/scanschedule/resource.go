@@ -1,0 +1,120 @@
+package scanschedule
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of scan schedules.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Validators: validators(),
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:       plan,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			_, err := c.StopTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
+			return err
+		},
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	org := w.Plan.OrganizationID.ValueString()
+	t, err := c.CreateScan(ctx, org, w.Plan.SiteID.ValueString(), toParams(w.Plan))
+	if err != nil {
+		return resourceModel{}, advise(err)
+	}
+	if w.Plan.Paused.ValueBool() {
+		// A scan cannot be created paused; until the second call it would only wait for its first run.
+		paused := statusPaused
+		if stopped, err := c.UpdateTask(ctx, org, t.ID, runzero.TaskInput{Status: &paused}); err != nil {
+			return fromAnswer(t, w.Plan), err
+		} else {
+			t = stopped
+		}
+	}
+	return fromAnswer(t, w.Plan), nil
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	t, err := c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(t, m), nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	in := runzero.TaskInput{
+		Name:        entity.Sent(w.Plan.Name, w.Prior.Name),
+		Description: entity.Sent(w.Plan.Description, w.Prior.Description),
+		Params:      w.Plan.Changed(&w.Prior.Options),
+	}
+	if !w.Plan.Targets.Equal(w.Prior.Targets) && len(w.Plan.Targets.Entries()) > 0 {
+		in.Params["targets"] = w.Plan.Targets.Join(scanoptions.Separator)
+	}
+	if paused := entity.SentBool(w.Plan.Paused, w.Prior.Paused); paused != nil {
+		status := statusActive
+		if *paused {
+			status = statusPaused
+		}
+		in.Status = &status
+	}
+	if where := entity.Sent(w.Plan.HostedZone, w.Prior.HostedZone); where != nil {
+		if runzero.ValidUUID(*where) {
+			in.HostedZoneID = where
+		} else {
+			in.HostedZoneName = where
+		}
+	}
+	if in.Name == nil && in.Description == nil && in.Status == nil && in.HostedZoneID == nil && in.HostedZoneName == nil && len(in.Params) == 0 {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	t, err := c.UpdateTask(ctx, w.Plan.OrganizationID.ValueString(), w.Plan.ID.ValueString(), in)
+	if err != nil {
+		return resourceModel{}, advise(err)
+	}
+	return fromAnswer(t, w.Plan), nil
+}
+
+// advise adds a next step to the refusals of createScan that are known (fact sheet section 5).
+func advise(err error) error {
+	var refused *runzero.Error
+	if !errors.As(err, &refused) || (refused.Kind != runzero.KindInvalid && refused.Kind != runzero.KindNotFound) {
+		return err
+	}
+	text := strings.ToLower(refused.Title + " " + refused.Detail)
+	for _, known := range []struct{ sign, attribute, next string }{
+		{"no available agents", "explorer_id", "No Explorer of this organization is connected. Connect one, or use a hosted zone for public targets, and apply again. The service does not keep a scan waiting for an Explorer."},
+		{"probe", "probes", "Use names of probes that this console knows, or leave probes out for all."},
+		{"zone", "hosted_zone", "Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones need a licence and do not exist on self-hosted consoles."},
+		{"template", "template_id", "Give the UUID of a scan template that this organization may use."},
+		{"agent", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
+		{"explorer", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
+		{"target", "targets", "Correct the targets, or the scope of the site."},
+	} {
+		if strings.Contains(text, known.sign) {
+			return &entity.Advice{Err: err, Attribute: known.attribute, Next: known.next}
+		}
+	}
+	return err
+}

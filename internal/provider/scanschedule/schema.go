@@ -1,0 +1,155 @@
+// Package scanschedule is `runzero_scan_schedule`: recurring scans.
+package scanschedule
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func object() entity.Object {
+	return entity.Object{
+		Name: "scan_schedule", Plural: "scan_schedules", Title: "scan schedule",
+		Requires: runzero.NeedsOrganization,
+		Describe: "A recurring scan of a site. It runs on an Explorer, an Explorer group or a hosted zone: exactly one of them.\n\n" +
+			"The service can change name, description, pause, hosted zone, targets and scan options of a schedule. " +
+			"Anything else, and taking an option away, stops the schedule and creates another: the plan shows a replacement. " +
+			"Only what the configuration sets is compared. Destroying a schedule stops it; scans that already ran keep their results.",
+		DescribeAll: "Lists recurring scans: of one organization, or of all that the credential sees.",
+	}
+}
+
+const (
+	nameText        = "Name. The service does not demand that it is unique."
+	siteText        = "UUID of the site to scan."
+	frequencyText   = "How often: `hourly`, `daily`, `weekly`, `monthly` or `continuous`."
+	targetsText     = "What to scan: addresses, ranges, CIDRs, host names, domains, AS numbers."
+	startText       = "When it first runs (RFC 3339)."
+	pausedText      = "Whether it is paused."
+	explorerText    = "UUID of the Explorer that runs it."
+	zoneIDText      = "UUID of the hosted zone that runs it; null if none does."
+	templateText    = "UUID of the scan template that it uses."
+	graceText       = "Hours that a run may start late, when no Explorer is free."
+	createdText     = "When it was created (RFC 3339, UTC)."
+	replaces        = " A change forces replacement."
+	replacesOrTaken = " A change, and taking it away, forces replacement."
+)
+
+func networks() validator.Set {
+	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
+}
+
+func resourceAttributes() map[string]schema.Attribute {
+	keep := stringplanmodifier.UseStateForUnknown()
+	oneWord := stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s=,]+$`), "must not hold spaces, commas or equals signs: the service keeps all tags in one text")
+	return scanoptions.Attributes(map[string]schema.Attribute{
+		"site_id": schema.StringAttribute{
+			Required: true, MarkdownDescription: siteText + replaces,
+			Validators:    []validator.String{identifier.UUID()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		},
+		"name": schema.StringAttribute{
+			Required: true, MarkdownDescription: nameText, Validators: []validator.String{text.NotBlank(), text.OneLine()},
+		},
+		"description": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
+			PlanModifiers: []planmodifier.String{keep},
+		},
+		"frequency": schema.StringAttribute{
+			Required: true, MarkdownDescription: frequencyText + replaces + " The console knows more forms; one set there shows as a difference.",
+			Validators:    []validator.String{stringvalidator.OneOf("hourly", "daily", "weekly", "monthly", "continuous")},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		},
+		"start_time": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: instant.Type{}, MarkdownDescription: startText + " Null: now." + replacesOrTaken,
+			Validators:    []validator.String{instant.WholeSeconds()},
+			PlanModifiers: []planmodifier.String{keeping.SameMeaning(), stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"paused": schema.BoolAttribute{
+			Optional: true, Computed: true, MarkdownDescription: pausedText + " Null: not managed.",
+			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		},
+		"explorer_id": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: explorerText + replacesOrTaken,
+			Validators:    []validator.String{identifier.UUID()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"explorer_group_id": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken + " The service does not say which group runs a schedule, so an import leaves it null and a change elsewhere is not seen.",
+			Validators: []validator.String{identifier.UUID()},
+		},
+		"hosted_zone": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: "Hosted zone that runs it: its UUID, its name, or `auto` for any. Hosted zones scan public addresses only. Taking it away forces replacement.",
+			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+		},
+		"hosted_zone_id": schema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
+		"template_id": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: templateText + replacesOrTaken,
+			Validators:    []validator.String{identifier.UUID()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"grace_period_hours": schema.Int64Attribute{
+			Optional: true, Computed: true, MarkdownDescription: graceText + replacesOrTaken,
+			Validators:    []validator.Int64{int64validator.Between(0, 8760)},
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplaceIfConfigured()},
+		},
+		"targets": schema.SetAttribute{
+			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: targetsText + " Null: the site's own scope. Taking them away forces replacement.",
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), networks(), setvalidator.ValueStringsAre(stringvalidator.NoneOfCaseInsensitive("defaults"))},
+			PlanModifiers:       []planmodifier.Set{keeping.SameMeaning()},
+		},
+		"tags": schema.MapAttribute{
+			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags that assets found by the scan get." + replacesOrTaken,
+			Validators:    []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.KeysAre(oneWord), mapvalidator.ValueStringsAre(oneWord)},
+			PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: []planmodifier.String{keep},
+		},
+	})
+}
+
+func dataAttributes() map[string]dschema.Attribute {
+	return map[string]dschema.Attribute{
+		"site_id":            dschema.StringAttribute{Computed: true, MarkdownDescription: siteText},
+		"name":               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"description":        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
+		"frequency":          dschema.StringAttribute{Computed: true, MarkdownDescription: "How often it runs, in the service's words."},
+		"start_time":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it first runs (RFC 3339, UTC); null if that was at once."},
+		"paused":             dschema.BoolAttribute{Computed: true, MarkdownDescription: pausedText},
+		"status":             dschema.StringAttribute{Computed: true, MarkdownDescription: "Status, in the service's words."},
+		"error":              dschema.StringAttribute{Computed: true, MarkdownDescription: "What the service last complained of, such as an Explorer that is not available; null if nothing."},
+		"explorer_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: explorerText},
+		"hosted_zone_id":     dschema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
+		"template_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: templateText},
+		"grace_period_hours": dschema.Int64Attribute{Computed: true, MarkdownDescription: graceText},
+		"params":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All parameters of the scan, in the service's spelling."},
+		"last_run_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
+		"next_run_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
+		"last_run_task_id":   dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the task of the last run; null if it never ran."},
+		"created_by":         dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
+		"created_at":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+	}
+}

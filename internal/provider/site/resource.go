@@ -1,0 +1,138 @@
+package site
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of sites.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:       plan,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
+		},
+		Assets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
+			return c.AssetCount(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
+		},
+		Find: find,
+	}
+}
+
+// plan keeps the state where the configuration asks for the same networks in another division.
+func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	if p.Prior == nil || p.Config.Scope.IsUnknown() || p.Config.Subnets.IsUnknown() || p.Config.Scope.IsNull() {
+		return
+	}
+	managed := !p.Config.Subnets.IsNull()
+	config := networksOf{scope: p.Config.Scope.Entries()}
+	if managed {
+		if config.subnets = subnets(p.Config.Subnets); config.subnets == nil {
+			return
+		}
+	}
+	prior := networksOf{scope: p.Prior.Scope.Entries(), subnets: subnets(p.Prior.Subnets)}
+	switch {
+	case !p.WasConfigured("name") && same(config, prior):
+		p.Model.Scope, p.Model.Subnets = p.Prior.Scope, p.Prior.Subnets
+	case !managed:
+		for _, key := range keys(prior.subnets) {
+			if takenAway(config.scope, prior.scope)[netset.Canonical(key)] {
+				p.Model.Subnets = types.MapUnknown(subnetType()) // only the service knows which ones it moved
+			}
+		}
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	s, err := c.CreateSite(ctx, w.Plan.OrganizationID.ValueString(), runzero.SiteInput{
+		Name:        w.Plan.Name.ValueStringPointer(),
+		Description: entity.Sent(w.Plan.Description, types.StringNull()),
+		Scope:       sentNetworks(w.Plan.Scope, netset.Null()),
+		Excludes:    sentNetworks(w.Plan.Excludes, netset.Null()),
+		Subnets:     subnets(w.Plan.Subnets),
+	})
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, w.Plan), nil
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	s, err := c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, m), nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	org, id := w.Plan.OrganizationID.ValueString(), w.Plan.ID.ValueString()
+	in := runzero.SiteInput{
+		Description: entity.Sent(w.Plan.Description, w.Prior.Description),
+		Scope:       sentNetworks(w.Plan.Scope, w.Prior.Scope),
+		Excludes:    sentNetworks(w.Plan.Excludes, w.Prior.Excludes),
+	}
+	gone := map[string]bool{}
+	if in.Scope != nil {
+		gone = takenAway(w.Plan.Scope.Entries(), w.Prior.Scope.Entries())
+	}
+	switch managed := !w.Config.Subnets.IsNull(); {
+	case managed && (len(gone) > 0 || !w.Plan.Subnets.Equal(w.Prior.Subnets)):
+		// The map is replaced whole (fact sheet section 4). The scope goes along, so that
+		// CIDRs which the service had moved out of it are not lost with the old map.
+		in.Subnets = subnets(w.Plan.Subnets)
+		if in.Scope == nil {
+			in.Scope = sentNetworks(w.Plan.Scope, netset.Null())
+		}
+	case !managed && len(gone) > 0:
+		// Subnets that Terraform does not manage must survive, so their present value counts.
+		current, err := c.FreshSite(ctx, org, id)
+		if err != nil {
+			return resourceModel{}, err
+		}
+		in.Subnets = withoutMoved(networksOf{scope: netset.Split(current.Scope), subnets: current.Subnets}, gone)
+	}
+	if in.Description == nil && in.Scope == nil && in.Excludes == nil && in.Subnets == nil && w.Plan.Name.Equal(w.Prior.Name) {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (fact sheet section 15)
+	s, err := c.UpdateSite(ctx, org, id, in)
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, w.Plan), nil
+}
+
+func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
+	all, err := c.ListSites(ctx, m.OrganizationID.ValueString(), "")
+	if err != nil {
+		return "", err
+	}
+	for _, s := range all {
+		if s.Name == m.Name.ValueString() {
+			return s.ID, nil
+		}
+	}
+	return "", nil
+}

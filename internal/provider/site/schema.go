@@ -1,0 +1,115 @@
+// Package site is `runzero_site`: the places and networks that an organization scans.
+package site
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidr"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func object() entity.Object {
+	return entity.Object{
+		Name: "site", Plural: "sites", Title: "site",
+		Requires: runzero.NeedsOrganization,
+		Describe: "A site: a place or network segment of an organization, with its scan scope, its excludes and its registered subnets.\n\n" +
+			"Deleting a site deletes its assets and their history. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +
+			"The service replaces the last site of an organization when it is deleted.\n\n" +
+			"The service may move CIDRs from the scope to the registered subnets. Terraform still shows each one where the configuration puts it.",
+		DescribeAll: "Lists sites: of one organization, or of all that the credential sees. One call serves all of them.",
+	}
+}
+
+const (
+	nameText              = "Name, unique in the organization."
+	scopeText             = "Networks that a scan of the site covers by default: addresses, ranges, CIDRs, host names, domains, AS numbers."
+	excludesText          = "What scans of the site leave out: addresses, ranges, CIDRs, host names, domains, AS numbers."
+	subnetsText           = "Registered subnets by CIDR."
+	subnetDescriptionText = "Description of the subnet."
+	subnetTagsText        = "Tags that assets found in the subnet get."
+	createdText           = "When it was created (RFC 3339, UTC)."
+	nullEmptyText         = " Null: not managed. Empty: cleared."
+	accountText           = "UUID of the account that it belongs to."
+)
+
+func networks() validator.Set {
+	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
+}
+
+func resourceAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required: true, MarkdownDescription: nameText,
+			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+		},
+		"description": schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: "Description." + nullEmptyText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"scope": schema.SetAttribute{
+			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: scopeText + nullEmptyText,
+			Validators:          []validator.Set{networks()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
+		},
+		"excludes": schema.SetAttribute{
+			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: excludesText + nullEmptyText,
+			Validators:          []validator.Set{networks()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
+		},
+		"subnets": schema.MapNestedAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: subnetsText + nullEmptyText,
+			Validators:          []validator.Map{cidr.Keys()},
+			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"description": schema.StringAttribute{
+					Optional: true, MarkdownDescription: subnetDescriptionText, Validators: []validator.String{text.NotBlank()},
+				},
+				"tags": schema.MapAttribute{
+					Optional: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText,
+					Validators: []validator.Map{mapvalidator.SizeAtLeast(1)},
+				},
+			}},
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+	}
+}
+
+func dataAttributes() map[string]dschema.Attribute {
+	return map[string]dschema.Attribute{
+		"name":        dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
+		"scope":       dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: scopeText},
+		"excludes":    dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: excludesText},
+		"subnets": dschema.MapNestedAttribute{
+			Computed: true, MarkdownDescription: subnetsText,
+			NestedObject: dschema.NestedAttributeObject{Attributes: map[string]dschema.Attribute{
+				"description": dschema.StringAttribute{Computed: true, MarkdownDescription: subnetDescriptionText},
+				"tags":        dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText},
+			}},
+		},
+		"created_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"asset_count":      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
+		"live_asset_count": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},
+		"service_count":    dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of services; null if the console does not say."},
+	}
+}

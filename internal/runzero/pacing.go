@@ -1,0 +1,132 @@
+package runzero
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// The service allows 2,000 requests in 5 minutes from one source address (fact sheet section 11). A full bucket plus what
+// flows in during 5 minutes must stay within that.
+const (
+	burstWindow   = 5 * time.Minute
+	pacePerSecond = 5
+	paceBucket    = 2000 - pacePerSecond*int(burstWindow/time.Second)
+)
+
+// The waits after a burst 429 without a usable Retry-After, doubling from the first to the longest.
+const (
+	firstPause   = 5 * time.Second
+	longestPause = time.Minute
+	// reportAfter is how long a call waits before the log says so.
+	reportAfter = 30 * time.Second
+)
+
+// pacer holds back requests: a token bucket to stay below the limit, and one cool-down shared by all callers when the
+// service says that the limit was passed all the same (other programs may share the source address).
+type pacer struct {
+	bucket *rate.Limiter
+	now    func() time.Time
+	sleep  func(context.Context, time.Duration) error
+
+	mu      sync.Mutex
+	until   time.Time // end of the cool-down
+	strikes int       // cool-downs in a row
+}
+
+func newPacer(now func() time.Time, sleep func(context.Context, time.Duration) error) *pacer {
+	return &pacer{bucket: rate.NewLimiter(pacePerSecond, paceBucket), now: now, sleep: sleep}
+}
+
+// wait returns when a request may be sent. Time spent in a cool-down is added to *waited and never passes limit: after
+// that the request is sent anyway, and its answer decides. report is called once the call has waited for long.
+func (p *pacer) wait(ctx context.Context, waited *time.Duration, limit time.Duration, report func(time.Duration)) error {
+	now := p.now()
+	r := p.bucket.ReserveN(now, 1)
+	if d := r.DelayFrom(now); d > 0 {
+		if err := p.sleep(ctx, d); err != nil {
+			r.CancelAt(now)
+			return err
+		}
+	}
+	for {
+		p.mu.Lock()
+		d := p.until.Sub(p.now())
+		p.mu.Unlock()
+		d = min(d, limit-*waited)
+		if d <= 0 {
+			return nil
+		}
+		// Sleeping in parts lets the report come on time, not at the end.
+		if *waited < reportAfter {
+			d = min(d, reportAfter-*waited)
+		}
+		if err := p.sleep(ctx, d); err != nil {
+			return err
+		}
+		*waited += d
+		if *waited >= reportAfter && *waited-d < reportAfter {
+			report(*waited)
+		}
+	}
+}
+
+// hit starts a cool-down, or prolongs the one that the refused request was sent before.
+func (p *pacer) hit(sentAt time.Time, retryAfter time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	pause := min(retryAfter, burstWindow)
+	if sentAt.Before(p.until) {
+		if pause <= 0 {
+			return
+		}
+	} else {
+		p.strikes++
+		if pause <= 0 {
+			pause = min(firstPause<<min(p.strikes-1, 8), longestPause)
+		}
+	}
+	if end := p.now().Add(pause); end.After(p.until) {
+		p.until = end
+	}
+}
+
+// passed ends a series of cool-downs.
+func (p *pacer) passed(sentAt time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !sentAt.Before(p.until) {
+		p.strikes = 0
+	}
+}
+
+// retryAfter reads the header of that name: seconds or a date. 0 if absent or unreadable.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := h.Get("Retry-After")
+	if s, err := strconv.Atoi(v); err == nil {
+		return time.Duration(min(max(s, 0), 1<<20)) * time.Second
+	}
+	if t, err := http.ParseTime(v); err == nil {
+		return max(t.Sub(now), 0)
+	}
+	return 0
+}
+
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
