@@ -124,7 +124,9 @@ func serve(ctx context.Context, e *emulator.Emulator, ln net.Listener) error {
 	if err := srv.Shutdown(stop); err != nil {
 		_ = srv.Close()
 	}
-	<-done
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return errors.Join(fmt.Errorf("serving: %w", err), e.Save())
+	}
 	return e.Save()
 }
 

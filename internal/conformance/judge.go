@@ -128,7 +128,8 @@ func (j *Judge) exchange(r *http.Request, rest string, body []byte) *exchange {
 	// A clone that can be consumed, with the prefix taken off.
 	clone := r.Clone(context.WithoutCancel(r.Context()))
 	clone.Body = io.NopCloser(bytes.NewReader(body))
-	clone.URL.Path, clone.URL.RawPath = rest, strings.TrimPrefix(r.URL.RawPath, Prefix)
+	// The router splits at slashes, so that an escaped one has to stay escaped.
+	clone.URL.Path, clone.URL.RawPath = strings.TrimPrefix(r.URL.EscapedPath(), Prefix), ""
 	x := &exchange{j: j, method: r.Method, path: rest}
 	route, params, err := j.router.FindRoute(clone)
 	if err != nil {

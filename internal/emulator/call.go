@@ -32,18 +32,17 @@ type caller struct {
 
 // call is one request while it is answered. The emulator's lock is held throughout.
 type call struct {
-	e       *Emulator
-	s       *state
-	now     time.Time
-	route   *route
-	params  map[string]string
-	query   url.Values
-	header  http.Header
-	body    []byte
-	who     caller
-	org     *organization // the organization of /org and /export calls
-	form    *fields       // the decoded body, once asked for
-	outside bool          // an administrator acting elsewhere
+	e      *Emulator
+	s      *state
+	now    time.Time
+	route  *route
+	params map[string]string
+	query  url.Values
+	header http.Header
+	body   []byte
+	who    caller
+	org    *organization // the organization of /org and /export calls
+	form   *fields       // the decoded body, once asked for
 }
 
 func (c *call) unix() int64 { return c.now.Unix() }

@@ -115,7 +115,9 @@ func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
 	return out, nil
 }
 
+// listExplorers takes no search, unlike /account/agents.
 func listExplorers(c *call) (any, error) {
+	c.query.Del("search")
 	return c.explorerRows(func(x *explorer) bool { return x.OrgID == c.org.ID })
 }
 

@@ -11,7 +11,7 @@ func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	st, ok := e.state.Sites.get(siteID)
-	if !ok || st.Inactive || st.OrgID != strings.ToLower(orgID) {
+	if !ok || st.Inactive || !strings.EqualFold(st.OrgID, orgID) {
 		return fmt.Errorf("emulator: no site %s in organization %s", siteID, orgID)
 	}
 	for range n {

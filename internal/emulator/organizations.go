@@ -127,7 +127,7 @@ func createOrganization(c *call) (any, error) {
 	if c.s.Account.MaxOrganizations > 0 && len(c.s.Orgs.where(func(o *organization) bool { return !o.Inactive })) >= c.s.Account.MaxOrganizations {
 		return nil, failed(http.StatusForbidden, "your license does not allow more organizations")
 	}
-	o := c.e.newOrganization(c.s, "", c.now)
+	o := newOrganization("", c.now)
 	o.Description = c.stored("")
 	sent := f.str("name")
 	if sent == nil && f.err == nil {
@@ -255,8 +255,8 @@ func removeOrganization(c *call) (any, error) {
 	for _, t := range s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID }) {
 		t.Inactive = true
 	}
-	if _, any := s.Orgs.first(func(o *organization) bool { return !o.Inactive }); !any {
-		c.e.addOrganization(s, c.e.newOrganization(s, s.Account.Name, c.now), c.unix())
+	if _, left := s.Orgs.first(func(o *organization) bool { return !o.Inactive }); !left {
+		c.e.addOrganization(s, newOrganization(s.Account.Name, c.now), c.unix())
 	}
 	return nothing{}, nil
 }

@@ -24,6 +24,7 @@ type rig struct {
 	token   string   // the credential of calls, at first the account token
 	boot    emulator.Bootstrap
 	ip      string
+	clock   *stopwatch // the console's, where a test set one
 }
 
 var loadOnce = sync.OnceValues(func() (*conformance.Judge, error) {
@@ -99,7 +100,7 @@ func (r *rig) send(method, path string, body any, header ...string) reply {
 	}
 	w := httptest.NewRecorder()
 	r.handler.ServeHTTP(w, req)
-	return reply{r, w.Code, w.Result().Header, w.Body.Bytes()} //nolint:bodyclose // a recorder's body needs no closing
+	return reply{r, w.Code, w.Result().Header, w.Body.Bytes()}
 }
 
 // do makes a call that fits the API document.
@@ -210,4 +211,3 @@ func (s *stopwatch) turn(d time.Duration) {
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
 }
-

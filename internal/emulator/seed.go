@@ -8,7 +8,7 @@ func (e *Emulator) seed() *state {
 	s := &state{Account: account{
 		ID: newID(), Name: "Example", CreatedAt: now.Unix(), Settings: map[string]any{"theme": "dark"},
 	}}
-	o := e.newOrganization(s, "Example", now)
+	o := newOrganization("Example", now)
 	e.addOrganization(s, o, now.Unix())
 	text := func(t string) *string { return &t }
 	ct := &apiKey{ID: newID(), Comment: text("first account token"), CreatedAt: now.Unix()}
@@ -30,7 +30,7 @@ func (e *Emulator) seed() *state {
 }
 
 // newOrganization makes an organization with the defaults of a new one (fact sheet section 3), not yet part of the account.
-func (e *Emulator) newOrganization(_ *state, name string, now time.Time) *organization {
+func newOrganization(name string, now time.Time) *organization {
 	return &organization{
 		ID: newID(), Name: name, CreatedAt: now.Unix(), UpdatedAt: now.Unix(), DownloadToken: newToken("DT"), DownloadTokenAt: now.Unix(),
 		Expirations: map[string]int64{"expiration_assets_offline": 90, "expiration_scans": 365},

@@ -89,7 +89,8 @@ func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
 	}
 	c.route, c.params, entry.Operation = rt, params, rt.op
 	ip := clientIP(r)
-	result, err := e.admit(c, ip)
+	var result any
+	err := e.admit(c, ip)
 	if err == nil {
 		result, err = e.run(c)
 	}
@@ -105,21 +106,21 @@ func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
 }
 
 // admit checks burst, token, kind and daily quota, in the order in which a gateway would.
-func (e *Emulator) admit(c *call, ip string) (any, error) {
+func (e *Emulator) admit(c *call, ip string) error {
 	if err := e.takeBurst(ip, c.now); err != nil {
-		return nil, err
+		return err
 	}
 	if len(c.route.kinds) == 0 {
-		return nil, nil
+		return nil
 	}
 	if err := c.authenticate(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.takeDaily(); err != nil {
-		return nil, err
+		return err
 	}
 	c.markUsed(ip)
-	return nil, nil
+	return nil
 }
 
 // run resolves the organization and calls the handler. A panic in a handler would be a bug of the emulator and is not hidden.
@@ -240,7 +241,7 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	}
 	c := &call{
 		e: e, s: e.state, now: e.opts.Now(), route: rt, params: params, query: u.Query(), header: header, body: data,
-		who: caller{kind: kindAccount}, outside: true,
+		who: caller{kind: kindAccount},
 	}
 	result, err := e.run(c)
 	if err != nil {

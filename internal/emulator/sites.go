@@ -99,7 +99,9 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 	return out, nil
 }
 
+// listSites takes no search, unlike the lists of /account.
 func listSites(c *call) (any, error) {
+	c.query.Del("search")
 	return c.siteRows(func(st *site) bool { return st.OrgID == c.org.ID })
 }
 
@@ -256,7 +258,7 @@ func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 // removeSite deletes a site with its assets and tasks. The last one of an organization is replaced (section 0, point 9).
 func removeSite(c *call, st *site) (any, error) {
 	c.s.dropSite(st, c.unix())
-	if _, any := c.s.Sites.first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !any {
+	if _, left := c.s.Sites.first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !left {
 		c.s.Sites.add(newPrimary(c.org.ID, c.unix()))
 	}
 	return nothing{}, nil

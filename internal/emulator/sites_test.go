@@ -72,10 +72,18 @@ func TestSiteRules(t *testing.T) {
 	t.Parallel()
 	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
 		for _, body := range []any{
-			obj{}, obj{"name": " "}, obj{"name": "a", "scope": 5}, obj{"name": "a", "scope": "10.0.0.0/99"}, obj{"name": "a", "excludes": "1.2.3.4.5"},
-			obj{"name": "a", "scope": "10.0.0.9-10.0.0.1"}, obj{"name": "a", "subnets": []string{"10.0.0.0/8"}}, obj{"name": "a", "subnets": obj{"lab": obj{}}},
-			obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"tags": "x"}}}, obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"tags": obj{"a": 1}}}},
-			obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"description": 1}}}, obj{"name": "a", "subnets": obj{"10.0.0.0/8": "x"}},
+			obj{},
+			obj{"name": " "},
+			obj{"name": "a", "scope": 5},
+			obj{"name": "a", "scope": "10.0.0.0/99"},
+			obj{"name": "a", "excludes": "1.2.3.4.5"},
+			obj{"name": "a", "scope": "10.0.0.9-10.0.0.1"},
+			obj{"name": "a", "subnets": []string{"10.0.0.0/8"}},
+			obj{"name": "a", "subnets": obj{"lab": obj{}}},
+			obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"tags": "x"}}},
+			obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"tags": obj{"a": 1}}}},
+			obj{"name": "a", "subnets": obj{"10.0.0.0/8": obj{"description": 1}}},
+			obj{"name": "a", "subnets": obj{"10.0.0.0/8": "x"}},
 		} {
 			r.bad("PUT", "/org/sites", body).want(400)
 		}

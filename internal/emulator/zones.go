@@ -63,7 +63,7 @@ func (c *call) zoneRow(z *hostedZone) object {
 // zone finds a hosted zone by "auto", name or id. auto gives a concrete zone (fact sheet section 5).
 func (s *state) zone(want string) (*hostedZone, error) {
 	z, ok := s.Zones.first(func(z *hostedZone) bool {
-		return z.Enabled && (want == autoZone || z.Name == want || z.ID == strings.ToLower(want))
+		return z.Enabled && (want == autoZone || z.Name == want || strings.EqualFold(z.ID, want))
 	})
 	if !ok {
 		return nil, badRequest("hosted zone not found")

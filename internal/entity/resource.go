@@ -208,6 +208,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 			fmt.Sprintf("%s\n\nIt was deleted outside of Terraform and is now removed from the state. "+
 				"The next apply creates it again; delete its %s block if that is not wanted.", sentence(err.Error()), r.spec.TypeName()))
 		resp.State.RemoveResource(ctx)
+		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics) // asked for even then
 		return
 	}
 	if err != nil {

@@ -157,7 +157,7 @@ func (b *bench) furnish(t *testing.T) {
 	org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "EMEA"})
 	site := b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Berlin HQ", "scope": "10.16.0.0/20"})
 	b.make(t, http.MethodPut, "/account/keys", map[string]any{"organization_id": org, "comment": "Pipeline of EMEA"})
-	b.make(t, http.MethodPut, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": "CMDB import"})
+	b.make(t, http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": "CMDB import"})
 	explorer := b.console.AddExplorer(org, "BER-SCAN-01")
 	b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
 		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000", "agent": explorer,
@@ -183,34 +183,37 @@ func TestExamplesPlan(t *testing.T) {
 		}
 		files = append(files, found...)
 	}
-	t.Run("all", func(t *testing.T) {
-		for _, file := range files {
-			t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
-				t.Parallel()
-				text, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				dir := t.TempDir()
-				write(t, filepath.Join(dir, "provider.tf"), setup)
-				write(t, filepath.Join(dir, "example.tf"), text)
-				if code, said := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
-					t.Errorf("plan ended with %d:\n%s", code, said)
-				}
-			})
+	t.Cleanup(func() { // after the subtests, which run in parallel
+		if len(b.console.Requests()) == 0 {
+			t.Error("no request reached the console, although the data sources read from it")
 		}
+		b.onlyReads(t)
 	})
-	b.onlyReads(t)
+	for _, file := range files {
+		name, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "provider.tf"), setup)
+			write(t, filepath.Join(dir, "example.tf"), text)
+			if code, said := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
+				t.Errorf("plan ended with %d:\n%s", code, said)
+			}
+		})
+	}
 }
 
 // onlyReads fails if the account was asked to change.
 func (b *bench) onlyReads(t *testing.T) {
 	t.Helper()
-	requests := b.console.Requests()
-	if len(requests) == 0 {
-		t.Error("no request reached the console: the plan read nothing")
-	}
-	for _, r := range requests {
+	for _, r := range b.console.Requests() {
 		if r.Method != http.MethodGet && !strings.HasSuffix(r.Path, "/account/api/token") {
 			t.Errorf("a plan sent %s %s", r.Method, r.Path)
 		}
@@ -236,38 +239,36 @@ func TestBadLineChangesNothing(t *testing.T) {
 	}
 	lines := strings.Split(strings.TrimSpace(string(good)), "\n")
 
-	t.Run("all", func(t *testing.T) {
-		for _, c := range []struct{ name, line, want string }{
-			{"no name", `,Nowhere,10.200.0.0/20,,,,`, `sites.csv line 46: the name "" is not like "EMEA / Berlin HQ"`},
-			{"unknown organization", `EMAE / Rome,,10.200.0.0/20,,,,`, `sites.csv line 46: there is no organization "EMAE", only AMER, APAC, EMEA`},
-			{"name twice", lines[1], `sites.csv line 46: line 2 already has a site "EMEA / Berlin HQ"`},
-			{"no scope", `EMEA / Rome,,,,,,`, `sites.csv line 46: the scope is empty`},
-			{"descriptions missing", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/24; 10.200.1.0/24,;,Office`, `sites.csv line 46: 2 subnet_ranges, 2 subnet_tags and 1 subnet_descriptions`},
-			{"bad network", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/240,,Office`, `sites.csv line 46: "10.200.0.0/240" is not a network like 10.16.0.0/22`},
-			{"too few cells", `EMEA / Rome,,10.200.0.0/20`, `parse error on line 46`},
-		} {
-			t.Run(c.name, func(t *testing.T) {
-				t.Parallel()
-				dir := t.TempDir()
-				configuration, err := filepath.Glob(filepath.Join(root, "*.tf"))
-				if err != nil || len(configuration) == 0 {
-					t.Fatalf("no configuration found: %v", err)
+	t.Cleanup(func() { b.onlyReads(t) }) // after the subtests, which run in parallel
+	for _, c := range []struct{ name, line, want string }{
+		{"no name", `,Nowhere,10.200.0.0/20,,,,`, `sites.csv line 46: the name "" is not like "EMEA / Berlin HQ"`},
+		{"unknown organization", `EMAE / Rome,,10.200.0.0/20,,,,`, `sites.csv line 46: there is no organization "EMAE", only AMER, APAC, EMEA`},
+		{"name twice", lines[1], `sites.csv line 46: line 2 already has a site "EMEA / Berlin HQ"`},
+		{"no scope", `EMEA / Rome,,,,,,`, `sites.csv line 46: the scope is empty`},
+		{"descriptions missing", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/24; 10.200.1.0/24,;,Office`, `sites.csv line 46: 2 subnet_ranges, 2 subnet_tags and 1 subnet_descriptions`},
+		{"bad network", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/240,,Office`, `sites.csv line 46: "10.200.0.0/240" is not a network like 10.16.0.0/22`},
+		{"too few cells", `EMEA / Rome,,10.200.0.0/20`, `parse error on line 46`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			configuration, err := filepath.Glob(filepath.Join(root, "*.tf"))
+			if err != nil || len(configuration) == 0 {
+				t.Fatalf("no configuration found: %v", err)
+			}
+			for _, file := range configuration {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
 				}
-				for _, file := range configuration {
-					text, err := os.ReadFile(file)
-					if err != nil {
-						t.Fatal(err)
-					}
-					write(t, filepath.Join(dir, filepath.Base(file)), text)
-				}
-				write(t, filepath.Join(dir, "sites.csv"), []byte(strings.Join(append(slices.Clone(lines), c.line), "\n")+"\n"))
+				write(t, filepath.Join(dir, filepath.Base(file)), text)
+			}
+			write(t, filepath.Join(dir, "sites.csv"), []byte(strings.Join(append(slices.Clone(lines), c.line), "\n")+"\n"))
 
-				code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color")
-				if code != 1 || !strings.Contains(strings.Join(strings.Fields(said), " "), c.want) {
-					t.Errorf("apply ended with %d; 1 and %q are wanted:\n%s", code, c.want, said)
-				}
-			})
-		}
-	})
-	b.onlyReads(t)
+			code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color")
+			if code != 1 || !strings.Contains(strings.Join(strings.Fields(said), " "), c.want) {
+				t.Errorf("apply ended with %d; 1 and %q are wanted:\n%s", code, c.want, said)
+			}
+		})
+	}
 }

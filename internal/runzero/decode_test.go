@@ -69,10 +69,10 @@ func TestDecodeRows(t *testing.T) {
 func TestUnwrap(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		`{"data":{"id":"a"}}`:         `{"id":"a"}`,
-		`{"id":"a","data":{"x":1}}`:   `{"id":"a","data":{"x":1}}`,
-		`{"id":"a"}`:                  `{"id":"a"}`,
-		`{"data":"text"}`:             `{"data":"text"}`,
+		`{"data":{"id":"a"}}`:          `{"id":"a"}`,
+		`{"id":"a","data":{"x":1}}`:    `{"id":"a","data":{"x":1}}`,
+		`{"id":"a"}`:                   `{"id":"a"}`,
+		`{"data":"text"}`:              `{"data":"text"}`,
 		`{"data":{"id":"a"},"n":null}`: `{"id":"a"}`,
 	} {
 		if got := string(unwrap([]byte(in))); got != want {

@@ -82,25 +82,21 @@ func (m *textMap) UnmarshalJSON(b []byte) error {
 	switch firstByte(b) {
 	case '{':
 		var raw map[string]json.RawMessage
-		if json.Unmarshal(b, &raw) != nil {
-			return nil
+		if json.Unmarshal(b, &raw) == nil {
+			*m = make(textMap, len(raw))
+			for k, v := range raw {
+				(*m)[k] = scalarOrJSON(v)
+			}
 		}
-		out := make(textMap, len(raw))
-		for k, v := range raw {
-			out[k] = scalarOrJSON(v)
-		}
-		*m = out
 	case '[':
 		var words []text
-		if json.Unmarshal(b, &words) != nil || len(words) == 0 {
-			return nil
+		if json.Unmarshal(b, &words) == nil && len(words) > 0 {
+			*m = make(textMap, len(words))
+			for _, w := range words {
+				k, v, _ := strings.Cut(string(w), "=")
+				(*m)[k] = v
+			}
 		}
-		out := make(textMap, len(words))
-		for _, w := range words {
-			k, v, _ := strings.Cut(string(w), "=")
-			out[k] = v
-		}
-		*m = out
 	}
 	return nil
 }

@@ -59,7 +59,8 @@ func (t *tokenSource) token(ctx context.Context) (string, error) {
 		if r.Err != nil {
 			return "", r.Err
 		}
-		return r.Val.(string), nil
+		access, _ := r.Val.(string) // the function above returns nothing else
+		return access, nil
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -105,7 +106,11 @@ func (c *Client) exchange(ctx context.Context) (string, time.Duration, error) {
 	}
 	tok, err := cfg.Token(ctx)
 	if err == nil {
-		return tok.AccessToken, time.Duration(tok.ExpiresIn) * time.Second, nil
+		if tok.Expiry.IsZero() {
+			return tok.AccessToken, 0, nil
+		}
+		// The library turned expires_in into a moment of the system clock.
+		return tok.AccessToken, max(time.Until(tok.Expiry).Round(time.Second), time.Second), nil
 	}
 	// The library's errors quote the answer's body: none of their text is passed on.
 	var refusal *oauth2.RetrieveError

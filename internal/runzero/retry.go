@@ -89,7 +89,7 @@ func (c *Client) another(st *callState) bool {
 		return false
 	}
 	d := min(firstBackoff<<min(st.tries, 16), longestBackoff)
-	st.delay = d/2 + rand.N(d/2+1)
+	st.delay = d/2 + rand.N(d/2+1) //nolint:gosec // spreads waits, guards nothing
 	st.tries++
 	return true
 }

@@ -47,25 +47,14 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 		}
 	}
 	var tasks []Task
-	switch {
-	case orgID == "":
-		all, err := c.everyTask(ctx, search)
-		if err != nil {
-			return nil, err
-		}
-		tasks = all
-	default:
-		var l listing[Task]
-		var err error
-		if search != "" {
-			l, err = c.searchTasks(ctx, orgID, search)
-		} else {
-			l, err = c.tasksOf(ctx, orgID)
-		}
-		if err != nil {
-			return nil, c.listFailed(ctx, orgID, err)
-		}
-		tasks = live(l, orgID)
+	var err error
+	if orgID == "" {
+		tasks, err = c.everyTask(ctx, search)
+	} else {
+		tasks, err = c.tasksIn(ctx, orgID, search)
+	}
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Task, 0, len(tasks))
 	for _, t := range tasks {
@@ -74,6 +63,20 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 		}
 	}
 	return out, nil
+}
+
+func (c *Client) tasksIn(ctx context.Context, org, search string) ([]Task, error) {
+	var l listing[Task]
+	var err error
+	if search == "" {
+		l, err = c.tasksOf(ctx, org)
+	} else {
+		l, err = c.searchTasks(ctx, org, search)
+	}
+	if err != nil {
+		return nil, c.listFailed(ctx, org, err)
+	}
+	return live(l, org), nil
 }
 
 func (c *Client) everyTask(ctx context.Context, search string) ([]Task, error) {
@@ -89,7 +92,7 @@ func (c *Client) everyTask(ctx context.Context, search string) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(l.rows) < taskCap {
+	if l.named && len(l.rows) < taskCap {
 		return live(l, ""), nil
 	}
 	orgs, err := c.ListOrganizations(ctx, "")

@@ -2,9 +2,11 @@ package runzero
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -56,7 +58,7 @@ func TestRetries(t *testing.T) {
 			if KindOf(err) != tt.readErr || (err == nil) != (tt.readErr == 0) || len(s.requests()) != tt.read || LostAnswer(err) {
 				t.Errorf("read: %d requests, %v", len(s.requests()), err)
 			}
-			if max := time.Duration(tt.read) * longestBackoff; ck.total() > max {
+			if longest := time.Duration(tt.read) * longestBackoff; ck.total() > longest {
 				t.Errorf("waited %s", ck.total())
 			}
 
@@ -139,18 +141,26 @@ func TestCallersCancellationAndDeadline(t *testing.T) {
 
 func TestUntrustedCertificate(t *testing.T) {
 	t.Parallel()
-	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, siteJSON(site1, org1)) }))
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, siteJSON(site1, org1)) }))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
 	t.Cleanup(s.Close)
-	s.Config.ErrorLog = nil
 	c, ck := client(t, s.URL, account())
 	_, err := c.FreshSite(context.Background(), org1, site1)
 	wantKind(t, err, KindNetwork)
 	if err == nil || !strings.Contains(err.Error(), "not trusted") || len(ck.slept) > 0 {
 		t.Errorf("%d retries, %v", len(ck.slept), err)
 	}
-	c, _ = client(t, s.URL, account(), func(cfg *Config) { cfg.InsecureSkipVerify = true })
-	if _, err := c.FreshSite(context.Background(), org1, site1); err != nil {
-		t.Error(err)
+	for name, trust := range map[string]func(*Config){
+		"insecure": func(cfg *Config) { cfg.InsecureSkipVerify = true },
+		"bundle": func(cfg *Config) {
+			cfg.CACertificatePEM = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
+		},
+	} {
+		c, _ = client(t, s.URL, account(), trust)
+		if _, err := c.FreshSite(context.Background(), org1, site1); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -310,6 +320,7 @@ func TestRedirects(t *testing.T) {
 		"with a user in the host": {func(r *http.Request) string { return "http://u:p@" + r.Host + "/x" }, 302, KindNotConsole, KindNotConsole, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := newConsole(t, func(w http.ResponseWriter, r *http.Request) {
 				if r.Header.Get("Authorization") != "Bearer "+accountSecret {
 					t.Error("no credential on a request within the console")
@@ -339,9 +350,11 @@ func TestRedirects(t *testing.T) {
 			}
 		})
 	}
-	if foreign.Load() != 0 {
-		t.Errorf("%d requests went to another host", foreign.Load())
-	}
+	t.Cleanup(func() {
+		if foreign.Load() != 0 {
+			t.Errorf("%d requests went to another host", foreign.Load())
+		}
+	})
 }
 
 func TestAnswerTooLarge(t *testing.T) {

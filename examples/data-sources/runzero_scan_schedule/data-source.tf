@@ -8,5 +8,5 @@ data "runzero_scan_schedule" "weekly" {
 }
 
 output "next_run" {
-  value = data.runzero_scan_schedule.weekly.next_run
+  value = data.runzero_scan_schedule.weekly.next_run_at
 }

@@ -105,7 +105,7 @@ type (
 		Type            tftypes.Type `json:"type,omitempty"`
 		Nested          *nested      `json:"nested_type,omitempty"`
 		Description     string       `json:"description,omitempty"`
-		DescriptionKind string       `json:"description_kind,omitempty"`
+		DescriptionKind string       `json:"description_kind"`
 		Deprecated      bool         `json:"deprecated,omitempty"`
 		Required        bool         `json:"required,omitempty"`
 		Optional        bool         `json:"optional,omitempty"`
@@ -191,10 +191,7 @@ func convertAttributes(all []*tfprotov6.SchemaAttribute) map[string]attribute {
 	for _, a := range all {
 		converted := attribute{
 			Type: a.Type, Description: a.Description, Deprecated: a.Deprecated, Required: a.Required, Optional: a.Optional,
-			Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
-		}
-		if a.Description != "" {
-			converted.DescriptionKind = kind(a.DescriptionKind)
+			Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, DescriptionKind: kind(a.DescriptionKind),
 		}
 		if a.NestedType != nil {
 			converted.Nested = &nested{

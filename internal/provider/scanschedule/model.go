@@ -92,6 +92,9 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	if importing || !prior.ExplorerID.IsNull() {
 		m.ExplorerID = entity.Text(t.AgentID)
 	}
+	if group, echoed := t.Params[groupParam]; echoed && group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
+		m.ExplorerGroupID = types.StringValue(group)
+	}
 	if importing || !prior.TemplateID.IsNull() {
 		m.TemplateID = entity.Text(t.TemplateID)
 	}
@@ -143,7 +146,11 @@ func tags(t runzero.Task, prior types.Map, importing bool) types.Map {
 	return prior
 }
 
-const tagsParam = "scan-tags"
+// Parameters that the service may or may not echo (fact sheet section 5).
+const (
+	tagsParam  = "scan-tags"
+	groupParam = "explorer-group-id"
+)
 
 func tagsText(m types.Map) string {
 	var parts []string
@@ -180,7 +187,7 @@ func toParams(m resourceModel) map[string]string {
 	}
 	for key, v := range map[string]types.String{
 		"scan-description": m.Description, "scan-template": m.TemplateID,
-		"explorer": m.ExplorerID, "explorer-group-id": m.ExplorerGroupID,
+		"explorer": m.ExplorerID, groupParam: m.ExplorerGroupID,
 	} {
 		if v.ValueString() != "" {
 			params[key] = v.ValueString()

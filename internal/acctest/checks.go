@@ -1,0 +1,86 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+// Empty are the plan checks of a step that must end with nothing left to do.
+func Empty() resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+}
+
+// Action is the plan checks of a step in which one resource meets one action, and
+// after which nothing is left to do.
+func Action(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	checks := Empty()
+	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}
+	return checks
+}
+
+// Nothing is the plan checks of a step that must change nothing at all.
+func Nothing() resource.ConfigPlanChecks {
+	checks := Empty()
+	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+	return checks
+}
+
+// Sent checks that the requests since the last reset hold exactly these writes, by
+// "METHOD operation".
+func (c *Console) Sent(want map[string]int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if diff := cmp.Diff(want, c.Writes()); diff != "" {
+			return fmt.Errorf("writes (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// NoReadAfterWrite checks that no single object was asked for since the last reset.
+func (c *Console) NoReadAfterWrite(operations ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		counts := c.Calls()
+		for _, operation := range operations {
+			if n := counts["GET "+operation]; n > 0 {
+				return fmt.Errorf("%s was called %d times: %v", operation, n, maps.Clone(counts))
+			}
+		}
+		return nil
+	}
+}
+
+// ImportID builds the id string for an import out of attributes of a resource,
+// joined by slashes.
+func ImportID(address string, attributes ...string) resource.ImportStateIdFunc {
+	return func(s *terraform.State) (string, error) {
+		r, ok := s.RootModule().Resources[address]
+		if !ok {
+			return "", fmt.Errorf("%s is not in the state", address)
+		}
+		id := ""
+		for i, name := range attributes {
+			if i > 0 {
+				id += "/"
+			}
+			id += r.Primary.Attributes[name]
+		}
+		return id, nil
+	}
+}
+
+// Attribute reads one attribute of a resource into a variable of the test.
+func Attribute(address, name string, into *string) resource.TestCheckFunc {
+	return func(s *terraform.State) error {
+		r, ok := s.RootModule().Resources[address]
+		if !ok {
+			return fmt.Errorf("%s is not in the state", address)
+		}
+		*into = r.Primary.Attributes[name]
+		return nil
+	}
+}

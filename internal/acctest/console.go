@@ -1,0 +1,226 @@
+// Package acctest runs acceptance tests: the real Terraform or OpenTofu, the
+// provider in this process, and an emulated console whose every request and
+// answer is judged by the published API document.
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
+)
+
+// Console is an emulated console under test, and the provider that talks to it.
+type Console struct {
+	*emulator.Emulator
+	// URL is its address.
+	URL string
+
+	t      *testing.T
+	offset atomic.Int64 // how far the clock is ahead, in nanoseconds
+	wrap   func(http.Handler) http.Handler
+}
+
+// settings are the switches of one run of the matrix.
+type setting struct {
+	name     string
+	variants []string
+}
+
+// matrix is the emulator's default and everything the other way round.
+func matrix() []setting {
+	return []setting{{name: "default"}, {name: "other", variants: []string{"other"}}}
+}
+
+// Run runs a test under each setting of the emulator, side by side. It is skipped
+// without TF_ACC, which make test sets.
+func Run(t *testing.T, test func(t *testing.T, c *Console)) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance test: set TF_ACC=1, or use make test")
+	}
+	t.Parallel()
+	for _, s := range matrix() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, Start(t, emulator.Options{Variants: s.variants, ExplorersPerOrganization: 1}))
+		})
+	}
+}
+
+// Start starts a console that stops with the test.
+func Start(t *testing.T, options emulator.Options) *Console {
+	t.Helper()
+	c := &Console{t: t}
+	options.Now = c.Now
+	e, err := emulator.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Emulator = e
+	handler := judged(t, e)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c.wrap != nil {
+			c.wrap(handler).ServeHTTP(w, r)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	c.URL = server.URL
+	return c
+}
+
+// Intercept puts a handler in front of the console: a proxy, a fault.
+func (c *Console) Intercept(wrap func(next http.Handler) http.Handler) { c.wrap = wrap }
+
+// Now is the clock of both the provider and the console.
+func (c *Console) Now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
+
+// Advance turns that clock forward.
+func (c *Console) Advance(d time.Duration) { c.offset.Add(int64(d)) }
+
+var judge = sync.OnceValues(func() (*conformance.Judge, error) {
+	path, err := conformance.Find()
+	if err != nil {
+		return nil, err
+	}
+	return conformance.Load(path)
+})
+
+// judged holds all traffic against the API document, where it is there.
+func judged(t *testing.T, next http.Handler) http.Handler {
+	t.Helper()
+	j, err := judge()
+	if err != nil {
+		t.Logf("traffic is not held against the API document: %v", err)
+		return next
+	}
+	return j.Wrap(next, func(violation string) { t.Errorf("against the API document: %s", violation) })
+}
+
+// Factories gives the provider, reading nothing from this process's environment.
+func (c *Console) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return c.FactoriesWith(nil)
+}
+
+// FactoriesWith is [Console.Factories] with an environment.
+func (c *Console) FactoriesWith(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"runzero": providerserver.NewProtocol6WithError(provider.New(provider.Options{
+			Version: "test", Now: c.Now, Getenv: func(name string) string { return env[name] },
+		})()),
+	}
+}
+
+// Config is a configuration with the provider set up as an API client, in front of
+// the given HCL.
+func (c *Console) Config(hcl ...string) string {
+	b := c.Bootstrap()
+	return c.ProviderBlock(fmt.Sprintf("client_id = %q\nclient_secret = %q", b.ClientID, b.ClientSecret)) + strings.Join(hcl, "\n")
+}
+
+// ProviderBlock is a provider block for this console with the given settings.
+func (c *Console) ProviderBlock(settings string) string {
+	return fmt.Sprintf("provider \"runzero\" {\n  base_url = %q\n  %s\n}\n\n", c.URL, settings)
+}
+
+// Must acts outside of Terraform, as a person in the console; it fails the test when refused.
+func (c *Console) Must(method, path string, body any) map[string]any {
+	c.t.Helper()
+	status, answer := c.Outside(method, path, body)
+	if status >= 300 {
+		c.t.Fatalf("outside %s %s: status %d: %s", method, path, status, answer)
+	}
+	object := map[string]any{}
+	if len(answer) > 0 && answer[0] == '{' {
+		if err := json.Unmarshal(answer, &object); err != nil {
+			c.t.Fatalf("outside %s %s: %v", method, path, err)
+		}
+	}
+	if data, ok := object["data"].(map[string]any); ok {
+		return data
+	}
+	return object
+}
+
+// Organization makes an organization outside of Terraform and gives its id.
+func (c *Console) Organization(name string) string {
+	c.t.Helper()
+	return fmt.Sprint(c.Must(http.MethodPut, "/account/orgs", map[string]any{"name": name})["id"])
+}
+
+// Site makes a site outside of Terraform and gives its id.
+func (c *Console) Site(org, name string) string {
+	c.t.Helper()
+	return fmt.Sprint(c.Must(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": name})["id"])
+}
+
+// Calls counts the requests since the last reset by "METHOD operation", leaving out
+// the exchange of the API client's secret for an access token.
+func (c *Console) Calls() map[string]int {
+	counts := map[string]int{}
+	for _, r := range c.Requests() {
+		if r.Operation == "getAPIToken" {
+			continue
+		}
+		name := r.Operation
+		if name == "" {
+			name = r.Path
+		}
+		counts[r.Method+" "+name]++
+	}
+	return counts
+}
+
+// Writes is [Console.Calls] without reads.
+func (c *Console) Writes() map[string]int {
+	counts := c.Calls()
+	maps.DeleteFunc(counts, func(name string, _ int) bool { return strings.HasPrefix(name, "GET ") })
+	return counts
+}
+
+// Total adds up counts.
+func Total(counts map[string]int) int {
+	n := 0
+	for _, name := range slices.Collect(maps.Keys(counts)) {
+		n += counts[name]
+	}
+	return n
+}
+
+// Resource is the HCL of the resource TYPE.test with the given attributes.
+func Resource(typeName, attributes string) string {
+	return fmt.Sprintf("resource %q \"test\" {\n%s\n}\n", typeName, attributes)
+}
+
+// Data is the HCL of the data source TYPE.test with the given attributes.
+func Data(typeName, attributes string) string {
+	return fmt.Sprintf("data %q \"test\" {\n%s\n}\n", typeName, attributes)
+}
+
+// List reads a list outside of Terraform.
+func (c *Console) List(path string) []map[string]any {
+	c.t.Helper()
+	status, answer := c.Outside(http.MethodGet, path, nil)
+	var rows []map[string]any
+	if err := json.Unmarshal(answer, &rows); status >= 300 || err != nil {
+		c.t.Fatalf("outside GET %s: status %d: %v: %s", path, status, err, answer)
+	}
+	return rows
+}

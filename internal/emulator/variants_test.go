@@ -1,0 +1,162 @@
+package emulator_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+)
+
+// probes shows, for each variant, an answer that it changes.
+func probes() map[string]func(r *rig) any {
+	orgs := func(r *rig) string { return "/account/orgs/" + r.boot.OrganizationID }
+	task := func(r *rig, more obj) map[string]any {
+		return r.scan(with(obj{"targets": "10.0.0.1", "scan-frequency": "daily"}, more))
+	}
+	param := func(row map[string]any, key string) any { return row["params"].(map[string]any)[key] }
+	patch := func(r *rig, body obj) map[string]any {
+		return r.do("PATCH", "/org/tasks/"+task(r, obj{"scan-description": "d"})["id"].(string), body).want(200).row()
+	}
+	removed := func(r *rig) string {
+		id, _ := task(r, nil)["id"].(string)
+		r.do("POST", "/org/tasks/"+id+"/stop", nil).want(200)
+		return id
+	}
+	shown := func(r *rig) any {
+		token, _ := r.do("GET", "/account/keys", nil).want(200).rows()[0]["token"].(string)
+		return len(token) > 0 && !strings.Contains(token, "*")
+	}
+	oauth := func(r *rig, path, secret string) map[string]any {
+		form := url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {secret}}
+		return r.do("POST", path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded").row()
+	}
+	throttled := func(r *rig, header string) any {
+		for range 2000 {
+			r.send("GET", "/health", nil)
+		}
+		return r.do("GET", "/account/orgs", nil).want(429).header.Get(header) != ""
+	}
+	return map[string]func(r *rig) any{
+		"data-wrapper": func(r *rig) any { return strings.HasPrefix(string(r.do("GET", "/org", nil).body), `{"data":`) },
+		"site-cidrs-move": func(r *rig) any {
+			return r.do("PUT", "/org/sites", obj{"name": "a", "scope": "10.0.0.0/8"}).row()["scope"]
+		},
+		"site-text-verbatim": func(r *rig) any {
+			return r.do("PUT", "/org/sites", obj{"name": "a", "scope": "192.0.2.1, 192.0.2.2"}).row()["scope"]
+		},
+		"subnet-key-normalised": func(r *rig) any {
+			return r.do("PUT", "/org/sites", obj{"name": "a", "subnets": obj{"10.1.1.1": obj{}}}).row()["subnets"]
+		},
+		"key-token-masked": func(r *rig) any { return r.do("GET", "/account/keys", nil).rows()[0]["token"] == "" },
+		"key-token-full":   shown,
+		"account-sites-without-org": func(r *rig) any {
+			return r.do("GET", "/account/sites", nil).rows()[0]["organization_id"] == nil
+		},
+		"gone-400":         func(r *rig) any { return r.do("GET", "/org/sites/none", nil).status },
+		"removed-task-404": func(r *rig) any { return r.do("GET", "/org/tasks/"+removed(r), nil).status },
+		"removed-listed": func(r *rig) any {
+			id := removed(r)
+			return find(r.do("GET", "/org/tasks?search=recur:t", nil).rows(), "id", id) != nil
+		},
+		"task-patch-wide":        func(r *rig) any { return patch(r, obj{"recur_frequency": "weekly"})["recur_frequency"] },
+		"task-description-fixed": func(r *rig) any { return patch(r, obj{"description": "other"})["description"] },
+		"params-empty-removes":   func(r *rig) any { return param(patch(r, obj{"params": obj{"nameservers": ""}}), "nameservers") },
+		"scan-tags-in-params":    func(r *rig) any { return param(task(r, obj{"scan-tags": "a=b"}), "scan-tags") },
+		"explorer-group-echo": func(r *rig) any {
+			return param(task(r, obj{"explorer-group-id": r.e.AddExplorerGroup(r.boot.OrganizationID, "g")}), "explorer-group-id") != nil
+		},
+		"targets-verbatim": func(r *rig) any { return param(task(r, obj{"targets": "10.0.0.1,10.0.0.2"}), "targets") },
+		"targets-resolved": func(r *rig) any {
+			r.do("PATCH", "/org/sites/Primary", obj{"scope": "192.0.2.1"}).want(200)
+			return param(task(r, obj{"targets": "defaults"}), "targets")
+		},
+		"org-patch-parent": func(r *rig) any {
+			o := r.do("PUT", "/account/orgs", obj{"name": "a"}).row()
+			return r.do("PATCH", "/account/orgs/"+o["id"].(string), obj{"parent_id": r.boot.OrganizationID}).want(200).row()["parent_id"] == zero
+		},
+		"org-name-reserved": func(r *rig) any {
+			o := r.do("PUT", "/account/orgs", obj{"name": "a"}).row()
+			r.do("DELETE", "/account/orgs/"+o["id"].(string), nil).want(204)
+			return r.do("PUT", "/account/orgs", obj{"name": "a"}).status
+		},
+		"inactive-listed": func(r *rig) any {
+			r.do("DELETE", "/org/sites/Primary", nil).want(204)
+			return len(r.do("GET", "/org/sites", nil).rows())
+		},
+		"null-text":          func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "a"}).row()["scope"] },
+		"empty-text-ignored": func(r *rig) any { return patch(r, obj{"description": ""})["description"] },
+		"numbers-as-strings": func(r *rig) any { return r.do("GET", orgs(r), nil).row()["expiration_scans"] },
+		"expiration-clamped": func(r *rig) any { return r.do("PATCH", orgs(r), obj{"expiration_scans": "9999"}).status },
+		"rotate-created-at": func(r *rig) any {
+			k := r.do("PUT", "/account/keys", obj{}).row()
+			r.clock.turn(time.Hour)
+			return r.do("PATCH", "/account/keys/"+k["id"].(string)+"/rotate", nil).row()["created_at"] == k["created_at"]
+		},
+		"export-token-xt": func(r *rig) any { return r.do("POST", orgs(r)+"/exportTokens", obj{}).row()["token"].(string)[:2] },
+		"oauth-rotate-kills-token": func(r *rig) any {
+			token := oauth(r, "/account/api/token", r.boot.ClientSecret)["access_token"].(string)
+			oauth(r, "/account/api/rotate", r.boot.ClientSecret)
+			r.token = token
+			return r.do("GET", "/account/orgs", nil).status
+		},
+		"oauth-old-secret-lives": func(r *rig) any {
+			oauth(r, "/account/api/rotate", r.boot.ClientSecret)
+			return oauth(r, "/account/api/token", r.boot.ClientSecret)["access_token"] != nil
+		},
+		"wrong-kind-400": func(r *rig) any {
+			r.token = r.boot.OrganizationToken
+			return r.do("GET", "/account/orgs", nil).status
+		},
+		"duplicate-409":    func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "Primary"}).status },
+		"problem-old":      func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "Primary"}).row()["title"] },
+		"retry-after":      func(r *rig) any { return throttled(r, "Retry-After") },
+		"burst-usage":      func(r *rig) any { return throttled(r, "X-API-Usage-Remaining") },
+		"usage-everywhere": func(r *rig) any { return r.do("GET", "/org", nil).header.Get("X-API-Usage-Remaining") != "" },
+		"explorer-all-sites-refused": func(r *rig) any {
+			return r.do("PATCH", "/org/explorers/"+r.e.AddExplorer(r.boot.OrganizationID, "x"), obj{"site_id": zero}).status
+		},
+	}
+}
+
+// TestEachVariantBites proves that every variant, alone, changes an answer, and that both answers fit the API document.
+func TestEachVariantBites(t *testing.T) {
+	t.Parallel()
+	all := probes()
+	for _, v := range emulator.KnownVariants() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			probe, ok := all[v.Name]
+			if !ok || v.Text == "" || v.Section == "" {
+				t.Fatal("the variant lacks a probe, a text or a section")
+			}
+			answers := map[bool]string{}
+			for _, on := range []bool{false, true} {
+				clock := newStopwatch()
+				o := emulator.Options{ExplorersPerOrganization: 1, Now: clock.Now}
+				if on {
+					o.Variants = []string{v.Name}
+				}
+				r := newRig(t, o)
+				r.clock = clock
+				answers[on] = fmt.Sprintf("%#v", probe(r))
+			}
+			if answers[false] == answers[true] {
+				t.Errorf("answers %s either way", answers[true])
+			}
+		})
+	}
+}
+
+func TestChoosingVariants(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, emulator.Options{Variants: []string{"other", "-gone-400", "key-token-full", "-key-token-masked"}})
+	if r.active("gone-400") || r.active("key-token-masked") || !r.active("key-token-full") || !r.active("null-text") || r.active("removed-listed") {
+		t.Errorf("in force: %v", r.e.ActiveVariants())
+	}
+	if n := len(r.e.Variants()); n != len(emulator.KnownVariants()) || n != len(emulator.Variants()) {
+		t.Errorf("%d variants", n)
+	}
+}
