@@ -37,11 +37,14 @@ if [ ! -x "$out" ]; then
 	echo "building $name $version, once" >&2
 	mkdir -p "$root/.bin"
 	# Built under another name first: an interrupted build must not look like a finished one.
-	(cd "$root/tools/$dir" && GOOS='' GOARCH='' CGO_ENABLED=0 go build -trimpath -ldflags "$ldflags" -o "$out.$$" "$package") || {
+	# What Go says, mostly names of modules that it downloads, is of interest only if it fails.
+	(cd "$root/tools/$dir" && GOOS='' GOARCH='' CGO_ENABLED=0 go build -trimpath -ldflags "$ldflags" -o "$out.$$" "$package") >"$out.log" 2>&1 || {
+		tail -n 20 "$out.log" >&2
 		rm -f "$out.$$"
 		echo "tool.sh: $name $version did not build" >&2
 		exit 1
 	}
+	rm -f "$out.log"
 	mv "$out.$$" "$out"
 fi
 printf '%s\n' "$out"

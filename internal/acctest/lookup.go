@@ -115,3 +115,6 @@ func Column(s *terraform.State, address, list, attribute string) []string {
 		values = append(values, r.Primary.Attributes[element+attribute])
 	}
 }
+
+// Has reports whether a variant of the emulator is in force.
+func (c *Console) Has(variant string) bool { return slices.Contains(c.ActiveVariants(), variant) }

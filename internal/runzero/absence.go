@@ -71,7 +71,7 @@ func (c *Client) organizationAlive(ctx context.Context, org string) error {
 
 // listFailed explains a failed list of one organization's objects: if the organization is gone, so are they.
 func (c *Client) listFailed(ctx context.Context, org string, err error) error {
-	if e, ok := asError(err); ok && e.Kind == KindNotFound && org != "" {
+	if e, ok := asError(err); ok && (e.Kind == KindNotFound || doubtful(err)) && org != "" {
 		if missing := c.organizationAlive(ctx, org); missing != nil {
 			return missing
 		}
