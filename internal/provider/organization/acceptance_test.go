@@ -203,23 +203,22 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 
 // A console that takes less than it is sent: the state keeps the plan, and the next plan shows the difference.
 func TestAccOrganizationOddConsole(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, _ *acctest.Console) {
-		c := acctest.Start(t, emulator.Options{Variants: []string{"numbers-as-strings", "expiration-clamped", "empty-text-ignored"}})
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"), ConfigPlanChecks: acctest.Empty()},
-				{
-					Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 3000"), ExpectNonEmptyPlan: true,
-					Check: resource.TestCheckResourceAttr(address, "expiration_scans", "3000"),
-				},
-				{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"), ConfigPlanChecks: acctest.Nothing()},
-				{
-					Config: config("name = \"A\"\ndescription = \"\""), ExpectNonEmptyPlan: true,
-					Check: resource.TestCheckResourceAttr(address, "description", ""),
-				},
+	t.Parallel()
+	c := acctest.Start(t, emulator.Options{Variants: []string{"numbers-as-strings", "expiration-clamped", "empty-text-ignored"}})
+	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: c.Factories(),
+		Steps: []resource.TestStep{
+			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"), ConfigPlanChecks: acctest.Empty()},
+			{
+				Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 3000"), ExpectNonEmptyPlan: true,
+				Check: resource.TestCheckResourceAttr(address, "expiration_scans", "3000"),
 			},
-		})
+			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"), ConfigPlanChecks: acctest.Nothing()},
+			{
+				Config: config("name = \"A\"\ndescription = \"\""), ExpectNonEmptyPlan: true,
+				Check: resource.TestCheckResourceAttr(address, "description", ""),
+			},
+		},
 	})
 }

@@ -1,0 +1,83 @@
+package entity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+func TestExplain(t *testing.T) {
+	object := Object{Name: "site", Plural: "sites", Title: "site", Requires: runzero.NeedsOrganization}
+	api := func(kind runzero.ErrorKind, detail string) error {
+		return &runzero.Error{Operation: "createSite", Method: "PUT", Path: "/org/sites", Status: 400, Kind: kind, Detail: detail}
+	}
+	for name, test := range map[string]struct {
+		err   error
+		write bool
+		want  []string // in the detail
+		not   string
+	}{
+		"refused":       {api(runzero.KindInvalid, "name is taken"), true, []string{"name is taken", "Correct what the console names"}, "not known whether"},
+		"unauthorized":  {api(runzero.KindUnauthorized, "no"), false, []string{"base_url", "allowlist"}, ""},
+		"wrong token":   {api(runzero.KindWrongToken, "no"), false, []string{"runzero_site needs an organization token"}, ""},
+		"licence":       {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero licence"}, "role"},
+		"forbidden":     {api(runzero.KindForbidden, "no"), true, []string{"role"}, ""},
+		"no console":    {api(runzero.KindNotConsole, "no"), false, []string{"base_url", "Nothing was removed"}, ""},
+		"quota":         {api(runzero.KindDailyQuota, "no"), true, []string{"used up", "in the state"}, ""},
+		"burst":         {api(runzero.KindBurst, "no"), true, []string{"max_wait"}, ""},
+		"server, read":  {api(runzero.KindServer, "no"), false, []string{"Run the command again"}, "not known whether"},
+		"server, write": {api(runzero.KindServer, "no"), true, []string{"not known whether", "import"}, ""},
+		"timeout":       {api(runzero.KindTimeout, "no"), true, []string{"not known whether"}, ""},
+		"too large":     {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
+		"not found":     {fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false, []string{"Site 1 is gone", "another organization"}, ""},
+		"cancelled":     {fmt.Errorf("waiting: %w", context.Canceled), true, []string{"cancelled", "not known whether"}, ""},
+		"own":           {errors.New("no such thing"), false, []string{"No such thing."}, ""},
+		"advice":        {&Advice{Err: api(runzero.KindInvalid, "no available agents"), Next: "Connect one."}, true, []string{"no available agents", "Connect one."}, "Correct what"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags := attempt{object: object, verb: "create", label: `site "HQ"`, write: test.write}.explain(test.err)
+			if len(diags) != 1 || diags[0].Summary() != `Cannot create site "HQ"` {
+				t.Fatalf("got %v", diags)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("the detail lacks %q:\n%s", want, diags[0].Detail())
+				}
+			}
+			if test.not != "" && strings.Contains(diags[0].Detail(), test.not) {
+				t.Errorf("the detail has %q:\n%s", test.not, diags[0].Detail())
+			}
+		})
+	}
+}
+
+// A field that the console names, and an attribute that an object advises on, become attribute paths.
+func TestExplainNamesTheAttribute(t *testing.T) {
+	try := attempt{object: Object{Name: "x"}, verb: "create", label: "x", attributes: []string{"name", "tcp_ports"}}
+	for name, test := range map[string]struct {
+		err  error
+		want path.Path
+	}{
+		"field":         {&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"tcp-ports": "bad"}}, path.Root("tcp_ports")},
+		"unknown field": {&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"color": "bad"}}, path.Empty()},
+		"advice":        {&Advice{Err: errors.New("no"), Next: "Do.", Attribute: "name"}, path.Root("name")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags := try.explain(test.err)
+			got := path.Empty()
+			if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
+				got = at.Path()
+			}
+			if len(diags) != 1 || !got.Equal(test.want) {
+				t.Errorf("got %v at %s, want it at %s", diags, got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,89 @@
+package entity
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// OfOrganization is embedded by the model of a [Lookup] that asks one organization.
+// The envelope adds `organization_id` and settles its default before Read.
+type OfOrganization struct {
+	OrganizationID types.String `tfsdk:"organization_id"`
+}
+
+func (o *OfOrganization) entityHome() *types.String { return &o.OrganizationID }
+
+// Lookup is a data source that is no collection of objects with ids: the licence,
+// an export, the console itself.
+type Lookup[M any] struct {
+	Object
+	Attributes map[string]schema.Attribute
+	Validators []datasource.ConfigValidator
+	// Read gets the configuration and completes it.
+	Read func(ctx context.Context, c *runzero.Client, config M) (M, error)
+}
+
+// LookupSource is the envelope around a [Lookup].
+type LookupSource[M any] struct {
+	spec    Lookup[M]
+	backend *Backend
+}
+
+// NewLookup wraps a Lookup. The data source is named after the object.
+func NewLookup[M any](spec Lookup[M]) *LookupSource[M] { return &LookupSource[M]{spec: spec} }
+
+func (d *LookupSource[M]) enveloped() Object { return d.spec.Object }
+
+// Metadata names the data source.
+func (d *LookupSource[M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.spec.TypeName()
+}
+
+// Configure takes the provider's backend.
+func (d *LookupSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators gives the checks of attributes against each other.
+func (d *LookupSource[M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return d.spec.Validators
+}
+
+// Schema is the object's attributes, and the organization where it asks one.
+func (d *LookupSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := maps.Clone(d.spec.Attributes)
+	var m M
+	if _, ok := any(&m).(interface{ entityHome() *types.String }); ok {
+		attributes["organization_id"] = organizationAttribute("UUID of the organization to ask. Default: the provider's `organization_id`, or the organization of its token.")
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(d.spec.Describe), Attributes: attributes}
+}
+
+// Read settles the organization and runs the object's Read.
+func (d *LookupSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !d.backend.usable(d.spec.Object, &resp.Diagnostics) {
+		return
+	}
+	if home, ok := any(&m).(interface{ entityHome() *types.String }); ok {
+		*home.entityHome() = d.backend.organization(ctx, d.spec.Object, *home.entityHome(), &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	read, err := d.spec.Read(ctx, d.backend.Client, m)
+	if err != nil {
+		try := attempt{object: d.spec.Object, verb: "read", label: d.spec.TypeName(), attributes: slices.Collect(maps.Keys(d.spec.Attributes))}
+		resp.Diagnostics.Append(try.explain(err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &read)...)
+}

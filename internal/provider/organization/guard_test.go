@@ -1,0 +1,174 @@
+package organization_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+)
+
+func TestAccOrganizationWrongInput(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		taken := c.Organization("Taken")
+		step := func(attributes, want string) resource.TestStep {
+			return resource.TestStep{
+				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)), ExpectError: regexp.MustCompile("(?s)" + want),
+			}
+		}
+		named := func(more string) string { return "name = \"x\"\n" + more }
+		b := c.Bootstrap()
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				step(`name = ""`, `name\s+=\s+"".*it\s+is\s+empty`),
+				step(`name = " x"`, `name\s+=\s+" x".*space\s+at\s+its\s+start`),
+				step(`name = "a\nb"`, `name\s+=.*more\s+than\s+one\s+line`),
+				step("", `argument\s+"name"\s+is\s+required`),
+				step(named(`parent_id = "EMEA"`), `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`),
+				step(named(`parent_id = "00000000-0000-0000-0000-000000000000"`), `parent_id\s+=.*the\s+zero\s+UUID`),
+				step(named(`expiration_scans = -1`), `expiration_scans\s+=\s+-1.*at\s+least\s+0`),
+				step(named(`expiration_scans = 5000`), `Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
+				step(named(`parent_id = "`+acctest.Nowhere+`"`), `Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
+				step(`name = "Taken"`, `Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*exists\s+already.*`+
+					`terraform\s+import\s+runzero_organization\.NAME\s+`+taken),
+				{
+					PreConfig: c.ResetRequests,
+					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, `name = "x"`),
+					ExpectError: regexp.MustCompile(`(?s)runzero_organization\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*account.*` +
+						`RUNZERO_CLIENT_ID.*No\s+call\s+was\s+made`),
+				},
+				{ // and none was
+					Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Made(map[string]int{}),
+				},
+			},
+		})
+	})
+}
+
+// The service refuses a name at an update, and what it refuses changes nothing.
+func TestAccOrganizationRefusedUpdate(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		c.Organization("Taken")
+		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
+		var id string
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config("name = \"Free\"\ndescription = \"old\""), Check: acctest.Attribute(address, "id", &id)},
+				{
+					Config:      config("name = \"Taken\"\ndescription = \"new\""),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+update\s+organization\s+"Free".*name\s+already\s+exists`),
+				},
+				{
+					Config: config("name = \"Free\"\ndescription = \"old\""), ConfigPlanChecks: acctest.Nothing(),
+					Check: resource.TestCheckResourceAttrPtr(address, "id", &id),
+				},
+			},
+		})
+	})
+}
+
+func TestAccOrganizationLicence(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		c.SetMaxOrganizations(1)
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{
+					PreConfig: c.ResetRequests,
+					Config:    c.Config(acctest.Resource(typeName, `name = "Second"`)),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+licence` +
+						`.*limit\s+of\s+the\s+runZero\s+licence,\s+not\s+of\s+the\s+credential`),
+				},
+				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Sent(map[string]int{"PUT createAccountOrganization": 1})}, // not repeated
+			},
+		})
+	})
+}
+
+// primary is the id of the site that every new organization has.
+func primary(c *acctest.Console, org string) string {
+	return fmt.Sprint(c.List("/org/sites?_oid=" + org)[0]["id"])
+}
+
+func TestAccOrganizationDeleteGuard(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		config := func(more string) string { return c.Config(acctest.Resource(typeName, "name = \"Full\"\n"+more)) }
+		var id string
+		fill := func(n int) func() {
+			return func() {
+				if err := c.AddAssets(id, primary(c, id), n); err != nil {
+					t.Fatal(err)
+				}
+				c.ResetRequests()
+			}
+		}
+		alive := func(*terraform.State) error {
+			if status, _ := c.Outside("GET", "/account/orgs/"+id, nil); status != 200 {
+				return fmt.Errorf("the organization is gone: status %d", status)
+			}
+			return nil
+		}
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			CheckDestroy: func(*terraform.State) error {
+				if alive(nil) == nil {
+					return fmt.Errorf("organization %s outlived its destroy", id)
+				}
+				return nil
+			},
+			Steps: []resource.TestStep{
+				{Config: config(""), Check: acctest.Attribute(address, "id", &id)},
+				{
+					PreConfig: fill(1), Config: config(""), Destroy: true,
+					ExpectError: regexp.MustCompile(`(?s)organization\s+"Full".*still\s+holds\s+1\s+asset\s.*nothing\s+was\s+deleted.*force_destroy\s+=\s+true`),
+				},
+				{
+					PreConfig: fill(2), Config: config("force_destroy = false"), Destroy: true,
+					ExpectError: regexp.MustCompile(`(?s)still\s+holds\s+3\s+assets.*terraform\s+state\s+rm`),
+				},
+				{
+					Config: config("force_destroy = true"), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Check: resource.ComposeAggregateTestCheckFunc(alive, c.Sent(map[string]int{})),
+				},
+			},
+		})
+	})
+}
+
+// An organization without assets goes without asking, after one look; and one that is gone already is no error.
+func TestAccOrganizationDestroy(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		config := c.Config(acctest.Resource(typeName, `name = "Empty"`))
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{
+					PreConfig: c.ResetRequests, Config: config, Destroy: true,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"DELETE removeAccountOrganization": 1})),
+				},
+			},
+		})
+	})
+}
+
+// Where the name of a deleted organization stays taken, there is nothing to import.
+func TestAccOrganizationReservedName(t *testing.T) {
+	t.Parallel()
+	c := acctest.Start(t, emulator.Options{Variants: []string{"org-name-reserved"}})
+	c.Outside("DELETE", "/account/orgs/"+c.Organization("Old"), nil)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: c.Factories(),
+		Steps: []resource.TestStep{{
+			Config:      c.Config(acctest.Resource(typeName, `name = "Old"`)),
+			ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+organization\s+"Old".*already\s+exists.*Correct\s+what\s+the\s+console\s+names`),
+		}},
+	})
+}
