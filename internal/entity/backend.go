@@ -23,15 +23,15 @@ type Backend struct {
 }
 
 // backendOf takes the backend out of the framework's untyped provider data. Data
-// is nil while Terraform only validates; then ok is false without a diagnostic.
-func backendOf(data any, diags *diag.Diagnostics) (*Backend, bool) {
+// is nil while Terraform only validates; then there is no backend, and no diagnostic.
+func backendOf(data any, diags *diag.Diagnostics) *Backend {
 	if data == nil {
-		return nil, false
+		return nil
 	}
 	b, ok := data.(*Backend)
 	if !ok {
 		diags.AddError("Provider bug: unexpected provider data",
 			"The provider handed over data of another type than *entity.Backend. Please report this.")
 	}
-	return b, ok
+	return b
 }

@@ -37,7 +37,7 @@ func (d *Collection[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataR
 
 // Configure takes the provider's backend.
 func (d *Collection[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema is the filters and one list of objects, named after the plural.

@@ -66,7 +66,7 @@ func (d *DataSource[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataR
 
 // Configure takes the provider's backend.
 func (d *DataSource[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators wants exactly one of id and name.

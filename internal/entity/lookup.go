@@ -48,7 +48,7 @@ func (d *LookupSource[M]) Metadata(_ context.Context, _ datasource.MetadataReque
 
 // Configure takes the provider's backend.
 func (d *LookupSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators gives the checks of attributes against each other.

@@ -27,7 +27,7 @@ type Timeouts struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts }
+func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts } //nolint:unused // called through ResourceModel
 
 // Guarded is embedded by the model of a resource whose deletion takes assets
 // and their history along. It brings the `force_destroy` attribute.

@@ -45,9 +45,9 @@ func Resources(entries []Entry) []func() resource.Resource {
 func DataSources(entries []Entry) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, e := range entries {
-		for _, make := range []func() LookedUpObject{e.DataSource, e.Collection} {
-			if make != nil {
-				all = append(all, func() datasource.DataSource { return make() })
+		for _, construct := range []func() LookedUpObject{e.DataSource, e.Collection} {
+			if construct != nil {
+				all = append(all, func() datasource.DataSource { return construct() })
 			}
 		}
 	}

@@ -99,7 +99,7 @@ func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest,
 
 // Configure takes the provider's backend.
 func (r *Resource[M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.backend, _ = backendOf(req.ProviderData, &resp.Diagnostics)
+	r.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators gives the object's checks of attributes against each other.
@@ -332,8 +332,10 @@ func (r *Resource[M, P]) limit(ctx context.Context, m *M, of limiter, byDefault 
 // keepSettings carries over what the service knows nothing of.
 func (r *Resource[M, P]) keepSettings(into, from *M) {
 	*P(into).entityTimeouts() = *P(from).entityTimeouts()
-	if g, ok := any(P(into)).(guarded); ok {
-		*g.entityForce() = *any(P(from)).(guarded).entityForce()
+	target, ok := any(P(into)).(guarded)
+	source, same := any(P(from)).(guarded)
+	if ok && same {
+		*target.entityForce() = *source.entityForce()
 	}
 }
 
@@ -352,7 +354,10 @@ func configuredNames(config tfsdk.Config) []byte {
 		}
 	}
 	sort.Strings(names)
-	text, _ := json.Marshal(names) // strings always marshal
+	text, err := json.Marshal(names)
+	if err != nil {
+		return []byte("[]") // not reached: strings always marshal
+	}
 	return text
 }
 

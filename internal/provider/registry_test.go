@@ -34,15 +34,15 @@ type described interface {
 func TestEveryObjectGoesThroughTheEnvelope(t *testing.T) {
 	p := provider.New(provider.Options{})()
 	names := map[string]bool{}
-	for _, make := range p.Resources(context.Background()) {
-		r := make()
+	for _, construct := range p.Resources(context.Background()) {
+		r := construct()
 		names[resourceName(r)] = true
 		if _, ok := r.(entity.Enveloped); !ok {
 			t.Errorf("resource %s goes around the envelope: %T", resourceName(r), r)
 		}
 	}
-	for _, make := range p.DataSources(context.Background()) {
-		d := make()
+	for _, construct := range p.DataSources(context.Background()) {
+		d := construct()
 		names["data."+dataSourceName(d)] = true
 		if _, ok := d.(entity.Enveloped); !ok {
 			t.Errorf("data source %s goes around the envelope: %T", dataSourceName(d), d)
@@ -112,13 +112,13 @@ func TestEveryResourceIsComplete(t *testing.T) {
 func TestEveryDataSourceIsComplete(t *testing.T) {
 	ctx := context.Background()
 	for _, e := range provider.Registry() {
-		for suffix, make := range map[string]func() entity.LookedUpObject{e.Object.Name: e.DataSource, e.Object.Plural: e.Collection} {
-			if make == nil {
+		for suffix, construct := range map[string]func() entity.LookedUpObject{e.Object.Name: e.DataSource, e.Object.Plural: e.Collection} {
+			if construct == nil {
 				continue
 			}
 			t.Run("runzero_"+suffix, func(t *testing.T) {
 				var s datasource.SchemaResponse
-				make().Schema(ctx, datasource.SchemaRequest{}, &s)
+				construct().Schema(ctx, datasource.SchemaRequest{}, &s)
 				refused(t, s.Diagnostics)
 				if diags := s.Schema.ValidateImplementation(ctx); diags.HasError() {
 					t.Errorf("schema: %v", diags)

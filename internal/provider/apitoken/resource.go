@@ -48,7 +48,8 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return resourceModel{}, err
 	}
 	m := fromAnswer(k, w.Plan)
-	return m, m.Issued(k.Token, k.CreatedAt, w.Now)
+	err = m.Issued(k.Token, k.CreatedAt, w.Now) // changes m, so it comes before m is returned
+	return m, err
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
@@ -71,5 +72,6 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return resourceModel{}, err
 	}
 	m = fromAnswer(k, m)
-	return m, m.Issued(k.Token, k.CreatedAt, w.Now)
+	err = m.Issued(k.Token, k.CreatedAt, w.Now) // changes m, so it comes before m is returned
+	return m, err
 }

@@ -83,7 +83,7 @@ func booleans() typed[types.Bool] {
 func strs() typed[types.String] {
 	return typed[types.String]{
 		null: types.StringNull(), encode: types.String.ValueString,
-		decode: func(s string) types.String { return types.StringValue(s) },
+		decode: types.StringValue,
 	}
 }
 

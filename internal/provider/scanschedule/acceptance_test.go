@@ -88,8 +88,15 @@ func TestAccScanSchedule(t *testing.T) {
 			},
 		}
 		for _, change := range [][2]string{
-			{"site_id", quoted(another)}, {"frequency", quoted("daily")}, {"start_time", quoted("2041-01-01T00:00:00Z")},
-			{"explorer_id", quoted(second)}, {"grace_period_hours", "8"}, {"tags", `{ owner = "soc" }`}, {"rate", ""}, {"targets", ""}, {"start_time", ""},
+			{"site_id", quoted(another)},
+			{"frequency", quoted("daily")},
+			{"start_time", quoted("2041-01-01T00:00:00Z")},
+			{"explorer_id", quoted(second)},
+			{"grace_period_hours", "8"},
+			{"tags", `{ owner = "soc" }`},
+			{"rate", ""},
+			{"targets", ""},
+			{"start_time", ""},
 		} {
 			steps = append(steps,
 				resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},

@@ -46,11 +46,11 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if w.Plan.Paused.ValueBool() {
 		// A scan cannot be created paused; until the second call it would only wait for its first run.
 		paused := statusPaused
-		if stopped, err := c.UpdateTask(ctx, org, t.ID, runzero.TaskInput{Status: &paused}); err != nil {
+		asPaused, err := c.UpdateTask(ctx, org, t.ID, runzero.TaskInput{Status: &paused})
+		if err != nil {
 			return fromAnswer(t, w.Plan), err
-		} else {
-			t = stopped
 		}
+		t = asPaused
 	}
 	return fromAnswer(t, w.Plan), nil
 }
