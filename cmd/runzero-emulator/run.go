@@ -49,6 +49,8 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.StringVar(&c.variants, "variant", "", "comma-separated `names` of answers to give the other way round; \"list\" explains them")
 	f.StringVar(&c.opts.StateFile, "state", "", "file to load the state from and save it to; it holds the tokens")
 	f.IntVar(&c.opts.ExplorersPerOrganization, "explorers", 1, "connected Explorers in each organization")
+	f.IntVar(&c.opts.Inventory, "inventory", 0, "assets that each organization has from the start, for exports")
+	f.BoolVar(&c.opts.Unpublished, "unpublished", false, "also serve /account/settings and /account/api/clients, which the published API does not have")
 	f.BoolVar(&c.tls, "tls", false, "serve HTTPS with a self-signed certificate")
 	if err := f.Parse(args); err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ type Rotating struct {
 
 // Accepts reports whether the console takes a token for a GET of a path below /api/v1.0.
 func (c *Console) Accepts(token, path string) bool {
-	r := httptest.NewRequest(http.MethodGet, emulator.Prefix+path, nil)
+	r := httptest.NewRequestWithContext(c.t.Context(), http.MethodGet, emulator.Prefix+path, nil)
 	r.Header.Set("Authorization", "Bearer "+token)
 	w := httptest.NewRecorder()
 	c.ServeHTTP(w, r)
@@ -105,9 +105,9 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 			c.ResetRequests()
 		}
 	}
-	foreign := step(0, second, Nothing(), none, f.kept()) // that cannot be seen, and is no reason to plan anything
+	foreign := step(0, unknown+`2"`, Nothing(), none, f.kept()) // that cannot be seen, and is no reason to plan anything
 	foreign.PreConfig = elsewhere(http.MethodPatch, "/rotate")
-	gone := step(0, second, create, made, f.fresh())
+	gone := step(0, unknown+`2"`, create, made, f.fresh())
 	gone.PreConfig = func() { elsewhere(http.MethodDelete, "")(); f.id = "" }
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
@@ -139,20 +139,20 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			step(0, "", Action(f.address, plancheck.ResourceActionCreate), map[string]int{r.Create: 1}, f.fresh()),
-			step(0, monthly, update, none, resource.ComposeTestCheckFunc(f.kept(), after(f.address, 30*day))),
+			step(0, monthly, update, none, resource.ComposeTestCheckFunc(f.kept(), due(f.address))),
 			step(30*day-time.Hour, monthly, Nothing(), none, f.kept()),
-			step(time.Hour, monthly, update, rotated, resource.ComposeTestCheckFunc(f.fresh(), after(f.address, 30*day))),
+			step(time.Hour, monthly, update, rotated, resource.ComposeTestCheckFunc(f.fresh(), due(f.address))),
 			step(23*day-time.Hour, early, update, none, f.kept()),
 			step(time.Hour, early, update, rotated, f.fresh()),
 			// A shorter period makes it due at once; a longer one and settings of the provider's own do not.
 			step(5*day, "rotate_after_days = 5", update, rotated, f.fresh()),
-			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none, resource.ComposeTestCheckFunc(f.kept(), after(f.address, 30*day))),
+			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none, resource.ComposeTestCheckFunc(f.kept(), due(f.address))),
 		},
 	})
 }
 
-// after checks that rotate_at is that long after issued_at.
-func after(address string, period time.Duration) resource.TestCheckFunc {
+// due checks that rotate_at is 30 days after issued_at.
+func due(address string) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		var times [2]time.Time
 		for i, name := range []string{"issued_at", "rotate_at"} {
@@ -165,8 +165,8 @@ func after(address string, period time.Duration) resource.TestCheckFunc {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-		if got := times[1].Sub(times[0]); got != period {
-			return fmt.Errorf("rotate_at is %s after issued_at, not %s", got, period)
+		if got := times[1].Sub(times[0]); got != 30*24*time.Hour {
+			return fmt.Errorf("rotate_at is %s after issued_at, not 30 days", got)
 		}
 		return nil
 	}
@@ -193,7 +193,7 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 			{ // the first keepers are taken as they are
 				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"1\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,
-				Check: resource.ComposeTestCheckFunc(c.Sent(map[string]int{}), unknown, after(address, 30*24*time.Hour)),
+				Check: resource.ComposeTestCheckFunc(c.Sent(map[string]int{}), unknown, due(address)),
 			},
 			{
 				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"2\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,

@@ -26,11 +26,12 @@ type difference struct {
 	method  string
 	path    string
 	status  int
-	name    string   // of a query or path parameter
-	pointer []string // where in the body
-	field   string   // keyword of the schema that failed, such as type, nullable, required
-	media   bool     // the content type is not declared
-	text    string   // for people, without values
+	name    string         // of a query or path parameter
+	pointer []string       // where in the body
+	field   string         // keyword of the schema that failed, such as type, nullable, required
+	media   bool           // the content type is not declared
+	text    string         // for people, without values
+	choices [][]difference // what is wrong with each alternative of a oneOf, none of which fits
 }
 
 // at tells whether the difference is in the named member of the body.
@@ -74,12 +75,36 @@ func differences(err error) []difference {
 			return differences(e.Origin)
 		}
 		at := e.JSONPointer()
-		return []difference{{pointer: at, field: e.SchemaField, text: "/" + strings.Join(at, "/") + ": " + e.Reason}}
+		d := difference{pointer: at, field: e.SchemaField, text: "/" + strings.Join(at, "/") + ": " + e.Reason}
+		if e.SchemaField == "oneOf" {
+			d.choices = choices(e)
+		}
+		return []difference{d}
 	}
 	if inner := errors.Unwrap(err); inner != nil {
 		return differences(inner)
 	}
 	return []difference{{text: "does not fit the API document"}}
+}
+
+// choices takes apart why no alternative of a oneOf fits; nil if several do.
+func choices(e *openapi3.SchemaError) [][]difference {
+	alternatives, _ := errors.Unwrap(errors.Unwrap(e.Origin)).(openapi3.MultiError) //nolint:errorlint // as above
+	var out [][]difference
+	for _, a := range alternatives {
+		out = append(out, differences(a))
+	}
+	return out
+}
+
+// seenIn says for a difference, and for those inside it, where it was met.
+func (d *difference) seenIn(where difference) {
+	d.part, d.op, d.path, d.method, d.status = where.part, where.op, where.path, where.method, where.status
+	for _, c := range d.choices {
+		for i := range c {
+			c[i].seenIn(where)
+		}
+	}
 }
 
 // unwrapped returns the inside of {"data": {...}}.

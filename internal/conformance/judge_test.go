@@ -74,6 +74,8 @@ func TestJudge(t *testing.T) {
 		{name: "basic client", method: "POST", path: "/account/api/token", contentType: "application/x-www-form-urlencoded", body: "grant_type=client_credentials", status: 200, answer: `{"access_token":"a"}`, tolerated: []string{"client-form-basic"}},
 		{name: "lines", method: "GET", path: "/export/org/sites.jsonl", status: 200, answer: "{}\n{}\n", answerType: "application/x-ndjson", tolerated: []string{"jsonl-media-type"}},
 		{name: "list of groups", method: "GET", path: "/account/groups", status: 200, answer: `[]`, tolerated: []string{"list-declared-object"}},
+		{name: "essid", method: "GET", path: "/export/org/wireless.json", status: 200, answer: `[{"id":"` + id + `","essid":"office"}]`, tolerated: []string{"essid"}},
+		{name: "wrong beside essid", method: "GET", path: "/export/org/wireless.json?page_size=1", status: 200, answer: `{"wireless":[{"id":"` + id + `","essid":"office","signal":"` + secret + `"}]}`, violations: []string{"answer GET /export/org/wireless.json 200: /: "}},
 		{name: "metadata", method: "GET", path: "/metadata", status: 200, answer: `{}`, tolerated: []string{"metadata"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -143,6 +145,20 @@ func TestTolerancesAreNamedAndReferenced(t *testing.T) {
 			t.Errorf("%+v lacks a name of its own, a text or a section", tol.Name)
 		}
 		names = append(names, tol.Name)
+	}
+}
+
+// TestBeyondTheDocument calls what the document lacks, once on purpose.
+func TestBeyondTheDocument(t *testing.T) {
+	j := judge(t)
+	for path, want := range map[string]int{"/account/settings": 0, "/account/settings/x": 0, "/account/settingsx": 1, "/account/api/clients": 1} {
+		violations := 0
+		h := j.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), func(string) { violations++ }, conformance.Beyond("/account/settings"))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, conformance.Prefix+path, nil))
+		if violations != want || w.Code != http.StatusTeapot {
+			t.Errorf("%s: %d violations, status %d", path, violations, w.Code)
+		}
 	}
 }
 

@@ -21,13 +21,13 @@ func TestDemo(t *testing.T) {
 	if err := run(t.Context(), &said, options{version: "0.1.0", cli: program, trace: trace}); err != nil {
 		t.Fatalf("%v\n%s", err, said.String())
 	}
-	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "No changes.", "the same as before", "per object"} {
+	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "No changes.", "the same as before", "7 secrets looked for, none found", "per object"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("the demo does not say %q:\n%s", want, said.String())
 		}
 	}
 	if log, err := os.Stat(trace); err != nil || log.Size() == 0 {
-		t.Errorf("no trace was written: %v", err)
+		t.Errorf("no trace was written, so there were no secrets to find in it: %v", err)
 	}
 }
 
@@ -127,5 +127,32 @@ func TestLogIsReadInWholeLines(t *testing.T) {
 	}
 	if c.requests[1].Path != "/b" {
 		t.Errorf("the second request is %+v", c.requests[1])
+	}
+}
+
+func TestSecretsAreFoundInATrace(t *testing.T) {
+	t.Parallel()
+	secrets, err := sensitiveValues([]byte(`{"open": {"value": "shown"}, "tokens": {"sensitive": true, "value": {"EMEA": "OT-1/+=", "list": ["ET-2"]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"first\nshown, and OT-1 without its end\n": true,
+		"first\nbearer OT-1/+= sent":               false,
+		"first\ntoken=OT-1%2F%2B%3D&x=1\n":         false,
+		"ET-2":                                     false,
+		"":                                         true,
+	} {
+		file := filepath.Join(t.TempDir(), "trace.log")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := withoutSecrets(file, secrets)
+		if (err == nil) != want {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "ET-2") {
+			t.Errorf("the error holds the secret: %v", err)
+		}
 	}
 }

@@ -25,6 +25,7 @@ type demo struct {
 	cli     cli
 	console *console
 	calls   ledger
+	secrets []string // that the run used or made
 }
 
 // run does all steps, printing them to out. The error is that of the first step
@@ -186,7 +187,14 @@ func (d *demo) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.steps.note("%d objects, the same as before", len(before))
+	d.steps.note("%s, the same as before", count(len(before), "object"))
+	if d.trace != "" {
+		err := d.steps.do("Look for secrets in the trace", func() error { return withoutSecrets(d.trace, d.secrets) })
+		if err != nil {
+			return err
+		}
+		d.steps.note("%s looked for, none found", count(len(d.secrets), "secret"))
+	}
 	d.calls.print(d.steps, objects)
 	return nil
 }
@@ -227,6 +235,11 @@ func (d *demo) outputs(ctx context.Context) error {
 	for _, line := range lines {
 		d.steps.note("%s", line)
 	}
+	made, err := sensitiveValues([]byte(answer))
+	if err != nil {
+		return err
+	}
+	d.secrets = append(made, d.console.ready.ClientSecret)
 	return nil
 }
 

@@ -70,7 +70,7 @@ func (e *Emulator) runDue(s *state, t *task, now time.Time) {
 	t.Error = ""
 	if t.ZoneID == "" {
 		_, ok := s.Explorers.first(func(x *explorer) bool {
-			return x.OrgID == t.OrgID && x.Connected && (t.AgentID == "" || x.ID == t.AgentID)
+			return x.OrgID == t.OrgID && x.online(now) && (t.AgentID == "" || x.ID == t.AgentID)
 		})
 		if !ok {
 			t.Error = "explorer unavailable" // stays on the active task (fact sheet section 5)

@@ -11,11 +11,15 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Prefix is the path under which the API is served (fact sheet section 12).
 const Prefix = "/api/v1.0"
+
+// SourceHeader names the header of Options.TrustSourceHeader. Its value is an IP address.
+const SourceHeader = "X-Emulator-Source"
 
 // Defaults of Options that are facts of the service.
 const (
@@ -57,6 +61,15 @@ type Options struct {
 	TokenLifetime time.Duration
 	// ScanDuration is how long a one-off scan takes, 0 = DefaultScanDuration.
 	ScanDuration time.Duration
+	// Inventory is the number of assets that each organization has from the start, with services and all else that belongs to
+	// them. They are computed when they are exported, so that their number is not limited by memory.
+	Inventory int
+	// Unpublished adds endpoints that the API document does not have: the account settings with the API key IP address
+	// allowlist, and API clients.
+	Unpublished bool
+	// TrustSourceHeader takes the address of the caller from the header SourceHeader where there is one, so that a test can play
+	// callers from elsewhere.
+	TrustSourceHeader bool
 	// RunSchedules makes due recurring scans run by themselves, each as a child task. Without it they wait for ever.
 	RunSchedules bool
 }
@@ -74,6 +87,8 @@ type Emulator struct {
 
 	logMu    sync.Mutex // guards requests and writes to opts.Log
 	requests []Request
+
+	rowsWritten atomic.Int64
 }
 
 // New makes a console, from Options.StateFile if that exists, else freshly seeded with one organization, its site
@@ -89,8 +104,8 @@ func New(opts Options) (*Emulator, error) {
 			return nil, fmt.Errorf("emulator: %s rate %v is not between 0 and 1", name, rate)
 		}
 	}
-	if opts.DailyLimit < 0 || opts.Burst < 0 || opts.Window < 0 || opts.Latency < 0 || opts.ExplorersPerOrganization < 0 {
-		return nil, fmt.Errorf("emulator: limits, latency and the number of Explorers cannot be negative")
+	if opts.DailyLimit < 0 || opts.Burst < 0 || opts.Window < 0 || opts.Latency < 0 || opts.ExplorersPerOrganization < 0 || opts.Inventory < 0 {
+		return nil, fmt.Errorf("emulator: limits, latency, inventory and the number of Explorers cannot be negative")
 	}
 	opts = withDefaults(opts)
 	e := &Emulator{
@@ -99,7 +114,7 @@ func New(opts Options) (*Emulator, error) {
 		burst:    map[string][]time.Time{},
 		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f)), //nolint:gosec // faults must be repeatable; secrets come from crypto/rand
 	}
-	e.routes = routes()
+	e.routes = routes(opts.Unpublished)
 	st, err := loadState(opts.StateFile)
 	if err != nil {
 		return nil, err
@@ -107,6 +122,7 @@ func New(opts Options) (*Emulator, error) {
 	if st == nil {
 		st = e.seed()
 	}
+	st.complete(opts)
 	e.state = st
 	return e, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // explorer is a registered Explorer (fact sheet section 10). None can be made by the API.
@@ -18,9 +19,26 @@ type explorer struct {
 	DisconnectedAt int64  `json:"disconnected_at"`
 	MaxScans       int64  `json:"max_concurrent_scans"`
 	Number         int64  `json:"number"`
+	RestartedUntil int64  `json:"restarted_until,omitempty"` // unix nanoseconds
 }
 
 func (x *explorer) key() string { return x.ID }
+
+// restartTime is how long an Explorer is away when it restarts.
+const restartTime = time.Second
+
+// online tells whether an Explorer is connected; one that restarts is not.
+func (x *explorer) online(now time.Time) bool {
+	return x.Connected && now.UnixNano() >= x.RestartedUntil
+}
+
+// uninstalled is an Explorer that was removed, which also takes the program off its host (fact sheet section 10).
+type uninstalled struct {
+	ID    string `json:"id"`
+	OrgID string `json:"organization_id"`
+	Name  string `json:"name"`
+	At    int64  `json:"at"`
+}
 
 // explorerGroup is a group of Explorers, which the API only knows by the id in a scan.
 type explorerGroup struct {
@@ -75,8 +93,8 @@ func (s *state) register(orgID, name string, now int64) *explorer {
 }
 
 func (c *call) explorerRow(x *explorer) object {
-	checkin := c.unix()
-	if !x.Connected {
+	checkin, online := c.unix(), x.online(c.now)
+	if !online {
 		checkin = x.DisconnectedAt
 	}
 	settings := object{}
@@ -87,7 +105,7 @@ func (c *call) explorerRow(x *explorer) object {
 		"id": x.ID, "client_id": c.s.Account.ID, "organization_id": x.OrgID, "created_at": x.CreatedAt, "updated_at": x.UpdatedAt,
 		"host_id": strings.ReplaceAll(x.ID, "-", ""), "hub_id": zeroID, "name": x.Name, "site_id": orZero(x.SiteID), "last_checkin": checkin,
 		"os": "Linux", "arch": "amd64", "version": consoleVersion, "external_ip": "198.51.100.10", "internal_ip": fmt.Sprintf("10.255.%d.%d", x.Number/250%250, 1+x.Number%250),
-		"system_info": object{"cpu": 4, "memory": "8 GiB", "kernel": "6.12"}, "connected": x.Connected, "inactive": false, "deactivated_at": 0,
+		"system_info": object{"cpu": 4, "memory": "8 GiB", "kernel": "6.12"}, "connected": online, "inactive": false, "deactivated_at": 0,
 		"tags": object{}, "settings": settings, "disconnected_at": x.DisconnectedAt, "offlined_at": x.DisconnectedAt, "offline_notified_at": 0, "npcap_version": "",
 	}
 }
@@ -100,7 +118,7 @@ func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
 	var out []object
 	for _, x := range c.s.Explorers.list {
 		about := subject{
-			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.Connected)}, "os": {"Linux"},
+			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.online(c.now))}, "os": {"Linux"},
 		}
 		if st, ok := c.s.Sites.get(x.SiteID); ok {
 			about["site"] = []string{st.Name, st.ID}
@@ -127,13 +145,19 @@ func listAccountExplorers(c *call) (any, error) {
 
 func readExplorer(c *call, x *explorer) (any, error) { return c.explorerRow(x), nil }
 
+// removeExplorer also uninstalls the program (section 10), which is kept on record.
 func removeExplorer(c *call, x *explorer) (any, error) {
+	c.s.Uninstalled = append(c.s.Uninstalled, uninstalled{ID: x.ID, OrgID: x.OrgID, Name: x.Name, At: c.unix()})
 	c.s.Explorers.removeIf(func(y *explorer) bool { return y == x })
 	return nothing{}, nil
 }
 
+// upgradeExplorer restarts an Explorer, which is away for a moment (section 10).
 func upgradeExplorer(c *call, x *explorer) (any, error) {
-	x.UpdatedAt = c.unix()
+	x.UpdatedAt, x.RestartedUntil = c.unix(), c.now.Add(restartTime).UnixNano()
+	if x.Connected {
+		x.DisconnectedAt = c.unix()
+	}
 	return nothing{}, nil
 }
 
@@ -145,7 +169,7 @@ func patchExplorer(c *call, x *explorer) (any, error) {
 	siteID, settings := f.id("site_id"), f.object("settings")
 	var scans *int64
 	if settings != nil {
-		inner := &fields{values: settings, asked: map[string]bool{}}
+		inner := newFields(settings)
 		scans = inner.integer("max_concurrent_scans")
 		if inner.err != nil {
 			return nil, inner.err

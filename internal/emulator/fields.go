@@ -16,26 +16,61 @@ import (
 type fields struct {
 	values map[string]any
 	asked  map[string]bool
-	err    error // the first field of a wrong type
+	nested map[string]*fields // objects inside that are read field by field too
+	err    error              // the first field of a wrong type
+}
+
+func newFields(values map[string]any) *fields {
+	return &fields{values: values, asked: map[string]bool{}, nested: map[string]*fields{}}
+}
+
+// decodeJSON reads the body as one JSON value.
+func (c *call) decodeJSON(into any) error {
+	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		return badRequest("content type must be application/json")
+	}
+	dec := json.NewDecoder(bytes.NewReader(c.body))
+	dec.UseNumber()
+	if dec.Decode(into) != nil {
+		return badRequest("invalid request body")
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return badRequest("invalid request body")
+	}
+	return nil
 }
 
 // decode reads the body as a JSON object. Anything else is a 400.
 func (c *call) decode() (*fields, error) {
-	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil || kind != "application/json" {
-		return nil, badRequest("content type must be application/json")
-	}
-	dec := json.NewDecoder(bytes.NewReader(c.body))
-	dec.UseNumber()
 	var values map[string]any
-	if err := dec.Decode(&values); err != nil || values == nil {
+	if err := c.decodeJSON(&values); err != nil {
+		return nil, err
+	}
+	if values == nil {
 		return nil, badRequest("invalid request body")
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, badRequest("invalid request body")
-	}
-	c.form = &fields{values: values, asked: map[string]bool{}}
+	c.form = newFields(values)
 	return c.form, nil
+}
+
+// decodeList reads the body as a JSON array of objects. Anything else is a 400.
+func (c *call) decodeList() ([]*fields, error) {
+	var list []map[string]any
+	if err := c.decodeJSON(&list); err != nil {
+		return nil, err
+	}
+	if list == nil {
+		return nil, badRequest("invalid request body")
+	}
+	c.form = newFields(nil)
+	out := make([]*fields, 0, len(list))
+	for i, values := range list {
+		f := newFields(values)
+		c.form.nested[strconv.Itoa(i)] = f
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 func (f *fields) unknown() []string {
@@ -43,6 +78,11 @@ func (f *fields) unknown() []string {
 	for name := range f.values {
 		if !f.asked[name] {
 			names = append(names, name)
+		}
+	}
+	for at, inner := range f.nested {
+		for _, name := range inner.unknown() {
+			names = append(names, at+"."+name)
 		}
 	}
 	slices.Sort(names)
@@ -140,6 +180,30 @@ func (f *fields) flag(name string) *bool {
 	}
 	f.wrong(name, `"true" or "false"`)
 	return nil
+}
+
+// boolean returns a JSON boolean, nil when absent or null.
+func (f *fields) boolean(name string) *bool {
+	v, ok := f.get(name)
+	if !ok {
+		return nil
+	}
+	b, ok := v.(bool)
+	if !ok {
+		f.wrong(name, "a boolean")
+		return nil
+	}
+	return &b
+}
+
+// inside returns an object whose fields are read one by one, nil when absent or null.
+func (f *fields) inside(name string) *fields {
+	m := f.object(name)
+	if m == nil {
+		return nil
+	}
+	f.nested[name] = newFields(m)
+	return f.nested[name]
 }
 
 // object returns a JSON object, nil when absent or null.

@@ -25,7 +25,7 @@ func (e *Emulator) ConnectExplorers(connected bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, x := range e.state.Explorers.list {
-		x.Connected, x.DisconnectedAt = connected, 0
+		x.Connected, x.DisconnectedAt, x.RestartedUntil = connected, 0, 0
 		if !connected {
 			x.DisconnectedAt = e.opts.Now().Unix()
 		}
@@ -55,11 +55,16 @@ func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
 	return g.ID
 }
 
-// AddTemplate makes a scan template that scans can name, and returns its id. Keys of params are those of a scan.
+// AddTemplate makes a scan template that all organizations can scan with, and returns its id. Keys of params are those of a scan.
 func (e *Emulator) AddTemplate(name string, params map[string]string) (id string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	t := &scanTemplate{ID: newID(), Name: name, Params: maps.Clone(params)}
+	now := e.opts.Now().Unix()
+	t := &scanTemplate{ID: newID(), Name: name, Params: scanDefaults(), Global: true, CreatedAt: now, UpdatedAt: now}
+	maps.Copy(t.Params, params)
+	if o, ok := e.state.Orgs.first(func(o *organization) bool { return !o.Inactive }); ok {
+		t.OrgID = o.ID
+	}
 	e.state.Templates.add(t)
 	return t.ID
 }
@@ -114,4 +119,43 @@ func (e *Emulator) SetDailyUsage(calls int) {
 	defer e.mu.Unlock()
 	e.state.Usage.roll(e.opts.Now())
 	e.state.Usage.Today = calls
+}
+
+// AddAPIClient makes another API client, as a superuser in the console does, and returns its id and secret.
+func (e *Emulator) AddAPIClient(name string) (id, secret string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	cl := e.state.addClient(name, e.opts.Now().Unix())
+	return cl.ID, cl.Secret
+}
+
+// SetOwnershipLicensed says whether the licence includes asset ownership. Without it, ownership types answer 403.
+func (e *Emulator) SetOwnershipLicensed(licensed bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.state.Account.NoOwnership = !licensed
+}
+
+// CredentialSecret returns the secret that a credential was made with, which no answer shows; nil for an unknown credential.
+func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	cr, ok := e.state.Credentials.get(credentialID)
+	if !ok {
+		return nil
+	}
+	return maps.Clone(cr.Secret)
+}
+
+// SetUserLogin sets how often a user failed to sign in and whether a second factor is set up, for resets to have something to
+// do. It fails for an unknown user.
+func (e *Emulator) SetUserLogin(userID string, failures int, mfa bool) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	u, ok := e.state.Users.get(userID)
+	if !ok {
+		return fmt.Errorf("emulator: no user %s", userID)
+	}
+	u.Failures, u.MFA = int64(failures), mfa
+	return nil
 }

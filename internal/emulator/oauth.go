@@ -70,6 +70,7 @@ func (c *call) formClient() (*apiClient, error) {
 	if !ok || secret != cl.Secret && (cl.OldSecret == "" || secret != cl.OldSecret || c.now.UnixNano() >= cl.OldUntil) {
 		return nil, failed(http.StatusUnauthorized, "invalid client credentials")
 	}
+	c.who.client = cl
 	return cl, nil
 }
 

@@ -21,6 +21,8 @@ type organization struct {
 	Expirations     map[string]int64 `json:"expirations"` // days by field name, 0 = never
 	KeepLatest      bool             `json:"keep_latest_integration_attributes"`
 	DownloadTokenAt int64            `json:"download_token_created_at"`
+	Inventory       int64            `json:"inventory,omitempty"` // generated assets
+	InventorySite   string           `json:"inventory_site,omitempty"`
 }
 
 func (o *organization) key() string { return o.ID }
@@ -72,7 +74,7 @@ func withOrg(h func(*call) (any, error)) func(*call) (any, error) {
 }
 
 func (c *call) orgRow(o *organization) object {
-	n := c.s.assetCount(func(a *asset) bool { return a.OrgID == o.ID })
+	n := c.s.orgAssets(o)
 	r := object{
 		"id": o.ID, "client_id": c.s.Account.ID, "name": o.Name, "description": o.Description, "parent_id": orZero(o.ParentID),
 		"inactive": o.Inactive, "deactivated_at": o.DeactivatedAt, "created_at": o.CreatedAt, "updated_at": o.UpdatedAt,
@@ -95,9 +97,9 @@ func addCounters(r object, assets int) {
 	for _, k := range []string{"asset_count", "live_asset_count", "recent_asset_count"} {
 		r[k] = assets
 	}
-	r["service_count"], r["service_count_tcp"], r["service_count_udp"] = 3*assets, 2*assets, assets
+	r["service_count"], r["service_count_tcp"], r["service_count_udp"] = servicesPerAsset*assets, 2*assets, assets
 	r["service_count_arp"], r["service_count_icmp"] = 0, assets
-	r["software_count"], r["vulnerability_count"] = 0, 0
+	r["software_count"], r["vulnerability_count"] = softwarePerAsset*assets, assets/assetsPerVulnerability
 }
 
 func listOrganizations(c *call) (any, error) {
@@ -249,6 +251,7 @@ func removeOrganization(c *call) (any, error) {
 	s.Tasks.removeIf(func(t *task) bool { return t.OrgID == o.ID })
 	s.Explorers.removeIf(func(x *explorer) bool { return x.OrgID == o.ID })
 	s.Groups.removeIf(func(g *explorerGroup) bool { return g.OrgID == o.ID })
+	s.forgetOrganization(o.ID)
 	for _, k := range s.Keys.where(func(k *apiKey) bool { return k.OrgID == o.ID }) {
 		k.Inactive = true
 	}

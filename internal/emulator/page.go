@@ -28,6 +28,7 @@ type stateView struct {
 	Clients       []clientView       `json:"api_clients"`
 	Zones         []zoneView         `json:"hosted_zones"`
 	Requests      []Request          `json:"requests"` // the last 100, newest first
+	accountObjects
 }
 
 type accountView struct {
@@ -133,11 +134,11 @@ func (e *Emulator) view() stateView {
 		Usage: usageView{
 			Limit: e.opts.DailyLimit, Today: s.Usage.Today, Remaining: e.remaining(), Total: s.Usage.Total, Burst: e.opts.Burst, Window: int(e.opts.Window.Seconds()),
 		},
-		Variants: e.ActiveVariants(),
+		Variants: e.ActiveVariants(), accountObjects: s.viewAccount(),
 	}
 	for _, o := range s.Orgs.list {
 		if !o.Inactive {
-			v.Organizations = append(v.Organizations, s.viewOrganization(o))
+			v.Organizations = append(v.Organizations, s.viewOrganization(o, now))
 		}
 	}
 	for _, k := range s.Keys.list {
@@ -166,12 +167,12 @@ func (e *Emulator) view() stateView {
 	return v
 }
 
-func (s *state) viewOrganization(o *organization) organizationView {
+func (s *state) viewOrganization(o *organization, now time.Time) organizationView {
 	v := organizationView{ID: o.ID, Name: o.Name, Description: str(o.Description), ParentID: o.ParentID}
 	if p, ok := s.Orgs.get(o.ParentID); ok {
 		v.Parent = p.Name
 	}
-	v.Assets = s.assetCount(func(a *asset) bool { return a.OrgID == o.ID })
+	v.Assets = s.orgAssets(o)
 	for _, st := range s.Sites.list {
 		if st.OrgID != o.ID || st.Inactive {
 			continue
@@ -180,7 +181,7 @@ func (s *state) viewOrganization(o *organization) organizationView {
 		for _, cidr := range slices.Sorted(maps.Keys(st.Subnets)) {
 			sv.Subnets = append(sv.Subnets, subnetView{cidr, str(st.Subnets[cidr].Description), st.Subnets[cidr].Tags})
 		}
-		sv.Assets = s.assetCount(func(a *asset) bool { return a.SiteID == st.ID })
+		sv.Assets = s.siteAssets(st)
 		v.Sites = append(v.Sites, sv)
 	}
 	for _, t := range s.Tasks.list {
@@ -194,7 +195,7 @@ func (s *state) viewOrganization(o *organization) organizationView {
 	}
 	for _, x := range s.Explorers.list {
 		if x.OrgID == o.ID {
-			v.Explorers = append(v.Explorers, explorerView{x.ID, x.Name, s.siteName(x.SiteID), x.Connected})
+			v.Explorers = append(v.Explorers, explorerView{x.ID, x.Name, s.siteName(x.SiteID), x.online(now)})
 		}
 	}
 	for _, g := range s.Groups.list {

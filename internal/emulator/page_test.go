@@ -134,3 +134,33 @@ func TestStateFile(t *testing.T) {
 		}
 	})
 }
+
+// TestPageShowsTheAccount makes one of each object of the account and looks for it, and for its secrets.
+func TestPageShowsTheAccount(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
+	r.template(obj{"name": "<i>slow</i>", "params": obj{"rate": "7"}, "acl": obj{r.boot.OrganizationID: "user"}, "global": false})
+	r.credential(obj{"name": "shodan", "secret": obj{"api_key": "hush-hush"}})
+	r.do("PUT", "/account/users/invite", obj{"email": "i@example.com", "subject": "Welcome"}).want(200)
+	r.mapping(r.group(obj{"name": "auditors", "expires_at": 2222222222, "org_roles": obj{r.boot.OrganizationID: "viewer"}})["id"])
+	r.ownership("owner")
+	r.do("POST", "/account/custom-integrations", obj{"name": "cmdb", "icon": icon(1, 1)}).want(200)
+	x := id(r.do("GET", "/org/explorers", nil).rows()[0])
+	r.do("DELETE", "/org/explorers/"+x, nil).want(204)
+	page := get(t, r.e, http.MethodGet, "/").Body.String()
+	for _, want := range []string{
+		"&lt;i&gt;slow&lt;/i&gt;", "rate=7", "Example=user", "shodan", "secret: api_key", "Mail sent to <b>i@example.com</b> (invite): Welcome", "auditors", "Example=viewer",
+		"2040-06-02", "<b>owner</b>", "cmdb</b> (with icon)", "uninstalled: EXPLORER-1", "superuser",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	st := r.state()
+	if len(st.Uninstalled) != 1 || st.Uninstalled[0].ID != x || len(st.Mails) != 1 || st.Mails[0].To != "i@example.com" {
+		t.Errorf("got %+v", st)
+	}
+	if strings.Contains(page, "hush-hush") || strings.Contains(get(t, r.e, http.MethodGet, "/_state").Body.String(), "hush-hush") {
+		t.Error("a secret is shown")
+	}
+}

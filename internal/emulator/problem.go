@@ -38,12 +38,15 @@ func (c *call) gone(what string) *problem {
 }
 
 // taken is the answer for a name that is in use.
-func (c *call) taken(what string) *problem {
+func (c *call) taken(what string) *problem { return c.inUse(what + " name already exists") }
+
+// inUse is the answer for something that can exist only once.
+func (c *call) inUse(detail string) *problem {
 	status := http.StatusBadRequest
 	if c.e.is("duplicate-409") {
 		status = http.StatusConflict
 	}
-	return failed(status, what+" name already exists")
+	return failed(status, detail)
 }
 
 // badToken is the 401 for a token that is missing, unknown or dead.

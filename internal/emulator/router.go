@@ -25,7 +25,7 @@ const (
 )
 
 // routes is the router table: every operation with the kinds of token that it takes, no kinds = public.
-func routes() []route {
+func routes(unpublished bool) []route {
 	public := []string(nil)
 	acct := []string{kindAccount}
 	org := []string{kindOrganization, kindAccount}
@@ -35,8 +35,12 @@ func routes() []route {
 		publicRoutes(public), oauthRoutes(public),
 		organizationRoutes(acct, org), siteRoutes(acct, org), keyRoutes(acct, org), exportTokenRoutes(acct),
 		scanRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org), licenseRoutes(acct),
-		exportRoutes(export),
+		exportRoutes(export), templateRoutes(acct), credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), mappingRoutes(acct),
+		ownershipRoutes(acct), integrationRoutes(acct, org), eventRoutes(acct),
 	)
+	if unpublished {
+		table = append(table, unpublishedRoutes(acct)...)
+	}
 	for i := range table {
 		table[i].pattern = strings.Split(strings.Trim(table[i].path, "/"), "/")
 	}

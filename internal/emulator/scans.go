@@ -9,15 +9,6 @@ import (
 	"strings"
 )
 
-// scanTemplate is a set of scan options that a scan can start from.
-type scanTemplate struct {
-	ID     string            `json:"id"`
-	Name   string            `json:"name"`
-	Params map[string]string `json:"params"`
-}
-
-func (t *scanTemplate) key() string { return t.ID }
-
 func scanRoutes(org []string) []route {
 	return []route{{op: "createScan", method: http.MethodPut, path: "/org/sites/{site_id}/scan", kinds: org, handle: withSite(createScan)}}
 }
@@ -144,8 +135,8 @@ func (c *call) scanMeta(t *task, f *fields) error {
 	}
 	t.Tags = f.value("scan-tags")
 	if id := f.id("scan-template"); id != nil && *id != "" {
-		if _, ok := c.s.Templates.get(*id); !ok {
-			return failed(http.StatusNotFound, "scan template not found")
+		if _, err := c.usableTemplate(*id, t.OrgID); err != nil {
+			return err
 		}
 		t.TemplateID = *id
 	}
@@ -157,6 +148,7 @@ func (c *call) scanParams(t *task, f *fields) (map[string]string, error) {
 	params := scanDefaults()
 	if tpl, ok := c.s.Templates.get(t.TemplateID); ok {
 		maps.Copy(params, tpl.Params)
+		delete(params, "scan-tags") // like those of a scan
 	}
 	for _, k := range scanNumbers() {
 		if n := f.decimal(k); n != nil {
@@ -186,6 +178,19 @@ func (c *call) scanParams(t *task, f *fields) (map[string]string, error) {
 
 // finishParams checks params and writes address lists the way they read back.
 func (c *call) finishParams(params map[string]string) error {
+	if err := checkParams(params); err != nil {
+		return err
+	}
+	for _, k := range []string{"targets", "excludes"} {
+		if _, set := params[k]; set && !c.e.is("targets-verbatim") {
+			params[k] = strings.Join(entries(params[k]), " ")
+		}
+	}
+	return nil
+}
+
+// checkParams refuses values that a scan cannot use.
+func checkParams(params map[string]string) error {
 	for _, k := range []string{"probes", "subnet-ping-probes", "host-ping-probes"} {
 		if err := checkProbes(params[k]); err != nil {
 			return err
@@ -206,9 +211,6 @@ func (c *call) finishParams(params map[string]string) error {
 	for _, k := range []string{"targets", "excludes"} {
 		if bad, ok := badEntry(params[k]); !ok {
 			return badRequest("invalid " + k + " entry: " + bad)
-		}
-		if _, set := params[k]; set && !c.e.is("targets-verbatim") {
-			params[k] = strings.Join(entries(params[k]), " ")
 		}
 	}
 	return nil
@@ -259,7 +261,7 @@ func (c *call) chooseScanner(t *task, f *fields, st *site, params map[string]str
 		}
 	}
 	x, ok := c.s.Explorers.first(func(x *explorer) bool {
-		return x.OrgID == c.org.ID && x.Connected && (want == "" || x.ID == want)
+		return x.OrgID == c.org.ID && x.online(c.now) && (want == "" || x.ID == want)
 	})
 	if !ok {
 		return badRequest("no available agents")

@@ -252,6 +252,9 @@ func TestEditTask(t *testing.T) {
 func TestExplorers(t *testing.T) {
 	t.Parallel()
 	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+		clock := newStopwatch()
+		r = newRig(t, emulator.Options{Now: clock.Now, Variants: r.e.ActiveVariants()})
+		r.clock = clock
 		id := r.e.AddExplorer(r.boot.OrganizationID, "hq-1")
 		site := r.do("GET", "/org/sites", nil).want(200).rows()[0]
 		for _, base := range []string{"/org/explorers", "/org/agents"} {
@@ -269,6 +272,10 @@ func TestExplorers(t *testing.T) {
 				t.Errorf("all sites: %d", a.status)
 			}
 			r.do("POST", base+"/"+id+"/update", nil).want(204)
+			if x := r.do("GET", base+"/"+id, nil).want(200).row(); x["connected"] != false {
+				t.Error("an Explorer that restarts is connected")
+			}
+			r.clock.turn(time.Second)
 			if a := r.do("GET", base+"/"+missing, nil).want(404); a.row()["title"] != nil {
 				t.Errorf("got %s", a.body)
 			}

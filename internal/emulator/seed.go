@@ -19,14 +19,23 @@ func (e *Emulator) seed() *state {
 	}
 	et := &exportToken{ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"), CreatedAt: now.Unix()}
 	s.ExportTokens.add(et)
-	cl := &apiClient{ID: newID(), Name: "first client", Secret: newClientSecret(), CreatedAt: now.Unix()}
-	s.Clients.add(cl)
+	cl := s.addClient("first client", now.Unix())
 	for _, name := range []string{"zone1", "zone2"} {
 		s.Zones.add(&hostedZone{ID: newID(), Name: name, Enabled: true, Processor: newID(), UpdatedAt: now})
 	}
 	s.Zones.add(&hostedZone{ID: newID(), Name: "zone3", Processor: newID(), UpdatedAt: now}) // exists, but is switched off
+	s.addFirstUser(now)
 	s.First = firstIDs{Organization: o.ID, AccountKey: ct.ID, OrganizationKey: ot.ID, ExportToken: et.ID, Client: cl.ID}
 	return s
+}
+
+// addFirstUser adds the person who opened the account: a superuser without a default role (fact sheet section 9).
+func (s *state) addFirstUser(now time.Time) {
+	first, last := "Account", "Administrator"
+	s.Users.add(&user{
+		ID: newID(), Email: adminEmail, FirstName: &first, LastName: &last, Superuser: true, Roles: map[string]string{}, CreatedAt: now.Unix(), UpdatedAt: now.Unix(),
+		LastLoginAt: now.Unix(), LastLoginIP: "198.51.100.7",
+	})
 }
 
 // newOrganization makes an organization with the defaults of a new one (fact sheet section 3), not yet part of the account.
@@ -44,4 +53,5 @@ func (e *Emulator) addOrganization(s *state, o *organization, now int64) {
 	for range e.opts.ExplorersPerOrganization {
 		s.register(o.ID, "", now)
 	}
+	s.fill(o, e.opts.Inventory)
 }

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type answer struct {
 	header      http.Header
 	contentType string
 	body        []byte
+	stream      *stream // instead of body
 }
 
 func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +58,7 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 		a = e.answer(r, body, &entry)
 	}
 	finish(a.status)
-	e.write(w, a, fault)
+	e.write(r.Context(), w, a, fault)
 }
 
 // apiPath returns the escaped path below Prefix. /health is served with and without it.
@@ -88,11 +90,11 @@ func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
 		return e.problemAnswer(p, path)
 	}
 	c.route, c.params, entry.Operation = rt, params, rt.op
-	ip := clientIP(r)
+	ip := e.source(r)
 	var result any
 	err := e.admit(c, ip)
 	if err == nil {
-		result, err = e.run(c)
+		result, err = e.perform(c, ip)
 	}
 	if c.form != nil {
 		entry.Unknown = c.form.unknown()
@@ -105,9 +107,12 @@ func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
 	return a
 }
 
-// admit checks burst, token, kind and daily quota, in the order in which a gateway would.
+// admit checks burst, address, token, kind and daily quota, in the order in which a gateway would.
 func (e *Emulator) admit(c *call, ip string) error {
 	if err := e.takeBurst(ip, c.now); err != nil {
+		return err
+	}
+	if err := c.checkAllowlist(ip); err != nil {
 		return err
 	}
 	if len(c.route.kinds) == 0 {
@@ -152,13 +157,16 @@ func (e *Emulator) problemAnswer(p *problem, path string) answer {
 
 // render200 encodes a handler's result. Lists are shuffled, because the service promises no order.
 func (e *Emulator) render200(result any) answer {
-	a := answer{status: http.StatusOK, header: http.Header{}, contentType: "application/json; charset=utf-8"}
+	a := answer{status: http.StatusOK, header: http.Header{}, contentType: jsonType}
 	switch v := result.(type) {
 	case nothing:
 		a.status, a.contentType = http.StatusNoContent, ""
 		return a
 	case text:
 		a.contentType, a.body = v.contentType, []byte(v.body)
+		return a
+	case *stream:
+		a.contentType, a.stream = v.contentType, v
 		return a
 	case object:
 		if e.is("data-wrapper") {
@@ -181,7 +189,7 @@ func (e *Emulator) render200(result any) answer {
 	return a
 }
 
-func (e *Emulator) write(w http.ResponseWriter, a answer, f fault) {
+func (e *Emulator) write(ctx context.Context, w http.ResponseWriter, a answer, f fault) {
 	if f.drop {
 		panic(http.ErrAbortHandler) // closes the connection without an answer
 	}
@@ -191,6 +199,11 @@ func (e *Emulator) write(w http.ResponseWriter, a answer, f fault) {
 	}
 	if a.contentType != "" {
 		h.Set("Content-Type", a.contentType)
+	}
+	if a.stream != nil {
+		w.WriteHeader(a.status)
+		e.writeStream(ctx, w, a.stream, f)
+		return
 	}
 	if a.status != http.StatusNoContent {
 		h.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -206,8 +219,11 @@ func (e *Emulator) write(w http.ResponseWriter, a answer, f fault) {
 	_, _ = w.Write(a.body)
 }
 
-// clientIP is the source address, as the service would see it.
-func clientIP(r *http.Request) string {
+// source is the address of the caller, as the service would see it.
+func (e *Emulator) source(r *http.Request) string {
+	if played := r.Header.Get(SourceHeader); played != "" && e.opts.TrustSourceHeader {
+		return played
+	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
@@ -243,11 +259,14 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 		e: e, s: e.state, now: e.opts.Now(), route: rt, params: params, query: u.Query(), header: header, body: data,
 		who: caller{kind: kindAccount},
 	}
-	result, err := e.run(c)
+	result, err := e.perform(c, "198.51.100.7")
 	if err != nil {
 		a := e.failure(err, u.Path)
 		return a.status, a.body
 	}
 	a := e.render200(result)
+	if a.stream != nil {
+		a.stream.writeTo(context.Background(), func(b []byte) error { a.body = append(a.body, b...); return nil }, 0, func(int) {})
+	}
 	return a.status, a.body
 }

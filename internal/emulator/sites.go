@@ -58,7 +58,7 @@ func withSite(h func(*call, *site) (any, error)) func(*call) (any, error) {
 }
 
 func (c *call) siteRow(st *site) object {
-	n := c.s.assetCount(func(a *asset) bool { return a.SiteID == st.ID })
+	n := c.s.siteAssets(st)
 	subnets := st.Subnets
 	if subnets == nil {
 		subnets = map[string]subnet{}
@@ -242,7 +242,7 @@ func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 		switch v := sent[k].(type) {
 		case nil:
 		case map[string]any:
-			inner := &fields{values: v, asked: map[string]bool{}}
+			inner := newFields(v)
 			sn.Description, sn.Tags = inner.str("description"), inner.texts("tags")
 			if inner.err != nil {
 				return nil, badRequest("invalid value for subnet " + k)
@@ -269,6 +269,9 @@ func (s *state) dropSite(st *site, now int64) {
 	st.Inactive, st.DeactivatedAt, st.UpdatedAt = true, now, now
 	s.Assets.removeIf(func(a *asset) bool { return a.SiteID == st.ID })
 	s.Tasks.removeIf(func(t *task) bool { return t.SiteID == st.ID })
+	if o, ok := s.Orgs.get(st.OrgID); ok && o.InventorySite == st.ID {
+		o.Inventory, o.InventorySite = 0, ""
+	}
 	for _, x := range s.Explorers.list {
 		if x.SiteID == st.ID {
 			x.SiteID = ""

@@ -87,23 +87,32 @@ func (t *table[T]) UnmarshalJSON(data []byte) error {
 
 // state is everything the account holds. Secrets are in the clear: the state file is as precious as a password.
 type state struct {
-	Account      account               `json:"account"`
-	Usage        usage                 `json:"usage"`
-	First        firstIDs              `json:"first"`
-	Orgs         table[*organization]  `json:"organizations"`
-	Sites        table[*site]          `json:"sites"`
-	Keys         table[*apiKey]        `json:"keys"`
-	ExportTokens table[*exportToken]   `json:"export_tokens"`
-	Clients      table[*apiClient]     `json:"clients"`
-	Access       table[*accessToken]   `json:"access_tokens"`
-	Explorers    table[*explorer]      `json:"explorers"`
-	Groups       table[*explorerGroup] `json:"explorer_groups"`
-	Zones        table[*hostedZone]    `json:"hosted_zones"`
-	Templates    table[*scanTemplate]  `json:"templates"`
-	Tasks        table[*task]          `json:"tasks"`
-	Assets       table[*asset]         `json:"assets"`
-	Sequence     int64                 `json:"sequence"`
-	Reserved     []string              `json:"reserved_organization_names,omitempty"`
+	Account      account                   `json:"account"`
+	Usage        usage                     `json:"usage"`
+	First        firstIDs                  `json:"first"`
+	Orgs         table[*organization]      `json:"organizations"`
+	Sites        table[*site]              `json:"sites"`
+	Keys         table[*apiKey]            `json:"keys"`
+	ExportTokens table[*exportToken]       `json:"export_tokens"`
+	Clients      table[*apiClient]         `json:"clients"`
+	Access       table[*accessToken]       `json:"access_tokens"`
+	Explorers    table[*explorer]          `json:"explorers"`
+	Groups       table[*explorerGroup]     `json:"explorer_groups"`
+	Zones        table[*hostedZone]        `json:"hosted_zones"`
+	Templates    table[*scanTemplate]      `json:"templates"`
+	Tasks        table[*task]              `json:"tasks"`
+	Assets       table[*asset]             `json:"assets"`
+	Credentials  table[*credential]        `json:"credentials"`
+	Users        table[*user]              `json:"users"`
+	UserGroups   table[*userGroup]         `json:"user_groups"`
+	Mappings     table[*groupMapping]      `json:"sso_group_mappings"`
+	Ownership    table[*ownershipType]     `json:"ownership_types"`
+	Integrations table[*customIntegration] `json:"custom_integrations"`
+	Events       table[*event]             `json:"events"`
+	Mails        []sentMail                `json:"mails,omitempty"`
+	Uninstalled  []uninstalled             `json:"uninstalled_explorers,omitempty"`
+	Sequence     int64                     `json:"sequence"`
+	Reserved     []string                  `json:"reserved_organization_names,omitempty"`
 }
 
 // account is the customer, and what the licence allows.
@@ -113,6 +122,9 @@ type account struct {
 	CreatedAt        int64          `json:"created_at"`
 	MaxOrganizations int            `json:"license_max_orgs"` // 0 = as many as wanted
 	Settings         map[string]any `json:"settings"`
+	NoOwnership      bool           `json:"license_without_ownership,omitempty"`
+	License          map[string]any `json:"license,omitempty"`              // fields of the licence that are not as usual
+	Allowlist        string         `json:"api_key_ip_allowlist,omitempty"` // comma-separated, empty = off
 }
 
 // firstIDs names the seeded objects, for Bootstrap.
@@ -149,6 +161,18 @@ func loadState(path string) (*state, error) {
 		return nil, fmt.Errorf("emulator: the state file %s holds no account", path)
 	}
 	return st, nil
+}
+
+// complete adds what a loaded state lacks: the first user, and the inventory asked for.
+func (s *state) complete(opts Options) {
+	if len(s.Users.list) == 0 {
+		s.addFirstUser(opts.Now())
+	}
+	for _, o := range s.Orgs.list {
+		if !o.Inactive {
+			s.fill(o, opts.Inventory)
+		}
+	}
 }
 
 // Save writes the state to Options.StateFile, whole or not at all, readable by the owner alone. Without a file it does nothing.

@@ -98,12 +98,15 @@ func (c *call) taskRow(t *task) object {
 }
 
 func listTasks(c *call) (any, error) {
-	return c.taskRows(func(t *task) bool { return t.OrgID == c.org.ID })
+	return c.taskRows(func(t *task) bool { return t.OrgID == c.org.ID }, listCap)
 }
 
-func listAccountTasks(c *call) (any, error) { return c.taskRows(func(*task) bool { return true }) }
+func listAccountTasks(c *call) (any, error) {
+	return c.taskRows(func(*task) bool { return true }, listCap)
+}
 
-func (c *call) taskRows(is func(*task) bool) (any, error) {
+// taskRows lists the newest tasks up to a number, 0 = all.
+func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
 	q, err := parseSearch(c.query.Get("search"), "id", "name", "desc", "description", "type", "status", "recur", "site", "site_id", "agent_id", "source", "hidden",
 		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id")
 	if err != nil {
@@ -113,7 +116,7 @@ func (c *call) taskRows(is func(*task) bool) (any, error) {
 	status := c.query.Get("status")
 	var out []object
 	for _, t := range slices.Backward(c.s.Tasks.list) {
-		if len(out) == listCap {
+		if limit > 0 && len(out) == limit {
 			break
 		}
 		if !is(t) || t.Hidden && !c.e.is("removed-listed") || status != "" && !strings.EqualFold(status, t.Status) {
@@ -291,8 +294,8 @@ func (c *call) applyTaskWide(t *task, f *fields) error {
 		t.SiteID = *siteID
 	}
 	if template != nil && *template != "" {
-		if _, ok := c.s.Templates.get(*template); !ok {
-			return failed(http.StatusNotFound, "scan template not found")
+		if _, err := c.usableTemplate(*template, t.OrgID); err != nil {
+			return err
 		}
 		t.TemplateID = *template
 	}

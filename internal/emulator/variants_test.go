@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -125,6 +126,7 @@ func probes() map[string]func(r *rig) any {
 func TestEachVariantBites(t *testing.T) {
 	t.Parallel()
 	all := probes()
+	maps.Copy(all, accountProbes())
 	for _, v := range emulator.KnownVariants() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
@@ -135,7 +137,7 @@ func TestEachVariantBites(t *testing.T) {
 			answers := map[bool]string{}
 			for _, on := range []bool{false, true} {
 				clock := newStopwatch()
-				o := emulator.Options{ExplorersPerOrganization: 1, Now: clock.Now}
+				o := emulator.Options{ExplorersPerOrganization: 1, Now: clock.Now, Unpublished: true}
 				if on {
 					o.Variants = []string{v.Name}
 				}

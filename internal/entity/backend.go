@@ -20,6 +20,23 @@ type Backend struct {
 	OrganizationID types.String
 	// Now is the clock for token life cycles.
 	Now func() time.Time
+	// APIClientID is the id of the API client that the provider itself signs in
+	// with; "" when it uses a token or while Pending.
+	APIClientID string
+	// Unpublished is nil unless the user opted in to endpoints that the published API
+	// does not have.
+	Unpublished *Unpublished
+}
+
+// Unpublished names endpoints of a console that are not in the published API
+// (fact sheet sections 1 and 2). Paths are below /api/v1.0; "" is not opted in.
+type Unpublished struct {
+	// AccountSettings is read with GET and changed with PATCH.
+	AccountSettings string
+	// AllowlistKey is the key of the account settings that holds the API key IP address allowlist.
+	AllowlistKey string
+	// APIClients takes POST, GET, and DELETE of one below it.
+	APIClients string
 }
 
 // backendOf takes the backend out of the framework's untyped provider data. Data

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Collection is the envelope around the plural data source of one object.
@@ -79,13 +78,7 @@ func (d *Collection[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("search"), &search)...)
 	if inOrganization[M, P]() {
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("organization_id"), &given)...)
-		org = given
-		switch {
-		case !d.spec.EveryOrganization:
-			org = d.backend.organization(ctx, d.spec.Object, given, &resp.Diagnostics)
-		case given.IsNull() && d.backend.Client.CredentialKind() == runzero.KindOrganizationToken:
-			org = d.backend.home(ctx, d.spec.Object, &resp.Diagnostics)
-		}
+		org = d.backend.asked(ctx, d.spec.Object, d.spec.EveryOrganization, given, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -34,6 +34,8 @@ type Source[T, M any] struct {
 	Get func(ctx context.Context, c *runzero.Client, orgID, id string) (T, error)
 	// Name is the value that By compares with.
 	Name func(T) string
+	// IgnoreCase is true where upper and lower case mean the same in By.
+	IgnoreCase bool
 	// From builds the model.
 	From func(context.Context, T) (M, diag.Diagnostics)
 	// Matches filters a list by the search text where the service has no search of
@@ -134,7 +136,7 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 	}
 	var hits []T
 	for _, t := range all {
-		if d.spec.Name(t) == wanted.ValueString() {
+		if name := d.spec.Name(t); name == wanted.ValueString() || d.spec.IgnoreCase && strings.EqualFold(name, wanted.ValueString()) {
 			hits = append(hits, t)
 		}
 	}
@@ -142,9 +144,16 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 	case 1:
 		return hits[0], diags
 	case 0:
+		count, check := "case and spaces count", "Check the spelling"
+		if d.spec.IgnoreCase {
+			count = "spaces count"
+		}
+		if inOrganization[M, P]() {
+			check += " and organization_id"
+		}
 		diags.AddAttributeError(path.Root(d.spec.By), fmt.Sprintf("No %s", try.label),
-			fmt.Sprintf("None of the %d that this credential sees here has this %s; case and spaces count.\n\n"+
-				"Check the spelling and organization_id; the data source runzero_%s lists them all.", len(all), d.spec.By, d.spec.Plural))
+			fmt.Sprintf("None of the %d that this credential sees here has this %s; %s.\n\n"+
+				"%s; the data source runzero_%s lists them all.", len(all), d.spec.By, count, check, d.spec.Plural))
 	default:
 		ids := make([]string, 0, len(hits))
 		for _, t := range hits {
@@ -173,15 +182,28 @@ func (b *Backend) usable(o Object, diags *diag.Diagnostics) bool {
 				"Apply what it depends on first (for example with -target), or give this data source a depends_on so that it is read during apply.")
 		return false
 	}
-	return b.suits(o, diags)
+	return b.suits(o, "read", diags)
 }
 
-// organization settles which organization a data source asks; an error when none is known.
+// asked settles which organization a data source asks. Null, for all that the
+// credential sees, only where every says that this is possible.
+func (b *Backend) asked(ctx context.Context, o Object, every bool, given types.String, diags *diag.Diagnostics) types.String {
+	switch {
+	case !every:
+		return b.organization(ctx, o, given, diags)
+	case given.IsNull() && b.Client.CredentialKind() == runzero.KindOrganizationToken:
+		return b.home(ctx, o, diags)
+	}
+	return given
+}
+
+// organization settles which organization a data source asks; an error when none is
+// known. An export token belongs to one organization, so it may stay null.
 func (b *Backend) organization(ctx context.Context, o Object, given types.String, diags *diag.Diagnostics) types.String {
 	if given.IsNull() {
 		given = b.home(ctx, o, diags)
 	}
-	if given.ValueString() == "" && !diags.HasError() {
+	if given.ValueString() == "" && b.Client.CredentialKind() != runzero.KindExportToken && !diags.HasError() {
 		diags.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", o.TypeName()),
 			"Neither the data source nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
 	}

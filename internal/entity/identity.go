@@ -20,7 +20,7 @@ func identitySchema(o Object, inOrganization bool) identityschema.Schema {
 	s := identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{
 			RequiredForImport: true,
-			Description:       fmt.Sprintf("UUID of the %s.", o.Title),
+			Description:       o.idText(),
 		},
 	}}
 	if inOrganization {
@@ -55,9 +55,9 @@ func (r *Resource[M, P]) importKey(ctx context.Context, req resource.ImportState
 	} else {
 		text := strings.TrimSpace(req.ID)
 		if first, rest, found := strings.Cut(text, "/"); found && inOrg {
-			org, id = types.StringValue(strings.ToLower(first)), types.StringValue(strings.ToLower(rest))
+			org, id = types.StringValue(first), types.StringValue(rest)
 		} else {
-			id = types.StringValue(strings.ToLower(text))
+			id = types.StringValue(text)
 		}
 	}
 	if diags.HasError() {
@@ -79,10 +79,24 @@ func (r *Resource[M, P]) importKey(ctx context.Context, req resource.ImportState
 		}
 	}
 	if !diags.HasError() && !runzero.ValidUUID(id.ValueString()) {
+		hint := "."
+		if r.spec.Plural != "" {
+			hint = fmt.Sprintf("; the data source runzero_%s finds ids by name.", r.spec.Plural)
+		} else if r.spec.IDText != "" {
+			hint = ": " + r.spec.IDText
+		}
 		diags.AddError(fmt.Sprintf("Cannot import %s", r.spec.Title),
-			fmt.Sprintf("%q is not a UUID.\n\nImport %s by %s; the data source runzero_%s finds ids by name.", id.ValueString(), r.spec.TypeName(), form, r.spec.Plural))
+			fmt.Sprintf("%q is not a UUID.\n\nImport %s by %s%s", id.ValueString(), r.spec.TypeName(), form, hint))
 	}
-	return id, org
+	return lower(id), lower(org)
+}
+
+// lower is how the service writes ids.
+func lower(id types.String) types.String {
+	if id.IsNull() || id.IsUnknown() {
+		return id
+	}
+	return types.StringValue(strings.ToLower(id.ValueString()))
 }
 
 // ImportState takes an object into the state by id string or by identity. Only

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
@@ -26,8 +27,15 @@ type Lookup[M any] struct {
 	Object
 	Attributes map[string]schema.Attribute
 	Validators []datasource.ConfigValidator
+	// Bind, if set, is called with the provider's backend before Read; see [Spec].
+	Bind func(*Backend)
 	// Read gets the configuration and completes it.
 	Read func(ctx context.Context, c *runzero.Client, config M) (M, error)
+	// Warn looks at what was read, for warnings; nil where there is nothing to warn of.
+	Warn func(M) diag.Diagnostics
+	// EveryOrganization is true where a model that embeds [OfOrganization] asks all
+	// organizations that the credential sees when none is named.
+	EveryOrganization bool
 }
 
 // LookupSource is the envelope around a [Lookup].
@@ -49,6 +57,9 @@ func (d *LookupSource[M]) Metadata(_ context.Context, _ datasource.MetadataReque
 // Configure takes the provider's backend.
 func (d *LookupSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
+	if d.spec.Bind != nil && d.backend != nil {
+		d.spec.Bind(d.backend)
+	}
 }
 
 // ConfigValidators gives the checks of attributes against each other.
@@ -61,7 +72,11 @@ func (d *LookupSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	attributes := maps.Clone(d.spec.Attributes)
 	var m M
 	if _, ok := any(&m).(interface{ entityHome() *types.String }); ok {
-		attributes["organization_id"] = organizationAttribute("UUID of the organization to ask. Default: the provider's `organization_id`, or the organization of its token.")
+		text := "UUID of the organization to ask. Default: the provider's `organization_id`, or the organization of its token."
+		if d.spec.EveryOrganization {
+			text = "UUID of the organization to ask. Default: every organization that the credential sees."
+		}
+		attributes["organization_id"] = organizationAttribute(text)
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(d.spec.Describe), Attributes: attributes}
 }
@@ -74,7 +89,7 @@ func (d *LookupSource[M]) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	if home, ok := any(&m).(interface{ entityHome() *types.String }); ok {
-		*home.entityHome() = d.backend.organization(ctx, d.spec.Object, *home.entityHome(), &resp.Diagnostics)
+		*home.entityHome() = d.backend.asked(ctx, d.spec.Object, d.spec.EveryOrganization, *home.entityHome(), &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -84,6 +99,9 @@ func (d *LookupSource[M]) Read(ctx context.Context, req datasource.ReadRequest, 
 		try := attempt{object: d.spec.Object, verb: "read", label: d.spec.TypeName(), attributes: slices.Collect(maps.Keys(d.spec.Attributes))}
 		resp.Diagnostics.Append(try.explain(err)...)
 		return
+	}
+	if d.spec.Warn != nil {
+		resp.Diagnostics.Append(d.spec.Warn(read)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &read)...)
 }

@@ -20,6 +20,8 @@ type Object struct {
 	Requires runzero.Requirement
 	// Describe is the first paragraph of the docs page, in Markdown.
 	Describe string
+	// IDText says what `id` is where it is not the object's own UUID.
+	IDText string
 	// DescribeAll is the first paragraph of the plural data source's docs page.
 	DescribeAll string
 }
@@ -30,6 +32,14 @@ func (o Object) TypeName() string { return "runzero_" + o.Name }
 // markdown is the description of a docs page: what it is, then what it needs.
 func (o Object) markdown(text string) string {
 	return fmt.Sprintf("%s\n\nNeeds %s.", strings.TrimSpace(text), o.Requires.Sentence())
+}
+
+// idText describes `id` in schemas.
+func (o Object) idText() string {
+	if o.IDText != "" {
+		return o.IDText
+	}
+	return fmt.Sprintf("UUID of the %s.", o.Title)
 }
 
 // label names one object in diagnostics: `site "HQ" (3f2a...)`.

@@ -28,6 +28,9 @@ type Plan[M any] struct {
 	Client *runzero.Client
 	// Now is the moment of the plan.
 	Now time.Time
+	// DefaultOrganization is the provider's organization_id; may be null or unknown. An
+	// object that lives in an organization has it filled in already.
+	DefaultOrganization types.String
 	// Diagnostics collects errors and warnings.
 	Diagnostics *diag.Diagnostics
 
@@ -50,13 +53,13 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.backend == nil {
 		return
 	}
-	if !r.backend.Pending && !r.backend.suits(r.spec.Object, &resp.Diagnostics) {
+	if !r.backend.Pending && !r.backend.suits(r.spec.Object, "managed", &resp.Diagnostics) {
 		return
 	}
 	if req.Plan.Raw.IsNull() { // destroy
 		return
 	}
-	p := Plan[M]{Now: r.backend.Now(), Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
+	p := Plan[M]{Now: r.backend.Now(), DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Model)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
 	if !req.State.Raw.IsNull() {

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -39,6 +41,10 @@ type Spec[M any] struct {
 	Attributes map[string]schema.Attribute
 	// Validators check attributes against each other at plan time.
 	Validators []resource.ConfigValidator
+	// Bind, if set, is called with the provider's backend before any other function:
+	// for an object that needs more of it than the client. While Terraform only
+	// validates it is not called.
+	Bind func(*Backend)
 	// Label gives the object's name for diagnostics.
 	Label func(M) string
 	// Plan mends the plan of a create or update; nil when the schema says it all.
@@ -46,19 +52,27 @@ type Spec[M any] struct {
 	// Create sends one write and builds the state from its answer. A model that
 	// comes back with a known id beside an error is kept in the state as tainted.
 	Create func(context.Context, *runzero.Client, Write[M]) (M, error)
-	// Read builds the state anew; [runzero.ErrNotFound] means gone. A state that holds
-	// ids alone is being imported.
+	// Read builds the state anew; [runzero.ErrNotFound] means gone, and an [Advice] around
+	// it replaces the warning's usual next step. A state that holds ids alone is being imported.
 	Read func(context.Context, *runzero.Client, M) (M, error)
 	// Update sends what differs, or nothing if only settings of the provider's own
 	// differ. Nil: every attribute forces replacement.
 	Update func(context.Context, *runzero.Client, Write[M]) (M, error)
-	// Delete removes the object. Not found is success.
+	// Delete removes the object. Not found is success. Nil with Forget.
 	Delete func(context.Context, *runzero.Client, M) error
+	// Forget marks an object that Terraform adopts and never deletes: a destroy makes no
+	// call and warns with this text, full sentences that say what stays and how to get rid of it.
+	Forget string
 	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
 	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
 	// Find looks for an object of the same name after the console refused a create;
 	// nil where names are not unique. Empty: none.
 	Find func(context.Context, *runzero.Client, M) (id string, err error)
+	// FindBy is the attribute that Find compares; empty: "name".
+	FindBy string
+	// NamesMayRepeat is true where it is not known whether the service wants names to be
+	// unique: then Find is asked only after a refusal that speaks of an object that is there.
+	NamesMayRepeat bool
 }
 
 // Write is what Create and Update get.
@@ -100,6 +114,9 @@ func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest,
 // Configure takes the provider's backend.
 func (r *Resource[M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.backend = backendOf(req.ProviderData, &resp.Diagnostics)
+	if r.spec.Bind != nil && r.backend != nil {
+		r.spec.Bind(r.backend)
+	}
 }
 
 // ConfigValidators gives the object's checks of attributes against each other.
@@ -117,7 +134,7 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 	attributes := maps.Clone(r.spec.Attributes)
 	attributes["id"] = schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: fmt.Sprintf("UUID of the %s.", r.spec.Title),
+		MarkdownDescription: r.spec.idText(),
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 	if inOrganization[M, P]() {
@@ -136,7 +153,7 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 				"so without this a deletion stops with an error as long as there are any. Must be applied before the destroy.", r.spec.Title),
 		}
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.Forget == ""})
 	resp.Schema = schema.Schema{MarkdownDescription: r.spec.markdown(r.spec.Describe), Attributes: attributes}
 }
 
@@ -171,17 +188,27 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 // next step is to import it.
 func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Diagnostics {
 	try := r.attempt("create", plan, true)
-	if r.spec.Find != nil && runzero.KindOf(err) == runzero.KindInvalid {
+	if r.spec.Find != nil && runzero.KindOf(err) == runzero.KindInvalid && (!r.spec.NamesMayRepeat || speaksOfAnother(err)) {
 		if id, lookErr := r.spec.Find(ctx, r.backend.Client, plan); lookErr == nil && id != "" {
 			at := id
 			if org := P(&plan).entityOrganization(); org != nil {
 				at = org.ValueString() + "/" + id
 			}
-			err = &Advice{Err: err, Attribute: "name", Next: fmt.Sprintf("A %s of this name exists already and Terraform does not manage it here. "+
-				"Choose another name, or take it over with: terraform import %s.NAME %s", r.spec.Title, r.spec.TypeName(), at)}
+			by := cmp.Or(r.spec.FindBy, "name")
+			err = &Advice{Err: err, Attribute: by, Next: fmt.Sprintf("Another %s of this %s exists already and Terraform does not manage it here. "+
+				"Choose another %s, or take it over with: terraform import %s.NAME %s", r.spec.Title, by, by, r.spec.TypeName(), at)}
 		}
 	}
 	return try.explain(err)
+}
+
+// speaksOfAnother reports whether a refusal is, by its words, about an object that exists
+// already. What the console says then is not documented.
+func speaksOfAnother(err error) bool {
+	text := strings.ToLower(err.Error())
+	return slices.ContainsFunc([]string{"exist", "unique", "duplicate", "already", "taken", "in use"}, func(sign string) bool {
+		return strings.Contains(text, sign)
+	})
 }
 
 // Read refreshes the state. Only a proven absence removes the object from it.
@@ -203,10 +230,16 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	m, err := r.spec.Read(ctx, r.backend.Client, prior)
 	if errors.Is(err, runzero.ErrNotFound) {
-		resp.Diagnostics.AddWarning(
-			fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label),
-			fmt.Sprintf("%s\n\nIt was deleted outside of Terraform and is now removed from the state. "+
-				"The next apply creates it again; delete its %s block if that is not wanted.", sentence(err.Error()), r.spec.TypeName()))
+		again := "creates it again"
+		if r.spec.Forget != "" {
+			again = "looks for it anew"
+		}
+		next := fmt.Sprintf("It was deleted outside of Terraform and is now removed from the state. "+
+			"The next apply %s; delete its %s block if that is not wanted.", again, r.spec.TypeName())
+		if advice := (*Advice)(nil); errors.As(err, &advice) {
+			next = advice.Next
+		}
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label), sentence(err.Error())+"\n\n"+next)
 		resp.State.RemoveResource(ctx)
 		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics) // asked for even then
 		return
@@ -254,6 +287,10 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior M
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if r.spec.Forget != "" {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s was forgotten, not deleted", r.attempt("delete", prior, false).label), r.spec.Forget)
+		return
+	}
 	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Delete, writeTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() || !r.ready("delete", prior, &resp.Diagnostics) {
@@ -293,16 +330,16 @@ func (r *Resource[M, P]) ready(verb string, m M, diags *diag.Diagnostics) bool {
 			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
 		return false
 	}
-	return r.backend.suits(r.spec.Object, diags)
+	return r.backend.suits(r.spec.Object, "managed", diags)
 }
 
 // suits refuses a credential of the wrong kind before any call.
-func (b *Backend) suits(o Object, diags *diag.Diagnostics) bool {
+func (b *Backend) suits(o Object, what string, diags *diag.Diagnostics) bool {
 	kind := b.Client.CredentialKind()
 	if o.Requires.Allows(kind) {
 		return true
 	}
-	diags.AddError(fmt.Sprintf("%s cannot be managed with an %s", o.TypeName(), kind),
+	diags.AddError(fmt.Sprintf("%s cannot be %s with an %s", o.TypeName(), what, kind),
 		fmt.Sprintf("It needs %s, and the provider is configured with an %s.\n\n"+
 			"Set RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET, or another credential of the right kind. No call was made.", o.Requires.Sentence(), kind))
 	return false

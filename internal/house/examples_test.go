@@ -124,7 +124,12 @@ func newBench(t *testing.T) *bench {
 	if err := os.WriteFile(settings, []byte(override), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return newConsole(t, "TF_CLI_CONFIG_FILE="+settings)
+}
 
+// newConsole is a fresh account for a provider that is built already; setting tells the program where.
+func newConsole(t *testing.T, setting string) *bench {
+	t.Helper()
 	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +138,7 @@ func newBench(t *testing.T) *bench {
 	t.Cleanup(server.Close)
 	first := console.Bootstrap()
 	return &bench{console: console, env: []string{
-		"TF_CLI_CONFIG_FILE=" + settings, "RUNZERO_BASE_URL=" + server.URL,
+		setting, "RUNZERO_BASE_URL=" + server.URL,
 		"RUNZERO_CLIENT_ID=" + first.ClientID, "RUNZERO_CLIENT_SECRET=" + first.ClientSecret,
 	}}
 }
@@ -162,6 +167,17 @@ func (b *bench) furnish(t *testing.T) {
 	b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
 		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000", "agent": explorer,
 	})
+	b.make(t, http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})
+	group := b.make(t, http.MethodPost, "/account/groups", map[string]any{"name": "Viewers", "org_default_role": "viewer"})
+	b.make(t, http.MethodPost, "/account/sso/groups", map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT,Security"})
+	b.make(t, http.MethodPost, "/account/custom-integrations", map[string]any{"name": "cmdb-import"})
+	b.make(t, http.MethodPost, "/account/tasks/templates", map[string]any{"name": "Servers", "organization_id": org, "global": true, "acl": map[string]any{}})
+	b.make(t, http.MethodPut, "/account/credentials", map[string]any{
+		"name": "Switches in Berlin", "type": "snmpv2_community", "global": true, "secret": map[string]any{"community": "public"},
+	})
+	if status, answer := b.console.Outside(http.MethodPost, "/account/assets/ownership-types", []map[string]any{{"name": "Asset Owner"}}); status >= http.StatusMultipleChoices {
+		t.Fatalf("POST of an ownership type: status %d: %s", status, answer)
+	}
 }
 
 // TestExamplesPlan plans every example against an emulated account, with

@@ -56,6 +56,7 @@ type model struct {
 	MaxRetries         types.Int64  `tfsdk:"max_retries"`
 	MaxWait            types.String `tfsdk:"max_wait"`
 	SnapshotReads      types.Bool   `tfsdk:"snapshot_reads"`
+	Unpublished        types.Object `tfsdk:"unpublished_endpoints"`
 }
 
 // Metadata names the provider.
@@ -113,6 +114,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"snapshot_reads": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
 			},
+			"unpublished_endpoints": unpublishedAttribute(),
 		},
 	}
 }
@@ -131,6 +133,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	s := settings{getenv: p.getenv(), diags: &resp.Diagnostics}
 	backend := &entity.Backend{Now: now, OrganizationID: s.organization(m.OrganizationID)}
 	config, known := s.client(m)
+	unpublished, unpublishedKnown := unpublishedFrom(ctx, m.Unpublished, &resp.Diagnostics)
+	known = known && unpublishedKnown
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -152,7 +156,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		s.refuse(err)
 		return
 	}
-	backend.Client = client
+	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Credential.ClientID, unpublished
 	if p.options.OnClient != nil {
 		p.options.OnClient(client)
 	}

@@ -2,13 +2,27 @@ package provider
 
 import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apiallowlist"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apiclient"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apitoken"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/assetownershiptype"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/console"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/credential"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/customintegration"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/events"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/explorer"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/exporttoken"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/group"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/hostedzone"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/inventory"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/license"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/organization"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanschedule"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scantemplate"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/site"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/ssogroupmapping"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/task"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/user"
 )
 
 // Registry lists every object of the provider, once.
@@ -18,8 +32,22 @@ func Registry() []entity.Entry {
 		site.Entry(),
 		apitoken.Entry(),
 		exporttoken.Entry(),
+		apiclient.Entry(),
+		apiallowlist.Entry(),
 		scanschedule.Entry(),
+		scantemplate.Entry(),
+		credential.Entry(),
 		explorer.Entry(),
 		hostedzone.Entry(),
+		task.Entry(),
+		license.Entry(),
+		events.Entry(),
+		console.Entry(),
+		inventory.Entry(),
+		user.Entry(),
+		group.Entry(),
+		ssogroupmapping.Entry(),
+		assetownershiptype.Entry(),
+		customintegration.Entry(),
 	}
 }

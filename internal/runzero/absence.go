@@ -64,7 +64,7 @@ func (c *Client) organizationAlive(ctx context.Context, org string) error {
 	}
 	_, err := c.GetOrganization(ctx, org)
 	if errors.Is(err, ErrNotFound) {
-		return gone("its organization %s is gone (%w)", org, err)
+		return gone("its organization %s is gone", org)
 	}
 	return err
 }

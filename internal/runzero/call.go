@@ -1,6 +1,7 @@
 package runzero
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,49 +20,18 @@ type call struct {
 	org   string   // the organization, for calls inside one
 	ids   []string // fill the path's placeholders, in order
 	query url.Values
-	body  any // JSON; nil = none
+	body  any        // JSON; nil = none
+	form  url.Values // instead of body
+
+	secrets []string // values of the request that must not show in any text
 }
 
 // do makes a call and returns the answer's body, which is JSON unless the operation has none to read. All errors are
 // *Error.
 func (c *Client) do(ctx context.Context, k call) ([]byte, error) {
-	st := &callState{op: k.op, auth: k.op.needs != needsNothing}
-	if !k.op.needs.Allows(c.cfg.Credential.Kind) {
-		e := c.newError(st, KindWrongToken)
-		e.Detail = fmt.Sprintf("this call needs %s, and the client has %s", k.op.needs.Sentence(), withArticle(c.cfg.Credential.Kind))
-		return nil, e
-	}
-	target, err := c.target(k)
+	st, resp, err := c.send(ctx, k)
 	if err != nil {
 		return nil, err
-	}
-	if err := c.stopped(st); err != nil {
-		return nil, err
-	}
-	var payload any // retryablehttp takes a nil []byte for a body
-	if k.body != nil {
-		b, err := json.Marshal(k.body)
-		if err != nil {
-			e := c.newError(st, KindInvalid)
-			e.Detail = "the request cannot be written as JSON"
-			return nil, e
-		}
-		payload = b
-	}
-	ctx = context.WithValue(ctx, stateKey{}, st)
-	req, err := retryablehttp.NewRequestWithContext(ctx, k.op.method, target.String(), payload)
-	if err != nil {
-		e := c.newError(st, KindInvalid)
-		e.Detail = "the request cannot be built"
-		return nil, e
-	}
-	req.Header.Set("Accept", "application/json")
-	if payload != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return nil, c.broken(ctx, st, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body) // already in memory
@@ -69,6 +39,53 @@ func (c *Client) do(ctx context.Context, k call) ([]byte, error) {
 		return nil, c.broken(ctx, st, err)
 	}
 	return c.judge(st, resp, body)
+}
+
+// send makes a call up to the answer, whose body the caller must close. All errors are *Error.
+func (c *Client) send(ctx context.Context, k call) (*callState, *http.Response, error) {
+	st := &callState{op: k.op, auth: k.op.needs != needsNothing, secrets: k.secrets}
+	if !k.op.needs.Allows(c.cfg.Credential.Kind) {
+		e := c.newError(st, KindWrongToken)
+		e.Detail = fmt.Sprintf("this call needs %s, and the client has %s", k.op.needs.Sentence(), withArticle(c.cfg.Credential.Kind))
+		return nil, nil, e
+	}
+	target, err := c.target(k)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.stopped(st); err != nil {
+		return nil, nil, err
+	}
+	var payload any // retryablehttp takes a nil []byte for a body
+	contentType := "application/json"
+	switch {
+	case k.form != nil:
+		payload, contentType = []byte(k.form.Encode()), "application/x-www-form-urlencoded"
+	case k.body != nil:
+		b, err := json.Marshal(k.body)
+		if err != nil {
+			e := c.newError(st, KindInvalid)
+			e.Detail = "the request cannot be written as JSON"
+			return nil, nil, e
+		}
+		payload = b
+	}
+	inner := context.WithValue(ctx, stateKey{}, st)
+	req, err := retryablehttp.NewRequestWithContext(inner, k.op.method, target.String(), payload)
+	if err != nil {
+		e := c.newError(st, KindInvalid)
+		e.Detail = "the request cannot be built"
+		return nil, nil, e
+	}
+	req.Header.Set("Accept", "application/json")
+	if payload != nil {
+		req.Header.Set("Content-Type", contentType)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, nil, c.broken(inner, st, err)
+	}
+	return st, resp, nil
 }
 
 // target builds the address. Every id is checked before it enters a path or a query, and the organization is never left out.
@@ -94,7 +111,8 @@ func (c *Client) target(k call) (*url.URL, error) {
 	for name, values := range k.query {
 		query[name] = values
 	}
-	if k.op.inOrganization() {
+	// An export token belongs to one organization, and its holder need not know which.
+	if k.op.inOrganization() && (k.org != "" || c.cfg.Credential.Kind != KindExportToken) {
 		org := normalID(k.org)
 		if !usableID(org) {
 			return nil, c.badID(st, "organization id", org)
@@ -141,7 +159,7 @@ func (c *Client) checkIDs(op operation, org *string, ids ...*string) error {
 func (c *Client) judge(st *callState, resp *http.Response, body []byte) ([]byte, error) {
 	if resp.StatusCode >= 300 {
 		e := c.failure(st, resp.StatusCode, resp.Header, body)
-		if _, isJSON := parseProblem(body); e.Kind == KindUnauthorized && isJSON && st.auth {
+		if _, isJSON := parseProblem(body); e.Kind == KindUnauthorized && isJSON && st.auth && !st.op.probe {
 			c.latch(e)
 		}
 		if e.Kind == KindDailyQuota {
@@ -152,6 +170,8 @@ func (c *Client) judge(st *callState, resp *http.Response, body []byte) ([]byte,
 	contentType := resp.Header.Get("Content-Type")
 	switch {
 	case st.op.empty && !isHTML(contentType, body):
+		return nil, nil
+	case st.op.mayLack && len(bytes.TrimSpace(body)) == 0:
 		return nil, nil
 	case json.Valid(body):
 		return body, nil
@@ -171,7 +191,11 @@ func rows[W, T any](ctx context.Context, c *Client, k call, convert func(W) T, i
 	if err != nil {
 		return nil, err
 	}
-	wire, err := decodeRows[W](body)
+	decode := decodeRows[W]
+	if k.op.anyList {
+		decode = bareRows[W]
+	}
+	wire, err := decode(body)
 	if err != nil {
 		return nil, c.strange(k.op, "the answer is not the expected list: is the base URL right?")
 	}

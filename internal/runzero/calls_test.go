@@ -2,6 +2,7 @@ package runzero
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -55,6 +56,8 @@ func friendly(t *testing.T) *console {
 			answer(w, `{"id":"`+org1+`"}`)
 		case path == "/export/org/assets.json":
 			answer(w, `{"assets":[],"next_key":""}`)
+		case strings.HasSuffix(path, ".jsonl"):
+			answer(w, `{"id":"`+item1+`"}`)
 		case r.Method == http.MethodGet && !strings.Contains(path, item1) && !strings.Contains(path, site1):
 			answer(w, `[]`)
 		case strings.Contains(path, "sites") && !strings.HasSuffix(path, "scan"):
@@ -73,7 +76,9 @@ func TestOrganizationIsAlwaysSent(t *testing.T) {
 			s := friendly(t)
 			inside := 0
 			c, _ := client(t, s.URL, cr, change)
-			for name, call := range everyCall(c, org1, site1, item1) {
+			all := everyCall(c, org1, site1, item1)
+			maps.Copy(all, everyAccountCall(c, org1, item1))
+			for name, call := range all {
 				if err := call(context.Background()); err != nil && KindOf(err) != KindWrongToken && KindOf(err) != KindNotFound {
 					t.Errorf("%s with %s: %v", name, cr.Kind, err)
 				}
@@ -95,7 +100,7 @@ func TestOrganizationIsAlwaysSent(t *testing.T) {
 					t.Errorf("%s %s must never be called", method, u.Path)
 				}
 			}
-			if inside < 10 {
+			if inside < 14 {
 				t.Errorf("only %d calls inside the organization: the test lost its subject", inside)
 			}
 		}

@@ -63,6 +63,7 @@ type Client struct {
 	http    *retryablehttp.Client
 	sleep   func(context.Context, time.Duration) error
 	maxBody int64
+	maxLine int64
 	pacer   *pacer
 	tokens  *tokenSource // nil unless the credential is an API client
 	meter   meter
@@ -114,7 +115,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 
-	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody}
+	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody, maxLine: maxLine}
 	// The pacer's sleep goes through the client so that one clock rules all waits.
 	c.pacer = newPacer(cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	c.http = c.retrying(&attemptTransport{client: c, next: transport})

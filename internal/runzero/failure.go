@@ -30,16 +30,16 @@ func (c *Client) failure(st *callState, status int, h http.Header, body []byte) 
 	e.Status = status
 	p, isJSON := parseProblem(body)
 	html := isHTML(h.Get("Content-Type"), body)
-	e.Title, e.Detail = c.scrub(string(p.Title)), c.scrub(p.detail())
+	e.Title, e.Detail = c.scrub(st, string(p.Title)), c.scrub(st, p.detail())
 	e.ProvidedTokenType, e.PossibleTokenTypes = string(p.Provided), p.possible()
 	if len(p.Fields) > 0 {
 		e.Fields = make(map[string]string, len(p.Fields))
 		for k, v := range p.Fields {
-			e.Fields[k] = c.scrub(v)
+			e.Fields[k] = c.scrub(st, v)
 		}
 	}
 	if !isJSON && !html {
-		e.Detail = c.scrub(firstLine(body))
+		e.Detail = c.scrub(st, firstLine(body))
 	}
 	switch {
 	case status < 400:
@@ -113,7 +113,7 @@ func (c *Client) broken(ctx context.Context, st *callState, err error) *Error {
 	case errors.As(err, &slow) && slow.Timeout():
 		e.Kind = KindTimeout
 	}
-	e.Err = cause{text: c.scrub(err.Error()), err: err}
+	e.Err = cause{text: c.scrub(st, err.Error()), err: err}
 	return e
 }
 
@@ -129,14 +129,15 @@ func (c cause) Unwrap() error { return c.err }
 // userInfo matches the user part of an address, as a badly configured proxy puts into errors.
 var userInfo = regexp.MustCompile(`//[^/\s@]*@`)
 
-// scrub takes the client's own secrets out of text that came from elsewhere, and bounds its length.
-func (c *Client) scrub(s string) string {
+// scrub takes the secrets of the client and of the call out of text that came from elsewhere, and bounds its length.
+func (c *Client) scrub(st *callState, s string) string {
 	secrets := []string{c.cfg.Credential.Token, c.cfg.Credential.ClientSecret}
+	secrets = append(secrets, st.secrets...)
 	if c.tokens != nil {
 		secrets = append(secrets, c.tokens.secrets()...)
 	}
 	for _, secret := range secrets {
-		if secret != "" {
+		if len(secret) > 2 { // anything shorter would riddle the text and hide nothing
 			s = strings.ReplaceAll(s, secret, redacted)
 			s = strings.ReplaceAll(s, url.QueryEscape(secret), redacted)
 		}

@@ -101,6 +101,22 @@ func (m *textMap) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// idMap decodes a map with ids for keys, such as roles by organization.
+type idMap map[string]string
+
+func (m *idMap) UnmarshalJSON(b []byte) error {
+	var raw textMap
+	err := raw.UnmarshalJSON(b)
+	*m = nil
+	if raw != nil {
+		*m = make(idMap, len(raw))
+	}
+	for k, v := range raw {
+		(*m)[strings.ToLower(strings.TrimSpace(k))] = v
+	}
+	return err
+}
+
 // scalar is the text of a JSON string, number or boolean, and "" for everything else.
 func scalar(b []byte) string {
 	b = bytes.TrimSpace(b)

@@ -88,6 +88,7 @@ func (w wireLicense) license() License {
 }
 
 // GetLicense returns the account's licence (operationId getAccountLicense). It is asked for each time: its counters change.
+// What the service counts of API calls comes with the same answer, in its headers: see [Client.Usage].
 func (c *Client) GetLicense(ctx context.Context) (License, error) {
 	return one(ctx, c, call{op: opLicense}, wireLicense.license, func(License) string { return "license" })
 }

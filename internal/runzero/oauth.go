@@ -23,6 +23,7 @@ type tokenSource struct {
 	limit    time.Duration // of one exchange, retries included
 
 	mu      sync.Mutex
+	secret  string // the API client's, after a rotation made here; "" = as configured
 	access  string
 	refused string    // the token dropped last, kept so that error texts can be cleaned of it
 	renewAt time.Time // zero = not known to end
@@ -86,13 +87,30 @@ func (t *tokenSource) drop(access string) {
 func (t *tokenSource) secrets() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return []string{t.access, t.refused}
+	return []string{t.access, t.refused, t.secret}
+}
+
+// rotated notes the API client's new secret, for the next exchange. The access token stays: whether it outlives the old
+// secret is not known (fact sheet section 1), and a refusal leads to an exchange anyway.
+func (t *tokenSource) rotated(secret string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.secret = secret
+}
+
+func (t *tokenSource) clientSecret(configured string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.secret != "" {
+		return t.secret
+	}
+	return configured
 }
 
 // exchange trades the API client's id and secret for an access token (operationId getAPIToken). The credentials go in
 // the form body, url-encoded (fact sheet section 1).
 func (c *Client) exchange(ctx context.Context) (string, time.Duration, error) {
-	st := &callState{op: opToken}
+	st := &callState{op: opToken, renews: true}
 	ctx = context.WithValue(ctx, stateKey{}, st)
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, &http.Client{
 		Transport:     &retryablehttp.RoundTripper{Client: c.http},
@@ -100,7 +118,7 @@ func (c *Client) exchange(ctx context.Context) (string, time.Duration, error) {
 	})
 	cfg := clientcredentials.Config{
 		ClientID:     c.cfg.Credential.ClientID,
-		ClientSecret: c.cfg.Credential.ClientSecret,
+		ClientSecret: c.tokens.clientSecret(c.cfg.Credential.ClientSecret),
 		TokenURL:     c.address(opToken.path, nil).String(),
 		AuthStyle:    oauth2.AuthStyleInParams,
 	}

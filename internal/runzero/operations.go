@@ -13,6 +13,11 @@ type operation struct {
 	needs  Requirement
 	list   bool // about a collection: "not found" says nothing about one object
 	empty  bool // the answer's body is not read
+
+	anyList bool // the list may come in any wrapper
+	mayLack bool // a success may come without a body
+	stream  bool // the answer is JSON lines, and is not read as a whole
+	probe   bool // a refusal says nothing about the credential
 }
 
 // inOrganization reports whether the call must say which organization it is for. GET /org itself is the exception: it
@@ -70,4 +75,60 @@ var (
 	opZone             = operation{id: "getHostedZone", method: http.MethodGet, path: "/org/hosted-zones/{hosted_zone_id}", needs: NeedsOrganization}
 
 	opExportAssets = operation{id: "exportAssetsJSON", method: http.MethodGet, path: "/export/org/assets.json", needs: NeedsExport, list: true}
+
+	opTemplates      = operation{id: "getAccountScanTemplates", method: http.MethodGet, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
+	opTemplate       = operation{id: "getAccountScanTemplate", method: http.MethodGet, path: "/account/tasks/templates/{scan_template_id}", needs: NeedsAccount}
+	opTemplateCreate = operation{id: "createAccountScanTemplate", method: http.MethodPost, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
+	opTemplateUpdate = operation{id: "updateAccountScanTemplate", method: http.MethodPut, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
+	opTemplateDelete = operation{id: "removeAccountScanTemplate", method: http.MethodDelete, path: "/account/tasks/templates/{scan_template_id}", needs: NeedsAccount, empty: true}
+
+	opCredentials      = operation{id: "getAccountCredentials", method: http.MethodGet, path: "/account/credentials", needs: NeedsAccount, list: true}
+	opCredential       = operation{id: "getAccountCredential", method: http.MethodGet, path: "/account/credentials/{credential_id}", needs: NeedsAccount}
+	opCredentialCreate = operation{id: "createAccountCredential", method: http.MethodPut, path: "/account/credentials", needs: NeedsAccount, list: true}
+	opCredentialDelete = operation{id: "removeAccountCredential", method: http.MethodDelete, path: "/account/credentials/{credential_id}", needs: NeedsAccount, empty: true}
+
+	opUsers             = operation{id: "getAccountUsers", method: http.MethodGet, path: "/account/users", needs: NeedsAccount, list: true}
+	opUser              = operation{id: "getAccountUser", method: http.MethodGet, path: "/account/users/{user_id}", needs: NeedsAccount}
+	opUserCreate        = operation{id: "createAccountUser", method: http.MethodPut, path: "/account/users", needs: NeedsAccount, list: true}
+	opUserInvite        = operation{id: "createAccountUserInvite", method: http.MethodPut, path: "/account/users/invite", needs: NeedsAccount, list: true}
+	opUserUpdate        = operation{id: "updateAccountUser", method: http.MethodPatch, path: "/account/users/{user_id}", needs: NeedsAccount}
+	opUserDelete        = operation{id: "removeAccountUser", method: http.MethodDelete, path: "/account/users/{user_id}", needs: NeedsAccount, empty: true}
+	opUserResetPassword = operation{id: "resetAccountUserPassword", method: http.MethodPatch, path: "/account/users/{user_id}/resetPassword", needs: NeedsAccount}
+	opUserResetMFA      = operation{id: "resetAccountUserMFA", method: http.MethodPatch, path: "/account/users/{user_id}/resetMFA", needs: NeedsAccount}
+	opUserResetLockout  = operation{id: "resetAccountUserLockout", method: http.MethodPatch, path: "/account/users/{user_id}/resetLockout", needs: NeedsAccount}
+
+	opGroups      = operation{id: "getAccountGroups", method: http.MethodGet, path: "/account/groups", needs: NeedsAccount, list: true, anyList: true}
+	opGroup       = operation{id: "getAccountGroup", method: http.MethodGet, path: "/account/groups/{group_id}", needs: NeedsAccount}
+	opGroupCreate = operation{id: "createAccountGroup", method: http.MethodPost, path: "/account/groups", needs: NeedsAccount, list: true}
+	opGroupUpdate = operation{id: "updateAccountGroup", method: http.MethodPut, path: "/account/groups", needs: NeedsAccount, list: true}
+	opGroupDelete = operation{id: "removeAccountGroup", method: http.MethodDelete, path: "/account/groups/{group_id}", needs: NeedsAccount, empty: true}
+
+	opMappings      = operation{id: "getAccountGroupMappings", method: http.MethodGet, path: "/account/sso/groups", needs: NeedsAccount, list: true, anyList: true}
+	opMapping       = operation{id: "getAccountGroupMapping", method: http.MethodGet, path: "/account/sso/groups/{group_mapping_id}", needs: NeedsAccount}
+	opMappingCreate = operation{id: "createAccountGroupMapping", method: http.MethodPost, path: "/account/sso/groups", needs: NeedsAccount, list: true}
+	opMappingUpdate = operation{id: "updateAccountGroupMapping", method: http.MethodPut, path: "/account/sso/groups", needs: NeedsAccount, list: true}
+	opMappingDelete = operation{id: "removeAccountGroupMapping", method: http.MethodDelete, path: "/account/sso/groups/{group_mapping_id}", needs: NeedsAccount, empty: true}
+
+	opOwnershipTypes      = operation{id: "getAccountAssetOwnershipTypes", method: http.MethodGet, path: "/account/assets/ownership-types", needs: NeedsAccount, list: true, anyList: true}
+	opOwnershipTypeCreate = operation{id: "createAccountAssetOwnershipTypes", method: http.MethodPost, path: "/account/assets/ownership-types", needs: NeedsAccount, list: true, anyList: true}
+	opOwnershipTypeUpdate = operation{id: "updateAccountAssetOwnershipType", method: http.MethodPatch, path: "/account/assets/ownership-types/{ownership_type_id}", needs: NeedsAccount, anyList: true}
+	opOwnershipTypeDelete = operation{id: "deleteAccountAssetOwnershipType", method: http.MethodDelete, path: "/account/assets/ownership-types/{ownership_type_id}", needs: NeedsAccount, empty: true}
+
+	opIntegrations      = operation{id: "getAccountCustomIntegrations", method: http.MethodGet, path: "/account/custom-integrations", needs: NeedsAccount, list: true, anyList: true}
+	opIntegration       = operation{id: "getAccountCustomIntegration", method: http.MethodGet, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount}
+	opIntegrationCreate = operation{id: "createAccountCustomIntegration", method: http.MethodPost, path: "/account/custom-integrations", needs: NeedsAccount, list: true}
+	opIntegrationUpdate = operation{id: "updateAccountCustomIntegration", method: http.MethodPatch, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount}
+	opIntegrationDelete = operation{id: "deleteAccountCustomIntegration", method: http.MethodDelete, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount, empty: true}
+
+	opExplorerUpdate  = operation{id: "updateExplorerSettings", method: http.MethodPatch, path: "/org/explorers/{explorer_id}", needs: NeedsOrganization}
+	opExplorerUpgrade = operation{id: "upgradeExplorer", method: http.MethodPost, path: "/org/explorers/{explorer_id}/update", needs: NeedsOrganization, empty: true}
+
+	opKeyOwn = operation{id: "getKey", method: http.MethodGet, path: "/org/key", needs: NeedsOrganization, list: true, probe: true}
+	opEvents = operation{id: "exportEventsJSON", method: http.MethodGet, path: "/account/events.json", needs: NeedsAccount, list: true}
+
+	opLatestExplorer = operation{id: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", needs: needsNothing, list: true}
+	opLatestScanner  = operation{id: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", needs: needsNothing, list: true}
+	opLatestPlatform = operation{id: "getLatestPlatformVersion", method: http.MethodGet, path: "/releases/platform/version", needs: needsNothing, list: true}
+
+	opRotateClient = operation{id: "rotateAPIToken", method: http.MethodPost, path: "/account/api/rotate", needs: needsNothing, list: true}
 )

@@ -267,4 +267,9 @@ func (c *Client) dropInside(org string) {
 	c.zones.drop(org)
 	c.accountTasks.drop()
 	c.keys.drop()
+	// These name organizations in their roles or access lists.
+	c.templates.drop()
+	c.credentials.drop()
+	c.users.drop()
+	c.groups.drop()
 }

@@ -26,6 +26,15 @@ type snapshots struct {
 	orgExplorers     *snapshotsBy[listing[Explorer]]
 	zones            *snapshotsBy[listing[HostedZone]]
 
+	templates      *snapshot[listing[Template]]
+	credentials    *snapshot[listing[StoredCredential]]
+	users          *snapshot[listing[User]]
+	groups         *snapshot[listing[Group]]
+	mappings       *snapshot[listing[SSOGroupMapping]]
+	ownershipTypes *snapshot[listing[OwnershipType]]
+	integrations   *snapshot[listing[CustomIntegration]]
+	apiClients     *snapshotsBy[listing[APIClient]] // by path
+
 	// Lists loaded for their counters: they age, and no write drops them.
 	countHome         *snapshot[Organization]
 	countOrgs         *snapshot[listing[Organization]]
@@ -51,6 +60,15 @@ func (c *Client) newSnapshots() snapshots {
 		orgExplorers:     keptBy(c, c.loadExplorers),
 		zones:            keptBy(c, c.loadHostedZones),
 
+		templates:      keptKind(c, templateKind),
+		credentials:    keptKind(c, credentialKind),
+		users:          keptKind(c, userKind),
+		groups:         keptKind(c, groupKind),
+		mappings:       keptKind(c, mappingKind),
+		ownershipTypes: keptKind(c, ownershipTypeKind),
+		integrations:   keptKind(c, integrationKind),
+		apiClients:     keptBy(c, c.loadAPIClients),
+
 		countHome:         aging(kept(c, c.loadHome)),
 		countOrgs:         aging(kept(c, c.loadOrganizations)),
 		countAccountSites: aging(kept(c, c.loadAccountSites)),
@@ -71,6 +89,10 @@ func keptBy[T any](c *Client, load func(ctx context.Context, org string) (T, err
 	return &snapshotsBy[T]{make: func(org string) *snapshot[T] {
 		return kept(c, func(ctx context.Context) (T, error) { return load(ctx, org) })
 	}}
+}
+
+func keptKind[W any, T row](c *Client, k accountKind[W, T]) *snapshot[listing[T]] {
+	return kept(c, func(ctx context.Context) (listing[T], error) { return k.load(ctx, c, "") })
 }
 
 func aging[T any](s *snapshot[T]) *snapshot[T] {

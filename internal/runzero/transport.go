@@ -14,17 +14,20 @@ import (
 
 // callState follows one call through its attempts. Attempts of one call never overlap.
 type callState struct {
-	op     operation
-	auth   bool          // send the credential
-	tries  int           // retries other than rate-limit waits
-	delay  time.Duration // before the next attempt
-	waited time.Duration // spent in cool-downs
-	access string        // OAuth token used last
-	fresh  bool          // that token was renewed for this call
-	sent   bool          // the last attempt reached the service
-	sentAt time.Time
-	status int   // of the last answer
-	broken error // why the last attempt gave no answer
+	op      operation
+	auth    bool          // send the credential
+	secrets []string      // of the request, kept out of error texts
+	renews  bool          // exchanges the secret of the client itself
+	tries   int           // retries other than rate-limit waits
+	delay   time.Duration // before the next attempt
+	waited  time.Duration // spent in cool-downs
+	access  string        // OAuth token used last
+	fresh   bool          // that token was renewed for this call
+	sent    bool          // the last attempt reached the service
+	sentAt  time.Time
+	status  int    // of the last answer
+	lines   *lines // of a stream that was opened
+	broken  error  // why the last attempt gave no answer
 }
 
 type stateKey struct{}
@@ -108,39 +111,59 @@ func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Resp
 	return resp, err
 }
 
-// send makes the request under its own timeout and reads the answer.
+// send makes the request under its own timeout and reads the answer, or the first line of a stream.
 func (t *attemptTransport) send(req *http.Request, st *callState) (*http.Response, error) {
 	c := t.client
-	ctx, cancel := context.WithTimeout(req.Context(), c.cfg.RequestTimeout)
-	defer cancel()
+	wait := newPatience(req.Context(), c.cfg.RequestTimeout)
 	var connected atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	ctx := httptrace.WithClientTrace(wait.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 
 	c.meter.sent()
 	resp, err := t.next.RoundTrip(req.WithContext(ctx))
-	var body []byte
 	if err == nil {
-		defer resp.Body.Close()
-		body, err = io.ReadAll(io.LimitReader(resp.Body, c.maxBody+1))
+		err = t.receive(resp, st, wait)
+	}
+	if err != nil || st.lines == nil {
+		defer wait.end()
 	}
 	st.sent = connected.Load()
-	switch {
-	case err != nil && req.Context().Err() == nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		err = errAttempt
-	case err == nil && int64(len(body)) > c.maxBody:
-		err = errTooLarge
-	case err == nil && resp.StatusCode < 300 && !st.op.empty && (len(bytes.TrimSpace(body)) == 0 || truncated(body)):
-		err = errTruncated
+	if err == nil {
+		return resp, nil
 	}
-	if err != nil {
-		if !connected.Load() {
-			err = notSent{err}
+	if req.Context().Err() == nil && wait.lost() {
+		err = errAttempt
+	}
+	if !connected.Load() {
+		err = notSent{err}
+	}
+	return nil, err
+}
+
+// receive reads an answer into memory, or opens a stream.
+func (t *attemptTransport) receive(resp *http.Response, st *callState, wait *patience) error {
+	c, op, raw := t.client, st.op, resp.Body
+	if op.stream && resp.StatusCode < 300 && !isHTML(resp.Header.Get("Content-Type"), nil) {
+		var err error
+		if st.lines, err = openLines(resp, wait, c.maxLine); st.lines != nil {
+			resp.Body = st.lines
+			return nil
 		}
-		return nil, err
+		_ = raw.Close()
+		return err
+	}
+	defer raw.Close()
+	body, err := io.ReadAll(io.LimitReader(raw, c.maxBody+1))
+	switch {
+	case err != nil:
+		return err
+	case int64(len(body)) > c.maxBody:
+		return errTooLarge
+	case resp.StatusCode < 300 && !op.empty && (len(bytes.TrimSpace(body)) == 0 && !op.mayLack || truncated(body)):
+		return errTruncated
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
-	return resp, nil
+	return nil
 }
 
 // bearer is the credential for the Authorization header.
@@ -153,7 +176,7 @@ func (c *Client) bearer(ctx context.Context) (string, error) {
 
 // stopped returns the standing refusal that makes further requests pointless, if there is one.
 func (c *Client) stopped(st *callState) error {
-	if !st.auth && st.op.id != opToken.id {
+	if !st.auth && !st.renews {
 		return nil
 	}
 	e := c.refused.Load()

@@ -135,12 +135,15 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				step(`comment = ""`, `comment\s+=\s+"".*it\s+is\s+empty`),
-				step(`organization_id = "EMEA"`, `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`),
-				step(`rotate_after_days = 0`, `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`),
-				step(`rotate_after_days = 366`, `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`),
-				step(`rotate_early_days = 3`, `rotate_early_days\s+=\s+3.*rotate_after_days`),
-				step("rotate_after_days = 7\nrotate_early_days = 7", `Every\s+plan\s+would\s+propose\s+a\s+rotation.*rotate_early_days\s+=\s+7.*less\s+than`),
+				c.Refused(typeName,
+					acctest.Wrong{Attributes: `comment = ""`, Says: `comment\s+=\s+"".*it\s+is\s+empty`},
+					acctest.Wrong{Attributes: `organization_id = "EMEA"`, Says: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.Wrong{Attributes: `rotate_after_days = 0`, Says: `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`},
+					acctest.Wrong{Attributes: `rotate_after_days = 366`, Says: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
+					acctest.Wrong{Attributes: `rotate_early_days = 3`, Says: `rotate_early_days\s+=\s+3.*rotate_after_days`},
+					acctest.Wrong{Attributes: "rotate_after_days = 7\nrotate_early_days = 7", Says: `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`},
+				),
+				c.NoCall(),
 				step("organization_id = \""+acctest.Nowhere+"\"\ncomment = \"x\"", `Cannot\s+create\s+API\s+token\s+"x".*organization`),
 				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
 				imported(acctest.Nowhere, `Cannot\s+import\s+non-existent\s+remote\s+object`),
@@ -149,7 +152,7 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
 					ExpectError: regexp.MustCompile(`(?s)runzero_api_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
 				},
-				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Made(map[string]int{})},
+				c.NoCall(),
 			},
 		})
 	})

@@ -13,17 +13,17 @@ import (
 func TestAccAPITokenData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
-		make := func(comment, org string) string {
+		token := func(comment, org string) string {
 			body := map[string]any{"comment": comment}
 			if org != "" {
 				body["organization_id"] = org
 			}
 			return fmt.Sprint(c.Must(http.MethodPut, "/account/keys", body)["id"])
 		}
-		id := make("Pipeline", b.OrganizationID)
-		make("Twin", "")
-		make("Twin", "")
-		c.Must(http.MethodDelete, "/account/keys/"+make("Pipeline", ""), nil) // a deleted one does not make the comment ambiguous
+		id := token("Pipeline", b.OrganizationID)
+		token("Twin", "")
+		token("Twin", "")
+		c.Must(http.MethodDelete, "/account/keys/"+token("Pipeline", ""), nil) // a deleted one does not make the comment ambiguous
 		once := map[string]int{"GET getAccountKeys": 1}
 		steps := acctest.Lookup{
 			Name: "api_token", Plural: "api_tokens", Title: `API\s+token`, By: "comment", ID: id, Known: "Pipeline", Twice: "Twin", Calls: once,

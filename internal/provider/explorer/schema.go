@@ -2,10 +2,21 @@
 package explorer
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -18,9 +29,55 @@ func object() entity.Object {
 	}
 }
 
+const resourceText = "An Explorer that is registered already: a program that scans from within a network. Explorers register themselves with an " +
+	"organization's download token; this resource adopts one, by id or by name, and manages its site and its load.\n\n" +
+	"Destroying the resource only forgets the Explorer. It stays installed and registered, with the settings that it has then; the provider never uninstalls one."
+
+const (
+	nameText    = "Name: the host's name, which the service writes in upper case."
+	scansText   = "Scans that it runs at the same time"
+	createdText = "When it registered (RFC 3339, UTC)."
+)
+
+func validators() []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("explorer_id"), path.MatchRoot("name"))}
+}
+
+func resourceAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"explorer_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "UUID of the Explorer to adopt. Give exactly one of `explorer_id` and `name`. A change to another Explorer forces replacement.",
+			Validators:          []validator.String{identifier.UUID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"name": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: nameText + " Give exactly one of `explorer_id` and `name`; exactly one Explorer of the organization must have it. A change to another Explorer forces replacement.",
+			Validators:          []validator.String{text.NotBlank(), text.OneLine()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+		},
+		"site_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "UUID of the site to assign it to. Null: not managed. Empty: all sites; not every console takes that by its API.",
+			Validators:          []validator.String{identifier.UUIDOrEmpty()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"max_concurrent_scans": schema.Int64Attribute{
+			Optional: true, Computed: true, MarkdownDescription: scansText + ", at least 1. Null: not managed.",
+			Validators:    []validator.Int64{int64validator.AtLeast(1)},
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+	}
+}
+
 func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
-		"name":                 dschema.StringAttribute{Computed: true, MarkdownDescription: "Name: the host's name, which the service writes in upper case."},
+		"name":                 dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"site_id":              dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the site that it is assigned to; null for all sites."},
 		"connected":            dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is connected now."},
 		"os":                   dschema.StringAttribute{Computed: true, MarkdownDescription: "Operating system of the host."},
@@ -28,8 +85,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		"version":              dschema.StringAttribute{Computed: true, MarkdownDescription: "Version of the Explorer."},
 		"external_ip":          dschema.StringAttribute{Computed: true, MarkdownDescription: "Address from which it reaches the console."},
 		"internal_ip":          dschema.StringAttribute{Computed: true, MarkdownDescription: "Address within its network."},
-		"max_concurrent_scans": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Scans that it runs at the same time; null if the console does not say."},
-		"created_at":           dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it registered (RFC 3339, UTC)."},
+		"max_concurrent_scans": dschema.Int64Attribute{Computed: true, MarkdownDescription: scansText + "; null if the console does not say."},
+		"created_at":           dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
 		"last_checkin":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last heard of (RFC 3339, UTC)."},
 	}
 }

@@ -130,11 +130,14 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step("", `runzero_export_token\s+needs\s+an\s+organization.*Set\s+organization_id`),
-				step(`organization_id = "EMEA"`, `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`),
-				step(in+`comment = " "`, `comment\s+=\s+" ".*only\s+spaces`),
-				step(in+`rotate_after_days = 366`, `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`),
-				step(in+`rotate_early_days = 3`, `rotate_early_days\s+=\s+3.*rotate_after_days`),
-				step(in+"rotate_after_days = 7\nrotate_early_days = 8", `Every\s+plan\s+would\s+propose\s+a\s+rotation.*rotate_early_days\s+=\s+8`),
+				c.Refused(typeName,
+					acctest.Wrong{Attributes: `organization_id = "EMEA"`, Says: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.Wrong{Attributes: in + `comment = " "`, Says: `comment\s+=\s+" ".*only\s+spaces`},
+					acctest.Wrong{Attributes: in + `rotate_after_days = 366`, Says: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
+					acctest.Wrong{Attributes: in + `rotate_early_days = 3`, Says: `rotate_early_days\s+=\s+3.*rotate_after_days`},
+					acctest.Wrong{Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8", Says: `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`},
+				),
+				c.NoCall(),
 				step("organization_id = \""+acctest.Nowhere+"\"\ncomment = \"x\"", `Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
 				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),
 				imported("SIEM", `does\s+not\s+say\s+which\s+organization`),
@@ -146,7 +149,7 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
 					ExpectError: regexp.MustCompile(`(?s)runzero_export_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
 				},
-				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Made(map[string]int{})},
+				c.NoCall(),
 			},
 		})
 	})

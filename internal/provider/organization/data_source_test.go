@@ -59,6 +59,17 @@ func TestAccOrganizationData(t *testing.T) {
 				Config:      c.ProviderBlock(`export_token = "`+b.ExportToken+`"`) + acctest.Data("runzero_organizations", ""),
 				ExpectError: regexp.MustCompile(`(?s)cannot\s+be\s+managed\s+with\s+an\s+export\s+token.*No\s+call\s+was\s+made`),
 			},
+			resource.TestStep{ // after a write in the same run, the list is asked for anew: once
+				PreConfig: c.ResetRequests,
+				Config: c.Config(acctest.Resource(typeName, `name = "New"`),
+					acctest.Data("runzero_organization", `id = runzero_organization.test.id`),
+					acctest.Data("runzero_organizations", "depends_on = [runzero_organization.test]")),
+				Check: resource.ComposeAggregateTestCheckFunc(
+					c.Made(map[string]int{"PUT createAccountOrganization": 1, "GET getAccountOrganizations": 1}),
+					resource.TestCheckResourceAttr("data.runzero_organization.test", "name", "New"),
+					acctest.Listed(search, "organizations", "name", "Asia", "EMEA", "Example", "New"),
+				),
+			},
 		)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})

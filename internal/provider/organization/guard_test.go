@@ -2,6 +2,7 @@ package organization_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"testing"
 
@@ -26,13 +27,16 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				step(`name = ""`, `name\s+=\s+"".*it\s+is\s+empty`),
-				step(`name = " x"`, `name\s+=\s+" x".*space\s+at\s+its\s+start`),
-				step(`name = "a\nb"`, `name\s+=.*more\s+than\s+one\s+line`),
 				step("", `argument\s+"name"\s+is\s+required`),
-				step(named(`parent_id = "EMEA"`), `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`),
-				step(named(`parent_id = "00000000-0000-0000-0000-000000000000"`), `parent_id\s+=.*the\s+zero\s+UUID`),
-				step(named(`expiration_scans = -1`), `expiration_scans\s+=\s+-1.*at\s+least\s+0`),
+				c.Refused(typeName,
+					acctest.Wrong{Attributes: `name = ""`, Says: `name\s+=\s+"".*it\s+is\s+empty`},
+					acctest.Wrong{Attributes: `name = " x"`, Says: `name\s+=\s+" x".*space\s+at\s+its\s+start`},
+					acctest.Wrong{Attributes: `name = "a\nb"`, Says: `name\s+=.*more\s+than\s+one\s+line`},
+					acctest.Wrong{Attributes: named(`parent_id = "EMEA"`), Says: `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.Wrong{Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`), Says: `parent_id\s+=.*the\s+zero\s+UUID`},
+					acctest.Wrong{Attributes: named(`expiration_scans = -1`), Says: `expiration_scans\s+=\s+-1.*at\s+least\s+0`},
+				),
+				c.NoCall(),
 				step(named(`expiration_scans = 5000`), `Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
 				step(named(`parent_id = "`+acctest.Nowhere+`"`), `Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
 				step(`name = "Taken"`, `Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*exists\s+already.*`+
@@ -43,9 +47,7 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)runzero_organization\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*account.*` +
 						`RUNZERO_CLIENT_ID.*No\s+call\s+was\s+made`),
 				},
-				{ // and none was
-					Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Made(map[string]int{}),
-				},
+				c.NoCall(),
 			},
 		})
 	})
@@ -110,7 +112,7 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 			}
 		}
 		alive := func(*terraform.State) error {
-			if status, _ := c.Outside("GET", "/account/orgs/"+id, nil); status != 200 {
+			if status, _ := c.Outside(http.MethodGet, "/account/orgs/"+id, nil); status != http.StatusOK {
 				return fmt.Errorf("the organization is gone: status %d", status)
 			}
 			return nil
@@ -163,7 +165,7 @@ func TestAccOrganizationDestroy(t *testing.T) {
 func TestAccOrganizationReservedName(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{Variants: []string{"org-name-reserved"}})
-	c.Outside("DELETE", "/account/orgs/"+c.Organization("Old"), nil)
+	c.Must(http.MethodDelete, "/account/orgs/"+c.Organization("Old"), nil)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{{

@@ -77,7 +77,7 @@ func TestAccOrganizationImportByIdentity(t *testing.T) {
 
 // The acceptance tests cannot see warnings, so this one speaks to the provider itself.
 func TestOrganizationGoneIsAWarning(t *testing.T) {
-	ctx := context.Background()
+	ctx := t.Context()
 	for _, variants := range [][]string{nil, {"other"}} {
 		c := acctest.Start(t, emulator.Options{Variants: variants})
 		id := c.Organization("EMEA")

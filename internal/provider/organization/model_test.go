@@ -1,7 +1,6 @@
 package organization
 
 import (
-	"context"
 	"reflect"
 	"testing"
 	"time"
@@ -158,7 +157,7 @@ func TestToInput(t *testing.T) {
 func TestFromRow(t *testing.T) {
 	t.Parallel()
 	n := int64(7)
-	m, diags := fromRow(context.Background(), runzero.Organization{ID: someParent, Name: "A", DownloadToken: "DT", AssetCount: &n})
+	m, diags := fromRow(t.Context(), runzero.Organization{ID: someParent, Name: "A", DownloadToken: "DT", AssetCount: &n})
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

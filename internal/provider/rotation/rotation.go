@@ -31,7 +31,7 @@ type Clock struct {
 	RotateAt        instant.Value `tfsdk:"rotate_at"`
 }
 
-// Attributes adds the life cycle of a token to an object's schema: [Clock] and [Token].
+// Attributes adds the life cycle of a token to an object's schema: [Token] with its [Clock].
 func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	into["token"] = schema.StringAttribute{
 		Computed: true, Sensitive: true, MarkdownDescription: "The token itself. Null after an import, until it is rotated.",
@@ -39,6 +39,11 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	into["created_at"] = schema.StringAttribute{
 		Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was created (RFC 3339, UTC). A rotation may renew it.",
 	}
+	return ClockAttributes(into)
+}
+
+// ClockAttributes adds the life cycle of a secret without the secret itself: [Clock].
+func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	into["keepers"] = schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
 		MarkdownDescription: "Any values. A change of them rotates the secret in place; the id stays. Setting them for the first time after an import rotates nothing.",
@@ -63,15 +68,30 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	return into
 }
 
-// due reports whether a secret with the clock prior is to be rotated now under the
+// Due reports whether a secret with the clock prior is to be rotated now under the
 // settings in c. Imported tells that the secret is not in the state: then keepers
 // that are new to the state are taken as they are.
-func (c Clock) due(prior Clock, imported bool, now time.Time) bool {
+func (c Clock) Due(prior Clock, imported bool, now time.Time) bool {
 	if !c.Keepers.Equal(prior.Keepers) && (!imported || !prior.Keepers.IsNull()) {
 		return true
 	}
 	at, ok := rotateAt(prior.IssuedAt, c.RotateAfterDays).Time()
 	return ok && !now.Before(at.Add(-time.Duration(c.RotateEarlyDays.ValueInt64())*day))
+}
+
+// Unsettle makes the times unknown: the plan issues a secret.
+func (c *Clock) Unsettle() { c.IssuedAt, c.RotateAt = instant.Unknown(), instant.Unknown() }
+
+// Start begins a secret's life at now.
+func (c *Clock) Start(now time.Time) {
+	c.IssuedAt = instant.Of(now.UTC().Truncate(time.Second))
+	c.RotateAt = rotateAt(c.IssuedAt, c.RotateAfterDays)
+}
+
+// Keep carries the time of issue over: no secret is issued.
+func (c *Clock) Keep(prior Clock) {
+	c.IssuedAt = prior.IssuedAt
+	c.RotateAt = rotateAt(prior.IssuedAt, c.RotateAfterDays)
 }
 
 func rotateAt(issued instant.Value, after types.Int64) instant.Value {
@@ -95,22 +115,23 @@ type Token struct {
 // Plan settles the computed values of an update: known when nothing is to be
 // rotated, unknown when the token is.
 func (t *Token) Plan(prior Token, now time.Time) {
-	if t.due(prior.Clock, prior.Token.IsNull(), now) {
-		t.Token, t.CreatedAt, t.IssuedAt, t.RotateAt = types.StringUnknown(), instant.Unknown(), instant.Unknown(), instant.Unknown()
+	if t.Due(prior.Clock, prior.Token.IsNull(), now) {
+		t.Token, t.CreatedAt = types.StringUnknown(), instant.Unknown()
+		t.Unsettle()
 		return
 	}
 	t.keep(prior)
 }
 
 func (t *Token) keep(prior Token) {
-	t.Token, t.CreatedAt, t.IssuedAt = prior.Token, prior.CreatedAt, prior.IssuedAt
-	t.RotateAt = rotateAt(prior.IssuedAt, t.RotateAfterDays)
+	t.Token, t.CreatedAt = prior.Token, prior.CreatedAt
+	t.Keep(prior.Clock)
 }
 
 // Rotates tells an update whether to rotate. If not, the values are settled: keepers
 // that were unknown in the plan may turn out unchanged.
 func (t *Token) Rotates(prior Token, now time.Time) bool {
-	if t.Token.IsUnknown() && t.due(prior.Clock, prior.Token.IsNull(), now) {
+	if t.Token.IsUnknown() && t.Due(prior.Clock, prior.Token.IsNull(), now) {
 		return true
 	}
 	t.keep(prior)
@@ -119,8 +140,8 @@ func (t *Token) Rotates(prior Token, now time.Time) bool {
 
 // Issued takes a new secret from the answer of a create or a rotation.
 func (t *Token) Issued(secret string, created, now time.Time) error {
-	t.CreatedAt, t.IssuedAt = instant.Of(created), instant.Of(now.UTC().Truncate(time.Second))
-	t.RotateAt = rotateAt(t.IssuedAt, t.RotateAfterDays)
+	t.CreatedAt = instant.Of(created)
+	t.Start(now)
 	if secret == "" {
 		t.Token = types.StringNull()
 		return &entity.Advice{

@@ -1,7 +1,6 @@
 package rotation
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -202,7 +201,7 @@ func TestLifeCycleProperties(t *testing.T) {
 
 func TestEarlyBeforeAfter(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
+	ctx := t.Context()
 	all := schema.Schema{Attributes: Attributes(map[string]schema.Attribute{})}
 	kind, ok := all.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok {

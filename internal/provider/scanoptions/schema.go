@@ -80,7 +80,7 @@ func oneAddress() validator.String {
 }
 
 // foreignKeys refuses keys of probe_options that have an attribute of their own, or
-// that belong to the schedule rather than the scan.
+// that belong to the resource rather than the scan.
 type foreignKeys struct{}
 
 // Description says what the validator wants.
@@ -102,7 +102,7 @@ func (foreignKeys) ValidateMap(_ context.Context, req validator.MapRequest, resp
 				fmt.Sprintf("%q cannot be set here.\n\nUse the attribute %s.", key, attribute))
 		case Reserved(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
-				fmt.Sprintf("%q belongs to the schedule itself.\n\nUse the attribute that stands for it: targets, name, description, frequency, start_time, tags, explorer_id, hosted_zone, ...", key))
+				fmt.Sprintf("%q belongs to the schedule or template itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key))
 		case !well.MatchString(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
 				fmt.Sprintf("%q is not spelled like one.\n\nWrite it as the service does, in lower case with hyphens, such as dns-port.", key))

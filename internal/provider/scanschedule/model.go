@@ -2,8 +2,6 @@ package scanschedule
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -108,7 +106,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 		}
 	}
 	m.HostedZone = zone(t, prior)
-	m.Tags = tags(t, prior.Tags, importing)
+	m.Tags = scanoptions.Tags(t.Params, prior.Tags, importing)
 	m.Refresh(t.Params, importing)
 	return m
 }
@@ -128,40 +126,8 @@ func zone(t runzero.Task, prior resourceModel) types.String {
 	return types.StringValue(t.HostedZoneID)
 }
 
-// tags reads scan-tags where the service echoes them; whether it does is not known
-// (fact sheet section 5).
-func tags(t runzero.Task, prior types.Map, importing bool) types.Map {
-	text, echoed := t.Params[tagsParam]
-	switch {
-	case echoed && text != "" && (importing || !prior.IsNull()):
-		elements := map[string]attr.Value{}
-		for _, tag := range strings.Fields(text) {
-			name, value, _ := strings.Cut(tag, "=")
-			elements[name] = types.StringValue(value)
-		}
-		return types.MapValueMust(types.StringType, elements)
-	case importing:
-		return types.MapNull(types.StringType)
-	}
-	return prior
-}
-
-// Parameters that the service may or may not echo (fact sheet section 5).
-const (
-	tagsParam  = "scan-tags"
-	groupParam = "explorer-group-id"
-)
-
-func tagsText(m types.Map) string {
-	var parts []string
-	elements := m.Elements()
-	for _, name := range slices.Sorted(maps.Keys(elements)) {
-		if value, ok := elements[name].(types.String); ok {
-			parts = append(parts, name+"="+value.ValueString())
-		}
-	}
-	return strings.Join(parts, " ")
-}
+// groupParam is a parameter that the service may or may not echo (fact sheet section 5).
+const groupParam = "explorer-group-id"
 
 // hours reads a grace period; the service has it as text.
 func hours(text string) types.Int64 {
@@ -196,8 +162,8 @@ func toParams(m resourceModel) map[string]string {
 	if !m.GracePeriodHours.IsNull() && !m.GracePeriodHours.IsUnknown() {
 		params["scan-grace-period"] = strconv.FormatInt(m.GracePeriodHours.ValueInt64(), 10)
 	}
-	if text := tagsText(m.Tags); text != "" {
-		params[tagsParam] = text
+	if text := scanoptions.TagsText(m.Tags); text != "" {
+		params[scanoptions.TagsParam] = text
 	}
 	if where := m.HostedZone.ValueString(); where != "" {
 		params[zoneKey(where, "hosted-zone-id", "hosted-zone-name")] = where

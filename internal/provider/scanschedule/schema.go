@@ -2,10 +2,7 @@
 package scanschedule
 
 import (
-	"regexp"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -62,7 +59,6 @@ func networks() validator.Set {
 
 func resourceAttributes() map[string]schema.Attribute {
 	keep := stringplanmodifier.UseStateForUnknown()
-	oneWord := stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s=,]+$`), "must not hold spaces, commas or equals signs: the service keeps all tags in one text")
 	return scanoptions.Attributes(map[string]schema.Attribute{
 		"site_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: siteText + replaces,
@@ -122,7 +118,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"tags": schema.MapAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags that assets found by the scan get." + replacesOrTaken,
-			Validators:    []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.KeysAre(oneWord), mapvalidator.ValueStringsAre(oneWord)},
+			Validators:    scanoptions.TagsValid(),
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"created_at": schema.StringAttribute{

@@ -1,0 +1,7 @@
+data "runzero_user" "james" {
+  email = "jsmith@example.com"
+}
+
+output "james_is_superuser" {
+  value = data.runzero_user.james.superuser
+}

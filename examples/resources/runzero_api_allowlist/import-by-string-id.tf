@@ -1,0 +1,4 @@
+import {
+  to = runzero_api_allowlist.this
+  id = "9f6c2d1e-4b7a-4f53-8e0d-2a1b3c4d5e6f"
+}

@@ -1,0 +1,4 @@
+import {
+  to = runzero_api_client.siem
+  id = "3d1f7a52-6b0e-4a8c-9a35-c7e0b1f2d4a6"
+}

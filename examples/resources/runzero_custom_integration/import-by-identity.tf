@@ -1,0 +1,6 @@
+import {
+  to = runzero_custom_integration.cmdb
+  identity = {
+    id = "a352c76b-0eb7-4dab-adea-66e8b6016565"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import runzero_custom_integration.cmdb a352c76b-0eb7-4dab-adea-66e8b6016565

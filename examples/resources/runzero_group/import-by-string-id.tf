@@ -1,0 +1,4 @@
+import {
+  to = runzero_group.viewers
+  id = "2b096711-4d28-4417-8635-64af4f62c1ae"
+}

@@ -1,0 +1,1 @@
+terraform import runzero_group.viewers 2b096711-4d28-4417-8635-64af4f62c1ae

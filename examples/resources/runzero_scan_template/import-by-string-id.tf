@@ -1,0 +1,4 @@
+import {
+  to = runzero_scan_template.servers
+  id = "5d0c7e93-1a4f-4b86-92d7-3e8f6a0b1c24"
+}

@@ -1,0 +1,1 @@
+terraform import runzero_sso_group_mapping.it f6cfb91a-52ea-4a86-bf9a-5a891a26f52b

@@ -1,0 +1,73 @@
+package assetownershiptype
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are all that there is; the data sources have no more.
+type attributes struct {
+	Name      types.String `tfsdk:"name"`
+	Order     types.Int64  `tfsdk:"order"`
+	Reference types.Int64  `tfsdk:"reference"`
+	Hidden    types.Bool   `tfsdk:"hidden"`
+}
+
+type resourceModel struct {
+	entity.InAccount
+	attributes
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InAccount
+	attributes
+}
+
+func shared(o runzero.OwnershipType) attributes {
+	return attributes{
+		Name:      types.StringValue(o.Name),
+		Order:     types.Int64PointerValue(o.Order),
+		Reference: types.Int64PointerValue(o.Reference),
+		Hidden:    types.BoolValue(o.Hidden),
+	}
+}
+
+func fromAnswer(o runzero.OwnershipType) resourceModel {
+	m := resourceModel{attributes: shared(o)}
+	m.ID = types.StringValue(o.ID)
+	return m
+}
+
+func fromRow(_ context.Context, o runzero.OwnershipType) (dataModel, diag.Diagnostics) {
+	m := dataModel{attributes: shared(o)}
+	m.ID = types.StringValue(o.ID)
+	return m, nil
+}
+
+// toInput gives what plan sets and prior does not have already; the name goes along with everything, as the API document
+// requires.
+func toInput(plan, prior attributes) runzero.OwnershipTypeInput {
+	return runzero.OwnershipTypeInput{
+		Name:      plan.Name.ValueStringPointer(),
+		Order:     entity.SentInt(plan.Order, prior.Order),
+		Reference: entity.SentInt(plan.Reference, prior.Reference),
+		Hidden:    entity.SentBool(plan.Hidden, prior.Hidden),
+	}
+}
+
+// licensed explains a refusal. The API document has one reason for a 403 of these calls: the licence.
+func licensed(err error) error {
+	var api *runzero.Error
+	if errors.As(err, &api) && (api.Kind == runzero.KindForbidden || api.Kind == runzero.KindLicense) {
+		return &entity.Advice{Err: err, Next: "The account's runZero licence does not seem to include asset ownership, for which the console answers like this. " +
+			"Ask runZero for a licence that includes it. If it does, use the credential of a superuser."}
+	}
+	return err
+}

@@ -1,0 +1,74 @@
+package assetownershiptype
+
+import (
+	"context"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of asset ownership types.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return licensed(c.DeleteOwnershipType(ctx, m.ID.ValueString()))
+		},
+		Find:           find,
+		NamesMayRepeat: true, // whether they are unique is not known
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	o, err := c.CreateOwnershipType(ctx, toInput(w.Plan.attributes, attributes{}))
+	if err != nil {
+		return resourceModel{}, licensed(err)
+	}
+	return fromAnswer(o), nil
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	o, err := c.GetOwnershipType(ctx, m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, licensed(err)
+	}
+	return fromAnswer(o), nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	if w.Plan.attributes == w.Prior.attributes {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	o, err := c.UpdateOwnershipType(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes, w.Prior.attributes))
+	if err != nil {
+		return resourceModel{}, licensed(err)
+	}
+	return fromAnswer(o), nil
+}
+
+func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
+	all, err := c.ListOwnershipTypes(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range all {
+		if o.Name == m.Name.ValueString() {
+			return o.ID, nil
+		}
+	}
+	return "", nil
+}

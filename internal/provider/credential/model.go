@@ -1,0 +1,110 @@
+package credential
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are what the resource and the data sources share.
+type attributes struct {
+	Type      types.String  `tfsdk:"type"`
+	Name      types.String  `tfsdk:"name"`
+	CIDRs     netset.Value  `tfsdk:"cidrs"`
+	AccountID types.String  `tfsdk:"account_id"`
+	CreatedAt instant.Value `tfsdk:"created_at"`
+	CreatedBy types.String  `tfsdk:"created_by"`
+	access.Access
+}
+
+type resourceModel struct {
+	entity.InAccount
+	attributes
+	Secret          types.Map   `tfsdk:"secret"`
+	SecretWO        types.Map   `tfsdk:"secret_wo"` // set in a configuration only
+	SecretWOVersion types.Int64 `tfsdk:"secret_wo_version"`
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InAccount
+	attributes
+	LastUsedAt instant.Value `tfsdk:"last_used_at"`
+	LastUsedBy types.String  `tfsdk:"last_used_by"`
+}
+
+func shared(c runzero.StoredCredential, prior attributes) attributes {
+	a := attributes{
+		Type:      types.StringValue(c.Type),
+		Name:      types.StringValue(c.Name),
+		CIDRs:     netset.Null(),
+		AccountID: entity.Text(c.AccountID),
+		CreatedAt: instant.Of(c.CreatedAt),
+		CreatedBy: entity.Text(c.CreatedByEmail),
+		Access:    access.Of(c.Global, c.ACL, prior.ACL),
+	}
+	switch {
+	case len(c.CIDRs) > 0:
+		a.CIDRs = netset.Of(c.CIDRs...)
+	case !prior.CIDRs.IsUnknown() && !prior.CIDRs.IsNull() && !kinds()[c.Type].cidrs:
+		a.CIDRs = prior.CIDRs // where they have no effect the service may drop them: no reason to replace the credential
+	}
+	return a
+}
+
+// fromAnswer builds the state. The secret is what the configuration had at the last
+// apply: the service never tells it (fact sheet section 8).
+func fromAnswer(c runzero.StoredCredential, prior resourceModel) resourceModel {
+	m := prior
+	m.attributes = shared(c, prior.attributes)
+	m.ID = types.StringValue(c.ID)
+	m.SecretWO = types.MapNull(types.StringType)
+	return m
+}
+
+// toCreate gives what createAccountCredential wants. A write-only secret is in the
+// configuration alone.
+func toCreate(plan, config resourceModel) runzero.StoredCredentialInput {
+	in := runzero.StoredCredentialInput{Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Secret: runzero.Secrets{}}
+	in.Global, in.ACL = plan.Sent(false, nil)
+	if len(plan.CIDRs.Entries()) > 0 {
+		joined := plan.CIDRs.Join(", ")
+		in.CIDRs = &joined
+	}
+	secret := plan.Secret
+	if !config.SecretWO.IsNull() {
+		secret = config.SecretWO
+	}
+	for name, value := range known(secret) {
+		in.Secret[name] = value
+	}
+	return in
+}
+
+// known gives the values of a secret that are set.
+func known(secret types.Map) map[string]string {
+	values := map[string]string{}
+	for name, value := range secret.Elements() {
+		if s, ok := value.(types.String); ok && !s.IsNull() && !s.IsUnknown() {
+			values[name] = s.ValueString()
+		}
+	}
+	return values
+}
+
+func fromRow(_ context.Context, c runzero.StoredCredential) (dataModel, diag.Diagnostics) {
+	m := dataModel{
+		attributes: shared(c, attributes{Access: access.Access{ACL: types.MapNull(types.StringType)}, CIDRs: netset.Null()}),
+		LastUsedAt: instant.Of(c.LastUsedAt),
+		LastUsedBy: entity.Text(c.LastUsedByID),
+	}
+	m.ID = types.StringValue(c.ID)
+	return m, nil
+}

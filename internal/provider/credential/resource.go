@@ -1,0 +1,96 @@
+package credential
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of credentials.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Validators: validators(),
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:       plan,
+		Create: func(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+			made, err := c.CreateCredential(ctx, toCreate(w.Plan, w.Config))
+			if err != nil {
+				return resourceModel{}, err
+			}
+			return fromAnswer(made, w.Plan), nil
+		},
+		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+			there, err := c.GetCredential(ctx, m.ID.ValueString())
+			if err != nil {
+				return resourceModel{}, err
+			}
+			return fromAnswer(there, m), nil
+		},
+		Update: update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteCredential(ctx, m.ID.ValueString())
+		},
+		Find: find, NamesMayRepeat: true,
+	}
+}
+
+// update makes no call, as the service has none: it takes an imported credential's
+// secret, or a move of the same secret to secret_wo, into the state.
+func update(_ context.Context, _ *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	if !w.Prior.Secret.IsNull() && w.Plan.Secret.IsNull() && !maps.Equal(known(w.Config.SecretWO), known(w.Prior.Secret)) {
+		return resourceModel{}, &entity.Advice{
+			Err: errors.New("secret_wo has another value now than when this was planned"), Attribute: "secret_wo",
+			Next: "Nothing was changed. Plan again: the new value needs a new credential.",
+		}
+	}
+	return w.Plan, nil
+}
+
+// plan replaces the credential when its secret changes. What an import brought has no
+// secret in the state; there the configuration is believed.
+func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	if p.Prior == nil {
+		return
+	}
+	prior := p.Prior
+	imported := prior.Secret.IsNull() && prior.SecretWOVersion.IsNull()
+	moved := p.Config.Secret.IsNull() && !prior.Secret.IsNull()
+	switch {
+	case imported:
+	case moved:
+		if p.Config.SecretWO.IsUnknown() || !maps.Equal(known(p.Config.SecretWO), known(prior.Secret)) {
+			p.Replace("secret")
+		}
+	case !p.Model.Secret.Equal(prior.Secret):
+		p.Replace("secret")
+	case !p.Model.SecretWOVersion.Equal(prior.SecretWOVersion):
+		p.Replace("secret_wo_version")
+	}
+}
+
+func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
+	all, err := c.ListCredentials(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	for _, there := range all {
+		if there.Name == m.Name.ValueString() {
+			return there.ID, nil
+		}
+	}
+	return "", nil
+}

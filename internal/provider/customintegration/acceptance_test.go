@@ -1,0 +1,182 @@
+package customintegration_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"image"
+	"image/png"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+)
+
+const (
+	typeName = "runzero_custom_integration"
+	address  = "runzero_custom_integration.test"
+	path     = "/account/custom-integrations"
+)
+
+// picture is a PNG file of that size.
+func picture(t *testing.T, side int) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, side, side))); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func inBase64(file []byte) string { return base64.StdEncoding.EncodeToString(file) }
+
+// makeIntegration creates an integration outside of Terraform and gives its id.
+func makeIntegration(c *acctest.Console, name, icon string) string {
+	return fmt.Sprint(c.Must(http.MethodPost, path, map[string]any{"name": name, "description": "all of " + name, "icon": icon})["id"])
+}
+
+func TestAccCustomIntegration(t *testing.T) { acctest.Run(t, lifeOfAnIntegration) }
+
+func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
+	t.Helper()
+	small, large := inBase64(picture(t, 16)), inBase64(picture(t, 256))
+	file := filepath.Join(t.TempDir(), "icon.png")
+	if err := os.WriteFile(file, picture(t, 16), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
+	full := fmt.Sprintf("name = \"cmdb-import\"\ndescription = \"from the CMDB\"\nicon = filebase64(%q)", file)
+	changed := fmt.Sprintf("name = \"cmdb\"\ndescription = \"\"\nicon = %q", large)
+	var id string
+	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1}, map[string]int{"POST createAccountCustomIntegration": 1}
+	update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+	attr := resource.TestCheckResourceAttr
+	changedHolds := resource.ComposeAggregateTestCheckFunc(
+		c.Sent(one), c.NoReadAfterWrite("getAccountCustomIntegration"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+		attr(address, "name", "cmdb"), attr(address, "description", ""), attr(address, "icon", large),
+	)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: c.Factories(),
+		Steps: []resource.TestStep{
+			{
+				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
+				Check: resource.ComposeAggregateTestCheckFunc(
+					c.Made(made), acctest.Attribute(address, "id", &id),
+					attr(address, "description", "from the CMDB"), attr(address, "icon", small),
+					resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
+				),
+			},
+			{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountCustomIntegrations": 1})},
+			{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
+			{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+			{ // drift of everything
+				PreConfig: func() {
+					c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": "x", "description": "x", "icon": small})
+					c.ResetRequests()
+				},
+				Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
+			},
+			{PreConfig: c.ResetRequests, Config: config("name = \"cmdb\"\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "icon", ""))},
+			{ // what the configuration does not name is not managed
+				PreConfig: func() { c.Must(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small}) },
+				Config:    config(`name = "cmdb"`), ConfigPlanChecks: acctest.Nothing(),
+			},
+			{ // deleted outside
+				PreConfig: func() { c.Must(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
+				Config:    config(`name = "cmdb"`), ConfigPlanChecks: create,
+				Check: resource.ComposeAggregateTestCheckFunc(
+					c.Sent(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"), resource.TestCheckNoResourceAttr(address, "description"),
+				),
+			},
+			{ResourceName: address, ImportState: true, ImportStateVerify: true},
+			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+		},
+	})
+}
+
+func TestAccCustomIntegrationImport(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		icon := inBase64(picture(t, 16))
+		id := makeIntegration(c, "cmdb", icon)
+		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = \"cmdb\"\nicon = %q", icon)))
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "cmdb", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_custom_integrations\s+finds`)},
+			},
+		})
+	})
+}
+
+func TestAccCustomIntegrationImportByIdentity(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		resource.Test(t, resource.TestCase{
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: c.Config(acctest.Resource(typeName, `name = "cmdb"`))},
+				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			},
+		})
+	})
+}
+
+func TestAccCustomIntegrationRefused(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		id := makeIntegration(c, "taken", "")
+		icon := func(given string) string { return fmt.Sprintf("name = \"a\"\nicon = %q", given) }
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				c.Refused(
+					typeName,
+					acctest.Wrong{Attributes: `name = "cmdb import"`, Says: `name.*without\s+white\s+space`},
+					acctest.Wrong{Attributes: `name = ""`, Says: `name.*without\s+white\s+space`},
+					acctest.Wrong{Attributes: icon("icon.png"), Says: `icon.*not\s+base64.*filebase64`},
+					acctest.Wrong{Attributes: icon(inBase64(picture(t, 300))), Says: `icon.*300\s+by\s+300\s+pixels`},
+					acctest.Wrong{Attributes: icon(inBase64([]byte("GIF89a, and so on"))), Says: `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`},
+				),
+				c.NoCall(),
+				{
+					Config: c.Config(acctest.Resource(typeName, `name = "taken"`)),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+custom\s+integration\s+"taken".*name\s+=\s+"taken".*exists\s+already.*terraform\s+import\s+` +
+						`runzero_custom_integration.NAME\s+` + id),
+				},
+			},
+		})
+	})
+}
+
+func TestAccCustomIntegrationData(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		icon := inBase64(picture(t, 16))
+		id := makeIntegration(c, "cmdb", icon)
+		makeIntegration(c, "dhcp", "")
+		steps := acctest.Lookup{
+			Name: "custom_integration", Plural: "custom_integrations", Title: `custom\s+integration`, By: "name", ID: id, Known: "cmdb",
+			Calls: map[string]int{"GET getAccountCustomIntegrations": 1},
+		}.Steps(c)
+		const one, all = "data.runzero_custom_integration.test", "data.runzero_custom_integrations.test"
+		steps = append(steps, resource.TestStep{
+			PreConfig: c.ResetRequests,
+			Config:    c.Config(acctest.Data("runzero_custom_integration", `name = "cmdb"`), acctest.Data("runzero_custom_integrations", `search = "OF dhcp"`)),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				c.Made(map[string]int{"GET getAccountCustomIntegrations": 1}),
+				acctest.Listed(all, "custom_integrations", "name", "dhcp"),
+				resource.TestCheckNoResourceAttr(all, "custom_integrations.0.icon"),
+				resource.TestCheckResourceAttr(one, "icon", icon), resource.TestCheckResourceAttr(one, "description", "all of cmdb"),
+				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
+			),
+		})
+		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	})
+}

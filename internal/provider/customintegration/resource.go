@@ -1,0 +1,74 @@
+package customintegration
+
+import (
+	"context"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of custom integrations.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteCustomIntegration(ctx, m.ID.ValueString())
+		},
+		Find: find,
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	i, err := c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{}))
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(i, w.Plan), nil
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	i, err := c.GetCustomIntegration(ctx, m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(i, m), nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	in := toInput(w.Plan.attributes, w.Prior.attributes)
+	if in == (runzero.CustomIntegrationInput{}) {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	i, err := c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in)
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(i, w.Plan), nil
+}
+
+func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
+	all, err := c.ListCustomIntegrations(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range all {
+		if i.Name == m.Name.ValueString() {
+			return i.ID, nil
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,80 @@
+package explorer
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are what the resource and the data sources share.
+type attributes struct {
+	Name               types.String  `tfsdk:"name"`
+	SiteID             types.String  `tfsdk:"site_id"`
+	MaxConcurrentScans types.Int64   `tfsdk:"max_concurrent_scans"`
+	CreatedAt          instant.Value `tfsdk:"created_at"`
+}
+
+type resourceModel struct {
+	entity.InOrganization
+	attributes
+	ExplorerID types.String `tfsdk:"explorer_id"`
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InOrganization
+	attributes
+	Connected   types.Bool    `tfsdk:"connected"`
+	OS          types.String  `tfsdk:"os"`
+	Arch        types.String  `tfsdk:"arch"`
+	Version     types.String  `tfsdk:"version"`
+	ExternalIP  types.String  `tfsdk:"external_ip"`
+	InternalIP  types.String  `tfsdk:"internal_ip"`
+	LastCheckin instant.Value `tfsdk:"last_checkin"`
+}
+
+func shared(e runzero.Explorer) attributes {
+	return attributes{
+		Name:               types.StringValue(e.Name),
+		SiteID:             entity.Text(e.SiteID),
+		MaxConcurrentScans: types.Int64PointerValue(e.MaxConcurrentScans),
+		CreatedAt:          instant.Of(e.CreatedAt),
+	}
+}
+
+// fromAnswer builds the state. All sites are "" here, as a configuration writes it:
+// Terraform would not take a null for it, not even that of an imported Explorer.
+func fromAnswer(e runzero.Explorer) resourceModel {
+	m := resourceModel{attributes: shared(e), ExplorerID: types.StringValue(e.ID)}
+	m.SiteID = types.StringValue(e.SiteID)
+	m.ID, m.OrganizationID = types.StringValue(e.ID), types.StringValue(e.OrganizationID)
+	return m
+}
+
+// input is what plan manages and now has otherwise.
+func input(plan, now resourceModel) runzero.ExplorerInput {
+	return runzero.ExplorerInput{
+		SiteID:             entity.Sent(plan.SiteID, now.SiteID),
+		MaxConcurrentScans: entity.SentInt(plan.MaxConcurrentScans, now.MaxConcurrentScans),
+	}
+}
+
+func fromRow(_ context.Context, e runzero.Explorer) (dataModel, diag.Diagnostics) {
+	m := dataModel{
+		attributes:  shared(e),
+		Connected:   types.BoolValue(e.Connected),
+		OS:          entity.Text(e.OS),
+		Arch:        entity.Text(e.Arch),
+		Version:     entity.Text(e.Version),
+		ExternalIP:  entity.Text(e.ExternalIP),
+		InternalIP:  entity.Text(e.InternalIP),
+		LastCheckin: instant.Of(e.LastCheckin),
+	}
+	m.ID, m.OrganizationID = types.StringValue(e.ID), types.StringValue(e.OrganizationID)
+	return m, nil
+}

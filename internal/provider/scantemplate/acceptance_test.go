@@ -1,0 +1,235 @@
+package scantemplate_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+)
+
+const (
+	address = "runzero_scan_template.test"
+	base    = "/account/tasks/templates"
+)
+
+func quoted(s string) string { return fmt.Sprintf("%q", s) }
+
+// body is the HCL of attributes with some changed: name, value, name, value; "" takes one away.
+func body(attributes map[string]string, change ...string) string {
+	all := maps.Clone(attributes)
+	for i := 0; i+1 < len(change); i += 2 {
+		all[change[i]] = change[i+1]
+	}
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if all[name] != "" {
+			lines = append(lines, name+" = "+all[name])
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// options is every scan option with a value.
+func options() map[string]string {
+	return map[string]string{
+		"excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", tier = "1" }`,
+		"rate": "2000", "max_host_rate": "50", "passes": "2", "max_attempts": "2", "max_sockets": "1024", "max_group_size": "2048",
+		"max_ttl": "64", "tos": "8", "tcp_ports": quoted("1-1000,5000-6000"), "tcp_excludes": quoted("9100-9107"), "udp_ports": quoted("53,161"),
+		"max_hosts": "5000", "max_duration": quoted("4h"), "nameservers": `["10.0.0.53", "10.0.1.53"]`, "probes": `["arp", "echo", "syn"]`,
+		"screenshots": "false", "host_ping": "true", "host_ping_probes": `["arp", "echo"]`, "subnet_ping": "true", "subnet_ping_net_size": "256",
+		"subnet_ping_probes": `["arp"]`, "subnet_ping_sample_rate": "5", "probe_options": `{ "dns-port" = "5353" }`,
+	}
+}
+
+// only is the one template there is, as the console has it.
+func only(t *testing.T, c *acctest.Console) map[string]any {
+	t.Helper()
+	rows := c.List(base)
+	if len(rows) != 1 {
+		t.Fatalf("%d templates, want 1", len(rows))
+	}
+	return rows[0]
+}
+
+// edit changes one template outside of Terraform, keeping what is not named.
+func edit(t *testing.T, c *acctest.Console, fields, params map[string]any) {
+	t.Helper()
+	row := only(t, c)
+	maps.Copy(row["params"].(map[string]any), params)
+	maps.Copy(row, fields)
+	c.Must(http.MethodPut, base, row)
+}
+
+func TestAccScanTemplate(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
+		attributes := options()
+		attributes["name"], attributes["description"], attributes["acl"] = quoted("Servers"), quoted("all of it"), `{ "`+org+`" = "user", "`+other+`" = "none" }`
+		attributes["organization_id"] = quoted(org)
+		config := func(change ...string) string {
+			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
+		}
+		changed := []string{
+			"name", quoted("All servers"), "description", `""`, "global", "true", "acl", "{}", "tags", `{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
+			"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size", "1024", "max_ttl", "65", "tos", "0",
+			"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000", "max_duration", quoted("5h"),
+			"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes", `["echo"]`, "subnet_ping", "false",
+			"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options", `{ "dns-port" = "54", "snmp-port" = "162" }`,
+		}
+		var id string
+		update, replace := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)
+		put := map[string]int{"GET getAccountScanTemplates": 3, "PUT updateAccountScanTemplate": 1} // refresh, before the write, refresh
+		steps := []resource.TestStep{
+			{
+				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				Check: resource.ComposeAggregateTestCheckFunc(
+					c.Made(map[string]int{"POST createAccountScanTemplate": 1}), acctest.Attribute(address, "id", &id),
+					resource.TestCheckResourceAttr(address, "global", "false"),
+				),
+			},
+			{Config: config(), ConfigPlanChecks: acctest.Nothing()},
+			{ // other spellings of the same
+				PreConfig: c.ResetRequests, Config: config("tcp_ports", quoted("5000-6000, 1-1000"), "probes", `["syn", "echo", "arp"]`),
+				ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{}),
+			},
+			{ // everything in place, in one write; a parameter set in the console survives
+				PreConfig: func() {
+					edit(t, c, nil, map[string]any{"snmp-comms": "public"})
+					c.ResetRequests()
+				},
+				Config: config(changed...), ConfigPlanChecks: update,
+				Check: resource.ComposeAggregateTestCheckFunc(
+					sent(c, put), resource.TestCheckResourceAttrPtr(address, "id", &id),
+					resource.TestCheckResourceAttr(address, "acl.%", "0"), resource.TestCheckResourceAttr(address, "description", ""),
+					resource.TestCheckResourceAttr(address, "probe_options.%", "2"),
+					func(*terraform.State) error {
+						params := only(t, c)["params"].(map[string]any)
+						if params["snmp-comms"] != "public" || params["scan-tags"] != "owner=soc" || params["rate"] != "3000" {
+							return fmt.Errorf("params are %v", params)
+						}
+						return nil
+					},
+				),
+			},
+			{ // a setting of the provider's own
+				PreConfig: c.ResetRequests, Config: config(append(changed, "timeouts", `{ read = "1m" }`)...), ConfigPlanChecks: update,
+				Check: c.Sent(map[string]int{}),
+			},
+			{ // not managed any more: nothing happens, but that it stays global is said
+				Config:           config(append(changed, "global", "", "description", "", "acl", "{ \""+org+"\" = \"user\" }")...),
+				ConfigPlanChecks: update, Check: resource.TestCheckResourceAttr(address, "global", "true"),
+			},
+			{Config: config(), ConfigPlanChecks: replace}, // a probe option is taken away
+			{ // drift
+				PreConfig: func() {
+					edit(t, c, map[string]any{"name": "Edited", "acl": map[string]any{}, "global": true}, map[string]any{"rate": "1", "tos": "9"})
+				},
+				Config: config("global", "false"), ConfigPlanChecks: update,
+			},
+			{ // deleted outside
+				PreConfig: func() { c.Must(http.MethodDelete, base+"/"+fmt.Sprint(only(t, c)["id"]), nil) },
+				Config:    config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+			},
+		}
+		for _, change := range [][2]string{{"organization_id", quoted(other)}, {"rate", ""}, {"tags", ""}} {
+			steps = append(steps, resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: replace})
+			attributes[change[0]] = change[1]
+		}
+		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	})
+}
+
+// sent is [acctest.Console.Made] for an update: exactly one write, and one read before it. Refreshes read too, once a plan.
+func sent(c *acctest.Console, want map[string]int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := c.Calls()
+		if got["GET getAccountScanTemplate"] > 0 || got["PUT updateAccountScanTemplate"] != 1 || acctest.Total(got) > acctest.Total(want) {
+			return fmt.Errorf("calls %v, want at most %v", got, want)
+		}
+		return nil
+	}
+}
+
+func TestAccScanTemplateImport(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		org := c.Bootstrap().OrganizationID
+		attributes := map[string]string{"name": quoted("Servers"), "acl": `{ "` + org + `" = "user" }`, "rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`}
+		config := func(change ...string) string {
+			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
+		}
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config(), Check: resource.TestCheckResourceAttr(address, "organization_id", org)}, // the first of the acl
+				{Config: config(), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
+			},
+		})
+		id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{
+			"name": "Console's", "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
+		})["id"])
+		imported := c.Config(acctest.Resource("runzero_scan_template", "name = \"Console's\"\nglobal = true"))
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: imported, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+				{PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.Nothing(), Check: resource.ComposeTestCheckFunc(
+					c.Made(map[string]int{"GET getAccountScanTemplates": 1}),
+					resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
+					resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public"),
+				)},
+				{ // what the configuration does not name stays as it is, also when another option changes
+					Config: c.Config(acctest.Resource("runzero_scan_template", "name = \"Console's\"\nglobal = true\nrate = 800")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public")),
+				},
+			},
+		})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			Steps: []resource.TestStep{
+				{Config: config("name", quoted("Again"))},
+				{Config: config("name", quoted("Again")), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			},
+		})
+	})
+}
+
+func TestAccScanTemplateWrong(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		org := c.Bootstrap().OrganizationID
+		free := `acl = { "` + org + `" = "user" }` + "\n" + `name = "x"` + "\n"
+		steps := []resource.TestStep{
+			c.Refused("runzero_scan_template",
+				acctest.Wrong{Attributes: `name = "x"`, Says: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
+				acctest.Wrong{Attributes: "name = \"x\"\nglobal = false\nacl = {}", Says: `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`},
+				acctest.Wrong{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Says: `acl.*"HQ".*not\s+a\s+UUID`},
+				acctest.Wrong{Attributes: "name = \"x\"\nacl = { \"" + org + "\" = \"admin\" }", Says: `acl.*must\s+be\s+one\s+of.*"user"\s+"none"`},
+				acctest.Wrong{Attributes: "name = \" x\"\nglobal = true", Says: `name.*trimspace`},
+				acctest.Wrong{Attributes: free + `probe_options = { "scan-tags" = "a=b" }`, Says: `probe_options.*Use\s+the\s+attribute`},
+				acctest.Wrong{Attributes: free + `tags = { a = "b c" }`, Says: `tags.*must\s+not\s+hold\s+spaces`},
+				acctest.Wrong{Attributes: free + `rate = 0`, Says: `rate.*between`},
+			),
+			c.NoCall(),
+			refused(c, `created\s+in\s+an\s+organization.*Set\s+organization_id\s+here`, "name = \"x\"\nglobal = true"),
+			refused(c, `probes|unknown\s+probe`, free+`probes = ["nothing"]`),
+		}
+		if c.Has("template-name-unique") {
+			id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
+			steps = append(steps, refused(c, `name\s+exists\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id, "name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
+		}
+		steps = append(steps, resource.TestStep{
+			Config:      c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) + acctest.Resource("runzero_scan_template", free),
+			ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
+		})
+		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	})
+}

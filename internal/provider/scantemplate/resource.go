@@ -1,0 +1,138 @@
+package scantemplate
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of scan templates.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Validators: []resource.ConfigValidator{access.Needed()},
+		Label:      func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:       plan,
+		Create: func(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+			t, err := c.CreateTemplate(ctx, toCreate(w.Plan))
+			if err != nil {
+				return resourceModel{}, err
+			}
+			return fromAnswer(t, w.Plan), nil
+		},
+		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+			t, err := c.GetTemplate(ctx, m.ID.ValueString())
+			if err != nil {
+				return resourceModel{}, err
+			}
+			return fromAnswer(t, m), nil
+		},
+		Update: update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteTemplate(ctx, m.ID.ValueString())
+		},
+		Find: find, NamesMayRepeat: true,
+	}
+}
+
+// update reads the template before it replaces it: see [toUpdate].
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	if !differs(&w.Plan, w.Prior) {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	id := w.Plan.ID.ValueString()
+	there, err := c.GetTemplate(ctx, id)
+	if err != nil {
+		return resourceModel{}, err
+	}
+	t, err := c.UpdateTemplate(ctx, id, toUpdate(there, w.Config))
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(t, w.Plan), nil
+}
+
+func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
+	all, err := c.ListTemplates(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	for _, t := range all {
+		if t.Name == m.Name.ValueString() {
+			return t.ID, nil
+		}
+	}
+	return "", nil
+}
+
+// plan settles what the configuration leaves out. Taking an option away is a
+// replacement, because the service cannot unset one.
+func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	planOrganization(p)
+	var prior *scanoptions.Options
+	if p.Prior != nil {
+		prior = &p.Prior.Options
+	}
+	for _, attribute := range p.Model.Keep(&p.Config.Options, prior, p.WasConfigured) {
+		p.Replace(attribute)
+	}
+	switch {
+	case !p.Config.Tags.IsNull():
+	case p.Prior == nil:
+		p.Model.Tags = types.MapNull(types.StringType)
+	case p.WasConfigured("tags") && !p.Prior.Tags.IsNull():
+		p.Model.Tags = types.MapNull(types.StringType)
+		p.Replace("tags")
+	default:
+		p.Model.Tags = p.Prior.Tags
+	}
+	if p.Prior != nil && p.WasConfigured("global") && p.Config.Global.IsNull() && p.Prior.Global.ValueBool() {
+		p.Diagnostics.AddAttributeWarning(path.Root("global"), "The scan template stays global",
+			"global = true was taken away, which leaves it unmanaged, not false: every organization can still use the template.\n\nTo end that, set global = false.")
+	}
+}
+
+// planOrganization settles where the template is created; the service demands that
+// it is said (schema ScanTemplateOptions).
+func planOrganization(p *entity.Plan[resourceModel]) {
+	planned := p.Config.OrganizationID
+	switch {
+	case !planned.IsNull():
+	case p.Prior != nil:
+		planned = p.Prior.OrganizationID
+	case !p.DefaultOrganization.IsNull():
+		planned = p.DefaultOrganization
+	case p.Config.ACL.IsUnknown():
+		planned = types.StringUnknown()
+	default:
+		if allowed := slices.Sorted(maps.Keys(p.Config.ACL.Elements())); len(allowed) > 0 {
+			planned = types.StringValue(allowed[0])
+			break
+		}
+		p.Diagnostics.AddAttributeError(path.Root("organization_id"), "A scan template is created in an organization",
+			"Neither the template nor its acl nor the provider names one.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
+	}
+	p.Model.OrganizationID = planned
+	if p.Prior != nil && !p.Prior.OrganizationID.IsNull() && !planned.Equal(p.Prior.OrganizationID) {
+		p.Replace("organization_id")
+	}
+}

@@ -1,0 +1,174 @@
+package ssogroupmapping_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+)
+
+const (
+	typeName = "runzero_sso_group_mapping"
+	address  = "runzero_sso_group_mapping.test"
+)
+
+func group(c *acctest.Console, name string) string {
+	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", map[string]any{"name": name})["id"])
+}
+
+// makeMapping creates a mapping outside of Terraform and gives its id.
+func makeMapping(c *acctest.Console, group, value string) string {
+	body := map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": value, "description": "theirs"}
+	return fmt.Sprint(c.Must(http.MethodPost, "/account/sso/groups", body)["id"])
+}
+
+func TestAccSSOGroupMapping(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		first, second := group(c, "First"), group(c, "Second")
+		makeMapping(c, first, "another")
+		config := func(group, rest string) string {
+			return c.Config(acctest.Resource(typeName, fmt.Sprintf("group_id = %q\n%s", group, rest)))
+		}
+		const (
+			full    = "sso_attribute = \"department\"\nsso_value = \"IT, Security\"\ndescription = \"who looks after it\""
+			changed = "sso_attribute = \"groups\"\nsso_value = \"security\"\ndescription = \"\""
+			minimal = "sso_attribute = \"groups\"\nsso_value = \"security\""
+		)
+		var id string
+		one := map[string]int{"PUT updateAccountGroupMapping": 1}
+		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		attr := resource.TestCheckResourceAttr
+		changedHolds := resource.ComposeAggregateTestCheckFunc(
+			c.Sent(one), c.NoReadAfterWrite("getAccountGroupMapping"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+			attr(address, "group_id", second), attr(address, "sso_attribute", "groups"), attr(address, "sso_value", "security"), attr(address, "description", ""),
+		)
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{
+					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: create,
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.Made(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id),
+						attr(address, "sso_value", "IT, Security"), attr(address, "description", "who looks after it"), resource.TestCheckResourceAttrSet(address, "created_at"),
+					),
+				},
+				{PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountGroupMappings": 1})},
+				{PreConfig: c.ResetRequests, Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds},
+				{PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+				{ // drift of everything
+					PreConfig: func() {
+						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": "x", "sso_value": "y", "description": "z"})
+						c.ResetRequests()
+					},
+					Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds,
+				},
+				{ // a description that the configuration does not name is not managed, and goes along
+					PreConfig: func() {
+						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": "groups", "sso_value": "security", "description": "theirs"})
+					},
+					Config: config(second, minimal), ConfigPlanChecks: acctest.Nothing(),
+				},
+				{
+					PreConfig: c.ResetRequests, Config: config(first, minimal), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "description", "theirs")),
+				},
+				{ // deleted outside
+					PreConfig: func() { c.Must(http.MethodDelete, "/account/sso/groups/"+id, nil); c.ResetRequests() },
+					Config:    config(first, minimal), ConfigPlanChecks: create,
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.Sent(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "description"),
+					),
+				},
+				{ResourceName: address, ImportState: true, ImportStateVerify: true},
+				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+			},
+		})
+	})
+}
+
+// A mapping goes before the group that it names, however the service takes to the deletion of a group in use.
+func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		config := func(name string) string {
+			return c.Config(`
+				resource "runzero_group" "test" {
+					name = "Viewers"
+					`+name+`
+				}`, acctest.Resource(typeName, "group_id = runzero_group.test.id\nsso_attribute = \"department\"\nsso_value = \"IT\""))
+		}
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config(`expires_at = "2040-01-31T08:00:00Z"`), ConfigPlanChecks: acctest.Empty()},
+				{PreConfig: c.ResetRequests, Config: c.Config(), Check: c.Sent(map[string]int{"DELETE removeAccountGroupMapping": 1, "DELETE removeAccountGroup": 1})},
+			},
+		})
+	})
+}
+
+func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		resource.Test(t, resource.TestCase{
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: c.Config(acctest.Resource(typeName, fmt.Sprintf("group_id = %q\nsso_attribute = \"a\"\nsso_value = \"b\"", group(c, "G"))))},
+				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			},
+		})
+	})
+}
+
+func TestAccSSOGroupMappingRefused(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		in := "group_id = \"" + acctest.Nowhere + "\"\n"
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				c.Refused(
+					typeName,
+					acctest.Wrong{Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"", Says: `group_id.*not\s+a\s+UUID`},
+					acctest.Wrong{Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"", Says: `sso_attribute.*is\s+empty`},
+					acctest.Wrong{Attributes: in + "sso_attribute = \"a\"\nsso_value = \"b\\nc\"", Says: `sso_value.*more\s+than\s+one\s+line`},
+				),
+				c.NoCall(),
+				{
+					Config:      c.Config(acctest.Resource(typeName, in+"sso_attribute = \"a\"\nsso_value = \"b\"")),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+SSO\s+group\s+mapping\s+"b".*group`),
+				},
+			},
+		})
+	})
+}
+
+func TestAccSSOGroupMappingData(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		viewers, admins := group(c, "Viewers"), group(c, "Admins")
+		id := makeMapping(c, viewers, "IT, Security")
+		makeMapping(c, viewers, "staff")
+		makeMapping(c, admins, "staff")
+		steps := acctest.Lookup{
+			Name: "sso_group_mapping", Plural: "sso_group_mappings", Title: `SSO\s+group\s+mapping`, By: "sso_value", ID: id, Known: "IT, Security", Twice: "staff",
+			Calls: map[string]int{"GET getAccountGroupMappings": 1},
+		}.Steps(c)
+		const one, all = "data.runzero_sso_group_mapping.test", "data.runzero_sso_group_mappings.test"
+		attr := resource.TestCheckResourceAttr
+		steps = append(steps, resource.TestStep{
+			PreConfig: c.ResetRequests,
+			Config:    c.Config(acctest.Data("runzero_sso_group_mapping", `id = "`+id+`"`), acctest.Data("runzero_sso_group_mappings", `search = "ADMIN"`)),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				c.Made(map[string]int{"GET getAccountGroupMappings": 1}),
+				acctest.Listed(all, "sso_group_mappings", "group_id", admins),
+				attr(one, "group_id", viewers), attr(one, "group_name", "Viewers"), attr(one, "sso_attribute", "department"), attr(one, "description", "theirs"),
+				resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),
+			),
+		})
+		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	})
+}

@@ -1,0 +1,67 @@
+package ssogroupmapping
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// attributes are what the resource and the data sources share.
+type attributes struct {
+	GroupID      types.String  `tfsdk:"group_id"`
+	SSOAttribute types.String  `tfsdk:"sso_attribute"`
+	SSOValue     types.String  `tfsdk:"sso_value"`
+	Description  types.String  `tfsdk:"description"`
+	CreatedAt    instant.Value `tfsdk:"created_at"`
+}
+
+type resourceModel struct {
+	entity.InAccount
+	attributes
+	entity.Timeouts
+}
+
+type dataModel struct {
+	entity.InAccount
+	attributes
+	GroupName types.String `tfsdk:"group_name"`
+	CreatedBy types.String `tfsdk:"created_by"`
+}
+
+// shared converts an answer; prior decides between null and "" for a cleared description.
+func shared(s runzero.SSOGroupMapping, prior attributes) attributes {
+	return attributes{
+		GroupID:      entity.Text(s.GroupID),
+		SSOAttribute: types.StringValue(s.SSOAttribute),
+		SSOValue:     types.StringValue(s.SSOValue),
+		Description:  entity.KeepText(prior.Description, s.Description),
+		CreatedAt:    instant.Of(s.CreatedAt),
+	}
+}
+
+func fromAnswer(s runzero.SSOGroupMapping, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: shared(s, prior.attributes)}
+	m.ID = types.StringValue(s.ID)
+	return m
+}
+
+func fromRow(_ context.Context, s runzero.SSOGroupMapping) (dataModel, diag.Diagnostics) {
+	m := dataModel{attributes: shared(s, attributes{}), GroupName: entity.Text(s.GroupName), CreatedBy: entity.Text(s.CreatedByEmail)}
+	m.ID = types.StringValue(s.ID)
+	return m, nil
+}
+
+// toInput gives all that plan knows: the API document requires it in updates too.
+func toInput(plan attributes) runzero.SSOGroupMappingInput {
+	return runzero.SSOGroupMappingInput{
+		GroupID:      plan.GroupID.ValueStringPointer(),
+		SSOAttribute: plan.SSOAttribute.ValueStringPointer(),
+		SSOValue:     plan.SSOValue.ValueStringPointer(),
+		Description:  entity.Sent(plan.Description, types.StringNull()),
+	}
+}

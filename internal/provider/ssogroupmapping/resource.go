@@ -1,0 +1,59 @@
+package ssogroupmapping
+
+import (
+	"context"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Entry lists what the provider offers of SSO group mappings.
+func Entry() entity.Entry {
+	return entity.Entry{
+		Object:     object(),
+		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
+		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
+		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
+	}
+}
+
+func spec() entity.Spec[resourceModel] {
+	return entity.Spec[resourceModel]{
+		Object:     object(),
+		Attributes: resourceAttributes(),
+		Label:      func(m resourceModel) string { return m.SSOValue.ValueString() },
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
+			return c.DeleteSSOGroupMapping(ctx, m.ID.ValueString())
+		},
+	}
+}
+
+func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	s, err := c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes))
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, w.Plan), nil
+}
+
+func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
+	s, err := c.GetSSOGroupMapping(ctx, m.ID.ValueString())
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, m), nil
+}
+
+func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+	if w.Plan.attributes == w.Prior.attributes {
+		return w.Plan, nil // only settings of the provider's own changed
+	}
+	s, err := c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes))
+	if err != nil {
+		return resourceModel{}, err
+	}
+	return fromAnswer(s, w.Plan), nil
+}

@@ -1,0 +1,306 @@
+package user_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+)
+
+const (
+	typeName = "runzero_user"
+	address  = "runzero_user.test"
+)
+
+// post is a mail that the console has sent.
+type post struct{ To, Kind, Subject, Message string }
+
+// mailed checks all mails that the console has ever sent.
+func mailed(c *acctest.Console, want ...post) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		answer, err := http.Get(c.URL + "/_state")
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		var state struct{ Mails []post }
+		if err == nil {
+			err = json.Unmarshal(text, &state)
+		}
+		if diff := cmp.Diff(want, state.Mails); err != nil || diff != "" {
+			return fmt.Errorf("mails: %w (-want +got):\n%s", err, diff)
+		}
+		return nil
+	}
+}
+
+// makeUser creates a user outside of Terraform and gives its id.
+func makeUser(c *acctest.Console, body map[string]any) string {
+	return fmt.Sprint(c.Must(http.MethodPut, "/account/users", body)["id"])
+}
+
+// stored checks the roles that the console holds, "none" and absent being the same.
+func stored(c *acctest.Console, id *string, want map[string]string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := map[string]string{}
+		if held, ok := c.Must(http.MethodGet, "/account/users/"+*id, nil)["org_roles"].(map[string]any); ok {
+			for org, role := range held {
+				if role != "none" {
+					got[org] = fmt.Sprint(role)
+				}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("the console holds other roles (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+func TestAccUser(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		a, b := c.Organization("A"), c.Organization("B")
+		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
+		full := fmt.Sprintf(`
+			email            = "JSmith@example.com"
+			first_name       = "James"
+			last_name        = "Smith"
+			superuser        = true
+			org_default_role = "none"
+			org_roles        = { %q = "viewer", %q = "admin" }`, a, b)
+		changed := fmt.Sprintf(`
+			email            = "jsmith@EXAMPLE.com" # merely spelled in another way
+			first_name       = ""
+			last_name        = "Smythe"
+			superuser        = false
+			org_default_role = "annotator"
+			org_roles        = { %q = "billing" }`, a)
+		var id, again string
+		one := map[string]int{"PATCH updateAccountUser": 1}
+		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		attr := resource.TestCheckResourceAttr
+		changedHolds := resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttrPtr(address, "id", &id),
+			attr(address, "email", "JSmith@example.com"), attr(address, "first_name", ""), attr(address, "last_name", "Smythe"),
+			attr(address, "superuser", "false"), attr(address, "org_default_role", "annotator"),
+			attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "billing"), stored(c, &id, map[string]string{a: "billing"}),
+		)
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{
+					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.Made(map[string]int{"PUT createAccountUser": 1}), mailed(c), acctest.Attribute(address, "id", &id),
+						attr(address, "email", "JSmith@example.com"), attr(address, "superuser", "true"), attr(address, "org_default_role", "none"),
+						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
+					),
+				},
+				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountUsers": 1})},
+				{ // an organization is taken away
+					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), c.NoReadAfterWrite("getAccountUser"), changedHolds),
+				},
+				{ // settings of the provider's own cost no call, and an invitation comes too late
+					PreConfig: c.ResetRequests, Config: config(changed + "\ninvite = { subject = \"Welcome\" }\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{}), mailed(c)),
+				},
+				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+				{ // drift of everything
+					PreConfig: func() {
+						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{
+							"first_name": "Jim", "last_name": "S", "client_admin": true, "org_default_role": "admin", "org_roles": map[string]any{a: "user", b: "admin"},
+						})
+						c.ResetRequests()
+					},
+					Config: config(changed), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), changedHolds),
+				},
+				{ // what the configuration does not name is not managed
+					PreConfig: func() {
+						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{
+							"first_name": "Theirs", "client_admin": true, "org_default_role": "user", "org_roles": map[string]any{b: "viewer"},
+						})
+					},
+					Config: config(`email = "jsmith@example.com"`), ConfigPlanChecks: acctest.Nothing(),
+				},
+				{ // empty: no role in any organization
+					PreConfig: c.ResetRequests, Config: config(`email = "jsmith@example.com"` + "\norg_roles = {}"), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "org_roles.%", "0"), stored(c, &id, map[string]string{})),
+				},
+				{ // deleted outside
+					PreConfig: func() { c.Must(http.MethodDelete, "/account/users/"+id, nil); c.ResetRequests() },
+					Config:    config(`email = "jsmith@example.com"`), ConfigPlanChecks: create,
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.Sent(map[string]int{"PUT createAccountUser": 1}), acctest.Attribute(address, "id", &again),
+						attr(address, "email", "jsmith@example.com"), attr(address, "org_roles.%", "0"), resource.TestCheckNoResourceAttr(address, "first_name"),
+					),
+				},
+				moved(c, config(`email = "james@example.com"`), &again),
+			},
+		})
+	})
+}
+
+// moved is the step that changes the e-mail address. Whether the service does that is not known: where it does not, the
+// difference stays visible.
+func moved(c *acctest.Console, config string, id *string) resource.TestStep {
+	step := resource.TestStep{
+		PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			c.Sent(map[string]int{"PATCH updateAccountUser": 1}), resource.TestCheckResourceAttrPtr(address, "id", id),
+			resource.TestCheckResourceAttr(address, "email", "james@example.com"),
+		),
+	}
+	if c.Has("user-email-fixed") {
+		step.ConfigPlanChecks, step.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
+	}
+	return step
+}
+
+// An invitation is sent once: not again for another text, and not for a user that exists.
+func TestAccUserInvite(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		invited := func(block string) string {
+			return c.Config(acctest.Resource(typeName, "email = \"new@example.com\"\ninvite = "+block))
+		}
+		first := post{To: "new@example.com", Kind: "invite", Subject: "Welcome", Message: "Come in.\n"}
+		second := post{To: "new@example.com", Kind: "invite"}
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{
+					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome", message = "Come in.\n" }`),
+					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Check:            resource.ComposeAggregateTestCheckFunc(c.Made(map[string]int{"PUT createAccountUserInvite": 1}), mailed(c, first)),
+				},
+				{
+					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome again" }`),
+					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{}), mailed(c, first)),
+				},
+				{Config: invited("{}"), Taint: []string{address}, Check: mailed(c, first, second)},
+			},
+		})
+	})
+}
+
+// Where the default role gives access, "none" and no role differ, and what the console holds must survive.
+func TestAccUserRoles(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		a, b := c.Organization("A"), c.Organization("B")
+		var id string
+		config := func(given string) string {
+			return c.Config(acctest.Resource(typeName, "email = \"new@example.com\"\norg_default_role = \"viewer\"\norg_roles = {"+given+"}"))
+		}
+		role := func(org, name string) string { return fmt.Sprintf("%q = %q\n", org, name) }
+		raw := func(want map[string]any) resource.TestCheckFunc {
+			return func(*terraform.State) error {
+				if diff := cmp.Diff(want, c.Must(http.MethodGet, "/account/users/"+id, nil)["org_roles"]); diff != "" {
+					return fmt.Errorf("the console holds other roles (-want +got):\n%s", diff)
+				}
+				return nil
+			}
+		}
+		one, none := map[string]int{"PATCH updateAccountUser": 1}, map[string]int{}
+		update := acctest.Action(address, plancheck.ResourceActionUpdate)
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config(role(a, "user") + role(b, "admin")), Check: acctest.Attribute(address, "id", &id), ConfigPlanChecks: acctest.Empty()},
+				{ // taken away is none
+					PreConfig: c.ResetRequests, Config: config(role(a, "user")), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), resource.TestCheckNoResourceAttr(address, "org_roles."+b), raw(map[string]any{a: "user", b: "none"})),
+				},
+				{ // and stays so when another role changes
+					PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), raw(map[string]any{a: "admin", b: "none"})),
+				},
+				{ // in words
+					PreConfig: c.ResetRequests, Config: config(role(a, "admin") + role(b, "none")), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), resource.TestCheckResourceAttr(address, "org_roles."+b, "none"), raw(map[string]any{a: "admin", b: "none"})),
+				},
+				{PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(none)}, // means the same
+				{ // an organization goes together with its role
+					PreConfig: func() {
+						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{"org_roles": map[string]any{a: "admin", b: "user"}})
+						c.Must(http.MethodDelete, "/account/orgs/"+a, nil)
+						c.ResetRequests()
+					},
+					Config: config(role(b, "billing")), ConfigPlanChecks: update,
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), raw(map[string]any{b: "billing"})),
+				},
+			},
+		})
+	})
+}
+
+func TestAccUserImport(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		a, b := c.Organization("A"), c.Organization("B")
+		id := makeUser(c, map[string]any{"email": "JSmith@example.com", "first_name": "James", "org_default_role": "viewer", "org_roles": map[string]any{a: "admin", b: "none"}})
+		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("email = \"jsmith@example.com\"\nfirst_name = \"James\"\norg_default_role = \"viewer\"\norg_roles = { %q = \"admin\" }", a)))
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{ResourceName: address, ImportState: true, ImportStateVerify: true},
+				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "jsmith@example.com", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_users\s+finds`)},
+			},
+		})
+	})
+}
+
+func TestAccUserImportByIdentity(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		resource.Test(t, resource.TestCase{
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				{Config: c.Config(acctest.Resource(typeName, `email = "jsmith@example.com"`))},
+				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			},
+		})
+	})
+}
+
+func TestAccUserRefused(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		id := makeUser(c, map[string]any{"email": "taken@example.com"})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(),
+			Steps: []resource.TestStep{
+				c.Refused(
+					typeName,
+					acctest.Wrong{Attributes: `email = "James Smith"`, Says: `email.*e-mail\s+address`},
+					acctest.Wrong{Attributes: "email = \"a@example.com\"\norg_default_role = \"root\"", Says: `org_default_role.*annotator`},
+					acctest.Wrong{Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }", Says: `org_roles.*not\s+a\s+UUID`},
+					acctest.Wrong{Attributes: "email = \"a@example.com\"\norg_roles = { \"" + acctest.Nowhere + "\" = \"viewer,\" }", Says: `org_roles.*viewer,`},
+					acctest.Wrong{Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }", Says: `text "" is\s+refused:\s+it\s+is\s+empty`},
+				),
+				c.NoCall(),
+				{
+					PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, `email = "Taken@example.com"`)),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user\s+"Taken@example.com".*email\s+=\s+"Taken@example.com".*of\s+this\s+email\s+exists\s+already.*terraform\s+import\s+runzero_user.NAME\s+` + id),
+				},
+				{
+					Config:      c.Config(acctest.Resource(typeName, "email = \"a@example.com\"\norg_roles = { \""+acctest.Nowhere+"\" = \"viewer\" }")),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user.*organization\s+not\s+found`),
+				},
+			},
+		})
+	})
+}

@@ -1,0 +1,53 @@
+package runzero
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// The calls of this file are not part of the published API: their path comes from the configuration, and a console may not
+// know it (fact sheet section 2). Errors match [ErrNoSuchEndpoint] then.
+
+// AccountSettings reads the account's settings at a path below /api/v1.0, such as "/account/settings".
+func (c *Client) AccountSettings(ctx context.Context, path string) (map[string]any, error) {
+	op, err := c.unpublished("(unpublished) read account settings", http.MethodGet, path)
+	if err != nil {
+		return nil, err
+	}
+	return c.settings(ctx, call{op: op})
+}
+
+// PatchAccountSettings sets one of the account's settings and returns all of them as they are then. If [LostAnswer] is true
+// of the error, the change may have been made.
+func (c *Client) PatchAccountSettings(ctx context.Context, path, key, value string) (map[string]any, error) {
+	op, err := c.unpublished("(unpublished) change account settings", http.MethodPatch, path)
+	if err != nil {
+		return nil, err
+	}
+	if key == "" {
+		e := c.newError(&callState{op: op}, KindInvalid)
+		e.Detail = "nothing was sent: the name of the setting is missing"
+		return nil, e
+	}
+	all, err := c.settings(ctx, call{op: op, body: map[string]string{key: value}})
+	if err == nil && all == nil {
+		return c.AccountSettings(ctx, path) // the answer was empty
+	}
+	return all, err
+}
+
+func (c *Client) settings(ctx context.Context, k call) (map[string]any, error) {
+	body, err := c.do(ctx, k)
+	if err != nil {
+		return nil, c.noEndpoint(k.op, err)
+	}
+	if body == nil {
+		return nil, nil
+	}
+	var all map[string]any
+	if json.Unmarshal(unwrap(body), &all) != nil || all == nil {
+		return nil, c.noEndpoint(k.op, c.strange(k.op, "the answer is not an object"))
+	}
+	return all, nil
+}
