@@ -125,6 +125,28 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+func TestInventoryAndUnpublished(t *testing.T) {
+	t.Parallel()
+	line, _ := start(t, "-inventory", "3", "-unpublished")
+	api := line.URL + "/api/v1.0"
+	if got := call(t, http.DefaultClient, http.MethodGet, api+"/account/settings", line.AccountToken, ""); got != 200 {
+		t.Errorf("the settings answered %d", got)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+"/export/org/assets.jsonl", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+line.ExportToken)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if body, err := io.ReadAll(resp.Body); err != nil || bytes.Count(body, []byte("\n")) != 3 {
+		t.Errorf("the export has %d lines: %v", bytes.Count(body, []byte("\n")), err)
+	}
+}
+
 func TestBadArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
@@ -134,6 +156,7 @@ func TestBadArguments(t *testing.T) {
 		{"-listen", "here"},
 		{"-variant", "nonsense"},
 		{"-fail-rate", "2"},
+		{"-inventory", "-1"},
 		{"-log", filepath.Join("no", "such", "dir", "log")},
 		{"-state", os.DevNull + "/x"},
 	} {

@@ -98,13 +98,14 @@ func choices(e *openapi3.SchemaError) [][]difference {
 }
 
 // seenIn says for a difference, and for those inside it, where it was met.
-func (d *difference) seenIn(where difference) {
+func (d difference) seenIn(where difference) difference {
 	d.part, d.op, d.path, d.method, d.status = where.part, where.op, where.path, where.method, where.status
 	for _, c := range d.choices {
 		for i := range c {
-			c[i].seenIn(where)
+			c[i] = c[i].seenIn(where)
 		}
 	}
+	return d
 }
 
 // unwrapped returns the inside of {"data": {...}}.

@@ -241,7 +241,7 @@ func (x *exchange) judgeAnswer(t *tee, report func(string)) {
 // reportAll takes an error apart, drops what is tolerated and reports the rest.
 func (x *exchange) reportAll(prefix, part string, status int, err error, report func(string)) {
 	for _, d := range differences(err) {
-		d.seenIn(difference{part: part, op: x.op, path: x.path, method: x.method, status: status})
+		d = d.seenIn(difference{part: part, op: x.op, path: x.path, method: x.method, status: status})
 		if !x.j.tolerates(d) {
 			report(prefix + d.text)
 		}

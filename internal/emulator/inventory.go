@@ -225,8 +225,8 @@ func (c *call) newExport(d *dataset) (*export, error) {
 				x.search[n] = []column{byName[n]}
 				continue
 			}
-			for _, real := range aliases[n] {
-				x.search[n] = append(x.search[n], byName[real])
+			for _, name := range aliases[n] {
+				x.search[n] = append(x.search[n], byName[name])
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,5 +163,40 @@ func TestPageShowsTheAccount(t *testing.T) {
 	}
 	if strings.Contains(page, "hush-hush") || strings.Contains(get(t, r.e, http.MethodGet, "/_state").Body.String(), "hush-hush") {
 		t.Error("a secret is shown")
+	}
+}
+
+// TestStateFileKeepsTheAccount saves one of each object of the account and reads them back from another console.
+func TestStateFileKeepsTheAccount(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state.json")
+	r := newRig(t, emulator.Options{StateFile: path, Inventory: 7, Unpublished: true})
+	r.template(nil)
+	cr := r.credential(nil)
+	r.user(obj{"org_roles": obj{r.boot.OrganizationID: "viewer"}})
+	r.mapping(r.group(nil)["id"])
+	r.ownership("owner")
+	r.do("POST", "/account/custom-integrations", obj{"name": "cmdb", "icon": icon(1, 1)}).want(200)
+	r.do("PATCH", "/account/settings", obj{"api_key_ip_allowlist": r.ip}).want(200)
+	if err := r.e.Save(); err != nil {
+		t.Fatal(err)
+	}
+	again := newRig(t, emulator.Options{StateFile: path, Unpublished: true})
+	for _, list := range []string{
+		"/account/tasks/templates", "/account/credentials", "/account/users", "/account/groups", "/account/sso/groups", "/account/assets/ownership-types",
+		"/account/custom-integrations", "/account/events.json", "/account/orgs", "/account/settings", "/export/org/assets.jsonl",
+	} {
+		sorted := func(b []byte) []byte { // lists come in any order
+			b = bytes.Clone(b)
+			slices.Sort(b)
+			return b
+		}
+		before, after := r.do("GET", list, nil).want(200).body, again.do("GET", list, nil).want(200).body
+		if len(before) < 10 || !bytes.Equal(sorted(before), sorted(after)) {
+			t.Errorf("%s: got %s, want %s", list, after, before)
+		}
+	}
+	if s := again.e.CredentialSecret(id(cr)); s["api_key"] != "k3y" {
+		t.Error("the secret of the credential is lost")
 	}
 }

@@ -135,7 +135,7 @@ func (c *call) scanMeta(t *task, f *fields) error {
 	}
 	t.Tags = f.value("scan-tags")
 	if id := f.id("scan-template"); id != nil && *id != "" {
-		if _, err := c.usableTemplate(*id, t.OrgID); err != nil {
+		if err := c.checkTemplate(*id, t.OrgID); err != nil {
 			return err
 		}
 		t.TemplateID = *id

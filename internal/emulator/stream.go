@@ -117,6 +117,6 @@ func (e *Emulator) writeStream(ctx context.Context, w http.ResponseWriter, s *st
 	}
 }
 
-// RowsWritten returns how many rows of exports and events have been handed to receivers since the start. It shows whether an
-// export stopped when its receiver went away.
+// RowsWritten returns how many rows have been handed to receivers since the start: those of JSON lines, and of exports that are
+// generated. It shows whether an export stopped when its receiver went away.
 func (e *Emulator) RowsWritten() int64 { return e.rowsWritten.Load() }

@@ -294,7 +294,7 @@ func (c *call) applyTaskWide(t *task, f *fields) error {
 		t.SiteID = *siteID
 	}
 	if template != nil && *template != "" {
-		if _, err := c.usableTemplate(*template, t.OrgID); err != nil {
+		if err := c.checkTemplate(*template, t.OrgID); err != nil {
 			return err
 		}
 		t.TemplateID = *template

@@ -63,17 +63,17 @@ func withTemplate(h func(*call, *scanTemplate) (any, error)) func(*call) (any, e
 	}
 }
 
-// usableTemplate finds a template that an organization may scan with.
-func (c *call) usableTemplate(id, orgID string) (*scanTemplate, error) {
+// checkTemplate refuses a template that an organization may not scan with.
+func (c *call) checkTemplate(id, orgID string) error {
 	t, ok := c.s.Templates.get(id)
 	if ok && !t.Global && t.OrgID != orgID {
 		access := t.ACL[orgID]
 		ok = access != "" && access != "none"
 	}
 	if !ok {
-		return nil, failed(http.StatusNotFound, "scan template not found")
+		return failed(http.StatusNotFound, "scan template not found")
 	}
-	return t, nil
+	return nil
 }
 
 func (c *call) templateRow(t *scanTemplate) object {

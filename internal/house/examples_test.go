@@ -130,7 +130,7 @@ func newBench(t *testing.T) *bench {
 // newConsole is a fresh account for a provider that is built already; setting tells the program where.
 func newConsole(t *testing.T, setting string) *bench {
 	t.Helper()
-	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1})
+	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, Unpublished: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,13 +20,13 @@ func (a *apiClients) own(id string) bool {
 const (
 	ownSummary = "The provider's own API client"
 	ownText    = "client_id is the API client that the provider signs in with. A rotation would put its new secret into the state alone, " +
-		"and every later run, here and elsewhere, would be refused."
+		"and every later run, here and elsewhere, would be refused"
 	ownNext = "Give the provider another credential, such as an account token or a second API client, and rotate this one with it."
 )
 
 // notOptedIn explains `name` without the opt-in.
 const notOptedIn = "The published runZero API cannot create, list or delete API clients, so name needs an endpoint of your console that is not published, " +
-	"and the provider has no unpublished_endpoints.api_clients."
+	"and the provider has no unpublished_endpoints.api_clients"
 
 const notOptedInNext = "Make the API client in the console (page /account/api/clients), and give its client_id and client_secret_wo instead of name. " +
 	"Or, if you know that your console has such an endpoint, set its path: unpublished_endpoints = { api_clients = \"/account/api/clients\" } in the provider block."
@@ -34,7 +34,7 @@ const notOptedInNext = "Make the API client in the console (page /account/api/cl
 func (a *apiClients) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	m := &p.Model
 	if p.Client != nil && !m.Name.IsNull() && a.endpoint() == "" {
-		p.Diagnostics.AddAttributeError(path.Root("name"), "Cannot create an API client on published calls", notOptedIn+"\n\n"+notOptedInNext)
+		p.Diagnostics.AddAttributeError(path.Root("name"), "Cannot create an API client on published calls", notOptedIn+".\n\n"+notOptedInNext)
 		return
 	}
 	adopts := p.Prior == nil || !m.ClientID.Equal(p.Prior.ClientID) || p.Config.ClientID.IsNull() && !m.Name.Equal(p.Prior.Name)
@@ -61,7 +61,7 @@ func (a *apiClients) planCreate(p *entity.Plan[resourceModel]) {
 	}
 	m.ID, m.ClientSecret = m.ClientID, types.StringNull()
 	if a.own(m.ClientID.ValueString()) {
-		p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+"\n\n"+ownNext)
+		p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+".\n\n"+ownNext)
 		return
 	}
 	if secret, _ := p.Config.given(); secret.IsNull() {
@@ -80,7 +80,7 @@ func (a *apiClients) planUpdate(p *entity.Plan[resourceModel]) {
 		m.Unsettle()
 		switch {
 		case a.own(m.ClientID.ValueString()):
-			p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+"\n\n"+ownNext)
+			p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+".\n\n"+ownNext)
 		case prior.stored() == "" && secret.IsNull():
 			at, next := a.withoutSecret(m.Name)
 			p.Diagnostics.AddAttributeError(path.Root(at), "Cannot rotate API client "+m.ID.ValueString(),

@@ -103,6 +103,12 @@ func TestAccAPIClientCreatedFailures(t *testing.T) {
 		lose := false
 		c.Intercept(func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+				if strings.HasSuffix(q.URL.Path, "/account/clients") { // a path that this console does not know
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(http.StatusNotFound)
+					_, _ = w.Write([]byte(`{"error":"not found"}`))
+					return
+				}
 				if lose && q.Method == http.MethodPost && strings.HasSuffix(q.URL.Path, clients) {
 					next.ServeHTTP(httptest.NewRecorder(), q)
 					w.WriteHeader(http.StatusBadGateway)

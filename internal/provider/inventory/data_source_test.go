@@ -108,14 +108,14 @@ func TestAccInventoryDatasets(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		site := c.Site(b.OrganizationID, "Berlin")
-		if err := c.AddAssets(b.OrganizationID, site, 50); err != nil {
+		if err := c.AddAssets(b.OrganizationID, site, 100); err != nil {
 			t.Fatal(err)
 		}
 		c.Must(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+b.OrganizationID, map[string]any{"targets": "10.0.0.0/24"})
 		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", b.ExportToken))
 		var checks []resource.TestCheckFunc
 		for _, dataset := range runzero.ExportDatasets() {
-			config += fmt.Sprintf("data \"runzero_inventory\" %q {\n  dataset = %q\n}\n", dataset, dataset)
+			config += fmt.Sprintf("data \"runzero_inventory\" %q {\n  dataset = %q\n  limit = 3\n}\n", dataset, dataset)
 			checks = append(checks, resource.TestCheckResourceAttrSet("data.runzero_inventory."+dataset, "rows.0.id"))
 		}
 		resource.Test(t, resource.TestCase{

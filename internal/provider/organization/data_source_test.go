@@ -57,7 +57,7 @@ func TestAccOrganizationData(t *testing.T) {
 			},
 			resource.TestStep{
 				Config:      c.ProviderBlock(`export_token = "`+b.ExportToken+`"`) + acctest.Data("runzero_organizations", ""),
-				ExpectError: regexp.MustCompile(`(?s)cannot\s+be\s+managed\s+with\s+an\s+export\s+token.*No\s+call\s+was\s+made`),
+				ExpectError: regexp.MustCompile(`(?s)cannot\s+be\s+read\s+with\s+an\s+export\s+token.*No\s+call\s+was\s+made`),
 			},
 			resource.TestStep{ // after a write in the same run, the list is asked for anew: once
 				PreConfig: c.ResetRequests,

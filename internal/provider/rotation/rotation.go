@@ -71,7 +71,7 @@ func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribu
 // Due reports whether a secret with the clock prior is to be rotated now under the
 // settings in c. Imported tells that the secret is not in the state: then keepers
 // that are new to the state are taken as they are.
-func (c Clock) Due(prior Clock, imported bool, now time.Time) bool {
+func (c *Clock) Due(prior Clock, imported bool, now time.Time) bool {
 	if !c.Keepers.Equal(prior.Keepers) && (!imported || !prior.Keepers.IsNull()) {
 		return true
 	}

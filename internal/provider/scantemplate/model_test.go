@@ -75,11 +75,9 @@ func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 		}
 		// The answer, larger than what was sent, leaves the plan as it is.
 		after := fromAnswer(runzero.Template{ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL, Params: in.Params}, config)
-		if differs(&after, &config) && !after.ACL.Equal(types.MapNull(types.StringType)) {
-			after.ACL = config.ACL // not managed, and now known
-			if differs(&after, &config) {
-				t.Fatalf("the state differs from the plan:\n%+v\n%+v", after, config)
-			}
+		after.ACL = config.ACL // not managed, and now known
+		if differs(&after, &config) {
+			t.Fatalf("the state differs from the plan:\n%+v\n%+v", after, config)
 		}
 	})
 }
