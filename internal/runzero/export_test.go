@@ -1,6 +1,7 @@
 package runzero
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -107,21 +108,17 @@ func TestExportBreaksOff(t *testing.T) {
 		}
 		panic(http.ErrAbortHandler)
 	})
-	c, _ := client(t, s.URL, account(), func(cfg *Config) { cfg.RequestTimeout = 30 * time.Millisecond })
+	c, _ := client(t, s.URL, account())
 	rows, err := collect(c, "")
 	if len(rows) != 2 || KindOf(err) != KindNetwork || !strings.Contains(fmt.Sprint(err), "broke off after 2 rows") || len(s.requests()) != 1 {
 		t.Errorf("%q %v", rows, err)
 	}
-	// Silence is a timeout; the consumer's own time is not.
+	// Silence is a timeout.
 	hang.Store(true)
-	n := 0
-	for _, err = range c.Export(context.Background(), org1, "assets", "", nil) {
-		if n++; n == 1 {
-			time.Sleep(60 * time.Millisecond)
-		}
-	}
-	if n != 3 || KindOf(err) != KindTimeout {
-		t.Errorf("%d rows, %v", n, err)
+	c, _ = client(t, s.URL, account(), func(cfg *Config) { cfg.RequestTimeout = 50 * time.Millisecond })
+	rows, err = collect(c, "")
+	if len(rows) != 2 || KindOf(err) != KindTimeout {
+		t.Errorf("%q %v", rows, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -130,6 +127,26 @@ func TestExportBreaksOff(t *testing.T) {
 	}
 	if !errors.Is(err, context.Canceled) && KindOf(err) != KindTimeout {
 		t.Error(err)
+	}
+}
+
+// The time that a consumer takes over a row is not the service's silence.
+func TestPatienceRestsBetweenRows(t *testing.T) {
+	t.Parallel()
+	wait := newPatience(context.Background(), 50*time.Millisecond)
+	defer wait.end()
+	l := &lines{buf: bufio.NewReader(strings.NewReader("{}\n{}\n")), wait: wait, most: 100}
+	if _, err := l.next(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(90 * time.Millisecond)
+	if wait.lost() {
+		t.Error("gave up while nothing was asked for")
+	}
+	wait.again()
+	<-wait.ctx.Done()
+	if !wait.lost() {
+		t.Error("does not say why")
 	}
 }
 

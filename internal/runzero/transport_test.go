@@ -111,7 +111,7 @@ func TestAttemptTimeout(t *testing.T) {
 	release := make(chan struct{})
 	s := newConsole(t, func(http.ResponseWriter, *http.Request) { <-release })
 	t.Cleanup(func() { close(release) })
-	c, _ := client(t, s.URL, account(), noRetries, func(cfg *Config) { cfg.RequestTimeout = 20 * time.Millisecond })
+	c, _ := client(t, s.URL, account(), noRetries, func(cfg *Config) { cfg.RequestTimeout = 90 * time.Millisecond })
 	_, err := c.CreateSite(context.Background(), org1, SiteInput{Name: ptr("n")})
 	wantKind(t, err, KindTimeout)
 	if !LostAnswer(err) {

@@ -49,7 +49,7 @@ func (a *allowlist) endpoint() (path, key string, ok bool) {
 }
 
 const (
-	notOptedIn = "The published runZero API has no call to read or write the API key IP address allowlist, and the provider has no unpublished_endpoints.account_settings"
+	notOptedIn = "the published runZero API has no call to read or write the API key IP address allowlist, and the provider has no unpublished_endpoints.account_settings"
 	optIn      = "if you know that your console has an unpublished endpoint for account settings, set its path in the provider block: unpublished_endpoints = { account_settings = \"/account/settings\" }"
 )
 
@@ -77,7 +77,7 @@ func (a *allowlist) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 	m := p.Model
 	if _, _, ok := a.endpoint(); !ok {
-		p.Diagnostics.AddAttributeError(path.Root("addresses"), "The API allowlist cannot be managed on published calls", notOptedIn+".\n\n"+next(m.Addresses))
+		p.Diagnostics.AddAttributeError(path.Root("addresses"), "The API allowlist cannot be managed on published calls", "T"+notOptedIn[1:]+".\n\n"+next(m.Addresses))
 		return
 	}
 	if !known(m.Addresses) || !known(m.CallerAddresses) || m.AllowLockout.IsUnknown() || m.AllowLockout.ValueBool() || off(m.Addresses) {

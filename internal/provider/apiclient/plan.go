@@ -25,7 +25,7 @@ const (
 )
 
 // notOptedIn explains `name` without the opt-in.
-const notOptedIn = "The published runZero API cannot create, list or delete API clients, so name needs an endpoint of your console that is not published, " +
+const notOptedIn = "the published runZero API cannot create, list or delete API clients, so name needs an endpoint of your console that is not published, " +
 	"and the provider has no unpublished_endpoints.api_clients"
 
 const notOptedInNext = "Make the API client in the console (page /account/api/clients), and give its client_id and client_secret_wo instead of name. " +
@@ -34,7 +34,7 @@ const notOptedInNext = "Make the API client in the console (page /account/api/cl
 func (a *apiClients) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	m := &p.Model
 	if p.Client != nil && !m.Name.IsNull() && a.endpoint() == "" {
-		p.Diagnostics.AddAttributeError(path.Root("name"), "Cannot create an API client on published calls", notOptedIn+".\n\n"+notOptedInNext)
+		p.Diagnostics.AddAttributeError(path.Root("name"), "Cannot create an API client on published calls", "T"+notOptedIn[1:]+".\n\n"+notOptedInNext)
 		return
 	}
 	adopts := p.Prior == nil || !m.ClientID.Equal(p.Prior.ClientID) || p.Config.ClientID.IsNull() && !m.Name.Equal(p.Prior.Name)

@@ -13,7 +13,7 @@ import (
 
 func TestAccPerf(t *testing.T) {
 	c := acctest.Start(t, emulator.Options{Inventory: 200000})
-	for _, n := range []int{1000, 10000} {
+	for _, n := range []int{100, 500, 1000} {
 		start := time.Now()
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
