@@ -235,11 +235,10 @@ func (d *demo) outputs(ctx context.Context) error {
 	for _, line := range lines {
 		d.steps.note("%s", line)
 	}
-	made, err := sensitiveValues([]byte(answer))
-	if err != nil {
+	if d.secrets, err = sensitiveValues([]byte(answer)); err != nil {
 		return err
 	}
-	d.secrets = append(made, d.console.ready.ClientSecret)
+	d.secrets = append(d.secrets, d.console.ready.ClientSecret)
 	return nil
 }
 

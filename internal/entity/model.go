@@ -27,7 +27,12 @@ type Timeouts struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts } //nolint:unused // called through ResourceModel
+// limited is a model with time limits of its own.
+type limited interface{ entityTimeouts() *timeouts.Value }
+
+var _ limited = (*Timeouts)(nil)
+
+func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts }
 
 // Guarded is embedded by the model of a resource whose deletion takes assets
 // and their history along. It brings the `force_destroy` attribute.
@@ -56,7 +61,7 @@ type Model[M any] interface {
 type ResourceModel[M any] interface {
 	*M
 	record
-	entityTimeouts() *timeouts.Value
+	limited
 }
 
 // inOrganization reports whether models of type M live in an organization.

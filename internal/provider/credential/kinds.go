@@ -44,7 +44,7 @@ func kinds() map[string]kind {
 		apiURL, apiKey = "address of the API", "API key"
 		user, password = "user name", "password"
 		clientID       = "id of the application or API client"
-		clientSecret   = "its secret" //nolint:gosec // a description
+		clientSecret   = "its secret"
 		thumbprints    = "trusted certificates, such as `IP=SHA256:B64HASH`"
 		anyCertificate = "whether to accept any certificate"
 	)

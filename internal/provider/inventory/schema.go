@@ -34,7 +34,8 @@ func object() entity.Object {
 		Requires: runzero.NeedsExport,
 		Describe: "Reads the inventory of an organization: assets, services, software and more, as the service exports them. " +
 			"Each read asks anew, with one call. The export is read as a stream that ends at `limit`, so its size does not matter; " +
-			"but all rows that are returned go into the state, so narrow them with `search` and `fields`.\n\n" +
+			"but all rows that are returned go into the state, and Terraform itself needs many times their size in memory: " +
+			"narrow them with `search` and `fields` before raising `limit`.\n\n" +
 			"An export token is enough. It belongs to one organization, so `organization_id` may then be left out.",
 	}
 }

@@ -20,19 +20,19 @@ func refused(c *acctest.Console, says, attributes string) resource.TestStep {
 func TestAccScanTemplateData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
-		make := func(name string, global bool) string {
+		create := func(name string, global bool) string {
 			return fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{
 				"name": name, "description": "all of it", "organization_id": org, "global": global, "acl": map[string]any{org: "user"},
 				"params": map[string]any{"rate": "500", "scan-tags": "owner=net"},
 			})["id"])
 		}
-		id := make("Servers", false)
-		make("Clients", true)
+		id := create("Servers", false)
+		create("Clients", true)
 		twice := ""
 		if !c.Has("template-name-unique") {
 			twice = "Twin"
-			make(twice, true)
-			make(twice, true)
+			create(twice, true)
+			create(twice, true)
 		}
 		once := map[string]int{"GET getAccountScanTemplates": 1}
 		steps := acctest.Lookup{

@@ -97,24 +97,3 @@ func TestAccTaskData(t *testing.T) {
 		})
 	})
 }
-
-// The service lists 1000 tasks at most. That a warning says so is proven in cutoff_test.go.
-func TestAccTasksCutOff(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		org := c.Bootstrap().OrganizationID
-		site := c.Site(org, "Berlin")
-		for i := range 1001 {
-			scan(c, org, site, fmt.Sprintf("scan %d", i), "once")
-		}
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{{
-				Config: c.Config(acctest.Data("runzero_tasks", "organization_id = \""+org+"\"")),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttr(many, "tasks.#", "1000"),
-					resource.TestCheckResourceAttr(many, "truncated", "true"),
-				),
-			}},
-		})
-	})
-}
