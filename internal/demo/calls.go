@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -93,4 +94,24 @@ func (l *ledger) print(s *steps, objects int) {
 		}),
 	)
 	s.block(fmt.Sprintf("API calls, for %s. runZero allows as many a day as you have licensed assets.", count(objects, "object")), slices.Clip(lines)...)
+}
+
+// economical checks the promise about an apply that only creates: one write for
+// each object, and no single object read after it was written.
+func economical(requests []request, objects int) error {
+	writes := 0
+	single := regexp.MustCompile(`/[0-9a-f]{8}-[0-9a-f-]{27}$`)
+	for _, r := range requests {
+		switch {
+		case nounOf(r.Path) == "sign-in":
+		case r.Method != http.MethodGet:
+			writes++
+		case single.MatchString(r.Path):
+			return fmt.Errorf("the apply read a single object: GET %s", r.Path)
+		}
+	}
+	if writes != objects {
+		return fmt.Errorf("the apply sent %d writes for %s", writes, count(objects, "object"))
+	}
+	return nil
 }

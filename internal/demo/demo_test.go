@@ -21,7 +21,7 @@ func TestDemo(t *testing.T) {
 	if err := run(t.Context(), &said, options{version: "0.1.0", cli: program, trace: trace}); err != nil {
 		t.Fatalf("%v\n%s", err, said.String())
 	}
-	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "No changes.", "the same as before", "7 secrets looked for, none found", "per object"} {
+	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "one write for each object, and no read after a write", "No changes.", "the same as before", "10 secrets looked for, none found", "per object"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("the demo does not say %q:\n%s", want, said.String())
 		}
@@ -154,5 +154,25 @@ func TestSecretsAreFoundInATrace(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "ET-2") {
 			t.Errorf("the error holds the secret: %v", err)
 		}
+	}
+}
+
+func TestEconomical(t *testing.T) {
+	t.Parallel()
+	const id = "/0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d"
+	good := []request{
+		{Method: "POST", Path: "/api/v1.0/account/api/token"},
+		{Method: "PUT", Path: "/api/v1.0/account/orgs"},
+		{Method: "GET", Path: "/api/v1.0/account/agents"},
+		{Method: "PUT", Path: "/api/v1.0/org/sites" + id + "/scan"},
+	}
+	if err := economical(good, 2); err != nil {
+		t.Error(err)
+	}
+	if economical(good, 3) == nil || economical(good, 1) == nil {
+		t.Error("another number of writes than objects passes")
+	}
+	if economical(append(good, request{Method: "GET", Path: "/api/v1.0/org/sites" + id}), 2) == nil {
+		t.Error("a read after a write passes")
 	}
 }

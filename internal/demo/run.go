@@ -161,9 +161,14 @@ func (d *demo) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	seen := len(d.console.requests)
 	if _, err := d.phase(ctx, "apply", "Apply", "apply", "demo.tfplan"); err != nil {
 		return err
 	}
+	if err := economical(d.console.requests[seen:], objects); err != nil {
+		return err
+	}
+	d.steps.note("one write for each object, and no read after a write")
 	if err := d.outputs(ctx); err != nil {
 		return err
 	}
@@ -239,6 +244,11 @@ func (d *demo) outputs(ctx context.Context) error {
 		return err
 	}
 	d.secrets = append(d.secrets, d.console.ready.ClientSecret)
+	state, err := d.cli.run(ctx, "show", "-json")
+	if err != nil {
+		return err
+	}
+	d.secrets = append(d.secrets, downloadTokens(state)...)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"regexp"
 )
 
 // sensitiveValues are the texts in the sensitive outputs of "output -json".
@@ -42,6 +43,15 @@ func sensitiveValues(answer []byte) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// downloadTokens are those of the organizations in "show -json"; no output shows them.
+func downloadTokens(state string) []string {
+	var found []string
+	for _, match := range regexp.MustCompile(`"download_token":"([^"]+)"`).FindAllStringSubmatch(state, -1) {
+		found = append(found, match[1])
+	}
+	return found
 }
 
 // withoutSecrets fails if the file holds one of the secrets, as it is or as a
