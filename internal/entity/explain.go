@@ -89,7 +89,7 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		}
 		return sentence(err.Error()), "Correct the configuration and run the command again."
 	}
-	cause = sentence(api.Error())
+	cause = stopped(api.Error()) // it begins with the operation, whose name is not to be changed
 	switch api.Kind {
 	case runzero.KindNotFound:
 		return cause, "Check the id and the organization; the object may have been deleted, or belong to another organization."
@@ -132,7 +132,11 @@ func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	s = strings.ToUpper(s[:1]) + s[1:]
+	return stopped(strings.ToUpper(s[:1]) + s[1:])
+}
+
+// stopped ends a text with a full stop.
+func stopped(s string) string {
 	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "!") && !strings.HasSuffix(s, "?") {
 		s += "."
 	}
