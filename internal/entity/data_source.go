@@ -48,6 +48,42 @@ type Source[T, M any] struct {
 	SearchText string
 }
 
+// called picks the objects with a name.
+func (s Source[T, M]) called(all []T, name string) (hits []T) {
+	for _, t := range all {
+		if got := s.Name(t); got == name || s.IgnoreCase && strings.EqualFold(got, name) {
+			hits = append(hits, t)
+		}
+	}
+	return hits
+}
+
+// Finder looks for an object by its name in the collection of its data sources.
+type Finder struct {
+	by   string
+	find func(ctx context.Context, c *runzero.Client, orgID, name string) (id string, err error)
+}
+
+// FindIn makes the Finder for a resource out of its object's Source. The resource's
+// Label must be the value of the Source's By.
+func FindIn[T, M any, P Model[M]](s Source[T, M]) *Finder {
+	return &Finder{by: s.By, find: func(ctx context.Context, c *runzero.Client, orgID, name string) (string, error) {
+		all, err := s.List(ctx, c, orgID, "")
+		if err != nil {
+			return "", err
+		}
+		hits := s.called(all, name)
+		if len(hits) == 0 {
+			return "", nil
+		}
+		m, diags := s.From(ctx, hits[0])
+		if diags.HasError() {
+			return "", fmt.Errorf("read %s %q: %v", s.Title, name, diags)
+		}
+		return P(&m).entityID().ValueString(), nil
+	}}
+}
+
 // DataSource is the envelope around the data source of one object.
 type DataSource[T, M any, P Model[M]] struct {
 	spec    Source[T, M]
@@ -134,12 +170,7 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 		diags.Append(try.explain(err)...)
 		return found, diags
 	}
-	var hits []T
-	for _, t := range all {
-		if name := d.spec.Name(t); name == wanted.ValueString() || d.spec.IgnoreCase && strings.EqualFold(name, wanted.ValueString()) {
-			hits = append(hits, t)
-		}
-	}
+	hits := d.spec.called(all, wanted.ValueString())
 	switch len(hits) {
 	case 1:
 		return hits[0], diags

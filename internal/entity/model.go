@@ -112,3 +112,14 @@ func SentBool(plan, prior types.Bool) *bool {
 	}
 	return plan.ValueBoolPointer()
 }
+
+// Into makes the state of a call's answer: `Into(prior, fromAnswer)(client.Call(...))`.
+func Into[T, M any](prior M, from func(T, M) M) func(T, error) (M, error) {
+	return func(answer T, err error) (M, error) {
+		if err != nil {
+			var none M
+			return none, err
+		}
+		return from(answer, prior), nil
+	}
+}

@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,11 +64,9 @@ type Spec[M any] struct {
 	Forget string
 	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
 	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
-	// Find looks for an object of the same name after the console refused a create;
-	// nil where names are not unique. Empty: none.
-	Find func(context.Context, *runzero.Client, M) (id string, err error)
-	// FindBy is the attribute that Find compares; empty: "name".
-	FindBy string
+	// Find looks for an object of the same name after the console refused a create, so
+	// that the error can say how to import it; nil where names are not unique.
+	Find *Finder
 	// NamesMayRepeat is true where it is not known whether the service wants names to be
 	// unique: then Find is asked only after a refusal that speaks of an object that is there.
 	NamesMayRepeat bool
@@ -189,12 +186,12 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Diagnostics {
 	try := r.attempt("create", plan, true)
 	if r.spec.Find != nil && runzero.KindOf(err) == runzero.KindInvalid && (!r.spec.NamesMayRepeat || speaksOfAnother(err)) {
-		if id, lookErr := r.spec.Find(ctx, r.backend.Client, plan); lookErr == nil && id != "" {
+		if id, lookErr := r.spec.Find.find(ctx, r.backend.Client, organizationOf(P(&plan)).ValueString(), r.spec.Label(plan)); lookErr == nil && id != "" {
 			at := id
 			if org := P(&plan).entityOrganization(); org != nil {
 				at = org.ValueString() + "/" + id
 			}
-			by := cmp.Or(r.spec.FindBy, "name")
+			by := r.spec.Find.by
 			err = &Advice{Err: err, Attribute: by, Next: fmt.Sprintf("Another %s of this %s exists already and Terraform does not manage it here. "+
 				"Choose another %s, or take it over with: terraform import %s.NAME %s", r.spec.Title, by, by, r.spec.TypeName(), at)}
 		}

@@ -28,7 +28,7 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return licensed(c.DeleteOwnershipType(ctx, m.ID.ValueString()))
 		},
-		Find:           find,
+		Find:           entity.FindIn(source()),
 		NamesMayRepeat: true, // whether they are unique is not known
 	}
 }
@@ -58,17 +58,4 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return resourceModel{}, licensed(err)
 	}
 	return fromAnswer(o), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListOwnershipTypes(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, o := range all {
-		if o.Name == m.Name.ValueString() {
-			return o.ID, nil
-		}
-	}
-	return "", nil
 }

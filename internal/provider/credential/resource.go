@@ -44,7 +44,7 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteCredential(ctx, m.ID.ValueString())
 		},
-		Find: find, NamesMayRepeat: true,
+		Find: entity.FindIn(source()), NamesMayRepeat: true,
 	}
 }
 
@@ -80,17 +80,4 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	case !p.Model.SecretWOVersion.Equal(prior.SecretWOVersion):
 		p.Replace("secret_wo_version")
 	}
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListCredentials(ctx, "")
-	if err != nil {
-		return "", err
-	}
-	for _, there := range all {
-		if there.Name == m.Name.ValueString() {
-			return there.ID, nil
-		}
-	}
-	return "", nil
 }

@@ -28,24 +28,16 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteCustomIntegration(ctx, m.ID.ValueString())
 		},
-		Find: find,
+		Find: entity.FindIn(source()),
 	}
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	i, err := c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{}))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(i, w.Plan), nil
+	return entity.Into(w.Plan, fromAnswer)(c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{})))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	i, err := c.GetCustomIntegration(ctx, m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(i, m), nil
+	return entity.Into(m, fromAnswer)(c.GetCustomIntegration(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -53,22 +45,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if in == (runzero.CustomIntegrationInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	i, err := c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in)
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(i, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListCustomIntegrations(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, i := range all {
-		if i.Name == m.Name.ValueString() {
-			return i.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in))
 }

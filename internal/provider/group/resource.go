@@ -33,7 +33,7 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteGroup(ctx, m.ID.ValueString())
 		},
-		Find:           find,
+		Find:           entity.FindIn(source()),
 		NamesMayRepeat: true, // whether they are unique is not known
 	}
 }
@@ -55,19 +55,11 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	g, err := c.CreateGroup(ctx, toInput(w.Plan.attributes))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(g, w.Plan), nil
+	return entity.Into(w.Plan, fromAnswer)(c.CreateGroup(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	g, err := c.GetGroup(ctx, m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(g, m), nil
+	return entity.Into(m, fromAnswer)(c.GetGroup(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -84,22 +76,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	}); err != nil {
 		return resourceModel{}, err
 	}
-	g, err := c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in)
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(g, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListGroups(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, g := range all {
-		if g.Name == m.Name.ValueString() {
-			return g.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
 }

@@ -31,24 +31,16 @@ func spec() entity.Spec[resourceModel] {
 		Assets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
 			return c.AssetCount(ctx, m.ID.ValueString(), "")
 		},
-		Find: find,
+		Find: entity.FindIn(source()),
 	}
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	o, err := c.CreateOrganization(ctx, toInput(w.Plan.attributes, attributes{}))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(o, w.Plan), nil
+	return entity.Into(w.Plan, fromAnswer)(c.CreateOrganization(ctx, toInput(w.Plan.attributes, attributes{})))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	o, err := c.GetOrganization(ctx, m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(o, m), nil
+	return entity.Into(m, fromAnswer)(c.GetOrganization(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -56,22 +48,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if in == (runzero.OrganizationInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	o, err := c.UpdateOrganization(ctx, w.Plan.ID.ValueString(), in)
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(o, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListOrganizations(ctx, "")
-	if err != nil {
-		return "", err
-	}
-	for _, o := range all {
-		if o.Name == m.Name.ValueString() {
-			return o.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateOrganization(ctx, w.Plan.ID.ValueString(), in))
 }

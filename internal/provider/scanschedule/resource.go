@@ -56,11 +56,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	t, err := c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(t, m), nil
+	return entity.Into(m, fromAnswer)(c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {

@@ -50,7 +50,7 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteTemplate(ctx, m.ID.ValueString())
 		},
-		Find: find, NamesMayRepeat: true,
+		Find: entity.FindIn(source()), NamesMayRepeat: true,
 	}
 }
 
@@ -64,24 +64,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if err != nil {
 		return resourceModel{}, err
 	}
-	t, err := c.UpdateTemplate(ctx, id, toUpdate(there, w.Config))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(t, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListTemplates(ctx, "")
-	if err != nil {
-		return "", err
-	}
-	for _, t := range all {
-		if t.Name == m.Name.ValueString() {
-			return t.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateTemplate(ctx, id, toUpdate(there, w.Config)))
 }
 
 // plan settles what the configuration leaves out. Taking an option away is a

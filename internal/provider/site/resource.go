@@ -35,7 +35,7 @@ func spec() entity.Spec[resourceModel] {
 		Assets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
 			return c.AssetCount(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
-		Find: find,
+		Find: entity.FindIn(source()),
 	}
 }
 
@@ -79,11 +79,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	s, err := c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(s, m), nil
+	return entity.Into(m, fromAnswer)(c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -117,22 +113,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (fact sheet section 15)
-	s, err := c.UpdateSite(ctx, org, id, in)
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(s, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListSites(ctx, m.OrganizationID.ValueString(), "")
-	if err != nil {
-		return "", err
-	}
-	for _, s := range all {
-		if s.Name == m.Name.ValueString() {
-			return s.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateSite(ctx, org, id, in))
 }

@@ -32,28 +32,16 @@ func spec() entity.Spec[resourceModel] {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	s, err := c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(s, w.Plan), nil
+	return entity.Into(w.Plan, fromAnswer)(c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	s, err := c.GetSSOGroupMapping(ctx, m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(s, m), nil
+	return entity.Into(m, fromAnswer)(c.GetSSOGroupMapping(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	s, err := c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes))
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(s, w.Plan), nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
 }

@@ -35,8 +35,7 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteUser(ctx, m.ID.ValueString())
 		},
-		Find:   find,
-		FindBy: "email",
+		Find: entity.FindIn(source()),
 	}
 }
 
@@ -72,11 +71,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	u, err := c.GetUser(ctx, m.ID.ValueString())
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(u, m), nil
+	return entity.Into(m, fromAnswer)(c.GetUser(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -93,22 +88,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if reflect.DeepEqual(in, runzero.UserInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed; an invitation is sent on creation alone
 	}
-	u, err := c.UpdateUser(ctx, w.Plan.ID.ValueString(), in)
-	if err != nil {
-		return resourceModel{}, err
-	}
-	return fromAnswer(u, w.Plan), nil
-}
-
-func find(ctx context.Context, c *runzero.Client, m resourceModel) (string, error) {
-	all, err := c.ListUsers(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, u := range all {
-		if strings.EqualFold(u.Email, m.Email.ValueString()) {
-			return u.ID, nil
-		}
-	}
-	return "", nil
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateUser(ctx, w.Plan.ID.ValueString(), in))
 }
