@@ -168,7 +168,7 @@ func TestAccInventoryWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				refused(in+`dataset = "hosts"`, `dataset = "hosts".*one of.*"assets".*"wireless"`),
-				refused(in+"dataset = \"assets\"\nlimit = 100001", `limit = 100001.*between 1 and 100000`),
+				refused(in+"dataset = \"assets\"\nlimit = 20001", `limit = 20001.*between 1 and 20000`),
 				refused(in+"dataset = \"assets\"\nfields = [\"id,names\"]", `"id,names" holds a comma`),
 				refused(in+"dataset = \"findings\"\nfields = [\"id\"]", `fields = .*exports findings with all their fields`),
 				refused(`dataset = "assets"`, `needs an organization`),
