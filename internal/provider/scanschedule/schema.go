@@ -92,7 +92,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"explorer_group_id": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken + " The service does not say which group runs a schedule, so an import leaves it null and a change elsewhere is not seen.",
+			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken + " The service does not say which group runs a schedule, so an import may leave it null, and a change elsewhere may not be seen.",
 			Validators: []validator.String{identifier.UUID()},
 		},
 		"hosted_zone": schema.StringAttribute{
