@@ -175,7 +175,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	r.keepSettings(&m, &w.Plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	if !resp.Diagnostics.HasError() {
-		settle(ctx, r.attempt("create", m, true).label, req.Plan, &resp.State, &resp.Diagnostics)
+		settle(ctx, r.attempt("create", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
@@ -274,7 +274,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	r.keepSettings(&m, &w.Plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	if !resp.Diagnostics.HasError() {
-		settle(ctx, r.attempt("update", m, true).label, req.Plan, &resp.State, &resp.Diagnostics)
+		settle(ctx, r.attempt("update", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)

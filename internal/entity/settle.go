@@ -17,12 +17,13 @@ import (
 // something else than it was sent, Terraform would stop with "inconsistent result"
 // and, after a create, replace the object. Instead the state keeps the plan and a
 // warning says what the console did; the next plan reads the truth and shows it.
-func settle(ctx context.Context, label string, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+func settle(ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
 	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
 		at := path.Root(name)
-		var planned, got attr.Value
+		var planned, got, configured attr.Value
 		diags.Append(plan.GetAttribute(ctx, at, &planned)...)
 		diags.Append(state.GetAttribute(ctx, at, &got)...)
+		diags.Append(config.GetAttribute(ctx, at, &configured)...)
 		if diags.HasError() {
 			return
 		}
@@ -31,6 +32,9 @@ func settle(ctx context.Context, label string, plan tfsdk.Plan, state *tfsdk.Sta
 			continue
 		}
 		diags.Append(state.SetAttribute(ctx, at, planned)...)
+		if configured.IsNull() {
+			continue // not sent, but changed by others since the plan: the next read takes it over
+		}
 		what := fmt.Sprintf("It was sent %s and answered %s.", planned, got)
 		if plan.Schema.GetAttributes()[name].IsSensitive() {
 			what = "It answered another value than it was sent; the values are sensitive and not shown."
