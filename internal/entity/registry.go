@@ -30,6 +30,16 @@ type Entry struct {
 	Collection func() LookedUpObject // nil: no plural data source
 }
 
+// Whole is the Entry of an object that has a resource and both data sources.
+func Whole[M any, P ResourceModel[M], T, D any, Q Model[D]](o Object, spec func() Spec[M], source func() Source[T, D]) Entry {
+	return Entry{
+		Object:     o,
+		Resource:   func() ManagedObject { return NewResource[M, P](spec()) },
+		DataSource: func() LookedUpObject { return NewDataSource[T, D, Q](source()) },
+		Collection: func() LookedUpObject { return NewCollection[T, D, Q](source()) },
+	}
+}
+
 // Resources gives the constructors of all resources, as the framework wants them.
 func Resources(entries []Entry) []func() resource.Resource {
 	var all []func() resource.Resource

@@ -28,9 +28,6 @@ type Options struct {
 	Now func() time.Time
 	// Getenv reads the environment; nil is the real one.
 	Getenv func(string) string
-	// OnClient is called with the client of each configured provider instance; nil
-	// is no one. Tests count calls with it.
-	OnClient func(*runzero.Client)
 }
 
 // Provider is the provider in Terraform's sense.
@@ -157,9 +154,6 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Credential.ClientID, unpublished
-	if p.options.OnClient != nil {
-		p.options.OnClient(client)
-	}
 }
 
 // logSubsystem names the client's log lines: TF_LOG_PROVIDER_RUNZERO_API sets their level.

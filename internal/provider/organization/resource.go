@@ -9,12 +9,7 @@ import (
 
 // Entry lists what the provider offers of organizations.
 func Entry() entity.Entry {
-	return entity.Entry{
-		Object:     object(),
-		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
-		DataSource: func() entity.LookedUpObject { return entity.NewDataSource(source()) },
-		Collection: func() entity.LookedUpObject { return entity.NewCollection(source()) },
-	}
+	return entity.Whole(object(), spec, source)
 }
 
 func spec() entity.Spec[resourceModel] {
