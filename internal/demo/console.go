@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
 )
 
 // console is the running emulator.
@@ -53,7 +55,7 @@ func startConsole(ctx context.Context, program, dir string) (*console, error) {
 	defer out.Close()
 	cmd := exec.Command(program, "-log", requests) //nolint:noctx // stopped by stop, because -keep must be able not to
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
-	detach(cmd)
+	workbench.Detach(cmd)
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the emulator: %w", err)
 	}
@@ -105,7 +107,7 @@ func (c *console) stop() {
 	if c.log != nil {
 		_ = c.log.Close()
 	}
-	_ = interrupt(c.process) // it may have ended by itself
+	_ = workbench.Interrupt(c.process) // it may have ended by itself
 	select {
 	case <-c.ended:
 	case <-time.After(5 * time.Second):

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
 )
 
 // TestDemo runs the whole demo, as "make demo" does.
@@ -147,7 +149,7 @@ func TestSecretsAreFoundInATrace(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		err := withoutSecrets(file, secrets)
+		err := workbench.WithoutSecrets(file, secrets)
 		if (err == nil) != want {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -6,7 +6,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -48,6 +47,3 @@ type options struct {
 	trace   string // file for the TRACE log; "" = none
 	keep    bool
 }
-
-// errNotEmpty is a second plan that wants to change something.
-var errNotEmpty = errors.New("the second plan is not empty, although nothing changed since the apply")

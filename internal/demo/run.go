@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-)
 
-// address is the provider's source address without the registry's host.
-const address = "seed-84f6aeb9/runzero"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
+)
 
 // demo is one run: the places it works in and what it learned on the way.
 type demo struct {
@@ -22,7 +19,7 @@ type demo struct {
 	dir     string // temporary, holds everything below
 	work    string // the configuration
 	home    string // an empty HOME for the CLI
-	cli     cli
+	cli     workbench.CLI
 	console *console
 	calls   ledger
 	secrets []string // that the run used or made
@@ -32,8 +29,8 @@ type demo struct {
 // that does not hold; a cancelled context ends the run early.
 func run(ctx context.Context, out io.Writer, o options) (err error) {
 	d := demo{options: o, steps: &steps{out: out}}
-	if d.root, err = output(ctx, "", "go", "list", "-m", "-f", "{{.Dir}}"); err != nil {
-		return fmt.Errorf("find the repository: %w", err)
+	if d.root, err = workbench.Root(ctx); err != nil {
+		return err
 	}
 	if d.dir, err = os.MkdirTemp("", "runzero-demo-"); err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
@@ -64,23 +61,18 @@ func (d *demo) prepare(ctx context.Context) error {
 	if err := os.Mkdir(d.home, 0o700); err != nil {
 		return fmt.Errorf("make a home for the CLI: %w", err)
 	}
-	suffix := ""
-	if runtime.GOOS == "windows" {
-		suffix = ".exe"
-	}
-	emulator := filepath.Join(d.dir, "runzero-emulator"+suffix)
+	emulator := filepath.Join(d.dir, workbench.Executable("runzero-emulator"))
 	plugins := filepath.Join(d.dir, "plugins")
 
 	err := d.steps.do("Build the provider and the emulated console", func() error {
-		plugin := filepath.Join(d.dir, "terraform-provider-runzero_v"+d.version+suffix)
-		flags := "-X main.version=" + d.version
-		if _, err := output(ctx, d.root, "go", "build", "-ldflags", flags, "-o", plugin, "."); err != nil {
-			return fmt.Errorf("build the provider: %w", err)
+		plugin, err := workbench.BuildProvider(ctx, d.root, d.dir, d.version)
+		if err != nil {
+			return err
 		}
-		if _, err := output(ctx, d.root, "go", "build", "-o", emulator, "./cmd/runzero-emulator"); err != nil {
+		if _, err := workbench.Output(ctx, d.root, "go", "build", "-o", emulator, "./cmd/runzero-emulator"); err != nil {
 			return fmt.Errorf("build the emulated console: %w", err)
 		}
-		return installPlugin(plugin, plugins, d.version)
+		return workbench.InstallPlugin(plugin, plugins, d.version)
 	})
 	if err != nil {
 		return err
@@ -97,46 +89,30 @@ func (d *demo) prepare(ctx context.Context) error {
 
 	program := d.options.cli
 	if program == "" {
-		// Its message to stderr is for the person: building a CLI takes minutes.
-		find := exec.CommandContext(ctx, "sh", filepath.Join(d.root, "scripts", "cli.sh"))
-		find.Stderr = d.steps.out
-		found, err := find.Output()
-		if err != nil {
-			return fmt.Errorf("find a Terraform or OpenTofu program: %w", err)
+		if program, err = workbench.Find(ctx, d.root, d.steps.out); err != nil {
+			return err
 		}
-		program = strings.TrimSpace(string(found))
 	}
-	if d.cli, err = newCLI(ctx, program, d.work, d.environment()); err != nil {
+	if d.cli, err = workbench.NewCLI(ctx, program, d.work, d.environment()); err != nil {
 		return err
 	}
-	return d.steps.do("Initialize with "+d.cli.name, func() error {
+	return d.steps.do("Initialize with "+d.cli.Name, func() error {
 		if err := copyExample(filepath.Join(d.root, "examples", "complete"), d.work); err != nil {
 			return err
 		}
-		_, err := d.cli.run(ctx, "init", "-plugin-dir="+plugins)
+		_, err := d.cli.Run(ctx, "init", "-plugin-dir="+plugins)
 		return err
 	})
 }
 
 // environment is all that the CLI gets to see: nothing of the person's own set-up.
 func (d *demo) environment() []string {
-	env := []string{
-		"PATH=" + os.Getenv("PATH"),
-		"HOME=" + d.home,
-		"TMPDIR=" + d.dir,
-		"TF_CLI_CONFIG_FILE=" + os.DevNull,
-		"CHECKPOINT_DISABLE=1",
-		"TF_IN_AUTOMATION=1",
-		"TF_INPUT=0",
-		"RUNZERO_BASE_URL=" + d.console.ready.URL,
-		"RUNZERO_CLIENT_ID=" + d.console.ready.ClientID,
-		"RUNZERO_CLIENT_SECRET=" + d.console.ready.ClientSecret,
-	}
-	for _, name := range []string{"SYSTEMROOT", "TEMP", "TMP"} { // Windows programs need them
-		if value, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+value)
-		}
-	}
+	env := workbench.Environment(
+		d.home, d.dir,
+		"RUNZERO_BASE_URL="+d.console.ready.URL,
+		"RUNZERO_CLIENT_ID="+d.console.ready.ClientID,
+		"RUNZERO_CLIENT_SECRET="+d.console.ready.ClientSecret,
+	)
 	if d.trace != "" {
 		file, err := filepath.Abs(d.trace)
 		if err == nil {
@@ -194,7 +170,7 @@ func (d *demo) show(ctx context.Context) error {
 	}
 	d.steps.note("%s, the same as before", count(len(before), "object"))
 	if d.trace != "" {
-		err := d.steps.do("Look for secrets in the trace", func() error { return withoutSecrets(d.trace, d.secrets) })
+		err := d.steps.do("Look for secrets in the trace", func() error { return workbench.WithoutSecrets(d.trace, d.secrets) })
 		if err != nil {
 			return err
 		}
@@ -213,7 +189,7 @@ func (d *demo) phase(ctx context.Context, name, heading string, arguments ...str
 			return err
 		}
 		seen = len(d.console.requests)
-		if answer, err = d.cli.run(ctx, arguments...); err != nil {
+		if answer, err = d.cli.Run(ctx, arguments...); err != nil {
 			return err
 		}
 		return d.console.readLog()
@@ -229,7 +205,7 @@ func (d *demo) phase(ctx context.Context, name, heading string, arguments ...str
 
 // outputs prints the outputs; sensitive ones only by their keys.
 func (d *demo) outputs(ctx context.Context) error {
-	answer, err := d.cli.run(ctx, "output", "-json")
+	answer, err := d.cli.Run(ctx, "output", "-json")
 	if err != nil {
 		return err
 	}
@@ -244,7 +220,7 @@ func (d *demo) outputs(ctx context.Context) error {
 		return err
 	}
 	d.secrets = append(d.secrets, d.console.ready.ClientSecret)
-	state, err := d.cli.run(ctx, "show", "-json")
+	state, err := d.cli.Run(ctx, "show", "-json")
 	if err != nil {
 		return err
 	}
@@ -270,7 +246,7 @@ func (d *demo) leave() error {
 	d.steps.block("Left running for you:",
 		"the account     "+d.console.ready.URL+"/",
 		"configuration   "+d.work,
-		"go on           cd "+d.work+" && . ../environment && "+d.cli.program+" plan",
+		"go on           cd "+d.work+" && . ../environment && "+d.cli.Program+" plan",
 		fmt.Sprintf("when done       kill %d && rm -r %s", d.console.process.Pid, d.dir))
 	return nil
 }
