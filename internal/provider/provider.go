@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,6 +18,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	functions "github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/function"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -53,6 +55,8 @@ type model struct {
 	MaxRetries         types.Int64  `tfsdk:"max_retries"`
 	MaxWait            types.String `tfsdk:"max_wait"`
 	SnapshotReads      types.Bool   `tfsdk:"snapshot_reads"`
+	APIBudget          types.Object `tfsdk:"api_budget"`
+	RateLimit          types.Object `tfsdk:"rate_limit"`
 	Unpublished        types.Object `tfsdk:"unpublished_endpoints"`
 }
 
@@ -111,6 +115,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"snapshot_reads": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
 			},
+			"api_budget":            budgetAttribute(),
+			"rate_limit":            rateLimitAttribute(),
 			"unpublished_endpoints": unpublishedAttribute(),
 		},
 	}
@@ -130,6 +136,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	s := settings{getenv: p.getenv(), diags: &resp.Diagnostics}
 	backend := &entity.Backend{Now: now, OrganizationID: s.organization(m.OrganizationID)}
 	config, known := s.client(m)
+	s.limits(ctx, m, &config)
 	unpublished, unpublishedKnown := unpublishedFrom(ctx, m.Unpublished, &resp.Diagnostics)
 	known = known && unpublishedKnown
 	if resp.Diagnostics.HasError() {
@@ -168,3 +175,6 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return entity.DataSources(Registry())
 }
+
+// Functions lists the provider's functions.
+func (p *Provider) Functions(context.Context) []func() function.Function { return functions.All() }

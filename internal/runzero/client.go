@@ -32,6 +32,15 @@ type Config struct {
 	MaxRetries     int           // after the first attempt; 0 = 4, below 0 = none
 	MaxWait        time.Duration // longest total wait of one call for the rate limit; 0 = 6 minutes
 
+	// Pace is the limit of requests that the client keeps to; the zero value is the service's own.
+	Pace Pace
+	// Budget stops the client before it spends too much.
+	Budget Budget
+
+	// Journal is an existing directory for notes about creates under way, so that a later run finds what a run that was
+	// killed has left; "" = none. A note holds no secret.
+	Journal string
+
 	// NoSnapshots asks the service for every object by itself instead of serving it from the collection's list.
 	NoSnapshots bool
 
@@ -116,8 +125,9 @@ func New(cfg Config) (*Client, error) {
 	}
 
 	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody, maxLine: maxLine}
+	c.meter.budget = cfg.Budget
 	// The pacer's sleep goes through the client so that one clock rules all waits.
-	c.pacer = newPacer(cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
+	c.pacer = newPacer(cfg.Pace, cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	c.http = c.retrying(&attemptTransport{client: c, next: transport})
 	if cfg.Credential.Kind == KindAPIClient {
 		c.tokens = &tokenSource{now: cfg.Now, exchange: c.exchange, limit: c.longestCall()}
@@ -134,6 +144,20 @@ func (c *Client) BaseURL() string { return c.root.String() }
 
 // Usage is the number of requests sent so far and the quota as last seen.
 func (c *Client) Usage() Usage { return c.meter.usage() }
+
+// PlanWrites announces n writes that a plan will make. A [KindBudget] error says that the budget cannot hold all the writes
+// announced so far, each taken for one request.
+func (c *Client) PlanWrites(n int64) error {
+	if text := c.meter.plan(n); text != "" {
+		e := c.newError(&callState{}, KindBudget)
+		e.Detail = text
+		return e
+	}
+	return nil
+}
+
+// BeginWrite takes one write off those announced by [Client.PlanWrites]: its requests count from now on.
+func (c *Client) BeginWrite() { c.meter.begin() }
 
 // longestCall bounds a call with all its retries and waits.
 func (c *Client) longestCall() time.Duration {

@@ -34,6 +34,8 @@ const (
 	KindNotConsole
 	// KindDailyQuota: the account's calls of the day are used up.
 	KindDailyQuota
+	// KindBudget: sending the request would go beyond Config.Budget. It was not sent.
+	KindBudget
 	// KindBurst: the limit of calls per five minutes and source address was hit for longer than Config.MaxWait.
 	KindBurst
 	// KindServer: the service failed (5xx).
@@ -65,6 +67,8 @@ func (k ErrorKind) String() string {
 		return "the answer is not from the runZero API"
 	case KindDailyQuota:
 		return "daily API quota used up"
+	case KindBudget:
+		return "API budget used up"
 	case KindBurst:
 		return "rate limited"
 	case KindServer:

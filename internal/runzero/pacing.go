@@ -10,13 +10,27 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// The service allows 2,000 requests in 5 minutes from one source address (fact sheet section 11). A full bucket plus what
-// flows in during 5 minutes must stay within that.
-const (
-	burstWindow   = 5 * time.Minute
-	pacePerSecond = 5
-	paceBucket    = 2000 - pacePerSecond*int(burstWindow/time.Second)
-)
+// Pace is a limit of requests: at most Calls in any Window.
+type Pace struct {
+	Calls  int
+	Window time.Duration
+}
+
+// servicePace is the service's limit for one source address (fact sheet section 11).
+func servicePace() Pace { return Pace{Calls: 2000, Window: burstWindow} }
+
+const burstWindow = 5 * time.Minute
+
+// bucket is a token bucket that keeps to the pace: a full bucket plus what flows in during a window stays within the
+// limit, with a twentieth to spare for requests that arrive closer together than they were sent.
+func (p Pace) bucket() *rate.Limiter {
+	if p.Calls <= 0 || p.Window <= 0 {
+		p = servicePace()
+	}
+	most := max(p.Calls-p.Calls/20, 2)
+	full := (most + 1) / 2
+	return rate.NewLimiter(rate.Limit(float64(most-full)/p.Window.Seconds()), full)
+}
 
 // The waits after a burst 429 without a usable Retry-After, doubling from the first to the longest.
 const (
@@ -38,8 +52,8 @@ type pacer struct {
 	strikes int       // cool-downs in a row
 }
 
-func newPacer(now func() time.Time, sleep func(context.Context, time.Duration) error) *pacer {
-	return &pacer{bucket: rate.NewLimiter(pacePerSecond, paceBucket), now: now, sleep: sleep}
+func newPacer(pace Pace, now func() time.Time, sleep func(context.Context, time.Duration) error) *pacer {
+	return &pacer{bucket: pace.bucket(), now: now, sleep: sleep}
 }
 
 // wait returns when a request may be sent. Time spent in a cool-down is added to *waited and never passes limit: after

@@ -100,5 +100,6 @@ func (c *Client) prepareRetry(req *http.Request) error {
 	if !ok {
 		return nil
 	}
+	st.again = true
 	return c.sleep(req.Context(), st.delay)
 }

@@ -18,6 +18,7 @@ type callState struct {
 	auth    bool          // send the credential
 	secrets []string      // of the request, kept out of error texts
 	renews  bool          // exchanges the secret of the client itself
+	again   bool          // the next attempt is not the first
 	tries   int           // retries other than rate-limit waits
 	delay   time.Duration // before the next attempt
 	waited  time.Duration // spent in cool-downs
@@ -98,7 +99,13 @@ func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Resp
 
 	start := c.cfg.Now()
 	st.sentAt = start
+	if text := c.meter.spend(st.again); text != "" {
+		e := c.newError(st, KindBudget)
+		e.Detail = text
+		return nil, notSent{e}
+	}
 	resp, err := t.send(req, st)
+	c.meter.done()
 	fields := map[string]any{"status": 0, "ms": c.cfg.Now().Sub(start).Milliseconds()}
 	if err == nil {
 		c.meter.saw(resp.Header)
@@ -118,7 +125,6 @@ func (t *attemptTransport) send(req *http.Request, st *callState) (*http.Respons
 	var connected atomic.Bool
 	ctx := httptrace.WithClientTrace(wait.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 
-	c.meter.sent()
 	resp, err := t.next.RoundTrip(req.WithContext(ctx))
 	if err == nil {
 		err = t.receive(resp, st, wait)
@@ -176,6 +182,11 @@ func (c *Client) bearer(ctx context.Context) (string, error) {
 
 // stopped returns the standing refusal that makes further requests pointless, if there is one.
 func (c *Client) stopped(st *callState) error {
+	if text := c.meter.exhausted(); text != "" {
+		e := c.newError(st, KindBudget)
+		e.Detail = text
+		return e
+	}
 	if !st.auth && !st.renews {
 		return nil
 	}

@@ -246,7 +246,7 @@ func TestBurstLimit(t *testing.T) {
 func TestCoolDownIsShared(t *testing.T) {
 	t.Parallel()
 	ck := newClock()
-	p := newPacer(ck.now, ck.sleep)
+	p := newPacer(Pace{}, ck.now, ck.sleep)
 	sent := ck.now()
 	for range 10 {
 		p.hit(sent, 0)
@@ -270,21 +270,38 @@ func TestCoolDownIsShared(t *testing.T) {
 	}
 }
 
-// From an idle start, no five minutes may see more than 2,000 requests.
+// From an idle start, no window may see more requests than the limit, and few less.
 func TestPacingStaysBelowTheLimit(t *testing.T) {
 	t.Parallel()
-	ck := newClock()
-	p := newPacer(ck.now, ck.sleep)
-	start := ck.now()
-	var waited time.Duration
-	n := 0
-	for ; ck.now().Sub(start) < burstWindow; n++ {
-		if err := p.wait(context.Background(), &waited, 0, nil); err != nil {
-			t.Fatal(err)
+	for _, tt := range []struct {
+		pace      Pace
+		low, high int
+	}{
+		{Pace{}, 1800, 2000},
+		{Pace{Calls: 200, Window: 3 * time.Second}, 180, 200},
+		{Pace{Calls: 10, Window: time.Hour}, 9, 10},
+	} {
+		window := max(tt.pace.Window, burstWindow*time.Duration(1-min(tt.pace.Calls, 1)))
+		ck := newClock()
+		p := newPacer(tt.pace, ck.now, ck.sleep)
+		var waited time.Duration
+		var sent []time.Time
+		for len(sent) < 3*tt.high {
+			if err := p.wait(context.Background(), &waited, 0, nil); err != nil {
+				t.Fatal(err)
+			}
+			sent = append(sent, ck.now())
 		}
-	}
-	if n > 2001 || n < 1900 { // the last one is at the end of the window
-		t.Errorf("%d requests in five minutes", n)
+		most, from := 0, 0
+		for i := range sent {
+			for sent[i].Sub(sent[from]) >= window {
+				from++
+			}
+			most = max(most, i-from+1)
+		}
+		if most < tt.low || most > tt.high {
+			t.Errorf("%+v: %d requests in one window, want %d to %d", tt.pace, most, tt.low, tt.high)
+		}
 	}
 }
 
