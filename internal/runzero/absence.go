@@ -108,14 +108,3 @@ func ownRows[T row](c *Client, op operation, rows []T, org string) ([]T, error) 
 	}
 	return out, nil
 }
-
-// settle decides how a delete ended. "Not found" is success. An unclear end is settled by looking for the object.
-func (c *Client) settle(ctx context.Context, err error, read func() error) error {
-	if err == nil || errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if ctx.Err() == nil && (doubtful(err) || LostAnswer(err)) && errors.Is(read(), ErrNotFound) {
-		return nil
-	}
-	return err
-}

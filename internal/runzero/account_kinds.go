@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 )
 
 // accountKind is what the calls about one kind of account object have in common: how the kind is called, listed and read.
@@ -16,6 +17,7 @@ type accountKind[W any, T row] struct {
 	convert func(W) T
 	own     func(T) T // a copy that shares nothing with the snapshot
 	most    int       // the service cuts lists off at this length; 0 = it does not
+	born    func(T) time.Time
 	kept    func(*Client) *snapshot[listing[T]]
 }
 
@@ -83,6 +85,22 @@ func (k accountKind[W, T]) fresh(ctx context.Context, c *Client, id string) (T, 
 	return present(c, k.get, v, "", k.what)
 }
 
+// create makes an object. key names it, and ours recognises it in a list; see [making].
+func (k accountKind[W, T]) create(ctx context.Context, c *Client, w call, key string, ours func(T) bool) (T, error) {
+	return create(ctx, c, making[T]{
+		op: w.op, key: key, most: k.most, ours: ours, born: k.born,
+		send: func(ctx context.Context) (T, error) { return k.write(ctx, c, w) },
+		list: func(ctx context.Context) ([]T, error) { l, err := k.load(ctx, c, ""); return l.rows, err },
+	})
+}
+
+// change updates an object by a call on it, which may be sent twice.
+func (k accountKind[W, T]) change(ctx context.Context, c *Client, w call) (T, error) {
+	return around(k.kept(c).drop, func() (T, error) {
+		return change(ctx, c, w, call{op: k.get, ids: w.ids}, k.convert, T.rowID)
+	})
+}
+
 // write makes a call that answers with the object it wrote.
 func (k accountKind[W, T]) write(ctx context.Context, c *Client, w call) (T, error) {
 	return around(k.kept(c).drop, func() (T, error) { return one(ctx, c, w, k.convert, T.rowID) })
@@ -96,7 +114,9 @@ func (k accountKind[W, T]) replace(ctx context.Context, c *Client, op operation,
 		return zero, err
 	}
 	body["id"] = id
-	v, err := k.write(ctx, c, call{op: op, body: body})
+	v, err := around(k.kept(c).drop, func() (T, error) {
+		return change(ctx, c, call{op: op, body: body}, call{op: k.get, ids: []string{id}}, k.convert, T.rowID)
+	})
 	if e, ok := asError(err); ok && e.Kind == KindNotFound {
 		if _, missing := k.one(ctx, c, id); errors.Is(missing, ErrNotFound) {
 			return zero, missing
@@ -107,8 +127,10 @@ func (k accountKind[W, T]) replace(ctx context.Context, c *Client, op operation,
 
 // remove deletes an object. One that is gone already is a success.
 func (k accountKind[W, T]) remove(ctx context.Context, c *Client, op operation, id string, drop func()) error {
-	_, err := around(drop, func() ([]byte, error) { return c.do(ctx, call{op: op, ids: []string{id}}) })
-	return c.settle(ctx, err, func() error { _, err := k.one(ctx, c, id); return err })
+	return c.remove(ctx, drop, call{op: op, ids: []string{id}}, func(ctx context.Context) error {
+		_, err := k.one(ctx, c, id)
+		return err
+	})
 }
 
 // bareRows reads the lists that the document declares as one object (fact sheet section 9). Besides what [decodeRows]

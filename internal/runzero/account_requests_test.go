@@ -20,6 +20,10 @@ func recorder(t *testing.T, text string) (*console, func() sent) {
 	t.Helper()
 	got := make(chan sent, 10)
 	s := newConsole(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			answer(w, "[]")
+			return
+		}
 		b, _ := io.ReadAll(r.Body)
 		got <- sent{r.Method + " " + strings.TrimPrefix(r.URL.Path, apiPrefix), string(b)}
 		answer(w, text)
@@ -146,7 +150,8 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 		if got.request != tt.request || tt.body != "" && !sameJSON(got.body, tt.body) || tt.body == "" && got.body != "" {
 			t.Errorf("%s: %s %s\nwant %s %s", name, got.request, got.body, tt.request, tt.body)
 		}
-		if len(s.requests()) != 1 {
+		// Only the new one of several ownership types of a name can be told apart by knowing the old ones.
+		if want := map[bool]int{true: 2, false: 1}[name == "create ownership type"]; len(s.requests()) != want {
 			t.Errorf("%s: %q", name, s.requests())
 		}
 	}
@@ -228,15 +233,15 @@ func TestCreateOwnershipTypeFindsItsRow(t *testing.T) {
 	for reply, ok := range map[string]bool{
 		`[{"id":"` + item1 + `","name":"Owner"}]`:                                       true,
 		`[{"id":"` + item2 + `","name":"Other"},{"id":"` + item1 + `","name":"Owner"}]`: true,
-		`[{"id":"` + item2 + `","name":"owner"},{"id":"` + item1 + `","name":"Owner"}]`: true,
+		`[{"id":"` + item2 + `","name":"owner"},{"id":"` + item1 + `","name":"Owner"}]`: false,
 		`{"id":"` + item1 + `","name":"owner"}`:                                         true,
 		`[{"id":"` + item2 + `","name":"Owner"},{"id":"` + item1 + `","name":"Owner"}]`: false,
 		`[{"id":"` + item2 + `","name":"Other"}]`:                                       false,
 		`[]`: false,
 	} {
-		c, _ := client(t, script(t, reply).URL, account())
+		c, _ := client(t, script(t, "[]", reply).URL, account())
 		o, err := c.CreateOwnershipType(context.Background(), OwnershipTypeInput{Name: ptr("Owner")})
-		if (err == nil) != ok || ok && o.ID != item1 || !ok && !LostAnswer(err) {
+		if (err == nil) != ok || ok && o.ID != item1 {
 			t.Errorf("%s: %v %v", reply, o, err)
 		}
 	}

@@ -30,7 +30,11 @@ func (c *Client) PatchAccountSettings(ctx context.Context, path, key, value stri
 		e.Detail = "nothing was sent: the name of the setting is missing"
 		return nil, e
 	}
-	all, err := c.settings(ctx, call{op: op, body: map[string]string{key: value}})
+	var all map[string]any
+	err = repeat(ctx, c, op, func() (err error) {
+		all, err = c.settings(ctx, call{op: op, body: map[string]string{key: value}})
+		return err
+	}, nil)
 	if err == nil && all == nil {
 		return c.AccountSettings(ctx, path) // the answer was empty
 	}

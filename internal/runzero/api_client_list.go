@@ -67,6 +67,42 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	if err != nil {
 		return APIClient{}, "", err
 	}
+	var secret string
+	send := func(ctx context.Context) (APIClient, error) {
+		var made APIClient
+		made, secret, err = c.sendAPIClient(ctx, op, path, name)
+		return made, err
+	}
+	made, err := create(ctx, c, making[APIClient]{
+		op: op, key: name, send: send,
+		list: func(ctx context.Context) ([]APIClient, error) {
+			l, err := c.loadAPIClients(ctx, path)
+			return l.rows, err
+		},
+		ours: func(a APIClient) bool { return sameName(a.Name, &name) },
+		born: func(a APIClient) time.Time { return a.CreatedAt },
+		// Nobody knows its secret, and without that no call gives it another: it makes room for one whose secret arrives.
+		found: func(ctx context.Context, lost APIClient) APIClient {
+			if c.DeleteAPIClient(ctx, path, lost.ID) != nil {
+				return lost
+			}
+			made, err := send(ctx)
+			if err != nil {
+				return APIClient{}
+			}
+			c.births.claim(made.ID)
+			return made
+		},
+	})
+	if err == nil && secret == "" {
+		e := c.strange(op, "no answer held the new API client's secret")
+		return made, "", e
+	}
+	return made, secret, err
+}
+
+// sendAPIClient sends one create.
+func (c *Client) sendAPIClient(ctx context.Context, op operation, path, name string) (APIClient, string, error) {
 	body, err := around(func() { c.apiClients.drop(path) }, func() ([]byte, error) {
 		return c.do(ctx, call{op: op, body: map[string]string{"name": name}})
 	})
@@ -84,8 +120,8 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	if secret == "" {
 		secret = string(w.Secret)
 	}
-	if made.ID == "" || secret == "" {
-		return made, "", c.strange(op, "the answer lacks the new API client's id or secret")
+	if made.ID == "" {
+		return made, "", c.strange(op, "the answer lacks the new API client's id")
 	}
 	if made.Name == "" {
 		made.Name = name
@@ -102,20 +138,25 @@ func (c *Client) DeleteAPIClient(ctx context.Context, path, id string) error {
 	}
 	op.path += "/{client_id}"
 	op.empty = true
-	_, err = around(func() { c.apiClients.drop(path) }, func() ([]byte, error) {
-		return c.do(ctx, call{op: op, ids: []string{id}})
+	listed := func(ctx context.Context) (bool, error) {
+		l, err := c.loadAPIClients(ctx, path)
+		_, ok := l.find(normalID(id))
+		return ok, err
+	}
+	err = repeat(ctx, c, op, func() error {
+		_, err := around(func() { c.apiClients.drop(path) }, func() ([]byte, error) { return c.do(ctx, call{op: op, ids: []string{id}}) })
+		return err
+	}, func(ctx context.Context) (bool, error) {
+		still, err := listed(ctx)
+		return err == nil && !still, err
 	})
 	if err == nil {
 		return nil
 	}
 	// "Not found" may be about the client or about the path: the list tells them apart.
 	failure := c.noEndpoint(op, err)
-	if errors.Is(failure, ErrNoSuchEndpoint) || doubtful(err) || LostAnswer(err) {
-		l, listErr := c.apiClients.get(ctx, path)
-		if listErr != nil {
-			return failure
-		}
-		if _, ok := l.find(normalID(id)); !ok {
+	if errors.Is(failure, ErrNoSuchEndpoint) || doubtful(err) {
+		if still, listErr := listed(ctx); listErr == nil && !still {
 			return nil
 		}
 	}

@@ -55,11 +55,15 @@ func (c *Client) ExchangeAPIClient(ctx context.Context, id, secret string) error
 }
 
 // RotateAPIClient gives an API client a new secret (operationId rotateAPIToken) and returns it. Assume that the old one stops
-// working at once (fact sheet section 1). The request is never repeated once it may have reached the console; if
-// [LostAnswer] is true of the error, the old secret may be dead and the new one is lost. A client that uses this very API
+// working at once (fact sheet section 1). If the answer is lost, the request is repeated only after the old secret has proved
+// to work still; if [LostAnswer] is true of the error, the old secret may be dead and the new one is lost. A client that uses this very API
 // client goes on with the new secret.
 func (c *Client) RotateAPIClient(ctx context.Context, id, secret string) (newSecret string, err error) {
-	body, err := c.clientCall(ctx, opRotateClient, id, secret)
+	var body []byte
+	err = repeat(ctx, c, opRotateClient, func() (err error) {
+		body, err = c.clientCall(ctx, opRotateClient, id, secret)
+		return err
+	}, func(ctx context.Context) (bool, error) { return false, c.ExchangeAPIClient(ctx, id, secret) })
 	if err != nil {
 		return "", err
 	}

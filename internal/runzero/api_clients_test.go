@@ -84,6 +84,7 @@ func TestExchangeIsIndependent(t *testing.T) {
 
 func TestRotateAPIClient(t *testing.T) {
 	t.Parallel()
+	dead := `401 {"error":"invalid client"}` // the old secret, after a rotation that was carried out
 	good := `{"api_client_id":"` + strings.ToUpper(item1) + `","api_client_secret":"` + newSecret + `"}`
 	for name, tt := range map[string]struct {
 		answers  []string
@@ -96,11 +97,12 @@ func TestRotateAPIClient(t *testing.T) {
 		"burst first":  {[]string{"429 {}", good}, 0, 2, false},
 		"refused":      {[]string{`401 {"error":"` + clientSecret + `"}`}, KindUnauthorized, 1, false},
 		"404":          {[]string{"404 {}"}, KindNotConsole, 1, false},
-		"503":          {[]string{"503 {}", good}, KindServer, 1, true},
-		"dropped":      {[]string{"drop", good}, KindNetwork, 1, true},
-		"truncated":    {[]string{good[:60], good}, KindNetwork, 1, true},
-		"empty":        {[]string{"", good}, KindNetwork, 1, true},
-		"page":         {[]string{"<html>", good}, KindNotConsole, 1, true},
+		"503":          {[]string{"503 {}", dead}, KindServer, 2, true},
+		"dropped":      {[]string{"drop", dead}, KindNetwork, 2, true},
+		"truncated":    {[]string{good[:60], dead}, KindNetwork, 2, true},
+		"empty":        {[]string{"", dead}, KindNetwork, 2, true},
+		"page":         {[]string{"<html>", dead}, KindNotConsole, 2, true},
+		"not done":     {[]string{"drop", `{"access_token":"x"}`, good}, 0, 3, false},
 		"no secret":    {[]string{`{"api_client_id":"` + item1 + `"}`, good}, KindNotConsole, 1, true},
 		"other client": {[]string{strings.Replace(good, strings.ToUpper(item1), item2, 1), good}, KindNotConsole, 1, true},
 	} {
@@ -114,9 +116,9 @@ func TestRotateAPIClient(t *testing.T) {
 			t.Errorf("%s: the error repeats a secret", name)
 		}
 	}
-	dead := httptest.NewServer(http.NotFoundHandler())
-	dead.Close()
-	c, _ := client(t, dead.URL, account())
+	unreachable := httptest.NewServer(http.NotFoundHandler())
+	unreachable.Close()
+	c, _ := client(t, unreachable.URL, account())
 	if _, err := c.RotateAPIClient(context.Background(), item1, clientSecret); KindOf(err) != KindNetwork || LostAnswer(err) {
 		t.Errorf("never sent: %v", err)
 	}

@@ -212,18 +212,24 @@ func rows[W, T any](ctx context.Context, c *Client, k call, convert func(W) T, i
 
 // one makes a call about one object and converts it. The object must have an id.
 func one[W, T any](ctx context.Context, c *Client, k call, convert func(W) T, id func(T) string) (T, error) {
-	var zero T
 	body, err := c.do(ctx, k)
 	if err != nil {
+		var zero T
 		return zero, err
 	}
+	return decodeOne(c, k.op, body, convert, id)
+}
+
+// decodeOne converts an answer about one object.
+func decodeOne[W, T any](c *Client, op operation, body []byte, convert func(W) T, id func(T) string) (T, error) {
+	var zero T
 	var w W
 	if err := json.Unmarshal(unwrap(body), &w); err != nil {
-		return zero, c.strange(k.op, "the answer is not the expected object: is the base URL right?")
+		return zero, c.strange(op, "the answer is not the expected object: is the base URL right?")
 	}
 	v := convert(w)
 	if id(v) == "" {
-		return zero, c.strange(k.op, "the answer holds no id: is the base URL right?")
+		return zero, c.strange(op, "the answer holds no id: is the base URL right?")
 	}
 	return v, nil
 }

@@ -76,6 +76,8 @@ type Client struct {
 	pacer   *pacer
 	tokens  *tokenSource // nil unless the credential is an API client
 	meter   meter
+	births  births
+	journal journal
 
 	refused atomic.Pointer[Error] // the definite refusal of the credential, once seen
 	quota   atomic.Pointer[quotaStop]
@@ -125,7 +127,7 @@ func New(cfg Config) (*Client, error) {
 	}
 
 	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody, maxLine: maxLine}
-	c.meter.budget = cfg.Budget
+	c.meter.budget, c.journal.dir = cfg.Budget, cfg.Journal
 	// The pacer's sleep goes through the client so that one clock rules all waits.
 	c.pacer = newPacer(cfg.Pace, cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	c.http = c.retrying(&attemptTransport{client: c, next: transport})

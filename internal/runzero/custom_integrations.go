@@ -80,6 +80,7 @@ func (in CustomIntegrationInput) body() map[string]any {
 var integrationKind = accountKind[wireIntegration, CustomIntegration]{
 	what: "custom integration", list: opIntegrations, get: opIntegration,
 	convert: wireIntegration.integration, own: CustomIntegration.own,
+	born: func(i CustomIntegration) time.Time { return i.CreatedAt },
 	kept: func(c *Client) *snapshot[listing[CustomIntegration]] { return c.integrations },
 }
 
@@ -96,12 +97,13 @@ func (c *Client) GetCustomIntegration(ctx context.Context, id string) (CustomInt
 // CreateCustomIntegration creates a custom integration (operationId createAccountCustomIntegration). A name that exists is
 // refused. If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateCustomIntegration(ctx context.Context, in CustomIntegrationInput) (CustomIntegration, error) {
-	return integrationKind.write(ctx, c, call{op: opIntegrationCreate, body: in.body()})
+	return integrationKind.create(ctx, c, call{op: opIntegrationCreate, body: in.body()}, textOf(in.Name),
+		func(i CustomIntegration) bool { return sameName(i.Name, in.Name) })
 }
 
 // UpdateCustomIntegration changes what in names (operationId updateAccountCustomIntegration). ErrNotFound if it is gone.
 func (c *Client) UpdateCustomIntegration(ctx context.Context, id string, in CustomIntegrationInput) (CustomIntegration, error) {
-	return integrationKind.write(ctx, c, call{op: opIntegrationUpdate, ids: []string{id}, body: in.body()})
+	return integrationKind.change(ctx, c, call{op: opIntegrationUpdate, ids: []string{id}, body: in.body()})
 }
 
 // DeleteCustomIntegration deletes a custom integration (operationId deleteAccountCustomIntegration). One that is gone

@@ -143,7 +143,9 @@ func (e *Error) LostAnswer() bool {
 		return false
 	}
 	switch e.Kind {
-	case KindNetwork, KindTimeout, KindServer, KindTooLarge:
+	case KindServer:
+		return e.Status != http.StatusNotImplemented
+	case KindNetwork, KindTimeout, KindTooLarge:
 		return true
 	case KindNotConsole:
 		return e.Status < 300 || e.Status >= 500

@@ -33,7 +33,8 @@ func (c *Client) UpdateExplorer(ctx context.Context, orgID, id string, in Explor
 		return Explorer{}, err
 	}
 	return around(func() { c.dropExplorers(orgID) }, func() (Explorer, error) {
-		return one(ctx, c, call{op: opExplorerUpdate, org: orgID, ids: []string{id}, body: in.body()}, explorerOf(orgID), Explorer.rowID)
+		return change(ctx, c, call{op: opExplorerUpdate, org: orgID, ids: []string{id}, body: in.body()},
+			call{op: opExplorer, org: orgID, ids: []string{id}}, explorerOf(orgID), Explorer.rowID)
 	})
 }
 

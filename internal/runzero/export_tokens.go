@@ -105,13 +105,37 @@ func (c *Client) freshExportToken(ctx context.Context, org, id string) (ExportTo
 func (c *Client) CreateExportToken(ctx context.Context, orgID string, comment *string) (ExportToken, error) {
 	body := map[string]any{}
 	setText(body, "comment", comment)
-	return c.writeExportToken(ctx, call{op: opExportTokenCreate, org: orgID, ids: []string{orgID}, body: body})
+	org := normalID(orgID)
+	return create(ctx, c, making[ExportToken]{
+		op: opExportTokenCreate, key: org + " " + textOf(comment),
+		send: func(ctx context.Context) (ExportToken, error) {
+			return c.writeExportToken(ctx, call{op: opExportTokenCreate, org: orgID, ids: []string{orgID}, body: body})
+		},
+		list: func(ctx context.Context) ([]ExportToken, error) {
+			l, err := c.loadExportTokens(ctx, org)
+			return l.rows, err
+		},
+		ours: func(t ExportToken) bool { return sameName(t.Comment, comment) },
+		born: func(t ExportToken) time.Time { return t.CreatedAt },
+		found: func(ctx context.Context, t ExportToken) ExportToken {
+			if rotated, err := c.RotateExportToken(ctx, org, t.ID); err == nil {
+				return rotated
+			}
+			t.Token = "" // perhaps a mask
+			return t
+		},
+	})
 }
 
 // RotateExportToken gives an export token a new secret (operationId rotateAccountOrganizationExportToken); the old one stops
-// working. ErrNotFound if it is gone.
-func (c *Client) RotateExportToken(ctx context.Context, orgID, id string) (ExportToken, error) {
-	return c.writeExportToken(ctx, call{op: opExportTokenRotate, org: orgID, ids: []string{orgID, id}})
+// working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again: the secret of the answer is the only
+// one that works.
+func (c *Client) RotateExportToken(ctx context.Context, orgID, id string) (t ExportToken, err error) {
+	err = repeat(ctx, c, opExportTokenRotate, func() (err error) {
+		t, err = c.writeExportToken(ctx, call{op: opExportTokenRotate, org: orgID, ids: []string{orgID, id}})
+		return err
+	}, nil)
+	return t, err
 }
 
 func (c *Client) writeExportToken(ctx context.Context, k call) (ExportToken, error) {
@@ -125,8 +149,9 @@ func (c *Client) writeExportToken(ctx context.Context, k call) (ExportToken, err
 // a success.
 func (c *Client) DeleteExportToken(ctx context.Context, orgID, id string) error {
 	orgID = normalID(orgID)
-	_, err := around(func() { c.exportTokens.drop(orgID) }, func() ([]byte, error) {
-		return c.do(ctx, call{op: opExportTokenDelete, ids: []string{orgID, id}})
+	drop := func() { c.exportTokens.drop(orgID) }
+	return c.remove(ctx, drop, call{op: opExportTokenDelete, ids: []string{orgID, id}}, func(ctx context.Context) error {
+		_, err := c.GetExportToken(ctx, orgID, id)
+		return err
 	})
-	return c.settle(ctx, err, func() error { _, err := c.GetExportToken(ctx, orgID, id); return err })
 }

@@ -31,22 +31,26 @@ func (c *Client) failure(st *callState, status int, h http.Header, body []byte) 
 	p, isJSON := parseProblem(body)
 	html := isHTML(h.Get("Content-Type"), body)
 	e.Title, e.Detail = c.scrub(st, string(p.Title)), c.scrub(st, p.detail())
-	e.ProvidedTokenType, e.PossibleTokenTypes = string(p.Provided), p.possible()
+	e.ProvidedTokenType, e.PossibleTokenTypes = c.scrub(st, string(p.Provided)), p.possible()
+	for i, kind := range e.PossibleTokenTypes {
+		e.PossibleTokenTypes[i] = c.scrub(st, kind)
+	}
 	if len(p.Fields) > 0 {
 		e.Fields = make(map[string]string, len(p.Fields))
 		for k, v := range p.Fields {
-			e.Fields[k] = c.scrub(st, v)
+			e.Fields[c.scrub(st, k)] = c.scrub(st, v)
 		}
 	}
 	if !isJSON && !html {
-		e.Detail = c.scrub(st, firstLine(body))
+		// Scrubbed before it is cut to one line: half a secret would not be recognised.
+		e.Detail = firstLine([]byte(c.scrub(st, string(body[:min(len(body), 64<<10)]))))
 	}
 	switch {
 	case status < 400:
 		e.Kind = KindNotConsole
 		e.Detail = "the answer is a redirect that is not followed: is the base URL right?"
 		if to, err := url.Parse(h.Get("Location")); err == nil && to.Host != "" {
-			e.Detail = fmt.Sprintf("the answer is a redirect to %s://%s, which is not followed: is the base URL right?", to.Scheme, to.Host)
+			e.Detail = c.scrub(st, fmt.Sprintf("the answer is a redirect to %s://%s, which is not followed: is the base URL right?", to.Scheme, to.Host))
 		}
 	case p.wrongToken() && (status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden):
 		e.Kind = KindWrongToken

@@ -84,6 +84,7 @@ func (in GroupInput) body() map[string]any {
 
 var groupKind = accountKind[wireGroup, Group]{
 	what: "group", list: opGroups, get: opGroup, convert: wireGroup.group, own: Group.own,
+	born: func(g Group) time.Time { return g.CreatedAt },
 	kept: func(c *Client) *snapshot[listing[Group]] { return c.groups },
 }
 
@@ -97,7 +98,8 @@ func (c *Client) GetGroup(ctx context.Context, id string) (Group, error) {
 
 // CreateGroup creates a group (operationId createAccountGroup). If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
-	return groupKind.write(ctx, c, call{op: opGroupCreate, body: in.body()})
+	return groupKind.create(ctx, c, call{op: opGroupCreate, body: in.body()}, textOf(in.Name),
+		func(g Group) bool { return sameName(g.Name, in.Name) })
 }
 
 // UpdateGroup changes a group (operationId updateAccountGroup, on the collection). ErrNotFound if it is gone.

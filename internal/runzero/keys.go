@@ -113,13 +113,31 @@ func (c *Client) CreateKey(ctx context.Context, orgID string, comment *string) (
 		}
 		body["organization_id"] = orgID
 	}
-	return c.writeKey(ctx, call{op: opKeyCreate, body: body})
+	org := orgID
+	return create(ctx, c, making[Key]{
+		op: opKeyCreate, key: org + " " + textOf(comment),
+		send: func(ctx context.Context) (Key, error) { return c.writeKey(ctx, call{op: opKeyCreate, body: body}) },
+		list: func(ctx context.Context) ([]Key, error) { l, err := c.loadKeys(ctx); return l.rows, err },
+		ours: func(k Key) bool { return k.OrganizationID == org && sameName(k.Comment, comment) },
+		born: func(k Key) time.Time { return k.CreatedAt },
+		found: func(ctx context.Context, k Key) Key {
+			if rotated, err := c.RotateKey(ctx, k.ID); err == nil {
+				return rotated
+			}
+			k.Token = "" // perhaps a mask
+			return k
+		},
+	})
 }
 
 // RotateKey gives an API token a new secret (operationId rotateAccountKey); the old one stops working. ErrNotFound if it
-// is gone.
-func (c *Client) RotateKey(ctx context.Context, id string) (Key, error) {
-	return c.writeKey(ctx, call{op: opKeyRotate, ids: []string{id}})
+// is gone. If the answer is lost, the token is rotated again: the secret of the answer is the only one that works.
+func (c *Client) RotateKey(ctx context.Context, id string) (k Key, err error) {
+	err = repeat(ctx, c, opKeyRotate, func() (err error) {
+		k, err = c.writeKey(ctx, call{op: opKeyRotate, ids: []string{id}})
+		return err
+	}, nil)
+	return k, err
 }
 
 func (c *Client) writeKey(ctx context.Context, k call) (Key, error) {
@@ -128,8 +146,8 @@ func (c *Client) writeKey(ctx context.Context, k call) (Key, error) {
 
 // DeleteKey deletes an API token (operationId removeAccountKey). One that is gone already is a success.
 func (c *Client) DeleteKey(ctx context.Context, id string) error {
-	_, err := around(c.keys.drop, func() ([]byte, error) {
-		return c.do(ctx, call{op: opKeyDelete, ids: []string{id}})
+	return c.remove(ctx, c.keys.drop, call{op: opKeyDelete, ids: []string{id}}, func(ctx context.Context) error {
+		_, err := c.GetKey(ctx, id)
+		return err
 	})
-	return c.settle(ctx, err, func() error { _, err := c.GetKey(ctx, id); return err })
 }

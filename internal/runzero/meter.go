@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Usage is what is known of the account's daily quota: the X-API-Usage-* headers as last seen, nil if never seen. They come
@@ -36,6 +37,9 @@ type meter struct {
 	last     Usage
 	inFlight int64
 	planned  int64 // writes that a plan has announced and that have not begun
+
+	ahead      time.Duration // the service's clock before ours, as its last answer said, short by up to a second
+	aheadKnown bool
 }
 
 // spend counts a request that is about to be sent, unless the budget forbids it: then the text says why.
@@ -104,9 +108,12 @@ func (m *meter) recovered() {
 }
 
 // saw notes the headers of an answer; what the answer does not say stays as it was.
-func (m *meter) saw(h http.Header) {
+func (m *meter) saw(h http.Header, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		m.ahead, m.aheadKnown = date.Sub(now), true
+	}
 	before := m.last.Remaining
 	note := func(p **int64, name string) {
 		if v := headerInt(h, name); v != nil {
@@ -121,6 +128,13 @@ func (m *meter) saw(h http.Header) {
 	if after := m.last.Remaining; before != nil && after != nil && *after > *before && *after-*before <= overtaking {
 		m.last.Remaining = before
 	}
+}
+
+// clockAhead is how far the service's clock is ahead of this machine's, if any answer said what time it is there.
+func (m *meter) clockAhead() (d time.Duration, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ahead, m.aheadKnown
 }
 
 // overtaking is more than the number of requests that are under way at the same time.

@@ -229,15 +229,27 @@ func (c *Client) ownOrganization(ctx context.Context, id string) (Organization, 
 // CreateOrganization creates an organization (operationId createAccountOrganization). The service adds a first site. If
 // [LostAnswer] is true of the error, the organization may exist.
 func (c *Client) CreateOrganization(ctx context.Context, in OrganizationInput) (Organization, error) {
-	return around(c.dropOrganizations, func() (Organization, error) {
-		return one(ctx, c, call{op: opOrgCreate, body: in.body()}, wireOrganization.organization, Organization.rowID)
+	return create(ctx, c, making[Organization]{
+		op: opOrgCreate, key: textOf(in.Name),
+		send: func(ctx context.Context) (Organization, error) {
+			return around(c.dropOrganizations, func() (Organization, error) {
+				return one(ctx, c, call{op: opOrgCreate, body: in.body()}, wireOrganization.organization, Organization.rowID)
+			})
+		},
+		list: func(ctx context.Context) ([]Organization, error) {
+			l, err := c.loadOrganizations(ctx)
+			return l.rows, err
+		},
+		ours: func(o Organization) bool { return sameName(o.Name, in.Name) },
+		born: func(o Organization) time.Time { return o.CreatedAt },
 	})
 }
 
 // UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
 	return around(c.orgs.drop, func() (Organization, error) {
-		return one(ctx, c, call{op: opOrgUpdate, ids: []string{id}, body: in.body()}, wireOrganization.organization, Organization.rowID)
+		return change(ctx, c, call{op: opOrgUpdate, ids: []string{id}, body: in.body()}, call{op: opOrg, ids: []string{id}},
+			wireOrganization.organization, Organization.rowID)
 	})
 }
 
@@ -245,10 +257,11 @@ func (c *Client) UpdateOrganization(ctx context.Context, id string, in Organizat
 // organization that is gone already is a success.
 func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	id = normalID(id)
-	_, err := around(func() { c.dropOrganizations(); c.dropInside(id) }, func() ([]byte, error) {
-		return c.do(ctx, call{op: opOrgDelete, ids: []string{id}})
+	drop := func() { c.dropOrganizations(); c.dropInside(id) }
+	return c.remove(ctx, drop, call{op: opOrgDelete, ids: []string{id}}, func(ctx context.Context) error {
+		_, err := c.GetOrganization(ctx, id)
+		return err
 	})
-	return c.settle(ctx, err, func() error { _, err := c.GetOrganization(ctx, id); return err })
 }
 
 // dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with everything.

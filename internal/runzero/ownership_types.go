@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // OwnershipType is a role that people have for assets, such as "Asset Owner" (schema AssetOwnershipType).
@@ -98,33 +99,52 @@ func (c *Client) CreateOwnershipType(ctx context.Context, in OwnershipTypeInput)
 		e.Detail = "nothing was sent: an asset ownership type needs a name"
 		return OwnershipType{}, e
 	}
-	list, err := c.writeOwnershipType(ctx, call{op: opOwnershipTypeCreate, body: []map[string]any{in.body()}})
+	// Neither a creation time nor an id tells the new one from others of its name, so it has to be known which there were.
+	before, err := c.firstOwnershipTypes.get(ctx)
 	if err != nil {
 		return OwnershipType{}, err
 	}
-	// Whether the answer holds the new ones or all is not known, so the name tells.
-	same := func(equal func(a, b string) bool) (found []OwnershipType) {
-		for _, o := range list {
-			if equal(strings.TrimSpace(o.Name), strings.TrimSpace(*in.Name)) {
-				found = append(found, o)
+	for _, o := range before.rows {
+		c.births.claim(o.ID)
+	}
+	ours := func(o OwnershipType) bool {
+		return strings.EqualFold(strings.TrimSpace(o.Name), strings.TrimSpace(*in.Name))
+	}
+	return create(ctx, c, making[OwnershipType]{
+		op: opOwnershipTypeCreate, key: strings.ToLower(*in.Name), ours: ours,
+		send: func(ctx context.Context) (OwnershipType, error) {
+			list, err := c.writeOwnershipType(ctx, call{op: opOwnershipTypeCreate, body: []map[string]any{in.body()}})
+			if err != nil {
+				return OwnershipType{}, err
 			}
-		}
-		return found
-	}
-	found := same(func(a, b string) bool { return a == b })
-	if len(found) == 0 {
-		found = same(strings.EqualFold)
-	}
-	if len(found) != 1 {
-		return OwnershipType{}, c.strange(opOwnershipTypeCreate, fmt.Sprintf("the answer holds %d asset ownership types of the new one's name, not 1", len(found)))
-	}
-	return found[0], nil
+			// Whether the answer holds the new ones or all is not known.
+			var made []OwnershipType
+			for _, o := range list {
+				if ours(o) && !c.births.claimed(o.ID) {
+					made = append(made, o)
+				}
+			}
+			if len(made) != 1 {
+				return OwnershipType{}, c.strange(opOwnershipTypeCreate, fmt.Sprintf("the answer holds %d new asset ownership types of that name, not 1", len(made)))
+			}
+			return made[0], nil
+		},
+		list: func(ctx context.Context) ([]OwnershipType, error) {
+			l, err := ownershipTypeKind.load(ctx, c, "")
+			return l.rows, err
+		},
+		born: func(OwnershipType) time.Time { return time.Time{} },
+	})
 }
 
 // UpdateOwnershipType changes what in names (operationId updateAccountAssetOwnershipType). ErrNotFound if it is gone.
 func (c *Client) UpdateOwnershipType(ctx context.Context, id string, in OwnershipTypeInput) (OwnershipType, error) {
 	id = normalID(id)
-	list, err := c.writeOwnershipType(ctx, call{op: opOwnershipTypeUpdate, ids: []string{id}, body: in.body()})
+	var list []OwnershipType
+	err := repeat(ctx, c, opOwnershipTypeUpdate, func() (err error) {
+		list, err = c.writeOwnershipType(ctx, call{op: opOwnershipTypeUpdate, ids: []string{id}, body: in.body()})
+		return err
+	}, nil)
 	if err != nil {
 		return OwnershipType{}, err
 	}
@@ -145,8 +165,8 @@ func (c *Client) writeOwnershipType(ctx context.Context, k call) ([]OwnershipTyp
 // DeleteOwnershipType deletes one ownership type (operationId deleteAccountAssetOwnershipType). One that is gone already is
 // a success.
 func (c *Client) DeleteOwnershipType(ctx context.Context, id string) error {
-	_, err := around(c.ownershipTypes.drop, func() ([]byte, error) {
-		return c.do(ctx, call{op: opOwnershipTypeDelete, ids: []string{id}})
+	return c.remove(ctx, c.ownershipTypes.drop, call{op: opOwnershipTypeDelete, ids: []string{id}}, func(ctx context.Context) error {
+		_, err := c.GetOwnershipType(ctx, id)
+		return err
 	})
-	return c.settle(ctx, err, func() error { _, err := c.GetOwnershipType(ctx, id); return err })
 }

@@ -46,6 +46,9 @@ func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && a.Host == b
 // the service cannot have carried them out: it was never reached, or it refused before doing anything.
 func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	st, ok := ctx.Value(stateKey{}).(*callState)
+	if ok && ctx.Err() != nil && err == nil {
+		return false, nil // a write that ended after its caller gave up
+	}
 	if !ok || ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -83,15 +86,20 @@ func (c *Client) mayPass(st *callState, err error) bool {
 	return st.op.repeatable() || errors.As(err, &early)
 }
 
-// another counts a retry and sets the wait before it: doubling, with a random half so that callers spread out.
+// another counts a retry and sets the wait before it.
 func (c *Client) another(st *callState) bool {
 	if st.tries >= c.cfg.MaxRetries {
 		return false
 	}
-	d := min(firstBackoff<<min(st.tries, 16), longestBackoff)
-	st.delay = d/2 + rand.N(d/2+1) //nolint:gosec // spreads waits, guards nothing
+	st.delay = backoff(st.tries)
 	st.tries++
 	return true
+}
+
+// backoff is the wait before retry n, the first being 0: doubling, with a random half so that callers spread out.
+func backoff(n int) time.Duration {
+	d := min(firstBackoff<<min(n, 16), longestBackoff)
+	return d/2 + rand.N(d/2+1) //nolint:gosec // spreads waits, guards nothing
 }
 
 // prepareRetry waits before another attempt; cool-downs are waited for in the attempt itself.

@@ -151,21 +151,35 @@ func (in SiteInput) body() map[string]any {
 
 // CreateSite creates a site (operationId createSite). If [LostAnswer] is true of the error, the site may exist.
 func (c *Client) CreateSite(ctx context.Context, orgID string, in SiteInput) (Site, error) {
-	return c.writeSite(ctx, call{op: opSiteCreate, org: orgID, body: in.body()})
+	org := normalID(orgID)
+	return create(ctx, c, making[Site]{
+		op: opSiteCreate, key: org + " " + textOf(in.Name),
+		send: func(ctx context.Context) (Site, error) {
+			return c.writeSite(ctx, call{op: opSiteCreate, org: orgID, body: in.body()}, call{})
+		},
+		list: func(ctx context.Context) ([]Site, error) { l, err := c.loadSites(ctx, org); return l.rows, err },
+		ours: func(s Site) bool { return sameName(s.Name, in.Name) },
+		born: func(s Site) time.Time { return s.CreatedAt },
+	})
 }
 
 // UpdateSite changes what in names (operationId updateSite). ErrNotFound if the site is gone.
 func (c *Client) UpdateSite(ctx context.Context, orgID, id string, in SiteInput) (Site, error) {
-	return c.writeSite(ctx, call{op: opSiteUpdate, org: orgID, ids: []string{id}, body: in.body()})
+	return c.writeSite(ctx, call{op: opSiteUpdate, org: orgID, ids: []string{id}, body: in.body()},
+		call{op: opSite, org: orgID, ids: []string{id}})
 }
 
-func (c *Client) writeSite(ctx context.Context, k call) (Site, error) {
+// writeSite makes a write. look is the call that shows what became of an update; none for a create.
+func (c *Client) writeSite(ctx context.Context, k, look call) (Site, error) {
 	k.org = normalID(k.org)
 	if err := c.guard(ctx, k.op, k.org); err != nil {
 		return Site{}, err
 	}
 	return around(func() { c.dropSites(k.org) }, func() (Site, error) {
-		return one(ctx, c, k, siteOf(k.org), Site.rowID)
+		if look.op.method == "" {
+			return one(ctx, c, k, siteOf(k.org), Site.rowID)
+		}
+		return change(ctx, c, k, look, siteOf(k.org), Site.rowID)
 	})
 }
 
@@ -177,10 +191,10 @@ func (c *Client) DeleteSite(ctx context.Context, orgID, id string) error {
 		return err
 	}
 	drop := func() { c.dropSites(orgID); c.dropTasks(orgID) } // schedules go with their site
-	_, err := around(drop, func() ([]byte, error) {
-		return c.do(ctx, call{op: opSiteDelete, org: orgID, ids: []string{id}})
+	return c.remove(ctx, drop, call{op: opSiteDelete, org: orgID, ids: []string{id}}, func(ctx context.Context) error {
+		_, err := c.GetSite(ctx, orgID, id)
+		return err
 	})
-	return c.settle(ctx, err, func() error { _, err := c.GetSite(ctx, orgID, id); return err })
 }
 
 func (c *Client) dropSites(org string) {

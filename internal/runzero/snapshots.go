@@ -35,6 +35,8 @@ type snapshots struct {
 	integrations   *snapshot[listing[CustomIntegration]]
 	apiClients     *snapshotsBy[listing[APIClient]] // by path
 
+	firstOwnershipTypes *snapshot[listing[OwnershipType]] // as they were before the first create
+
 	// Lists loaded for their counters: they age, and no write drops them.
 	countHome         *snapshot[Organization]
 	countOrgs         *snapshot[listing[Organization]]
@@ -73,6 +75,8 @@ func (c *Client) newSnapshots() snapshots {
 		countOrgs:         aging(kept(c, c.loadOrganizations)),
 		countAccountSites: aging(kept(c, c.loadAccountSites)),
 	}
+	s.firstOwnershipTypes = keptKind(c, ownershipTypeKind)
+	s.firstOwnershipTypes.off = false
 	// Which organization a token belongs to cannot change, so this is asked once in any case.
 	s.home.off = false
 	s.countOrgSites = &snapshotsBy[listing[Site]]{make: func(org string) *snapshot[listing[Site]] {

@@ -64,6 +64,7 @@ func (in SSOGroupMappingInput) body() map[string]any {
 
 var mappingKind = accountKind[wireMapping, SSOGroupMapping]{
 	what: "SSO group mapping", list: opMappings, get: opMapping, convert: wireMapping.mapping, own: SSOGroupMapping.own,
+	born: func(m SSOGroupMapping) time.Time { return m.CreatedAt },
 	kept: func(c *Client) *snapshot[listing[SSOGroupMapping]] { return c.mappings },
 }
 
@@ -80,7 +81,10 @@ func (c *Client) GetSSOGroupMapping(ctx context.Context, id string) (SSOGroupMap
 // CreateSSOGroupMapping creates a mapping (operationId createAccountGroupMapping). The document requires an id, which
 // cannot be known before: none is sent (fact sheet section 9). If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateSSOGroupMapping(ctx context.Context, in SSOGroupMappingInput) (SSOGroupMapping, error) {
-	return mappingKind.write(ctx, c, call{op: opMappingCreate, body: in.body()})
+	key := textOf(in.GroupID) + " " + textOf(in.SSOAttribute) + " " + textOf(in.SSOValue)
+	return mappingKind.create(ctx, c, call{op: opMappingCreate, body: in.body()}, key, func(m SSOGroupMapping) bool {
+		return m.GroupID == normalID(textOf(in.GroupID)) && sameName(m.SSOAttribute, in.SSOAttribute) && sameName(m.SSOValue, in.SSOValue)
+	})
 }
 
 // UpdateSSOGroupMapping changes a mapping (operationId updateAccountGroupMapping, on the collection). ErrNotFound if it is

@@ -144,6 +144,7 @@ func (in StoredCredentialInput) body() map[string]any {
 
 var credentialKind = accountKind[wireCredential, StoredCredential]{
 	what: "credential", list: opCredentials, get: opCredential, convert: wireCredential.credential, own: StoredCredential.own,
+	born: func(s StoredCredential) time.Time { return s.CreatedAt },
 	kept: func(c *Client) *snapshot[listing[StoredCredential]] { return c.credentials },
 }
 
@@ -160,7 +161,8 @@ func (c *Client) GetCredential(ctx context.Context, id string) (StoredCredential
 // CreateCredential stores a credential (operationId createAccountCredential). There is no update. If [LostAnswer] is true
 // of the error, it may exist.
 func (c *Client) CreateCredential(ctx context.Context, in StoredCredentialInput) (StoredCredential, error) {
-	return credentialKind.write(ctx, c, call{op: opCredentialCreate, body: in.body(), secrets: in.Secret.texts()})
+	return credentialKind.create(ctx, c, call{op: opCredentialCreate, body: in.body(), secrets: in.Secret.texts()}, in.Type+" "+in.Name,
+		func(s StoredCredential) bool { return s.Type == in.Type && sameName(s.Name, &in.Name) })
 }
 
 // DeleteCredential deletes a stored credential (operationId removeAccountCredential). One that is gone already is a success.

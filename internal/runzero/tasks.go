@@ -136,27 +136,48 @@ func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params ma
 	if params == nil {
 		params = map[string]string{}
 	}
-	return c.writeTask(ctx, call{op: opScan, org: orgID, ids: []string{siteID}, body: params})
+	org, site := normalID(orgID), normalID(siteID)
+	send := func(ctx context.Context) (Task, error) {
+		return c.writeTask(ctx, call{op: opScan, org: orgID, ids: []string{siteID}, body: params}, call{})
+	}
+	if frequency := params["scan-frequency"]; frequency == "" || frequency == "once" {
+		return send(ctx) // one more scan of the same name would look the same
+	}
+	name := params["scan-name"]
+	return create(ctx, c, making[Task]{
+		op: opScan, key: org + " " + site + " " + name, send: send, most: taskCap,
+		list: func(ctx context.Context) ([]Task, error) { l, err := c.loadTasks(ctx, org); return l.rows, err },
+		ours: func(t Task) bool { return t.SiteID == site && t.repeats() && sameName(t.Name, &name) },
+		born: func(t Task) time.Time { return t.CreatedAt },
+	})
 }
 
 // UpdateTask changes what in names (operationId updateTask). ErrNotFound if the task is gone.
 func (c *Client) UpdateTask(ctx context.Context, orgID, id string, in TaskInput) (Task, error) {
-	return c.writeTask(ctx, call{op: opTaskUpdate, org: orgID, ids: []string{id}, body: in.body()})
+	return c.writeTask(ctx, call{op: opTaskUpdate, org: orgID, ids: []string{id}, body: in.body()}, call{op: opTask, org: orgID, ids: []string{id}})
 }
 
 // StopTask stops a task; a recurring one is removed (operationId stopTask). Stopping twice succeeds. ErrNotFound if the
 // service does not know the task any more.
-func (c *Client) StopTask(ctx context.Context, orgID, id string) (Task, error) {
-	return c.writeTask(ctx, call{op: opTaskStop, org: orgID, ids: []string{id}})
+func (c *Client) StopTask(ctx context.Context, orgID, id string) (t Task, err error) {
+	err = repeat(ctx, c, opTaskStop, func() (err error) {
+		t, err = c.writeTask(ctx, call{op: opTaskStop, org: orgID, ids: []string{id}}, call{})
+		return err
+	}, nil)
+	return t, err
 }
 
-func (c *Client) writeTask(ctx context.Context, k call) (Task, error) {
+// writeTask makes a write. look is the call that shows what became of an update; none for others.
+func (c *Client) writeTask(ctx context.Context, k, look call) (Task, error) {
 	k.org = normalID(k.org)
 	if err := c.guard(ctx, k.op, k.org); err != nil {
 		return Task{}, err
 	}
 	return around(func() { c.dropTasks(k.org) }, func() (Task, error) {
-		return one(ctx, c, k, taskOf(k.org), Task.rowID)
+		if look.op.method == "" {
+			return one(ctx, c, k, taskOf(k.org), Task.rowID)
+		}
+		return change(ctx, c, k, look, taskOf(k.org), Task.rowID)
 	})
 }
 

@@ -119,7 +119,7 @@ func (in TemplateInput) over(t Template) TemplateInput {
 }
 
 var templateKind = accountKind[wireTemplate, Template]{
-	what: "scan template", list: opTemplates, get: opTemplate, most: templateCap,
+	what: "scan template", list: opTemplates, get: opTemplate, most: templateCap, born: func(t Template) time.Time { return t.CreatedAt },
 	convert: wireTemplate.template, own: Template.own,
 	kept: func(c *Client) *snapshot[listing[Template]] { return c.templates },
 }
@@ -138,7 +138,8 @@ func (c *Client) GetTemplate(ctx context.Context, id string) (Template, error) {
 // CreateTemplate creates a scan template (operationId createAccountScanTemplate). If [LostAnswer] is true of the error, it
 // may exist.
 func (c *Client) CreateTemplate(ctx context.Context, in TemplateInput) (Template, error) {
-	return templateKind.write(ctx, c, call{op: opTemplateCreate, body: in.body()})
+	return templateKind.create(ctx, c, call{op: opTemplateCreate, body: in.body()}, textOf(in.Name),
+		func(t Template) bool { return sameName(t.Name, in.Name) })
 }
 
 // UpdateTemplate replaces a scan template (operationId updateAccountScanTemplate). The service takes only whole templates:

@@ -99,6 +99,9 @@ func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Resp
 
 	start := c.cfg.Now()
 	st.sentAt = start
+	if err := ctx.Err(); err != nil {
+		return nil, notSent{err}
+	}
 	if text := c.meter.spend(st.again); text != "" {
 		e := c.newError(st, KindBudget)
 		e.Detail = text
@@ -108,7 +111,7 @@ func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Resp
 	c.meter.done()
 	fields := map[string]any{"status": 0, "ms": c.cfg.Now().Sub(start).Milliseconds()}
 	if err == nil {
-		c.meter.saw(resp.Header)
+		c.meter.saw(resp.Header, c.cfg.Now())
 		fields["status"] = resp.StatusCode
 		if n := headerInt(resp.Header, remainingHeader); n != nil {
 			fields["remaining"] = *n
@@ -121,7 +124,13 @@ func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Resp
 // send makes the request under its own timeout and reads the answer, or the first line of a stream.
 func (t *attemptTransport) send(req *http.Request, st *callState) (*http.Response, error) {
 	c := t.client
-	wait := newPatience(req.Context(), c.cfg.RequestTimeout)
+	caller := req.Context()
+	if !st.op.repeatable() {
+		longer, cancel := lasting(caller)
+		defer cancel()
+		caller = longer
+	}
+	wait := newPatience(caller, c.cfg.RequestTimeout)
 	var connected atomic.Bool
 	ctx := httptrace.WithClientTrace(wait.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 
@@ -136,7 +145,7 @@ func (t *attemptTransport) send(req *http.Request, st *callState) (*http.Respons
 	if err == nil {
 		return resp, nil
 	}
-	if req.Context().Err() == nil && wait.lost() {
+	if wait.lost() {
 		err = errAttempt
 	}
 	if !connected.Load() {

@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -114,7 +115,13 @@ func (in UserInput) body() map[string]any {
 
 var userKind = accountKind[wireUser, User]{
 	what: "user", list: opUsers, get: opUser, convert: wireUser.user, own: User.own,
+	born: func(u User) time.Time { return u.CreatedAt },
 	kept: func(c *Client) *snapshot[listing[User]] { return c.users },
+}
+
+// sameEmail reports whether a user has the address of the input; case does not count.
+func (in UserInput) sameEmail(u User) bool {
+	return strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(textOf(in.Email)))
 }
 
 // ListUsers lists the account's users (operationId getAccountUsers).
@@ -128,7 +135,7 @@ func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
 // CreateUser creates a user without telling anyone (operationId createAccountUser). If [LostAnswer] is true of the error,
 // the user may exist.
 func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
-	return userKind.write(ctx, c, call{op: opUserCreate, body: in.body()})
+	return userKind.create(ctx, c, call{op: opUserCreate, body: in.body()}, textOf(in.Email), in.sameEmail)
 }
 
 // InviteUser creates a user and sends an invitation by mail (operationId createAccountUserInvite). An empty subject or
@@ -142,12 +149,12 @@ func (c *Client) InviteUser(ctx context.Context, in UserInput, subject, message 
 	if message != "" {
 		b["message"] = message
 	}
-	return userKind.write(ctx, c, call{op: opUserInvite, body: b})
+	return userKind.create(ctx, c, call{op: opUserInvite, body: b}, textOf(in.Email), in.sameEmail)
 }
 
 // UpdateUser changes what in names (operationId updateAccountUser). ErrNotFound if the user is gone.
 func (c *Client) UpdateUser(ctx context.Context, id string, in UserInput) (User, error) {
-	return userKind.write(ctx, c, call{op: opUserUpdate, ids: []string{id}, body: in.body()})
+	return userKind.change(ctx, c, call{op: opUserUpdate, ids: []string{id}, body: in.body()})
 }
 
 // DeleteUser deletes a user (operationId removeAccountUser). One that is gone already is a success.

@@ -1,0 +1,275 @@
+package runzero
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// shelf is a console of API tokens, all of the account. Its answers to writes can be dropped after or before the work.
+type shelf struct {
+	*console
+	mu   sync.Mutex
+	keys []map[string]any
+	// faults of the next writes, in order: "after", "before", "" for none.
+	faults []string
+	clock  *clock
+}
+
+func newShelf(t *testing.T, faults ...string) *shelf {
+	t.Helper()
+	s := &shelf{faults: faults, clock: newClock()}
+	s.console = newConsole(t, s.serve)
+	return s
+}
+
+func (s *shelf) serve(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w.Header().Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
+	fault := ""
+	if r.Method != http.MethodGet && len(s.faults) > 0 {
+		fault, s.faults = s.faults[0], s.faults[1:]
+	}
+	if fault == "before" {
+		panic(http.ErrAbortHandler)
+	}
+	var reply any = s.keys
+	switch {
+	case r.Method == http.MethodPut:
+		var body map[string]any
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		reply = s.put(fmt.Sprint(body["comment"]), s.clock.now())
+	case r.Method == http.MethodPatch:
+		for _, k := range s.keys {
+			if strings.Contains(r.URL.Path, fmt.Sprint(k["id"])) {
+				k["token"] = fmt.Sprint(k["token"], "+")
+				reply = k
+			}
+		}
+	}
+	if fault == "after" {
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(reply)
+}
+
+// put adds a token.
+func (s *shelf) put(comment string, born time.Time) map[string]any {
+	k := map[string]any{
+		"id": fmt.Sprintf("cccccccc-0000-4000-8000-%012d", len(s.keys)), "comment": comment, "token": fmt.Sprintf("CT%d", len(s.keys)), "created_at": born.Unix(),
+	}
+	s.keys = append(s.keys, k)
+	return k
+}
+
+func (s *shelf) client(t *testing.T, change ...func(*Config)) *Client {
+	t.Helper()
+	c, _ := client(t, s.URL, account(), append(change, func(cfg *Config) { cfg.Now = s.clock.now })...)
+	c.sleep = s.clock.sleep
+	return c
+}
+
+func TestLostCreateIsFound(t *testing.T) {
+	t.Parallel()
+	const put, list, rotate = "PUT /account/keys", "GET /account/keys", "PATCH /account/keys/%s/rotate"
+	for name, tt := range map[string]struct {
+		faults []string
+		others func(*shelf)
+		want   []string
+		token  string
+		fails  string
+	}{
+		"done": {
+			faults: []string{"after"}, token: "CT0+",
+			want: []string{put, list, fmt.Sprintf(rotate, "cccccccc-0000-4000-8000-000000000000")},
+		},
+		"done, and the rotation's answer is lost too": {
+			faults: []string{"after", "after"}, token: "CT0++",
+			want: []string{put, list, fmt.Sprintf(rotate, "cccccccc-0000-4000-8000-000000000000"), fmt.Sprintf(rotate, "cccccccc-0000-4000-8000-000000000000")},
+		},
+		"not done": {faults: []string{"before"}, token: "CT0", want: []string{put, list, list, put}},
+		"not done, then done": {
+			faults: []string{"before", "after"}, token: "CT0+",
+			want: []string{put, list, list, put, list, fmt.Sprintf(rotate, "cccccccc-0000-4000-8000-000000000000")},
+		},
+		"an older one of the same comment": {
+			faults: []string{"after"}, token: "CT1+", others: func(s *shelf) { s.put("ci", s.clock.now().Add(-time.Minute)) },
+			want: []string{put, list, fmt.Sprintf(rotate, "cccccccc-0000-4000-8000-000000000001")},
+		},
+		"another's of the same comment and time": {
+			faults: []string{"after"}, others: func(s *shelf) { s.put("ci", s.clock.now()) }, want: []string{put, list},
+			fails: "cccccccc-0000-4000-8000-000000000000, cccccccc-0000-4000-8000-000000000001",
+		},
+		"another comment": {
+			faults: []string{"before"}, token: "CT1", others: func(s *shelf) { s.put("cd", s.clock.now()) }, want: []string{put, list, list, put},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShelf(t, tt.faults...)
+			c := s.client(t)
+			if _, err := c.freshKey(context.Background(), item1); err == nil { // learns the time of the service
+				t.Fatal("a token that is not there was read")
+			}
+			seen := len(s.requests())
+			if tt.others != nil {
+				tt.others(s)
+			}
+			k, err := c.CreateKey(context.Background(), "", ptr("ci"))
+			if got := s.requests()[seen:]; fmt.Sprint(got) != fmt.Sprint(tt.want) {
+				t.Errorf("requests:\n got %q\nwant %q", got, tt.want)
+			}
+			if tt.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fails) || !LostAnswer(err) {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if err != nil || k.Token != tt.token {
+				t.Errorf("token %q, want %q: %v", k.Token, tt.token, err)
+			}
+		})
+	}
+}
+
+// Two tokens that look the same, made at once, both answers lost: each create gets its own.
+func TestTwinsAreNotMixedUp(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, "after", "", "after", "")
+	c := s.client(t)
+	ids := make(chan string, 2)
+	for range 2 {
+		go func() {
+			k, err := c.CreateKey(context.Background(), "", ptr("ci"))
+			if err != nil {
+				t.Error(err)
+			}
+			ids <- k.ID
+		}()
+	}
+	if a, b := <-ids, <-ids; a == b || len(s.keys) != 2 {
+		t.Errorf("%s and %s; the console has %d", a, b, len(s.keys))
+	}
+}
+
+// A look that shows no trace ends in an error that is sure of it.
+func TestNeverCarriedOut(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, "before", "before")
+	_, err := s.client(t, func(cfg *Config) { cfg.MaxRetries = 1 }).CreateKey(context.Background(), "", ptr("ci"))
+	if KindOf(err) != KindNetwork || LostAnswer(err) || !strings.Contains(err.Error(), "not carried out") {
+		t.Error(err)
+	}
+}
+
+// What a process that was killed has left is found by the next one, and only that.
+func TestJournal(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t)
+	dir := t.TempDir()
+	journaled := func(cfg *Config) { cfg.Journal = dir }
+	c := s.client(t, journaled)
+	note := c.journal.of(c.root.String(), opKeyCreate.id, " ci")
+	note.write(s.clock.now())
+	s.put("ci", s.clock.now()) // made by the process that was killed
+	s.clock.t = s.clock.t.Add(10 * time.Hour)
+	s.put("ci", s.clock.now()) // somebody else's, much later
+
+	k, err := c.CreateKey(context.Background(), "", ptr("ci"))
+	if err != nil || k.ID != s.keys[0]["id"] || k.Token != "CT0+" || len(s.keys) != 2 {
+		t.Errorf("%+v, %v", k.ID, err)
+	}
+	notes := func() []string { all, _ := filepath.Glob(filepath.Join(dir, "*")); return all }
+	if left := notes(); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if k, err = c.CreateKey(context.Background(), "", ptr("ci")); err != nil || k.ID != s.keys[2]["id"] || len(notes()) != 0 {
+		t.Errorf("without a note: %s, %v, %q", k.ID, err, notes())
+	}
+	// An outcome that stays unknown leaves the note, without a secret in it.
+	s.faults = []string{"after"}
+	s.put("twin", s.clock.now())
+	if _, err = c.CreateKey(context.Background(), "", ptr("twin")); !LostAnswer(err) || len(notes()) != 1 {
+		t.Fatalf("%v, %q", err, notes())
+	}
+	text, _ := os.ReadFile(notes()[0])
+	if !strings.Contains(string(text), `"object":" twin"`) || strings.Contains(string(text), accountSecret) {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestLostUpdateIsSettledByALook(t *testing.T) {
+	t.Parallel()
+	site := func(name string) string {
+		return `{"id":"` + site1 + `","organization_id":"` + org1 + `","name":"` + name + `"}`
+	}
+	for name, tt := range map[string]struct {
+		answers  []string
+		requests int
+		fails    bool
+	}{
+		"done":                {[]string{"drop", site("new")}, 2, false},
+		"not done":            {[]string{"drop", site("old"), site("new")}, 3, false},
+		"answered with 503":   {[]string{"503 {}", site("new")}, 2, false},
+		"gone meanwhile":      {[]string{"drop", `404 {"error":"no"}`}, 2, true},
+		"the look fails":      {[]string{"drop", "403 {}"}, 2, true},
+		"refused is no doubt": {[]string{"400 {}"}, 1, true},
+	} {
+		s := script(t, tt.answers...)
+		c, _ := client(t, s.URL, account())
+		got, err := c.UpdateSite(context.Background(), org1, site1, SiteInput{Name: ptr("new")})
+		if (err != nil) != tt.fails || len(s.requests()) != tt.requests || err == nil && got.Name != "new" {
+			t.Errorf("%s: %d requests, %+v, %v", name, len(s.requests()), got, err)
+		}
+	}
+}
+
+func TestLostDeleteIsSettledByALook(t *testing.T) {
+	t.Parallel()
+	listed := "[" + siteJSON(site1, org1) + "," + siteJSON(site2, org1) + "]"
+	for name, tt := range map[string]struct {
+		answers  []string
+		requests int
+	}{
+		"done":     {[]string{"drop", "[" + siteJSON(site2, org1) + "]"}, 2},
+		"not done": {[]string{"drop", listed, "{}"}, 3},
+		"gone":     {[]string{"drop", listed, `404 {"error":"no"}`}, 3},
+	} {
+		s := script(t, tt.answers...)
+		c, _ := client(t, s.URL, account())
+		if err := c.DeleteSite(context.Background(), org1, site1); err != nil || len(s.requests()) != tt.requests {
+			t.Errorf("%s: %d requests, %v", name, len(s.requests()), err)
+		}
+	}
+}
+
+// A write that was sent is not cut off when its caller gives up.
+func TestWriteOutlivesItsCaller(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	s := newConsole(t, func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		time.Sleep(20 * time.Millisecond)
+		if r.Context().Err() != nil {
+			t.Error("the request was cut off")
+		}
+		answer(w, siteJSON(site1, org1))
+	})
+	c, _ := client(t, s.URL, account())
+	if got, err := c.CreateSite(ctx, org1, SiteInput{Name: ptr("n")}); err != nil || got.ID != site1 {
+		t.Error(got, err)
+	}
+	if _, err := c.CreateSite(ctx, org1, SiteInput{Name: ptr("m")}); !errors.Is(err, context.Canceled) || len(s.requests()) != 1 {
+		t.Errorf("a write that had not begun: %v", err)
+	}
+}

@@ -1,0 +1,73 @@
+package runzero
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// journal keeps a note on disk for each create whose outcome is not known yet. A process that is killed cannot tell what it
+// was making; the next one reads its note, and looks before it makes the same again. Without a directory, and where files
+// cannot be written, there are no notes, and nothing else changes.
+type journal struct{ dir string }
+
+// note is the note about one create; the zero value is none.
+type note struct {
+	path string
+	text entry
+}
+
+// entry is what a note holds. There is no secret in it.
+type entry struct {
+	Console   string    `json:"console"`
+	Operation string    `json:"operation"`
+	Object    string    `json:"object"`
+	Since     time.Time `json:"since"`
+}
+
+// of is the note about a create, whether it is on disk or not.
+func (j journal) of(console, operation, object string) note {
+	if j.dir == "" {
+		return note{}
+	}
+	n := note{text: entry{Console: console, Operation: operation, Object: object}}
+	sum := sha256.Sum256([]byte(console + "\n" + operation + "\n" + object))
+	n.path = filepath.Join(j.dir, "runzero-creating-"+hex.EncodeToString(sum[:12])+".json")
+	return n
+}
+
+// read gives the time of a create that an earlier process began and did not see the end of.
+func (n note) read() (since time.Time, ok bool) {
+	if n.path == "" {
+		return time.Time{}, false
+	}
+	text, err := os.ReadFile(n.path)
+	var found entry
+	if err != nil || json.Unmarshal(text, &found) != nil || found.Since.IsZero() {
+		return time.Time{}, false
+	}
+	return found.Since, true
+}
+
+// write puts the note on disk.
+func (n note) write(since time.Time) {
+	if n.path == "" {
+		return
+	}
+	n.text.Since = since
+	text, err := json.Marshal(n.text)
+	if err != nil {
+		return
+	}
+	_ = os.WriteFile(n.path, append(text, '\n'), 0o600)
+}
+
+// remove takes the note away: the outcome is known.
+func (n note) remove() {
+	if n.path != "" {
+		_ = os.Remove(n.path)
+	}
+}
