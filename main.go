@@ -5,6 +5,8 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -17,10 +19,19 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger to attach")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version}), providerserver.ServeOpts{
+	if !*debug { // then nobody reads the log but the person at the debugger
+		for name, level := range logLevels(os.Getenv) {
+			if err := os.Setenv(name, level); err != nil {
+				log.Fatal(err)
+			}
+		}
+	}
+	report := &provider.Report{}
+	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version, Report: report}), providerserver.ServeOpts{
 		Address: "registry.terraform.io/seed-84f6aeb9/runzero",
 		Debug:   *debug,
 	})
+	report.Write(os.Stderr, time.Now())
 	if err != nil {
 		log.Fatal(err)
 	}

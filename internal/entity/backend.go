@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,9 +24,20 @@ type Backend struct {
 	// APIClientID is the id of the API client that the provider itself signs in
 	// with; "" when it uses a token or while Pending.
 	APIClientID string
+	// Budgeted is true where the client has a budget of API calls, so that plans have to announce their writes.
+	Budgeted bool
 	// Unpublished is nil unless the user opted in to endpoints that the published API
 	// does not have.
 	Unpublished *Unpublished
+
+	told sync.Map // kinds of failure that stop everything, once explained
+}
+
+// first reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on
+// what failed, so that the end of a quota would otherwise be explained once for each object.
+func (b *Backend) first(kind runzero.ErrorKind) bool {
+	_, told := b.told.LoadOrStore(kind, true)
+	return !told
 }
 
 // Unpublished names endpoints of a console that are not in the published API

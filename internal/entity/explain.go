@@ -36,6 +36,8 @@ type attempt struct {
 	verb   string // "create", "read", ...
 	label  string // names the object
 	write  bool   // whether the call may have changed something
+	// once, if set, reports whether a kind of failure that stops everything is the first of its kind.
+	once func(runzero.ErrorKind) bool
 	// attributes holds the schema's root attribute names, so that a field which the
 	// console names can become an attribute path.
 	attributes []string
@@ -45,6 +47,11 @@ type attempt struct {
 // and the attribute path where one is known.
 func (a attempt) explain(err error) diag.Diagnostics {
 	summary := fmt.Sprintf("Cannot %s %s", a.verb, a.label)
+	if kind := runzero.KindOf(err); stopsEverything(kind) && a.once != nil && !a.once(kind) {
+		var diags diag.Diagnostics
+		diags.AddError(summary, sentence(kind.String())+" The first error of this kind says more.")
+		return diags
+	}
 	cause, next := a.causeAndNext(err)
 	var advice *Advice
 	attribute := ""
@@ -80,7 +87,7 @@ func (a attempt) explain(err error) diag.Diagnostics {
 
 func (a attempt) causeAndNext(err error) (cause, next string) {
 	if errors.Is(err, context.Canceled) {
-		return "The run was cancelled while waiting for the console.", a.afterDoubt("Run the command again.")
+		return "The run was cancelled while waiting for the console.", a.afterDoubt("Run the command again.", err)
 	}
 	var api *runzero.Error
 	if !errors.As(err, &api) {
@@ -106,24 +113,35 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		return cause, "The answer does not come from a runZero console's API. Check the provider attribute base_url (RUNZERO_BASE_URL) and any proxy in between. Nothing was removed from the state."
 	case runzero.KindDailyQuota:
 		return cause, "The account's API calls for today are used up; they are counted over all its tokens. Run again after the quota is renewed. What was done so far is in the state."
+	case runzero.KindBudget:
+		return cause, "The provider's api_budget stopped the run here; the call was not made. What was done so far is in the state. Raise the limit in the provider block, or run again when more of the day's quota is left."
 	case runzero.KindBurst:
 		return cause, "The console keeps limiting requests from this address. Wait five minutes, run fewer integrations at the same time, or raise the provider attribute max_wait."
 	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout:
-		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.")
+		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.", err)
 	case runzero.KindTooLarge:
 		return cause, "The answer is larger than the provider accepts. Narrow the request with search."
 	case runzero.KindInvalid:
 		return cause, "Correct what the console names and run the command again."
 	}
-	return cause, "Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG."
+	return cause, a.afterDoubt("Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG.", err)
+}
+
+// stopsEverything reports whether a failure ends in the same for every further call.
+func stopsEverything(kind runzero.ErrorKind) bool {
+	return kind == runzero.KindDailyQuota || kind == runzero.KindBudget || kind == runzero.KindUnauthorized
 }
 
 // afterDoubt adds what to do when a write may or may not have happened.
-func (a attempt) afterDoubt(next string) string {
-	if !a.write {
+func (a attempt) afterDoubt(next string, err error) string {
+	switch {
+	case !a.write || !runzero.LostAnswer(err):
 		return next
+	case a.verb == "create":
+		return next + " It is not known whether the console carried out this create. A next apply from this working directory looks for it first and takes over what it finds; " +
+			"from elsewhere, look in the console first, and import it if it is there."
 	}
-	return next + fmt.Sprintf(" It is not known whether the console carried out this %s: look there first, and import the object if it exists but is not in the state.", a.verb)
+	return next + fmt.Sprintf(" It is not known whether the console carried out this %s: the next plan reads what it holds.", a.verb)
 }
 
 // sentence makes an error text read as one: upper-case start, full stop at the end.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -33,11 +35,13 @@ func TestExplain(t *testing.T) {
 		"quota":         {api(runzero.KindDailyQuota, "no"), true, []string{"used up", "in the state"}, ""},
 		"burst":         {api(runzero.KindBurst, "no"), true, []string{"max_wait"}, ""},
 		"server, read":  {api(runzero.KindServer, "no"), false, []string{"Run the command again"}, "not known whether"},
-		"server, write": {api(runzero.KindServer, "no"), true, []string{"not known whether", "import"}, ""},
-		"timeout":       {api(runzero.KindTimeout, "no"), true, []string{"not known whether"}, ""},
+		"server, write": {api(runzero.KindServer, "no"), true, []string{"Run the command again"}, "not known whether"},
+		"lost answer":   {lost(t), true, []string{"not known whether", "looks for it first", "import"}, ""},
+		"lost, as read": {lost(t), false, []string{"Run the command again"}, "not known whether"},
+		"budget":        {api(runzero.KindBudget, "api_budget.max_calls is 3"), true, []string{"max_calls is 3", "provider block"}, ""},
 		"too large":     {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
 		"not found":     {fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false, []string{"Site 1 is gone", "another organization"}, ""},
-		"cancelled":     {fmt.Errorf("waiting: %w", context.Canceled), true, []string{"cancelled", "not known whether"}, ""},
+		"cancelled":     {fmt.Errorf("waiting: %w", context.Canceled), true, []string{"cancelled", "Run the command again"}, "not known whether"},
 		"own":           {errors.New("no such thing"), false, []string{"No such thing."}, ""},
 		"advice":        {&Advice{Err: api(runzero.KindInvalid, "no available agents"), Next: "Connect one."}, true, []string{"no available agents", "Connect one."}, "Correct what"},
 	} {
@@ -55,6 +59,34 @@ func TestExplain(t *testing.T) {
 				t.Errorf("the detail has %q:\n%s", test.not, diags[0].Detail())
 			}
 		})
+	}
+}
+
+// lost is the error of a write whose answer did not arrive.
+func lost(t *testing.T) error {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	t.Cleanup(server.Close)
+	c, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindAccountToken, Token: "CT0"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.ResetUserPassword(t.Context(), "aaaaaaaa-0000-4000-8000-000000000001")
+	return err
+}
+
+// What stops everything is explained once.
+func TestExplainOnce(t *testing.T) {
+	b := &Backend{}
+	try := attempt{object: Object{Name: "x"}, verb: "create", label: "x", once: b.first}
+	for i, want := range []string{"tomorrow", "first error of this kind", "first error of this kind"} {
+		diags := try.explain(&runzero.Error{Kind: runzero.KindDailyQuota, Detail: "back tomorrow"})
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) || i > 0 && strings.Contains(diags[0].Detail(), "tomorrow") {
+			t.Errorf("%d: %v", i, diags)
+		}
+	}
+	if diags := try.explain(&runzero.Error{Kind: runzero.KindServer, Detail: "burns"}); !strings.Contains(diags[0].Detail(), "burns") {
+		t.Errorf("another kind: %v", diags)
 	}
 }
 

@@ -3,6 +3,7 @@ package entity
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -57,6 +58,9 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if req.Plan.Raw.IsNull() { // destroy
+		if r.spec.Forget == "" {
+			r.announce(&resp.Diagnostics)
+		}
 		return
 	}
 	p := Plan[M]{Now: r.backend.Now(), DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
@@ -88,6 +92,34 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if p.Prior != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	}
+	if r.backend.Budgeted && !resp.Plan.Raw.Equal(req.State.Raw) {
+		r.announce(&resp.Diagnostics)
+	}
+}
+
+// announce counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
+func (r *Resource[M, P]) announce(diags *diag.Diagnostics) {
+	if !r.backend.Budgeted {
+		return
+	}
+	err := r.backend.Client.PlanWrites(1)
+	switch {
+	case err == nil:
+	case r.backend.first(runzero.KindBudget):
+		diags.AddError("The plan needs more API calls than api_budget allows", sentence(detailOf(err))+"\n\n"+
+			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the next day's quota.")
+	default:
+		diags.AddError("The plan needs more API calls than api_budget allows", "The first error of this kind says more.")
+	}
+}
+
+// detailOf is what an error of the client says besides the call and the kind.
+func detailOf(err error) string {
+	var api *runzero.Error
+	if errors.As(err, &api) && api.Detail != "" {
+		return api.Detail
+	}
+	return err.Error()
 }
 
 // planOrganization settles organization_id: configuration, then the provider's

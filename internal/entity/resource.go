@@ -165,6 +165,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	w.Now = r.backend.Now()
+	r.backend.Client.BeginWrite()
 	m, err := r.spec.Create(ctx, r.backend.Client, w)
 	if err != nil {
 		resp.Diagnostics.Append(r.refused(ctx, w.Plan, err)...)
@@ -264,6 +265,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	w.Prior, w.Now = &prior, r.backend.Now()
 	m := w.Plan
+	r.backend.Client.BeginWrite()
 	if r.spec.Update != nil {
 		var err error
 		if m, err = r.spec.Update(ctx, r.backend.Client, w); err != nil {
@@ -293,6 +295,7 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() || !r.ready("delete", prior, &resp.Diagnostics) {
 		return
 	}
+	r.backend.Client.BeginWrite()
 	try := r.attempt("delete", prior, true)
 	if g, ok := any(P(&prior)).(guarded); ok && !g.entityForce().ValueBool() {
 		n, exact, err := r.spec.Assets(ctx, r.backend.Client, prior)
@@ -349,9 +352,17 @@ func (r *Resource[M, P]) attempt(verb string, m M, write bool) attempt {
 		name = r.spec.Label(m)
 	}
 	return attempt{
-		object: r.spec.Object, verb: verb, label: r.spec.label(name, id), write: write,
+		object: r.spec.Object, verb: verb, label: r.spec.label(name, id), write: write, once: r.once(),
 		attributes: slices.Collect(maps.Keys(r.spec.Attributes)),
 	}
+}
+
+// once tells the first failure of a kind from its repetitions, over all objects.
+func (r *Resource[M, P]) once() func(runzero.ErrorKind) bool {
+	if r.backend == nil {
+		return nil
+	}
+	return r.backend.first
 }
 
 type limiter func(*timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)

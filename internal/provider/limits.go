@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -90,4 +92,21 @@ func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 			config.Pace = runzero.Pace{Calls: int(r.Calls.ValueInt64()), Window: window}
 		}
 	}
+}
+
+// journal is the directory of the working directory where Terraform keeps what is its own: nobody commits it, and it
+// outlives a process that is killed. "" if there is none.
+func (s settings) journal() string {
+	dir := s.getenv("TF_DATA_DIR")
+	if dir == "" {
+		dir = ".terraform"
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	return dir
 }

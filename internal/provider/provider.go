@@ -30,6 +30,8 @@ type Options struct {
 	Now func() time.Time
 	// Getenv reads the environment; nil is the real one.
 	Getenv func(string) string
+	// Report, if not nil, learns what was used.
+	Report *Report
 }
 
 // Provider is the provider in Terraform's sense.
@@ -151,6 +153,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	config.Now = now
+	config.Journal = s.journal()
 	config.UserAgent = "terraform-provider-runzero/" + p.options.Version + " (Terraform/" + req.TerraformVersion + ")"
 	config.Log = func(ctx context.Context, msg string, fields map[string]any) {
 		tflog.SubsystemDebug(tflog.NewSubsystem(ctx, logSubsystem), logSubsystem, msg, fields)
@@ -160,6 +163,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		s.refuse(err)
 		return
 	}
+	p.options.Report.add(client)
+	backend.Budgeted = config.Budget != runzero.Budget{}
 	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Credential.ClientID, unpublished
 }
 
