@@ -23,6 +23,9 @@ type ready struct {
 	CACertificate string `json:"ca_certificate,omitempty"` // path of a PEM file
 }
 
+// keepRequests is how many requests the program keeps in memory, for the page to show the newest; all of them are in the -log.
+const keepRequests = 10000
+
 type config struct {
 	listen   string
 	explicit bool // -listen was given
@@ -43,9 +46,17 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.IntVar(&c.opts.Burst, "burst", emulator.DefaultBurst, "requests that one address may make within -window")
 	f.DurationVar(&c.opts.Window, "window", emulator.DefaultWindow, "see -burst")
 	f.Float64Var(&c.opts.FailRate, "fail-rate", 0, "share of requests (0 to 1) that fail with a 5xx before any work")
+	f.Float64Var(&c.opts.DropBeforeRate, "drop-before-rate", 0, "share of requests whose connection is closed before any work")
+	f.Float64Var(&c.opts.HTMLRate, "html-rate", 0, "share of requests that a proxy answers with a page before any work: half with status 502, half with 200")
 	f.Float64Var(&c.opts.DropAfterRate, "drop-after-rate", 0, "share of requests whose work is done but whose answer is lost")
+	f.Float64Var(&c.opts.FailAfterRate, "fail-after-rate", 0, "share of requests whose work is done but which answer 500 or 503")
 	f.Float64Var(&c.opts.TruncateRate, "truncate-rate", 0, "share of answers that are cut in the middle")
-	f.Uint64Var(&c.opts.Seed, "seed", 0, "makes faults and list order repeatable")
+	f.Float64Var(&c.opts.SlowRate, "slow-rate", 0, "share of requests whose work is done at once but whose answer comes -slow-by later")
+	f.DurationVar(&c.opts.SlowBy, "slow-by", emulator.DefaultSlowBy, "see -slow-rate")
+	f.Float64Var(&c.opts.RevokeRate, "revoke-rate", 0, "share of requests with an OAuth access token whose token is revoked before they are authorised")
+	f.BoolVar(&c.opts.LoseRotations, "lose-rotations", false, "let faults lose the answer to a rotation of an API client's secret too, which cannot be got back")
+	f.DurationVar(&c.opts.TokenLifetime, "token-lifetime", emulator.DefaultTokenLifetime, "life of an OAuth access token")
+	f.Uint64Var(&c.opts.Seed, "seed", 0, "makes faults and list order repeatable for a caller that makes one request after the other")
 	f.StringVar(&c.variants, "variant", "", "comma-separated `names` of answers to give the other way round; \"list\" explains them")
 	f.StringVar(&c.opts.StateFile, "state", "", "file to load the state from and save it to; it holds the tokens")
 	f.IntVar(&c.opts.ExplorersPerOrganization, "explorers", 1, "connected Explorers in each organization")
@@ -62,7 +73,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	if c.variants != "" {
 		c.opts.Variants = strings.Split(c.variants, ",")
 	}
-	c.opts.RunSchedules = true
+	c.opts.RunSchedules, c.opts.KeepRequests = true, keepRequests
 	return c, nil
 }
 

@@ -156,6 +156,8 @@ func TestBadArguments(t *testing.T) {
 		{"-listen", "here"},
 		{"-variant", "nonsense"},
 		{"-fail-rate", "2"},
+		{"-html-rate", "-0.5"},
+		{"-slow-by", "-1s"},
 		{"-inventory", "-1"},
 		{"-log", filepath.Join("no", "such", "dir", "log")},
 		{"-state", os.DevNull + "/x"},

@@ -1,17 +1,29 @@
 package emulator
 
 import (
+	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
+
+// bearer is the token of a request, empty where there is none.
+func bearer(h http.Header) string {
+	scheme, token, ok := strings.Cut(h.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
 
 // authenticate finds who asks, and refuses kinds of token that the operation does not take.
 func (c *call) authenticate() error {
-	scheme, token, ok := strings.Cut(c.header.Get("Authorization"), " ")
-	if !ok || !strings.EqualFold(scheme, "bearer") {
-		return badToken(c.route.kinds)
+	token := bearer(c.header)
+	if a, ok := c.s.access(token, c.now); ok && c.revoke {
+		c.s.Access.remove(a.Hash)
+		c.revoked = true
 	}
-	who, ok := c.s.whose(strings.TrimSpace(token), c)
+	who, ok := c.s.whose(token, c)
 	if !ok {
 		return badToken(c.route.kinds)
 	}
@@ -36,12 +48,21 @@ func (s *state) whose(token string, c *call) (caller, bool) {
 	if t, ok := s.ExportTokens.first(func(t *exportToken) bool { return t.Token == token && !t.Inactive }); ok {
 		return caller{kind: kindExport, export: t}, true
 	}
-	if a, ok := s.Access.get(accessKey(token)); ok && c.now.UnixNano() < a.ExpiresAt {
+	if a, ok := s.access(token, c.now); ok {
 		if cl, ok := s.Clients.get(a.ClientID); ok {
 			return caller{kind: kindAccount, client: cl}, true
 		}
 	}
 	return caller{}, false
+}
+
+// access finds a live OAuth access token.
+func (s *state) access(token string, now time.Time) (*accessToken, bool) {
+	if token == "" {
+		return nil, false
+	}
+	a, ok := s.Access.get(accessKey(token))
+	return a, ok && now.UnixNano() < a.ExpiresAt
 }
 
 // markUsed keeps the counters of the calling token.

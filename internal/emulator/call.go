@@ -32,17 +32,20 @@ type caller struct {
 
 // call is one request while it is answered. The emulator's lock is held throughout.
 type call struct {
-	e      *Emulator
-	s      *state
-	now    time.Time
-	route  *route
-	params map[string]string
-	query  url.Values
-	header http.Header
-	body   []byte
-	who    caller
-	org    *organization // the organization of /org and /export calls
-	form   *fields       // the decoded body, once asked for
+	e       *Emulator
+	s       *state
+	arrived time.Time // when the burst limit counts it
+	now     time.Time
+	route   *route
+	params  map[string]string
+	query   url.Values
+	header  http.Header
+	body    []byte
+	revoke  bool // the OAuth access token, before it is looked at
+	revoked bool // that was done
+	who     caller
+	org     *organization // the organization of /org and /export calls
+	form    *fields       // the decoded body, once asked for
 }
 
 func (c *call) unix() int64 { return c.now.Unix() }

@@ -28,6 +28,7 @@ const (
 	DefaultWindow        = 5 * time.Minute     // see DefaultBurst
 	DefaultTokenLifetime = time.Hour           // life of an OAuth access token
 	DefaultScanDuration  = 2 * time.Second     // how long an emulated one-off scan takes
+	DefaultSlowBy        = 2 * time.Second     // delay of a slow answer, see Options.SlowRate
 	maxBody              = 32 << 20            // request bodies above this many bytes are refused
 	adminEmail           = "admin@example.com" // who made what the console made
 )
@@ -44,10 +45,22 @@ type Options struct {
 	// Burst is the number of requests that one source address may make within Window; 0 = DefaultBurst, DefaultWindow.
 	Burst  int
 	Window time.Duration
-	// FailRate, DropAfterRate and TruncateRate are probabilities from 0 to 1: of a 5xx before any work, of work done
-	// whose answer is lost, and of an answer cut in the middle.
-	FailRate, DropAfterRate, TruncateRate float64
-	// Seed makes faults and list order repeatable. Ids and tokens are always random.
+	// FailRate, DropBeforeRate and HTMLRate are probabilities from 0 to 1 of faults before any work: of a 5xx, of a closed
+	// connection, and of a proxy's page, of which half are 502 and half the 200 of a captive page.
+	FailRate, DropBeforeRate, HTMLRate float64
+	// DropAfterRate, FailAfterRate and TruncateRate are those of faults after the work: of a closed connection, of a 500 or 503,
+	// and of an answer cut in the middle.
+	DropAfterRate, FailAfterRate, TruncateRate float64
+	// SlowRate is that of work done at once whose answer comes SlowBy later; 0 = DefaultSlowBy.
+	SlowRate float64
+	SlowBy   time.Duration
+	// RevokeRate is that of an OAuth access token being revoked by the request that uses it, which is then answered like one with
+	// a bad token (fact sheet section 11). Other tokens are not touched.
+	RevokeRate float64
+	// LoseRotations lets faults lose the answer to a rotation of an API client's secret, too. Without it they never do, because
+	// nothing can bring that secret back: the old one is dead and no call shows the new one (fact sheet section 1).
+	LoseRotations bool
+	// Seed makes faults and list order repeatable for a caller that makes one request after the other. Ids and tokens are always random.
 	Seed uint64
 	// ExplorersPerOrganization is the number of connected Explorers that register with each organization, the seeded one included.
 	ExplorersPerOrganization int
@@ -57,6 +70,8 @@ type Options struct {
 	Now func() time.Time
 	// Log receives one JSON line per request, nil = none.
 	Log io.Writer
+	// KeepRequests is how many requests the record in memory may hold; beyond it the oldest half is let go. 0 = all of them.
+	KeepRequests int
 	// TokenLifetime is the life of OAuth access tokens, 0 = DefaultTokenLifetime.
 	TokenLifetime time.Duration
 	// ScanDuration is how long a one-off scan takes, 0 = DefaultScanDuration.
@@ -80,13 +95,15 @@ type Emulator struct {
 	variants map[string]bool
 	routes   []route
 
-	mu    sync.Mutex // guards state, burst and rng
-	state *state
-	burst map[string][]time.Time
-	rng   *rand.Rand
+	mu     sync.Mutex // guards all down to chance
+	state  *state
+	burst  map[string][]time.Time
+	rates  Rates
+	rng    *rand.Rand // for the order of lists
+	chance *rand.Rand // for faults, whose series must not depend on what is listed
 
 	logMu    sync.Mutex // guards requests and writes to opts.Log
-	requests []Request
+	requests requestLog
 
 	rowsWritten atomic.Int64
 }
@@ -99,20 +116,24 @@ func New(opts Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, rate := range map[string]float64{"fail": opts.FailRate, "drop-after": opts.DropAfterRate, "truncate": opts.TruncateRate} {
-		if rate < 0 || rate > 1 {
-			return nil, fmt.Errorf("emulator: %s rate %v is not between 0 and 1", name, rate)
-		}
+	if err := opts.Rates().check(); err != nil {
+		return nil, err
 	}
-	if opts.DailyLimit < 0 || opts.Burst < 0 || opts.Window < 0 || opts.Latency < 0 || opts.ExplorersPerOrganization < 0 || opts.Inventory < 0 {
-		return nil, fmt.Errorf("emulator: limits, latency, inventory and the number of Explorers cannot be negative")
+	if opts.DailyLimit < 0 || opts.Burst < 0 || opts.ExplorersPerOrganization < 0 || opts.Inventory < 0 || opts.KeepRequests < 0 {
+		return nil, fmt.Errorf("emulator: limits, inventory and the number of Explorers cannot be negative")
+	}
+	if opts.Window < 0 || opts.Latency < 0 || opts.SlowBy < 0 || opts.TokenLifetime < 0 || opts.ScanDuration < 0 {
+		return nil, fmt.Errorf("emulator: no duration can be negative")
 	}
 	opts = withDefaults(opts)
 	e := &Emulator{
 		opts:     opts,
 		variants: chosen,
 		burst:    map[string][]time.Time{},
-		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f)), //nolint:gosec // faults must be repeatable; secrets come from crypto/rand
+		rates:    opts.Rates(),
+		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f)), //nolint:gosec // lists must be repeatable; secrets come from crypto/rand
+		chance:   rand.New(rand.NewPCG(opts.Seed, 0x6661756c7473)),   //nolint:gosec // faults must be repeatable
+		requests: newRequestLog(),
 	}
 	e.routes = routes(opts.Unpublished)
 	st, err := loadState(opts.StateFile)
@@ -142,6 +163,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.ScanDuration == 0 {
 		o.ScanDuration = DefaultScanDuration
+	}
+	if o.SlowBy == 0 {
+		o.SlowBy = DefaultSlowBy
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -1,50 +1,161 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
 
-// fault is what goes wrong with one request.
-type fault struct {
-	name     string  // for the request log
-	before   *answer // instead of any work
-	drop     bool    // the work is done, the answer is lost
-	truncate bool    // the answer is cut in the middle
+// Kinds of faults, as Request.Fault and Faults name them.
+const (
+	FaultDropBefore = "drop-before" // the connection is closed before any work
+	FaultFail       = "fail"        // a 5xx before any work, from the service as JSON or from a proxy as HTML
+	FaultHTML       = "html"        // a proxy's page before any work: half of them 502, half the 200 of a captive page
+	FaultDropAfter  = "drop-after"  // the work is done, then the connection is closed without an answer
+	FaultFailAfter  = "fail-after"  // the work is done, then the answer is a 500 or 503 as JSON
+	FaultTruncate   = "truncate"    // the work is done, the answer is cut in the middle
+	FaultSlow       = "slow"        // the work is done at once, the answer comes Options.SlowBy later
+	FaultRevoke     = "revoke"      // the OAuth access token of the request is revoked before it is looked at
+)
+
+// Rates are the probabilities of faults, each from 0 to 1; they have the meaning of the fields of Options with the same names.
+// A request has one fault at most: where several are drawn, the first in the order of the fields here.
+type Rates struct {
+	DropBeforeRate, FailRate, HTMLRate, DropAfterRate, FailAfterRate, TruncateRate, SlowRate, RevokeRate float64
 }
 
-// drawFault decides the fate of one request. Each request draws the same number of times, so that one rate does not
-// change the sequence of another.
-func (e *Emulator) drawFault(path string) fault {
-	if !strings.HasPrefix(path, Prefix) {
+// rated is one kind of fault with its probability.
+type rated struct {
+	kind string
+	rate float64
+}
+
+func (r Rates) list() []rated {
+	return []rated{
+		{FaultDropBefore, r.DropBeforeRate},
+		{FaultFail, r.FailRate},
+		{FaultHTML, r.HTMLRate},
+		{FaultDropAfter, r.DropAfterRate},
+		{FaultFailAfter, r.FailAfterRate},
+		{FaultTruncate, r.TruncateRate},
+		{FaultSlow, r.SlowRate},
+		{FaultRevoke, r.RevokeRate},
+	}
+}
+
+func (r Rates) check() error {
+	for _, k := range r.list() {
+		if !(k.rate >= 0 && k.rate <= 1) { // not a number is refused, too
+			return fmt.Errorf("emulator: %s rate %v is not between 0 and 1", k.kind, k.rate)
+		}
+	}
+	return nil
+}
+
+// Rates returns the probabilities that the options ask for.
+func (o Options) Rates() Rates {
+	return Rates{
+		DropBeforeRate: o.DropBeforeRate, FailRate: o.FailRate, HTMLRate: o.HTMLRate, DropAfterRate: o.DropAfterRate,
+		FailAfterRate: o.FailAfterRate, TruncateRate: o.TruncateRate, SlowRate: o.SlowRate, RevokeRate: o.RevokeRate,
+	}
+}
+
+// SetRates changes the probabilities of all faults from the next request on; Rates{} switches them all off. The series of draws
+// goes on where it is: it depends on the seed and the number of requests alone. It fails for a rate outside 0..1 and changes
+// nothing then.
+func (e *Emulator) SetRates(r Rates) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.rates = r
+	return nil
+}
+
+// Rates returns the probabilities in force.
+func (e *Emulator) Rates() Rates {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.rates
+}
+
+// fault is what goes wrong with one request.
+type fault struct {
+	kind   string // empty = nothing
+	answer answer // instead of the service's, for the kinds that have one
+}
+
+// before tells whether the fault comes before any work.
+func (f fault) before() bool {
+	return f.kind == FaultDropBefore || f.kind == FaultFail || f.kind == FaultHTML
+}
+
+// drawFault decides the fate of one request to an operation, nil = an unknown one. Each request draws the same number of times,
+// so that one rate does not change the sequence of another.
+func (e *Emulator) drawFault(r *http.Request, rt *route) fault {
+	if !strings.HasPrefix(r.URL.Path, Prefix+"/") {
 		return fault{}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	fail, drop, cut, which := e.rng.Float64(), e.rng.Float64(), e.rng.Float64(), e.rng.IntN(3)
-	switch {
-	case fail < e.opts.FailRate:
-		a := e.outage(which)
-		return fault{name: "fail", before: &a}
-	case drop < e.opts.DropAfterRate:
-		return fault{name: "drop", drop: true}
-	case cut < e.opts.TruncateRate:
-		return fault{name: "truncate", truncate: true}
+	var f fault
+	which := e.chance.IntN(6)
+	for _, k := range e.rates.list() {
+		if e.chance.Float64() < k.rate && f.kind == "" && e.mayHit(k.kind, r, rt) {
+			f.kind = k.kind
+		}
 	}
-	return fault{}
+	switch f.kind {
+	case FaultFail:
+		f.answer = e.outage(which % 3)
+	case FaultHTML:
+		f.answer = page(http.StatusBadGateway, http.StatusText(http.StatusBadGateway))
+		if which%2 == 0 {
+			f.answer = page(http.StatusOK, "Sign in to the network")
+		}
+	case FaultFailAfter:
+		status := http.StatusInternalServerError
+		if which%2 == 0 {
+			status = http.StatusServiceUnavailable
+		}
+		f.answer = e.problemAnswer(failed(status, "unexpected error"), apiPath(r.URL))
+	}
+	return f
+}
+
+// mayHit tells whether a kind of fault can happen to a request. A rotated secret of an API client is shown once and cannot be
+// asked for again, so that its loss is final by the design of the service: no fault loses it, nor makes a caller give up waiting
+// for it, unless Options.LoseRotations. A revoked token takes an OAuth access token that still works.
+func (e *Emulator) mayHit(kind string, r *http.Request, rt *route) bool {
+	switch kind {
+	case FaultDropAfter, FaultFailAfter, FaultTruncate, FaultSlow:
+		return rt == nil || rt.op != opRotateClient || e.opts.LoseRotations
+	case FaultRevoke:
+		if rt == nil || len(rt.kinds) == 0 {
+			return false
+		}
+		_, live := e.state.access(bearer(r.Header), e.opts.Now())
+		return live
+	}
+	return true
 }
 
 // outage is a 5xx: from the service as JSON, or from a proxy before it as HTML (fact sheet section 11).
 func (e *Emulator) outage(which int) answer {
-	if which == 0 {
+	switch which {
+	case 0:
 		return e.problemAnswer(failed(http.StatusInternalServerError, "unexpected error"), "")
+	case 1:
+		return page(http.StatusBadGateway, http.StatusText(http.StatusBadGateway))
 	}
-	status := http.StatusBadGateway
-	if which == 2 {
-		status = http.StatusServiceUnavailable
-	}
+	return page(http.StatusServiceUnavailable, http.StatusText(http.StatusServiceUnavailable))
+}
+
+// page is what a proxy says.
+func page(status int, title string) answer {
 	return answer{
 		status: status, header: http.Header{}, contentType: "text/html; charset=utf-8",
-		body: []byte("<html><head><title>" + http.StatusText(status) + "</title></head><body><h1>" + http.StatusText(status) + "</h1></body></html>\n"),
+		body: []byte("<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\n"),
 	}
 }

@@ -121,6 +121,14 @@ func (e *Emulator) SetDailyUsage(calls int) {
 	e.state.Usage.Today = calls
 }
 
+// SetDailyRemaining sets how many calls are left today, from 0 to the daily limit: exactly so many more succeed, whoever makes them.
+func (e *Emulator) SetDailyRemaining(calls int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.state.Usage.roll(e.opts.Now())
+	e.state.Usage.Today = e.opts.DailyLimit - min(max(calls, 0), e.opts.DailyLimit)
+}
+
 // AddAPIClient makes another API client, as a superuser in the console does, and returns its id and secret.
 func (e *Emulator) AddAPIClient(name string) (id, secret string) {
 	e.mu.Lock()

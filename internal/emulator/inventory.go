@@ -29,14 +29,6 @@ func (s *state) orgAssets(o *organization) int {
 	return int(o.Inventory) + len(s.Assets.where(func(a *asset) bool { return a.OrgID == o.ID }))
 }
 
-func (s *state) siteAssets(st *site) int {
-	n := len(s.Assets.where(func(a *asset) bool { return a.SiteID == st.ID }))
-	if o, ok := s.Orgs.get(st.OrgID); ok && o.InventorySite == st.ID {
-		n += int(o.Inventory)
-	}
-	return n
-}
-
 func (s *state) allAssets() int {
 	n := len(s.Assets.list)
 	for _, o := range s.Orgs.list {

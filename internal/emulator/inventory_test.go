@@ -220,7 +220,14 @@ func (d *discard) Write(b []byte) (int, error) {
 // TestCutStream proves that a stream with a fault does not look complete.
 func TestCutStream(t *testing.T) {
 	t.Parallel()
-	e, err := emulator.New(emulator.Options{Inventory: 100, TruncateRate: 1})
+	for _, assets := range []int{2, 100} {
+		cutStream(t, assets)
+	}
+}
+
+func cutStream(t *testing.T, assets int) {
+	t.Helper()
+	e, err := emulator.New(emulator.Options{Inventory: assets, TruncateRate: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func TestFaults(t *testing.T) {
 		t.Errorf("failures have statuses %v, want three kinds", seen)
 	}
 	e, status, _, err := call(t, emulator.Options{DropAfterRate: 1})
-	if err == nil || !made(e) || e.Requests()[0].Fault != "drop" {
+	if err == nil || !made(e) || e.Requests()[0].Fault != "drop-after" {
 		t.Errorf("drop: %d %v", status, err)
 	}
 	e, status, body, err := call(t, emulator.Options{TruncateRate: 1})

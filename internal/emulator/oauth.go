@@ -39,10 +39,13 @@ func accessKey(token string) string {
 
 const oldSecretGrace = time.Hour
 
+// opRotateClient is the operation that no fault may lose the answer of, see Options.LoseRotations.
+const opRotateClient = "rotateAPIToken"
+
 func oauthRoutes(public []string) []route {
 	return []route{
 		{op: "getAPIToken", method: http.MethodPost, path: "/account/api/token", kinds: public, handle: exchangeToken},
-		{op: "rotateAPIToken", method: http.MethodPost, path: "/account/api/rotate", kinds: public, handle: rotateClient},
+		{op: opRotateClient, method: http.MethodPost, path: "/account/api/rotate", kinds: public, handle: rotateClient},
 	}
 }
 

@@ -136,9 +136,10 @@ func (e *Emulator) view() stateView {
 		},
 		Variants: e.ActiveVariants(), accountObjects: s.viewAccount(),
 	}
+	held := s.holdings("")
 	for _, o := range s.Orgs.list {
 		if !o.Inactive {
-			v.Organizations = append(v.Organizations, s.viewOrganization(o, now))
+			v.Organizations = append(v.Organizations, s.viewOrganization(o, held, now))
 		}
 	}
 	for _, k := range s.Keys.list {
@@ -161,13 +162,11 @@ func (e *Emulator) view() stateView {
 	for _, z := range s.Zones.list {
 		v.Zones = append(v.Zones, zoneView{z.ID, z.Name, z.Enabled})
 	}
-	all := e.Requests()
-	v.Requests = all[max(0, len(all)-100):]
-	slices.Reverse(v.Requests)
+	v.Requests = e.newestRequests(100)
 	return v
 }
 
-func (s *state) viewOrganization(o *organization, now time.Time) organizationView {
+func (s *state) viewOrganization(o *organization, held map[string]holding, now time.Time) organizationView {
 	v := organizationView{ID: o.ID, Name: o.Name, Description: str(o.Description), ParentID: o.ParentID}
 	if p, ok := s.Orgs.get(o.ParentID); ok {
 		v.Parent = p.Name
@@ -181,7 +180,7 @@ func (s *state) viewOrganization(o *organization, now time.Time) organizationVie
 		for _, cidr := range slices.Sorted(maps.Keys(st.Subnets)) {
 			sv.Subnets = append(sv.Subnets, subnetView{cidr, str(st.Subnets[cidr].Description), st.Subnets[cidr].Tags})
 		}
-		sv.Assets = s.siteAssets(st)
+		sv.Assets = held[st.ID].assets
 		v.Sites = append(v.Sites, sv)
 	}
 	for _, t := range s.Tasks.list {

@@ -12,6 +12,7 @@ type problem struct {
 	detail string         // newer handlers
 	raw    map[string]any // older handlers and token errors: the whole body
 	header http.Header
+	limit  string // LimitBurst or LimitDaily, for the 429 of one
 }
 
 func (p *problem) Error() string { return p.title + ": " + p.detail }

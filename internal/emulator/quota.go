@@ -3,6 +3,7 @@ package emulator
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,8 +47,7 @@ func (c *call) takeDaily() error {
 	u := &c.s.Usage
 	u.roll(c.now)
 	if u.Today >= c.e.opts.DailyLimit {
-		p := failed(http.StatusTooManyRequests, "request limit exceeded")
-		p.header = http.Header{}
+		p := tooMany(LimitDaily)
 		c.e.setUsage(p.header)
 		return p
 	}
@@ -56,23 +56,37 @@ func (c *call) takeDaily() error {
 	return nil
 }
 
+// tooMany is the 429 of a limit.
+func tooMany(limit string) *problem {
+	p := failed(http.StatusTooManyRequests, "request limit exceeded")
+	p.header, p.limit = http.Header{}, limit
+	return p
+}
+
+// inWindow tells whether an earlier request counts against the burst limit when a later one arrives.
+func inWindow(earlier, later time.Time, window time.Duration) bool {
+	return earlier.After(later.Add(-window))
+}
+
 // takeBurst counts one request of a source address within the window, or refuses it. No header tells the two 429 apart
 // except the usage, so this one has none, or one with calls remaining.
-func (e *Emulator) takeBurst(ip string, now time.Time) error {
+func (e *Emulator) takeBurst(ip string, arrived time.Time) error {
 	seen := e.burst[ip]
-	old := now.Add(-e.opts.Window)
-	for len(seen) > 0 && !seen[0].After(old) {
+	for len(seen) > 0 && !inWindow(seen[0], arrived, e.opts.Window) {
 		seen = seen[1:]
 	}
 	if len(seen) < e.opts.Burst {
-		e.burst[ip] = append(seen, now)
+		at := len(seen)
+		for at > 0 && seen[at-1].After(arrived) { // requests that arrive together may be worked on in another order
+			at--
+		}
+		e.burst[ip] = slices.Insert(seen, at, arrived)
 		return nil
 	}
 	e.burst[ip] = seen
-	p := failed(http.StatusTooManyRequests, "request limit exceeded")
-	p.header = http.Header{}
+	p := tooMany(LimitBurst)
 	if e.is("retry-after") {
-		wait := seen[0].Add(e.opts.Window).Sub(now)
+		wait := seen[0].Add(e.opts.Window).Sub(arrived)
 		p.header.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
 	}
 	if e.is("burst-usage") && e.remaining() > 0 {

@@ -47,33 +47,44 @@ func routes(unpublished bool) []route {
 	return table
 }
 
-// find matches an escaped path below Prefix. known tells whether the path exists under any method.
-func (e *Emulator) find(method, escaped string) (found *route, params map[string]string, known bool) {
+// match is what a path means: an operation with the parameters of its path. Without one, known tells whether the path exists
+// under another method.
+type match struct {
+	route  *route
+	params map[string]string
+	known  bool
+}
+
+// match finds the operation of an escaped path below Prefix.
+func (e *Emulator) match(method, escaped string) match {
 	segments := strings.Split(strings.Trim(escaped, "/"), "/")
+	known := false
 	for i := range e.routes {
 		rt := &e.routes[i]
-		got, ok := match(rt.pattern, segments)
+		params, ok := matches(rt.pattern, segments)
 		if !ok {
 			continue
 		}
 		known = true
 		if rt.method == method {
-			return rt, got, true
+			return match{rt, params, true}
 		}
 	}
-	return nil, nil, known
+	return match{known: known}
 }
 
-func match(pattern, segments []string) (map[string]string, bool) {
+func matches(pattern, segments []string) (map[string]string, bool) {
 	if len(pattern) != len(segments) {
 		return nil, false
 	}
+	for i, p := range pattern {
+		if p[0] != '{' && p != segments[i] {
+			return nil, false
+		}
+	}
 	params := map[string]string{}
 	for i, p := range pattern {
-		if !strings.HasPrefix(p, "{") {
-			if p != segments[i] {
-				return nil, false
-			}
+		if p[0] != '{' {
 			continue
 		}
 		v, err := url.PathUnescape(segments[i])

@@ -1,11 +1,9 @@
 package emulator
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -26,7 +24,7 @@ type answer struct {
 
 func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
-	entry := Request{Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery}
+	entry := Request{Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Source: e.source(r)}
 	finish := func(status int) {
 		entry.Status = status
 		entry.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
@@ -38,27 +36,43 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "request body too large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	if e.opts.Latency > 0 {
-		select {
-		case <-time.After(e.opts.Latency):
-		case <-r.Context().Done():
-			finish(0)
-			return
-		}
+	if !wait(r.Context(), e.opts.Latency) {
+		finish(0)
+		return
 	}
-	fault := e.drawFault(r.URL.Path)
-	entry.Fault = fault.name
-	var a answer
-	if fault.before != nil {
-		a = *fault.before
-		if rt, _, _ := e.find(r.Method, apiPath(r.URL)); rt != nil {
-			entry.Operation = rt.op
+	m := e.match(r.Method, apiPath(r.URL))
+	if m.route != nil {
+		entry.Operation = m.route.op
+	}
+	f := e.drawFault(r, m.route)
+	entry.Fault = f.kind
+	a := f.answer
+	if !f.before() {
+		a = e.answer(r, m, body, &entry)
+		switch {
+		case f.kind == FaultFailAfter:
+			a = f.answer
+		case f.kind == FaultTruncate && a.stream == nil && len(a.body) < 2: // nothing to cut
+			f, entry.Fault = fault{}, ""
 		}
-	} else {
-		a = e.answer(r, body, &entry)
 	}
 	finish(a.status)
-	e.write(r.Context(), w, a, fault)
+	e.write(r.Context(), w, a, f)
+}
+
+// wait returns false if the caller goes away before the time is over.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // apiPath returns the escaped path below Prefix. /health is served with and without it.
@@ -74,32 +88,37 @@ func apiPath(u *url.URL) string {
 }
 
 // answer does the work of one request of the API under the emulator's lock.
-func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
+func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request) answer {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	path := apiPath(r.URL)
-	c := &call{
-		e: e, s: e.state, now: e.opts.Now(), query: r.URL.Query(), header: r.Header, body: body,
-	}
-	rt, params, known := e.find(r.Method, path)
-	if rt == nil {
+	if m.route == nil {
 		p := notFoundOld()
-		if known {
+		if m.known {
 			p = failed(http.StatusMethodNotAllowed, "method not allowed")
 		}
 		return e.problemAnswer(p, path)
 	}
-	c.route, c.params, entry.Operation = rt, params, rt.op
-	ip := e.source(r)
+	c := &call{
+		e: e, s: e.state, arrived: entry.Time, now: e.opts.Now(), route: m.route, params: m.params, query: r.URL.Query(), header: r.Header,
+		body: body, revoke: entry.Fault == FaultRevoke,
+	}
 	var result any
-	err := e.admit(c, ip)
+	err := e.admit(c, entry.Source)
 	if err == nil {
-		result, err = e.perform(c, ip)
+		result, err = e.perform(c, entry.Source)
+	}
+	if c.revoke && !c.revoked { // refused before its token was looked at
+		entry.Fault = ""
 	}
 	if c.form != nil {
 		entry.Unknown = c.form.unknown()
 	}
 	if err != nil {
+		var p *problem
+		if errors.As(err, &p) {
+			entry.Limit = p.limit
+		}
 		return e.failure(err, path)
 	}
 	a := e.render200(result)
@@ -109,7 +128,7 @@ func (e *Emulator) answer(r *http.Request, body []byte, entry *Request) answer {
 
 // admit checks burst, address, token, kind and daily quota, in the order in which a gateway would.
 func (e *Emulator) admit(c *call, ip string) error {
-	if err := e.takeBurst(ip, c.now); err != nil {
+	if err := e.takeBurst(ip, c.arrived); err != nil {
 		return err
 	}
 	if err := c.checkAllowlist(ip); err != nil {
@@ -173,25 +192,30 @@ func (e *Emulator) render200(result any) answer {
 			result = plain{"data": v}
 		}
 	case []object:
-		if v == nil {
-			v = []object{}
-		}
 		e.rng.Shuffle(len(v), func(i, j int) { v[i], v[j] = v[j], v[i] })
-		result = v
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(result); err != nil {
-		panic(fmt.Sprintf("emulator: encoding an answer: %v", err)) // rows hold nothing but JSON types
+	var w encoder
+	switch v := result.(type) {
+	case []object:
+		w.rows(v)
+	case object:
+		w.row(v)
+	default:
+		w.other(v)
 	}
-	a.body = buf.Bytes()
+	w.buf = append(w.buf, '\n')
+	a.body = w.buf
 	return a
 }
 
 func (e *Emulator) write(ctx context.Context, w http.ResponseWriter, a answer, f fault) {
-	if f.drop {
+	switch f.kind {
+	case FaultDropBefore, FaultDropAfter:
 		panic(http.ErrAbortHandler) // closes the connection without an answer
+	case FaultSlow:
+		if !wait(ctx, e.opts.SlowBy) {
+			return
+		}
 	}
 	h := w.Header()
 	for k, v := range a.header {
@@ -209,7 +233,7 @@ func (e *Emulator) write(ctx context.Context, w http.ResponseWriter, a answer, f
 		h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	if f.truncate && len(a.body) > 1 {
+	if f.kind == FaultTruncate {
 		_, _ = w.Write(a.body[:len(a.body)/2])
 		if fl, ok := w.(http.Flusher); ok {
 			fl.Flush()
@@ -250,13 +274,13 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	rt, params, _ := e.find(method, u.EscapedPath())
-	if rt == nil {
+	m := e.match(method, u.EscapedPath())
+	if m.route == nil {
 		a := e.problemAnswer(notFoundOld(), u.Path)
 		return a.status, a.body
 	}
 	c := &call{
-		e: e, s: e.state, now: e.opts.Now(), route: rt, params: params, query: u.Query(), header: header, body: data,
+		e: e, s: e.state, now: e.opts.Now(), route: m.route, params: m.params, query: u.Query(), header: header, body: data,
 		who: caller{kind: kindAccount},
 	}
 	result, err := e.perform(c, "198.51.100.7")

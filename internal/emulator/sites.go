@@ -48,7 +48,7 @@ func withSite(h func(*call, *site) (any, error)) func(*call) (any, error) {
 		want := c.params["site_id"]
 		st, ok := c.s.Sites.get(want)
 		if !ok || st.OrgID != c.org.ID || st.Inactive {
-			st, ok = c.s.Sites.first(func(st *site) bool { return st.OrgID == c.org.ID && !st.Inactive && st.Name == want })
+			st, ok = c.s.Sites.first(func(st *site) bool { return st.Name == want && !st.Inactive && st.OrgID == c.org.ID })
 		}
 		if !ok {
 			return nil, c.gone("site")
@@ -57,24 +57,53 @@ func withSite(h func(*call, *site) (any, error)) func(*call) (any, error) {
 	}
 }
 
-func (c *call) siteRow(st *site) object {
-	n := c.s.siteAssets(st)
+// holding is what other tables know about a site.
+type holding struct {
+	assets     int
+	lastTask   string // the newest that is done
+	lastTaskAt int64
+}
+
+// holdings looks up what sites hold, for those that hold anything: for all of them in one pass, or with an id for one.
+func (s *state) holdings(siteID string) map[string]holding {
+	out := map[string]holding{}
+	for _, a := range s.Assets.list {
+		if siteID == "" || a.SiteID == siteID {
+			h := out[a.SiteID]
+			h.assets++
+			out[a.SiteID] = h
+		}
+	}
+	for _, o := range s.Orgs.list {
+		if o.InventorySite != "" && (siteID == "" || o.InventorySite == siteID) {
+			h := out[o.InventorySite]
+			h.assets += int(o.Inventory)
+			out[o.InventorySite] = h
+		}
+	}
+	for _, t := range s.Tasks.list {
+		if t.Status == statusProcessed && (siteID == "" || t.SiteID == siteID) {
+			h := out[t.SiteID]
+			h.lastTask, h.lastTaskAt = t.ID, t.UpdatedAt
+			out[t.SiteID] = h
+		}
+	}
+	return out
+}
+
+func (c *call) siteRow(st *site) object { return c.siteRowWith(st, c.s.holdings(st.ID)[st.ID]) }
+
+func (c *call) siteRowWith(st *site, h holding) object {
 	subnets := st.Subnets
 	if subnets == nil {
 		subnets = map[string]subnet{}
 	}
-	last, lastAt := zeroID, int64(0)
-	for _, t := range c.s.Tasks.list {
-		if t.SiteID == st.ID && t.Status == statusProcessed {
-			last, lastAt = t.ID, t.UpdatedAt
-		}
-	}
 	r := object{
 		"id": st.ID, "client_id": c.s.Account.ID, "organization_id": st.OrgID, "name": st.Name, "description": st.Description,
 		"scope": st.Scope, "excludes": st.Excludes, "subnets": subnets, "inactive": st.Inactive, "deactivated_at": st.DeactivatedAt,
-		"created_at": st.CreatedAt, "updated_at": st.UpdatedAt, "last_task_id": last, "last_task_at": lastAt, "project": false,
+		"created_at": st.CreatedAt, "updated_at": st.UpdatedAt, "last_task_id": orZero(h.lastTask), "last_task_at": h.lastTaskAt, "project": false,
 	}
-	addCounters(r, n)
+	addCounters(r, h.assets)
 	return r
 }
 
@@ -84,8 +113,13 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 		return nil, err
 	}
 	var out []object
+	inactive, all := c.e.is("inactive-listed"), c.s.holdings("")
 	for _, st := range c.s.Sites.list {
-		if !is(st) || st.Inactive && !c.e.is("inactive-listed") {
+		if st.Inactive && !inactive || !is(st) {
+			continue
+		}
+		if len(q) == 0 {
+			out = append(out, c.siteRowWith(st, all[st.ID]))
 			continue
 		}
 		o, _ := c.s.Orgs.get(st.OrgID)
@@ -93,7 +127,7 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 			"name": {st.Name}, "id": {st.ID}, "description": {str(st.Description)}, "organization_id": {st.OrgID}, "organization": {o.Name, o.ID},
 		}
 		if q.matches(about, "name") {
-			out = append(out, c.siteRow(st))
+			out = append(out, c.siteRowWith(st, all[st.ID]))
 		}
 	}
 	return out, nil
@@ -167,7 +201,7 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 		if st.Name == "" {
 			return badRequest("name is required")
 		}
-		if _, used := c.s.Sites.first(func(x *site) bool { return x.OrgID == st.OrgID && x.ID != st.ID && !x.Inactive && x.Name == st.Name }); used {
+		if _, used := c.s.Sites.first(func(x *site) bool { return x.Name == st.Name && !x.Inactive && x.ID != st.ID && x.OrgID == st.OrgID }); used {
 			return c.taken("site")
 		}
 	}

@@ -64,6 +64,11 @@ func (t *table[T]) removeIf(is func(T) bool) {
 	})
 }
 
+// remove takes out one row; an unknown id does nothing.
+func (t *table[T]) remove(id string) {
+	t.removeIf(func(v T) bool { return v.key() == id })
+}
+
 // MarshalJSON writes the rows as an array, oldest first.
 func (t table[T]) MarshalJSON() ([]byte, error) {
 	if t.list == nil {

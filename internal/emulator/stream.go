@@ -91,6 +91,10 @@ func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit in
 	if ctx.Err() != nil {
 		return false
 	}
+	if limit > 0 { // a shorter one is cut before its end
+		flush()
+		return false
+	}
 	buf = append(buf, s.closing()...)
 	return flush()
 }
@@ -101,7 +105,7 @@ const cutAfter = 5
 // writeStream writes a stream as an answer. One that is not finished ends in a broken connection, not in what looks like an end.
 func (e *Emulator) writeStream(ctx context.Context, w http.ResponseWriter, s *stream, f fault) {
 	limit := 0
-	if f.truncate {
+	if f.kind == FaultTruncate {
 		limit = cutAfter
 	}
 	flusher, _ := w.(http.Flusher)

@@ -122,7 +122,7 @@ func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
 		if !is(t) || t.Hidden && !c.e.is("removed-listed") || status != "" && !strings.EqualFold(status, t.Status) {
 			continue
 		}
-		if q.matches(c.taskSubject(t), "name", "description") {
+		if len(q) == 0 || q.matches(c.taskSubject(t), "name", "description") {
 			out = append(out, c.taskRow(t))
 		}
 	}

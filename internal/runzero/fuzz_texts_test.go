@@ -177,8 +177,13 @@ func FuzzPrinting(f *testing.F) {
 			return // %p never asks a value how it wants to be printed; nobody prints these by address
 		}
 		for _, v := range []any{
-			Credential{Kind: KindAccountToken, Token: marker, ClientSecret: marker}, Key{ID: item1, Token: marker}, ExportToken{ID: item1, Token: marker},
-			Organization{ID: org1, DownloadToken: marker}, &Key{Token: marker}, []Organization{{DownloadToken: marker}}, map[string]ExportToken{"a": {Token: marker}},
+			Credential{Kind: KindAccountToken, Token: marker, ClientSecret: marker},
+			Key{ID: item1, Token: marker},
+			ExportToken{ID: item1, Token: marker},
+			Organization{ID: org1, DownloadToken: marker},
+			&Key{Token: marker},
+			[]Organization{{DownloadToken: marker}},
+			map[string]ExportToken{"a": {Token: marker}},
 		} {
 			out := fmt.Sprintf(format, v)
 			encoded, err := json.Marshal(v)

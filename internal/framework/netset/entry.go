@@ -1,0 +1,16 @@
+package netset
+
+import "go4.org/netipx"
+
+// Fault says why an entry is not of one of the given kinds, and what to write instead; "" if it is. Without kinds every kind is
+// right. The words are those of [Valid], and quote at most 80 characters of the entry.
+func Fault(entry string, kinds ...Kind) string {
+	if len(kinds) == 0 {
+		return fault(entry)
+	}
+	return valid{kinds: kinds}.fault(entry)
+}
+
+// Addresses is what an entry covers: one address, a range, or a CIDR with its host bits cleared. As in [Canonical], an IPv4 address in
+// IPv6 spelling is an IPv6 address. The result is the zero range, which is not valid, for names, AS numbers and faulty entries.
+func Addresses(entry string) netipx.IPRange { return parse(entry).rng }
