@@ -26,12 +26,12 @@ func main() {
 			}
 		}
 	}
-	report := &provider.Report{}
+	report, stderr := &provider.Report{}, os.Stderr // serving puts a pipe in its place
 	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version, Report: report}), providerserver.ServeOpts{
 		Address: "registry.terraform.io/seed-84f6aeb9/runzero",
 		Debug:   *debug,
 	})
-	report.Write(os.Stderr, time.Now())
+	report.Write(stderr, time.Now())
 	if err != nil {
 		log.Fatal(err)
 	}
