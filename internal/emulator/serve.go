@@ -57,6 +57,7 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	finish(a.status)
+	w.Header().Set("Date", e.opts.Now().UTC().Format(http.TimeFormat)) // one clock for all that is said
 	e.write(r.Context(), w, a, f)
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
 const day = 24 * time.Hour
@@ -187,30 +189,50 @@ func losing(next http.Handler, armed *bool, sent *int, secret *string) http.Hand
 	})
 }
 
-// The one case that cannot be mended: it is said, sent once, and the state keeps what it had.
+// onlyProvenRotations reports whether each rotation but the first follows an exchange in which the old secret proved to work.
+func onlyProvenRotations(requests []emulator.Request) bool {
+	last := 0
+	for i, r := range requests {
+		if r.Operation != "rotateAPIToken" {
+			continue
+		}
+		if last > 0 && !slices.ContainsFunc(requests[last:i], func(r emulator.Request) bool { return r.Operation == "getAPIToken" && r.Status == http.StatusOK }) {
+			return false
+		}
+		last = i + 1
+	}
+	return true
+}
+
+// The one case that cannot be mended: it is said, repeated only while the old secret works, and the state keeps what it had.
 func TestAccAPIClientLostRotation(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
-		armed, sent, made := true, 0, ""
+		armed, sent, made, proved := true, 0, "", false
 		c.Intercept(func(next http.Handler) http.Handler { return losing(next, &armed, &sent, &made) })
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.adopted(current(r.secret))},
 				{
-					Config: r.adopted(current(r.secret), `keepers = { a = "1" }`),
+					PreConfig: c.ResetRequests,
+					Config:    r.adopted(current(r.secret), `keepers = { a = "1" }`),
 					ExpectError: regexp.MustCompile(
 						`(?s)Cannot\s+update\s+API\s+client.*answer\s+is\s+lost.*taken\s+for\s+dead.*state\s+keeps\s+the\s+old.*superuser.*/account/api/clients`),
 				},
 				{ // what the state keeps is found dead now, with the next step
-					PreConfig:   func() { armed = false; c.Advance(2 * time.Hour); c.ResetRequests() },
+					PreConfig: func() {
+						armed, proved = false, onlyProvenRotations(c.Requests())
+						c.Advance(2 * time.Hour)
+						c.ResetRequests()
+					},
 					Config:      r.adopted(current(r.secret), `keepers = { a = "1" }`),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client.*not\s+accept`),
 				},
 			},
 		})
-		if sent != 1 || made == "" {
-			t.Errorf("the rotation was sent %d times", sent)
+		if sent == 0 || made == "" || !proved {
+			t.Errorf("the rotation was sent %d times, each after the old secret had proved to work: %v", sent, proved)
 		}
 	})
 }
