@@ -7,7 +7,7 @@ cd "$root"
 . scripts/env.sh
 
 # Tests talk to emulators that they start themselves. A credential of the person at the keyboard has no business here.
-for variable in $(env | awk -F= '/^RUNZERO_/ && $1 != "RUNZERO_OPENAPI" {print $1}'); do
+for variable in $(env | awk -F= '/^RUNZERO_/ && $1 != "RUNZERO_OPENAPI" && $1 != "RUNZERO_TEST_SETTINGS" {print $1}'); do
 	unset "$variable"
 done
 unset TF_LOG TF_LOG_PROVIDER TF_LOG_PATH TF_DATA_DIR TF_WORKSPACE TF_CLI_ARGS TF_PLUGIN_CACHE_DIR TF_REATTACH_PROVIDERS || :

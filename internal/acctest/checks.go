@@ -41,9 +41,13 @@ func (c *Console) Sent(want map[string]int) resource.TestCheckFunc {
 	}
 }
 
-// NoReadAfterWrite checks that no single object was asked for since the last reset.
+// NoReadAfterWrite checks that no single object was asked for since the last reset,
+// unless the provider is told to ask for each.
 func (c *Console) NoReadAfterWrite(operations ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
+		if !c.Snapshots() {
+			return nil // counts the calls of snapshots
+		}
 		counts := c.Calls()
 		for _, operation := range operations {
 			if n := counts["GET "+operation]; n > 0 {

@@ -32,19 +32,39 @@ type Console struct {
 	URL string
 
 	t      *testing.T
+	single bool         // the provider asks for each object by itself
 	offset atomic.Int64 // how far the clock is ahead, in nanoseconds
-	wrap   func(http.Handler) http.Handler
+	wrap   atomic.Pointer[func(http.Handler) http.Handler]
 }
 
-// settings are the switches of one run of the matrix.
+// setting are the switches of one run of the matrix.
 type setting struct {
 	name     string
 	variants []string
+	single   bool // snapshot_reads = false
 }
 
-// matrix is the emulator's default and everything the other way round.
-func matrix() []setting {
-	return []setting{{name: "default"}, {name: "other", variants: []string{"other"}}}
+// settingsVariable names the variable that chooses settings, separated by commas.
+const settingsVariable = "RUNZERO_TEST_SETTINGS"
+
+// matrix is the emulator's default and everything the other way round. The variable
+// RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a
+// provider with snapshot_reads = false.
+func matrix() ([]setting, error) {
+	known := []setting{{name: "default"}, {name: "other", variants: []string{"other"}}, {name: "no-snapshots", single: true}}
+	names := os.Getenv(settingsVariable)
+	if names == "" {
+		return known[:2], nil
+	}
+	var chosen []setting
+	for name := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(known, func(s setting) bool { return s.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots", settingsVariable, name)
+		}
+		chosen = append(chosen, known[i])
+	}
+	return chosen, nil
 }
 
 // Run runs a test under each setting of the emulator, side by side. It is skipped
@@ -61,12 +81,18 @@ func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *
 		t.Skip("acceptance test: set TF_ACC=1, or use make test")
 	}
 	t.Parallel()
-	for _, s := range matrix() {
+	chosen, err := matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range chosen {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			of := options
 			of.Variants = append(slices.Clone(options.Variants), s.variants...)
-			test(t, Start(t, of))
+			c := Start(t, of)
+			c.single = s.single
+			test(t, c)
 		})
 	}
 }
@@ -83,8 +109,8 @@ func Start(t *testing.T, options emulator.Options) *Console {
 	c.Emulator = e
 	handler := judged(t, e, options.Unpublished)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c.wrap != nil {
-			c.wrap(handler).ServeHTTP(w, r)
+		if wrap := c.wrap.Load(); wrap != nil {
+			(*wrap)(handler).ServeHTTP(w, r)
 			return
 		}
 		handler.ServeHTTP(w, r)
@@ -94,8 +120,14 @@ func Start(t *testing.T, options emulator.Options) *Console {
 	return c
 }
 
-// Intercept puts a handler in front of the console: a proxy, a fault.
-func (c *Console) Intercept(wrap func(next http.Handler) http.Handler) { c.wrap = wrap }
+// Intercept puts a handler in front of the console: a proxy, a fault. nil takes it away.
+func (c *Console) Intercept(wrap func(next http.Handler) http.Handler) {
+	if wrap == nil {
+		c.wrap.Store(nil)
+		return
+	}
+	c.wrap.Store(&wrap)
+}
 
 // Now is the clock of both the provider and the console.
 func (c *Console) Now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
@@ -136,10 +168,19 @@ func (c *Console) Factories() map[string]func() (tfprotov6.ProviderServer, error
 func (c *Console) FactoriesWith(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"runzero": providerserver.NewProtocol6WithError(provider.New(provider.Options{
-			Version: "test", Now: c.Now, Getenv: func(name string) string { return env[name] },
+			Version: "test", Now: c.Now, Getenv: func(name string) string {
+				if value := env[name]; value != "" || name != "RUNZERO_SNAPSHOT_READS" || !c.single {
+					return value
+				}
+				return "false"
+			},
 		})()),
 	}
 }
+
+// Snapshots reports whether the provider reads objects from their collections' lists. Where it does not, checks of how
+// many calls were made count the writes only: the others count the calls of snapshots.
+func (c *Console) Snapshots() bool { return !c.single }
 
 // Config is a configuration with the provider set up as an API client, in front of
 // the given HCL.
@@ -202,10 +243,12 @@ func (c *Console) Calls() map[string]int {
 }
 
 // Writes is [Console.Calls] without reads.
-func (c *Console) Writes() map[string]int {
-	counts := c.Calls()
-	maps.DeleteFunc(counts, func(name string, _ int) bool { return strings.HasPrefix(name, "GET ") })
-	return counts
+func (c *Console) Writes() map[string]int { return writesOf(c.Calls()) }
+
+func writesOf(counts map[string]int) map[string]int {
+	writes := maps.Clone(counts)
+	maps.DeleteFunc(writes, func(name string, _ int) bool { return strings.HasPrefix(name, "GET ") })
+	return writes
 }
 
 // Total adds up counts.

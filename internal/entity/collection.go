@@ -54,12 +54,8 @@ func (d *Collection[T, M, P]) Schema(_ context.Context, _ datasource.SchemaReque
 	}
 	if inOrganization[M, P]() {
 		nested["organization_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the organization that it lives in."}
-		text := "UUID of the organization to list. Default: every organization that the credential sees."
-		if !d.spec.EveryOrganization {
-			text = "UUID of the organization to list. Default: the provider's `organization_id`, or the organization of its organization token."
-		}
 		attributes["organization_id"] = schema.StringAttribute{
-			Optional: true, MarkdownDescription: text, Validators: []validator.String{identifier.UUID()},
+			Optional: true, MarkdownDescription: organizationsAsked(d.spec.EveryOrganization), Validators: []validator.String{identifier.UUID()},
 		}
 	}
 	attributes[d.spec.Plural] = schema.ListNestedAttribute{
@@ -67,6 +63,14 @@ func (d *Collection[T, M, P]) Schema(_ context.Context, _ datasource.SchemaReque
 		NestedObject: schema.NestedAttributeObject{Attributes: nested},
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(d.spec.DescribeAll), Attributes: attributes}
+}
+
+// organizationsAsked describes the filter by organization.
+func organizationsAsked(every bool) string {
+	if every {
+		return "UUID of the organization to list. Default: every organization that the credential sees."
+	}
+	return "UUID of the organization to list. Default: the provider's `organization_id`, or the organization of its organization token."
 }
 
 // Read lists, filters, orders.
@@ -83,11 +87,7 @@ func (d *Collection[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	sent := search.ValueString()
-	if d.spec.Matches != nil {
-		sent = ""
-	}
-	all, err := d.spec.List(ctx, d.backend.Client, org.ValueString(), sent)
+	all, err := d.spec.search(ctx, d.backend.Client, org.ValueString(), search.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(attempt{object: d.spec.Object, verb: "list", label: "runzero_" + d.spec.Plural, attributes: []string{"search"}}.explain(err)...)
 		return
@@ -95,9 +95,6 @@ func (d *Collection[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	models := []M{}
 	names := map[string]string{}
 	for _, t := range all {
-		if d.spec.Matches != nil && search.ValueString() != "" && !d.spec.Matches(t, search.ValueString()) {
-			continue
-		}
 		m, diags := d.spec.From(ctx, t)
 		resp.Diagnostics.Append(diags...)
 		names[P(&m).entityID().ValueString()] = d.spec.Name(t)

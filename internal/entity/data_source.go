@@ -48,6 +48,24 @@ type Source[T, M any] struct {
 	SearchText string
 }
 
+// search lists what a text finds; with "" everything.
+func (s Source[T, M]) search(ctx context.Context, c *runzero.Client, orgID, text string) ([]T, error) {
+	if s.Matches == nil || text == "" {
+		return s.List(ctx, c, orgID, text)
+	}
+	all, err := s.List(ctx, c, orgID, "")
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]T, 0, len(all))
+	for _, t := range all {
+		if s.Matches(t, text) {
+			hits = append(hits, t)
+		}
+	}
+	return hits, nil
+}
+
 // called picks the objects with a name.
 func (s Source[T, M]) called(all []T, name string) (hits []T) {
 	for _, t := range all {

@@ -64,11 +64,11 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	p := Plan[M]{Now: r.backend.Now(), DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Model)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &p.Model)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &p.Config)...)
 	if !req.State.Raw.IsNull() {
 		p.Prior = new(M)
-		resp.Diagnostics.Append(req.State.Get(ctx, p.Prior)...)
+		resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, p.Prior)...)
 	}
 	if text, diags := req.Private.GetKey(ctx, configuredKey); len(text) > 0 {
 		resp.Diagnostics.Append(diags...)
@@ -79,6 +79,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	proposed := p.Model
 	if inOrganization[M, P]() {
 		r.planOrganization(ctx, &p)
 	}
@@ -88,7 +89,9 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Model)...)
+	if !r.unchanged(&proposed, &p.Model) {
+		resp.Diagnostics.Append(r.setPlan(ctx, &resp.Plan, &p.Model)...)
+	}
 	if p.Prior != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	}

@@ -1,7 +1,10 @@
 package entity
 
 import (
+	"sync"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -21,6 +24,12 @@ type LookedUpObject interface {
 	Enveloped
 }
 
+// ListedObject is a list resource in the envelope.
+type ListedObject interface {
+	list.ListResourceWithConfigure
+	Enveloped
+}
+
 // Entry lists what one object offers. Constructors make a new value for every
 // call, as the framework asks.
 type Entry struct {
@@ -28,15 +37,27 @@ type Entry struct {
 	Resource   func() ManagedObject  // nil: no resource
 	DataSource func() LookedUpObject // nil: no data source
 	Collection func() LookedUpObject // nil: no plural data source
+	List       func() ListedObject   // nil: no list resource
 }
 
 // Whole is the Entry of an object that has a resource and both data sources.
 func Whole[M any, P ResourceModel[M], T, D any, Q Model[D]](o Object, spec func() Spec[M], source func() Source[T, D]) Entry {
+	once := sync.OnceValue(spec)
+	shared := shapeOf[M]()
 	return Entry{
-		Object:     o,
-		Resource:   func() ManagedObject { return NewResource[M, P](spec()) },
+		Object: o,
+		Resource: func() ManagedObject {
+			one := once()
+			if one.Bind != nil { // its functions share what Bind sets
+				one = spec()
+			}
+			r := NewResource[M, P](one)
+			r.shape = shared
+			return r
+		},
 		DataSource: func() LookedUpObject { return NewDataSource[T, D, Q](source()) },
 		Collection: func() LookedUpObject { return NewCollection[T, D, Q](source()) },
+		List:       func() ListedObject { return NewList[T, D, M, Q, P](spec(), source()) },
 	}
 }
 
@@ -59,6 +80,17 @@ func DataSources(entries []Entry) []func() datasource.DataSource {
 			if construct != nil {
 				all = append(all, func() datasource.DataSource { return construct() })
 			}
+		}
+	}
+	return all
+}
+
+// Lists gives the constructors of all list resources, as the framework wants them.
+func Lists(entries []Entry) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, e := range entries {
+		if e.List != nil {
+			all = append(all, func() list.ListResource { return e.List() })
 		}
 	}
 	return all

@@ -64,6 +64,9 @@ type Spec[M any] struct {
 	Forget string
 	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
 	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
+	// Generate, if set, takes out of a listed object what a configuration cannot hold together with the rest, so that
+	// "terraform query" can write a configuration of it.
+	Generate func(M) M
 	// Find looks for an object of the same name after the console refused a create, so
 	// that the error can say how to import it; nil where names are not unique.
 	Find *Finder
@@ -84,12 +87,13 @@ type Write[M any] struct {
 // Resource is the envelope around one object's Spec.
 type Resource[M any, P ResourceModel[M]] struct {
 	spec    Spec[M]
+	shape   *shape
 	backend *Backend
 }
 
 // NewResource wraps a Spec.
 func NewResource[M any, P ResourceModel[M]](spec Spec[M]) *Resource[M, P] {
-	return &Resource[M, P]{spec: spec}
+	return &Resource[M, P]{spec: spec, shape: shapeOf[M]()}
 }
 
 // Interfaces that the envelope serves to the framework.
@@ -157,8 +161,8 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 // Create runs the object's Create and publishes state and identity together.
 func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var w Write[M]
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &w.Plan)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &w.Config)...)
 	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Create, writeTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() || !r.ready("create", w.Plan, &resp.Diagnostics) {
@@ -174,7 +178,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	r.keepSettings(&m, &w.Plan)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	if !resp.Diagnostics.HasError() {
 		settle(ctx, r.attempt("create", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
@@ -212,7 +216,7 @@ func speaksOfAnother(err error) bool {
 // Read refreshes the state. Only a proven absence removes the object from it.
 func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var prior M
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
 	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Read, readTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -247,7 +251,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	r.keepSettings(&m, &prior)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 }
 
@@ -255,9 +259,9 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var w Write[M]
 	var prior M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &w.Plan)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &w.Config)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
 	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Update, writeTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() || !r.ready("update", w.Plan, &resp.Diagnostics) {
@@ -274,7 +278,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 		}
 	}
 	r.keepSettings(&m, &w.Plan)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	if !resp.Diagnostics.HasError() {
 		settle(ctx, r.attempt("update", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
@@ -285,7 +289,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 // Delete asks the guard first, then deletes.
 func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior M
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
 	if r.spec.Forget != "" {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%s was forgotten, not deleted", r.attempt("delete", prior, false).label), r.spec.Forget)
 		return

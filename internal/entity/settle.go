@@ -18,7 +18,12 @@ import (
 // and, after a create, replace the object. Instead the state keeps the plan and a
 // warning says what the console did; the next plan reads the truth and shows it.
 func settle(ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	before, ok := rawObject(plan.Raw)
+	after, same := rawObject(state.Raw)
 	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
+		if ok && same && (!before[name].IsFullyKnown() || before[name].Equal(after[name])) {
+			continue
+		}
 		at := path.Root(name)
 		var planned, got, configured attr.Value
 		diags.Append(plan.GetAttribute(ctx, at, &planned)...)

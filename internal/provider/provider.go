@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -144,7 +145,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData, resp.DataSourceData = backend, backend
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = backend, backend, backend
 	if !known {
 		backend.Pending = true
 		if req.ClientCapabilities.DeferralAllowed {
@@ -183,3 +184,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 
 // Functions lists the provider's functions.
 func (p *Provider) Functions(context.Context) []func() function.Function { return functions.All() }
+
+// ListResources lists the list resources of the registry.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return entity.Lists(Registry())
+}

@@ -34,7 +34,7 @@ func FuzzUUID(f *testing.F) {
 			t.Fatalf("%q: %q", text, said)
 		}
 		_, reason, _ := strings.Cut(said, "is refused:")
-		if m := proposal.FindStringSubmatch(reason); m != nil && strings.Trim(m[1], "0-") != "" && refusal(t, m[1]) != "" {
+		if m := proposal.FindStringSubmatch(reason); len(m) == 2 && strings.Trim(m[1], "0-") != "" && refusal(t, m[1]) != "" {
 			t.Fatalf("%q: %q is proposed and refused", text, m[1])
 		}
 	})

@@ -18,11 +18,11 @@ func fault(entry string) string {
 	case len(parts) > 1:
 		return "it contains a separator, write " + elements(parts)
 	case strings.ContainsAny(entry, ",;"):
-		return fmt.Sprintf("it contains a separator, write %q", parts[0])
+		return fmt.Sprintf("it contains a separator, write %.80q", parts[0])
 	}
 	entry = parts[0] // a range without its spaces
 	if prefix, err := netip.ParsePrefix(entry); err == nil && prefix.Masked() != prefix {
-		return fmt.Sprintf("it has host bits set, did you mean %q? For the single address write %q",
+		return fmt.Sprintf("it has host bits set, did you mean %.80q? For the single address write %.80q",
 			prefix.Masked().String(), prefix.Addr().String())
 	}
 	if parse(entry).kind != 0 {
@@ -45,7 +45,7 @@ func fault(entry string) string {
 		reason += "; write an international name in its ASCII form, which starts with \"xn--\""
 	}
 	if reason == "" {
-		reason = fmt.Sprintf("an AS number has no dot; write %q", strings.TrimSuffix(strings.ToUpper(entry), "."))
+		reason = fmt.Sprintf("an AS number has no dot; write %.80q", strings.TrimSuffix(strings.ToUpper(entry), "."))
 	}
 	return reason
 }
@@ -74,7 +74,7 @@ func slashFault(entry, base, bits string) string {
 		if reason := fault(host); host == "" || reason != "" {
 			return "it is a URL; write the host name or address alone"
 		}
-		return fmt.Sprintf("it is a URL; write the host name or address alone: %q", host)
+		return fmt.Sprintf("it is a URL; write the host name or address alone: %.80q", host)
 	}
 	addr, err := netip.ParseAddr(base)
 	switch {
@@ -87,13 +87,13 @@ func slashFault(entry, base, bits string) string {
 	}
 	if mask := net.ParseIP(bits).To4(); mask != nil && addr.Is4() {
 		if ones, size := net.IPMask(mask).Size(); size != 0 {
-			return fmt.Sprintf("write the netmask as a prefix length: %q", netip.PrefixFrom(addr, ones).Masked().String())
+			return fmt.Sprintf("write the netmask as a prefix length: %.80q", netip.PrefixFrom(addr, ones).Masked().String())
 		}
 	}
 	if digits(bits) {
-		return fmt.Sprintf("the prefix length /%s is not between /0 and /%d", bits, addr.BitLen())
+		return fmt.Sprintf("the prefix length /%.80s is not between /0 and /%d", bits, addr.BitLen())
 	}
-	return fmt.Sprintf("%q is not a prefix length", bits)
+	return fmt.Sprintf("%.80q is not a prefix length", bits)
 }
 
 // rangeFault explains an entry with a hyphen after an address that is no range.
@@ -106,8 +106,11 @@ func rangeFault(left, right string) string {
 	if errTo != nil && from.Is4() && digits(right) {
 		full := from.String()
 		full = full[:strings.LastIndexByte(full, '.')+1] + right
-		if isAddress(full) {
-			return fmt.Sprintf("a range has two whole addresses; write %q", left+"-"+full)
+		if to, err := netip.ParseAddr(full); err == nil {
+			if to.Less(from) {
+				return rangeFault(left, full)
+			}
+			return fmt.Sprintf("a range has two whole addresses; write %.80q", left+"-"+full)
 		}
 	}
 	switch {
@@ -116,7 +119,7 @@ func rangeFault(left, right string) string {
 	case from.BitLen() != to.BitLen():
 		return "a range cannot mix IPv4 and IPv6"
 	default:
-		return fmt.Sprintf("the range runs backwards, write %q", right+"-"+left)
+		return fmt.Sprintf("the range runs backwards, write %.80q", right+"-"+left)
 	}
 }
 
@@ -132,31 +135,34 @@ func addressFault(text string) string {
 	case strings.Count(text, ":") == 1:
 		base, port, _ := strings.Cut(text, ":")
 		if digits(port) && base != "" {
-			return fmt.Sprintf("it has a port; write %q alone", base)
+			return fmt.Sprintf("it has a port; write %.80q alone", base)
 		}
-		return fmt.Sprintf("%q is neither an address nor a name", text)
+		return fmt.Sprintf("%.80q is neither an address nor a name", text)
 	case strings.Contains(text, ":"):
-		return fmt.Sprintf("%q is not an IPv6 address", text)
+		return fmt.Sprintf("%.80q is not an IPv6 address", text)
 	case digits(text):
-		return fmt.Sprintf("a number alone is not an address; write an AS number as %q", "AS"+text)
+		if asn, ok := parseASN("AS" + text); ok {
+			return fmt.Sprintf("a number alone is not an address; write an AS number as %.80q", asn)
+		}
+		return "a number alone is not an address"
 	case !looksNumeric(text):
-		return fmt.Sprintf("%q is not an address", text)
+		return fmt.Sprintf("%.80q is not an address", text)
 	}
 	octets := strings.Split(text, ".")
 	if len(octets) != 4 {
-		return fmt.Sprintf("an IPv4 address has four numbers, %q has %d", text, len(octets))
+		return fmt.Sprintf("an IPv4 address has four numbers, %.80q has %d", text, len(octets))
 	}
 	for _, octet := range octets {
 		switch value, err := strconv.Atoi(octet); {
 		case octet == "":
-			return fmt.Sprintf("%q has an empty part between its dots", text)
+			return fmt.Sprintf("%.80q has an empty part between its dots", text)
 		case err != nil || value > 255:
-			return fmt.Sprintf("%s in %q is not between 0 and 255", octet, text)
+			return fmt.Sprintf("%.80s in %.80q is not between 0 and 255", octet, text)
 		case len(octet) > 1 && octet[0] == '0':
-			return fmt.Sprintf("%s in %q has a leading zero", octet, text)
+			return fmt.Sprintf("%.80s in %.80q has a leading zero", octet, text)
 		}
 	}
-	return fmt.Sprintf("%q is not an address", text)
+	return fmt.Sprintf("%.80q is not an address", text)
 }
 
 // looksNumeric reports whether text holds nothing but digits and dots, so that it was meant as an IPv4 address.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -24,9 +26,13 @@ func spec() entity.Spec[resourceModel] {
 		Attributes: resourceAttributes(),
 		Validators: validators(),
 		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Create:     adopt,
-		Read:       read,
-		Update:     update,
+		Generate: func(m resourceModel) resourceModel {
+			m.Name = types.StringNull() // explorer_id says which; one of the two is enough, and both are refused
+			return m
+		},
+		Create: adopt,
+		Read:   read,
+		Update: update,
 		Forget: "Terraform no longer manages it. It stays installed and registered, with the settings that it has now: " +
 			"the API's only way to remove an Explorer would uninstall it from its host, and the provider never does that.\n\n" +
 			"To remove it for good, delete it in the console.",

@@ -17,8 +17,8 @@ import (
 
 // named finds a function of the provider.
 func named(ctx context.Context, name string) tffunction.Function {
-	for _, make := range function.All() {
-		f := make()
+	for _, construct := range function.All() {
+		f := construct()
 		var resp tffunction.MetadataResponse
 		f.Metadata(ctx, tffunction.MetadataRequest{}, &resp)
 		if resp.Name == name {
@@ -169,8 +169,8 @@ func TestAllowlistIsFinal(t *testing.T) {
 
 func TestEveryFunctionIsDescribed(t *testing.T) {
 	t.Parallel()
-	for _, make := range function.All() {
-		f := make()
+	for _, construct := range function.All() {
+		f := construct()
 		var name tffunction.MetadataResponse
 		f.Metadata(t.Context(), tffunction.MetadataRequest{}, &name)
 		var d tffunction.DefinitionResponse

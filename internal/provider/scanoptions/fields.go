@@ -3,6 +3,7 @@ package scanoptions
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -48,7 +49,12 @@ func option[V attr.Value](attribute, key, text string, k kind, as typed[V], at f
 			}
 			return "", false
 		},
-		decode: func(o *Options, s string) { *at(o) = as.decode(s) },
+		decode: func(o *Options, s string) {
+			// An empty text says nothing; only "no excludes" is something that a configuration can say.
+			if *at(o) = as.null; k.of == "networks" || strings.TrimSpace(s) != "" {
+				*at(o) = as.decode(s)
+			}
+		},
 	}
 }
 
@@ -136,9 +142,12 @@ func split(s string) []attr.Value {
 	return parts
 }
 
-// fields is the table. Keys are those of schema ScanOptions; max-hosts, max-duration
+// fields gives the table; nobody changes it.
+var fields = sync.OnceValue(table)
+
+// table makes the table. Keys are those of schema ScanOptions; max-hosts, max-duration
 // and udp-ports are documented outside of it (fact sheet section 5).
-func fields() []field {
+func table() []field {
 	number := func(low, top int64) kind { return kind{of: "int", low: low, top: top} }
 	yesNo, list := kind{of: "bool"}, kind{of: "words"}
 	const many = 1_000_000_000

@@ -1,0 +1,168 @@
+package entity
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// List is the envelope around the list resource of one object, for "terraform
+// query". It needs nothing of the object beyond its resource and its data sources: what is listed
+// is read as a resource that is being imported, out of the same snapshot.
+type List[T, D, M any, Q Model[D], P ResourceModel[M]] struct {
+	managed *Resource[M, P]
+	source  Source[T, D]
+}
+
+// NewList makes the list resource of an object.
+func NewList[T, D, M any, Q Model[D], P ResourceModel[M]](spec Spec[M], source Source[T, D]) *List[T, D, M, Q, P] {
+	return &List[T, D, M, Q, P]{managed: NewResource[M, P](spec), source: source}
+}
+
+func (l *List[T, D, M, Q, P]) enveloped() Object { return l.source.Object }
+
+// Metadata names the list resource after the resource.
+func (l *List[T, D, M, Q, P]) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	l.managed.Metadata(ctx, req, resp)
+}
+
+// Configure takes the provider's backend.
+func (l *List[T, D, M, Q, P]) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.managed.Configure(ctx, req, resp)
+}
+
+// ListResourceConfigSchema is the filters: those of the plural data source.
+func (l *List[T, D, M, Q, P]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"search": schema.StringAttribute{
+			Optional: true, MarkdownDescription: l.source.SearchText,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+	}
+	if inOrganization[D, Q]() {
+		attributes["organization_id"] = schema.StringAttribute{
+			Optional: true, MarkdownDescription: organizationsAsked(l.source.EveryOrganization),
+			Validators: []validator.String{identifier.UUID()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.source.markdown(fmt.Sprintf("Lists %s, for `terraform query`: to find objects that Terraform does not manage yet, and to write their configuration.\n\n%s",
+			l.source.TypeName(), l.source.DescribeAll)),
+		Attributes: attributes,
+	}
+}
+
+// List gives what was found, ordered by name and id.
+func (l *List[T, D, M, Q, P]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	found := l.find(ctx, req.Config, &diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		var pushed int64
+		for _, one := range found {
+			if req.Limit > 0 && pushed >= req.Limit {
+				return
+			}
+			result, ok := l.result(ctx, req, one)
+			if !ok {
+				continue
+			}
+			pushed++
+			if !push(result) {
+				return
+			}
+		}
+	}
+}
+
+// listed is one object that was found.
+type listed struct {
+	id, org types.String
+	name    string
+}
+
+func (l *List[T, D, M, Q, P]) find(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) []listed {
+	b := l.managed.backend
+	if !b.usable(l.source.Object, diags) {
+		return nil
+	}
+	var search, org types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("search"), &search)...)
+	if inOrganization[D, Q]() {
+		var given types.String
+		diags.Append(config.GetAttribute(ctx, path.Root("organization_id"), &given)...)
+		org = b.asked(ctx, l.source.Object, l.source.EveryOrganization, given, diags)
+	}
+	if diags.HasError() {
+		return nil
+	}
+	all, err := l.source.search(ctx, b.Client, org.ValueString(), search.ValueString())
+	if err != nil {
+		diags.Append(attempt{object: l.source.Object, verb: "list", label: "runzero_" + l.source.Plural, attributes: []string{"search"}}.explain(err)...)
+		return nil
+	}
+	found := make([]listed, 0, len(all))
+	for _, t := range all {
+		m, more := l.source.From(ctx, t)
+		diags.Append(more...)
+		found = append(found, listed{id: *Q(&m).entityID(), org: organizationOf(Q(&m)), name: l.source.Name(t)})
+	}
+	slices.SortFunc(found, func(a, b listed) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id.ValueString(), b.id.ValueString()))
+	})
+	return found
+}
+
+// result is one object as Terraform wants it; false if it is gone by now.
+func (l *List[T, D, M, Q, P]) result(ctx context.Context, req list.ListRequest, one listed) (list.ListResult, bool) {
+	result := req.NewListResult(ctx)
+	result.DisplayName = one.name
+	if one.name == "" {
+		result.DisplayName = one.id.ValueString()
+	}
+	state := tfsdk.State{Schema: result.Resource.Schema, Raw: result.Resource.Raw}
+	result.Diagnostics.Append(state.SetAttribute(ctx, path.Root("id"), one.id)...)
+	if inOrganization[M, P]() {
+		result.Diagnostics.Append(state.SetAttribute(ctx, path.Root("organization_id"), one.org)...)
+	}
+	var m M
+	result.Diagnostics.Append(state.Get(ctx, &m)...)
+	publishIdentity(ctx, result.Identity, P(&m), &result.Diagnostics)
+	if !req.IncludeResource || result.Diagnostics.HasError() {
+		return result, true
+	}
+	m, err := l.managed.spec.Read(ctx, l.managed.backend.Client, m)
+	switch {
+	case errors.Is(err, runzero.ErrNotFound):
+		return result, false
+	case err != nil:
+		result.Diagnostics.Append(l.managed.attempt("read", m, false).explain(err)...)
+		return result, true
+	}
+	var prior M
+	result.Diagnostics.Append(state.Get(ctx, &prior)...)
+	l.managed.keepSettings(&m, &prior)
+	if l.managed.spec.Generate != nil {
+		m = l.managed.spec.Generate(m)
+	}
+	result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
+	return result, true
+}

@@ -1,0 +1,152 @@
+package entity
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// shape says where a model keeps each attribute, and of which type it is. It is worked
+// out once for an object and shared by all its resources: the framework's own reflection
+// starts anew for every value, and compiles a regular expression for each field.
+type shape struct {
+	fields map[string][]int
+	// plain is false for a model with a field that is not an attribute value; the
+	// framework has to deal with it.
+	plain bool
+
+	once  sync.Once
+	types map[string]attr.Type
+}
+
+func shapeOf[M any]() *shape {
+	s := &shape{fields: map[string][]int{}, plain: true}
+	s.add(reflect.TypeFor[M](), nil)
+	return s
+}
+
+// add notes the fields of a struct, those of embedded ones included.
+func (s *shape) add(of reflect.Type, at []int) {
+	value := reflect.TypeFor[attr.Value]()
+	for i := range of.NumField() {
+		field := of.Field(i)
+		index := append(append([]int(nil), at...), i)
+		switch name := field.Tag.Get("tfsdk"); {
+		case field.Anonymous && field.Type.Kind() == reflect.Struct:
+			s.add(field.Type, index)
+		case !field.IsExported() || name == "-":
+		case name == "" || !field.Type.Implements(value):
+			s.plain = false
+		default:
+			s.fields[name] = index
+		}
+	}
+}
+
+// attributes gives the types of the object's attributes.
+func (r *Resource[M, P]) attributes(ctx context.Context) map[string]attr.Type {
+	r.shape.once.Do(func() {
+		var resp resource.SchemaResponse
+		r.Schema(ctx, resource.SchemaRequest{}, &resp)
+		r.shape.types = make(map[string]attr.Type, len(resp.Schema.Attributes))
+		for name, a := range resp.Schema.Attributes {
+			r.shape.types[name] = a.GetType()
+		}
+	})
+	return r.shape.types
+}
+
+// held is a configuration, plan or state.
+type held interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// get reads a model out of what from holds as raw. What it cannot do, the framework does.
+func (r *Resource[M, P]) get(ctx context.Context, raw tftypes.Value, from held, into *M) diag.Diagnostics {
+	obj, ok := rawObject(raw)
+	types := r.attributes(ctx)
+	if !ok || !r.shape.plain || len(obj) != len(r.shape.fields) || len(types) != len(obj) {
+		return from.Get(ctx, into)
+	}
+	var m M
+	to := reflect.ValueOf(&m).Elem()
+	for name, at := range r.shape.fields {
+		value, there := obj[name]
+		if !there || types[name] == nil {
+			return from.Get(ctx, into)
+		}
+		v, err := types[name].ValueFromTerraform(ctx, value)
+		if err != nil {
+			return from.Get(ctx, into)
+		}
+		field := to.FieldByIndex(at)
+		if !reflect.TypeOf(v).AssignableTo(field.Type()) {
+			return from.Get(ctx, into)
+		}
+		field.Set(reflect.ValueOf(v))
+	}
+	*into = m
+	return nil
+}
+
+// raw writes a model as a value of the type; false where only the framework can.
+func (r *Resource[M, P]) raw(ctx context.Context, m *M, as tftypes.Type) (tftypes.Value, bool) {
+	object, ok := as.(tftypes.Object)
+	if !ok || !r.shape.plain || len(object.AttributeTypes) != len(r.shape.fields) {
+		return tftypes.Value{}, false
+	}
+	from := reflect.ValueOf(m).Elem()
+	all := make(map[string]tftypes.Value, len(r.shape.fields))
+	for name, at := range r.shape.fields {
+		v, ok := from.FieldByIndex(at).Interface().(attr.Value)
+		if !ok {
+			return tftypes.Value{}, false
+		}
+		value, err := v.ToTerraformValue(ctx)
+		if want := object.AttributeTypes[name]; err != nil || want == nil || !want.Equal(value.Type()) {
+			return tftypes.Value{}, false
+		}
+		all[name] = value
+	}
+	return tftypes.NewValue(object, all), true
+}
+
+// setState writes a model into a state.
+func (r *Resource[M, P]) setState(ctx context.Context, into *tfsdk.State, m *M) diag.Diagnostics {
+	if raw, ok := r.raw(ctx, m, into.Raw.Type()); ok {
+		into.Raw = raw
+		return nil
+	}
+	return into.Set(ctx, m)
+}
+
+// setPlan writes a model into a plan.
+func (r *Resource[M, P]) setPlan(ctx context.Context, into *tfsdk.Plan, m *M) diag.Diagnostics {
+	if raw, ok := r.raw(ctx, m, into.Raw.Type()); ok {
+		into.Raw = raw
+		return nil
+	}
+	return into.Set(ctx, m)
+}
+
+// unchanged reports whether two models are the same, spelling included.
+func (r *Resource[M, P]) unchanged(a, b *M) bool {
+	if !r.shape.plain {
+		return false
+	}
+	left, right := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
+	for _, at := range r.shape.fields {
+		x, okX := left.FieldByIndex(at).Interface().(attr.Value)
+		y, okY := right.FieldByIndex(at).Interface().(attr.Value)
+		if !okX || !okY || !x.Equal(y) {
+			return false
+		}
+	}
+	return true
+}
