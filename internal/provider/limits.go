@@ -35,7 +35,8 @@ func budgetAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "Stops a run before it eats the quota of API calls that other integrations need. " +
 			"A plan that announces more writes than the budget holds fails, so that nothing of it is applied; any call that would cross the line is not made. " +
-			"Terraform plans and applies with one provider process each, and each counts for itself.",
+			"Terraform plans and applies with one provider process each, and each counts for itself. " +
+			"There is no `RUNZERO_...` environment variable for it.",
 		Attributes: map[string]schema.Attribute{
 			"max_calls": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -53,7 +54,8 @@ func rateLimitAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "The rate of API calls that the provider keeps to, with a little to spare. Default: the service's own limit for one source address, 2,000 calls in 5 minutes. " +
-			"Lower it where several runs share one address; a self-hosted console may allow more.",
+			"Lower it where several runs share one address; a self-hosted console may allow more. " +
+			"There is no `RUNZERO_...` environment variable for it.",
 		Attributes: map[string]schema.Attribute{
 			"calls": schema.Int64Attribute{
 				Required: true, Validators: []validator.Int64{between(10, 1_000_000)},

@@ -108,7 +108,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Validators: []validator.String{span.Between(time.Second, time.Hour)},
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "How often a failed read is repeated, from 0 to 20. Writes are repeated only if they cannot have happened. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
+				Optional: true, MarkdownDescription: "How often a failed call is repeated, from 0 to 20. A write is repeated only if it cannot have happened, or after a look has shown that it did not. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
 				Validators: []validator.Int64{between(0, 20)},
 			},
 			"max_wait": schema.StringAttribute{
