@@ -100,24 +100,26 @@ func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
 		networksOf{scope: netset.Split(s.Scope), subnets: s.Subnets},
 		networksOf{scope: prior.Scope.Entries(), subnets: subnets(prior.Subnets)},
 	)
+	imported := prior.Name.IsNull()
 	m := resourceModel{attributes: attributes{
 		Name:        types.StringValue(s.Name),
 		Description: entity.KeepText(prior.Description, s.Description),
-		Scope:       keepEmpty(prior.Scope, where.scope),
-		Excludes:    keepEmpty(prior.Excludes, netset.Split(s.Excludes)),
+		Scope:       keepEmpty(prior.Scope, where.scope, imported),
+		Excludes:    keepEmpty(prior.Excludes, netset.Split(s.Excludes), imported),
 		Subnets:     types.MapNull(subnetType()),
 		CreatedAt:   instant.Of(s.CreatedAt),
 	}}
-	if len(where.subnets) > 0 || (!prior.Subnets.IsNull() && !prior.Subnets.IsUnknown()) {
+	if imported || len(where.subnets) > 0 || (!prior.Subnets.IsNull() && !prior.Subnets.IsUnknown()) {
 		m.Subnets = subnetsValue(where.subnets)
 	}
 	m.ID, m.OrganizationID = types.StringValue(s.ID), types.StringValue(s.OrganizationID)
 	return m
 }
 
-// keepEmpty gives null for nothing, except where the configuration says "empty".
-func keepEmpty(prior netset.Value, entries []string) netset.Value {
-	if len(entries) == 0 && (prior.IsNull() || prior.IsUnknown()) {
+// keepEmpty gives null for nothing, except where the configuration says "empty", or may: what is being imported is
+// described in full.
+func keepEmpty(prior netset.Value, entries []string, imported bool) netset.Value {
+	if len(entries) == 0 && !imported && (prior.IsNull() || prior.IsUnknown()) {
 		return netset.Null()
 	}
 	return netset.Of(entries...)

@@ -49,7 +49,13 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	prior := networksOf{scope: p.Prior.Scope.Entries(), subnets: subnets(p.Prior.Subnets)}
 	switch {
 	case !p.WasConfigured("name") && same(config, prior):
-		p.Model.Scope, p.Model.Subnets = p.Prior.Scope, p.Prior.Subnets
+		// Terraform wants to see a configured "empty", also where the state has nothing.
+		if !p.Prior.Scope.IsNull() {
+			p.Model.Scope = p.Prior.Scope
+		}
+		if !managed || !p.Prior.Subnets.IsNull() {
+			p.Model.Subnets = p.Prior.Subnets
+		}
 	case !managed:
 		for _, key := range keys(prior.subnets) {
 			if takenAway(config.scope, prior.scope)[netset.Canonical(key)] {
