@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -67,38 +68,37 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	if err != nil {
 		return APIClient{}, "", err
 	}
-	var secret string
-	send := func(ctx context.Context) (APIClient, error) {
-		var made APIClient
-		made, secret, err = c.sendAPIClient(ctx, op, path, name)
-		return made, err
-	}
-	made, err := create(ctx, c, making[APIClient]{
-		op: op, key: name, send: send,
-		list: func(ctx context.Context) ([]APIClient, error) {
-			l, err := c.loadAPIClients(ctx, path)
-			return l.rows, err
-		},
-		ours: func(a APIClient) bool { return sameName(a.Name, &name) },
-		born: func(a APIClient) time.Time { return a.CreatedAt },
-		// Nobody knows its secret, and without that no call gives it another: it makes room for one whose secret arrives.
-		found: func(ctx context.Context, lost APIClient) APIClient {
-			if c.DeleteAPIClient(ctx, path, lost.ID) != nil {
-				return lost
-			}
-			made, err := send(ctx)
-			if err != nil {
-				return APIClient{}
-			}
-			c.births.claim(made.ID)
-			return made
-		},
-	})
-	if err == nil && secret == "" {
-		e := c.strange(op, "no answer held the new API client's secret")
+	for try := 0; ; try++ {
+		var secret string
+		made, err := create(ctx, c, making[APIClient]{
+			op: op, key: name,
+			send: func(ctx context.Context) (made APIClient, err error) {
+				made, secret, err = c.sendAPIClient(ctx, op, path, name)
+				return made, err
+			},
+			list: func(ctx context.Context) ([]APIClient, error) {
+				l, err := c.loadAPIClients(ctx, path)
+				return l.rows, err
+			},
+			ours: func(a APIClient) bool { return sameName(a.Name, &name) },
+			born: func(a APIClient) time.Time { return a.CreatedAt },
+		})
+		if err != nil || secret != "" {
+			return made, secret, err
+		}
+		// It was found after a lost answer. Nobody knows its secret, and without that no call gives it another: it makes room
+		// for one whose secret arrives.
+		gone := c.DeleteAPIClient(ctx, path, made.ID)
+		if gone == nil && try < c.cfg.MaxRetries {
+			continue
+		}
+		e := c.newError(&callState{op: op, sent: true}, KindNetwork)
+		e.Detail = "the answer with its secret is lost"
+		if gone != nil {
+			e.Detail = fmt.Sprintf("API client %s was made, %s, and it could not be deleted: %v", made.ID, e.Detail, gone)
+		}
 		return made, "", e
 	}
-	return made, secret, err
 }
 
 // sendAPIClient sends one create.

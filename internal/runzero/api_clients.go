@@ -3,9 +3,12 @@ package runzero
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // clientForm is the request of the calls that an API client's own secret authorises (schema ClientIDForm). The document's
@@ -35,23 +38,47 @@ func (c *Client) clientCall(ctx context.Context, op operation, id, secret string
 	return body, err
 }
 
-// ExchangeAPIClient proves that an API client's id and secret are good, by exchanging them for an access token that is
-// thrown away (operationId getAPIToken). It needs no other credential, and leaves the client's own alone. KindUnauthorized
-// if the console refuses them; a 403, which may come from the IP allowlist, is KindForbidden.
-func (c *Client) ExchangeAPIClient(ctx context.Context, id, secret string) error {
+// AccessToken exchanges an API client's id and secret for an access token (operationId getAPIToken). It needs no other
+// credential, leaves the client's own alone, and changes nothing: tokens issued before stay valid. expires is when the token
+// ends, by this machine's clock; zero if the console does not say. KindUnauthorized if the console refuses them; a 403, which
+// may come from the IP allowlist, is KindForbidden.
+func (c *Client) AccessToken(ctx context.Context, id, secret string) (token string, expires time.Time, err error) {
 	op := opToken
 	op.list = true
+	start := c.cfg.Now()
 	body, err := c.clientCall(ctx, op, id, secret)
 	if err != nil {
-		return err
+		return "", time.Time{}, err
 	}
-	var token struct {
-		Access text `json:"access_token"`
+	var answer struct {
+		Access text   `json:"access_token"`
+		In     number `json:"expires_in"`
 	}
-	if json.Unmarshal(unwrap(body), &token) != nil || token.Access == "" {
-		return c.strange(op, "the answer to the token request holds no access token")
+	if json.Unmarshal(unwrap(body), &answer) != nil || answer.Access == "" {
+		return "", time.Time{}, c.strange(op, "the answer to the token request holds no access token")
 	}
-	return nil
+	if seconds := answer.In.value; seconds != nil && *seconds > 0 && *seconds < math.MaxInt32 {
+		expires = start.Add(time.Duration(*seconds) * time.Second)
+	}
+	return string(answer.Access), expires, nil
+}
+
+// OwnAccessToken is [Client.AccessToken] with the id and secret that this client signs in with. KindWrongToken if it signs in
+// with something else than an API client.
+func (c *Client) OwnAccessToken(ctx context.Context) (token string, expires time.Time, err error) {
+	if c.tokens == nil {
+		e := c.newError(&callState{op: opToken}, KindWrongToken)
+		e.Detail = fmt.Sprintf("an access token is exchanged for the secret of an API client, and the client has %s", withArticle(c.cfg.Credential.Kind))
+		return "", time.Time{}, e
+	}
+	return c.AccessToken(ctx, c.cfg.Credential.ClientID, c.tokens.clientSecret(c.cfg.Credential.ClientSecret))
+}
+
+// ExchangeAPIClient proves that an API client's id and secret are good, by an access token that is thrown away; see
+// [Client.AccessToken] for its errors.
+func (c *Client) ExchangeAPIClient(ctx context.Context, id, secret string) error {
+	_, _, err := c.AccessToken(ctx, id, secret)
+	return err
 }
 
 // RotateAPIClient gives an API client a new secret (operationId rotateAPIToken) and returns it. Assume that the old one stops

@@ -22,6 +22,7 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 		"ListRecurringTasks": func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, ""); return err },
 		"search tasks":       func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, "name:a"); return err },
 		"GetTask":            func(x context.Context) error { _, err := c.GetTask(x, org, item); return err },
+		"TaskNow":            func(x context.Context) error { _, err := c.TaskNow(x, org, item); return err },
 		"UpdateTask":         func(x context.Context) error { _, err := c.UpdateTask(x, org, item, TaskInput{}); return err },
 		"StopTask":           func(x context.Context) error { _, err := c.StopTask(x, org, item); return err },
 		"ListExplorers":      func(x context.Context) error { _, err := c.ListExplorers(x, org, ""); return err },

@@ -150,6 +150,9 @@ func (c *Client) exchange(ctx context.Context) (string, time.Duration, error) {
 		e := c.newError(st, KindNotConsole)
 		e.Status = st.status
 		e.Detail = "the answer to the token request holds no access token"
+		if st.page {
+			e.Detail = "the answer to the token request is a web page: is the base URL right, or does a proxy or login page stand in between?"
+		}
 		return "", 0, e
 	}
 }

@@ -17,6 +17,8 @@ import (
 const (
 	firstBackoff   = 250 * time.Millisecond
 	longestBackoff = 8 * time.Second
+	// renewals is how often one call gets a new access token after a refusal: another call's may be refused in between.
+	renewals = 2
 )
 
 // retrying puts the retry loop and the redirect rules around one-attempt transport.
@@ -63,10 +65,10 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 		}
 		c.pacer.hit(st.sentAt, retryAfter(resp.Header, c.cfg.Now()))
 		return st.waited < c.cfg.MaxWait, nil
-	case resp.StatusCode == http.StatusUnauthorized && st.auth && c.tokens != nil && !st.fresh:
-		// The access token may have been revoked before its time. One new one is worth a try: a 401 did nothing.
+	case resp.StatusCode == http.StatusUnauthorized && st.auth && c.tokens != nil && st.renewed < renewals:
+		// The access token may have been revoked before its time. A new one is worth a try: a 401 did nothing.
 		c.tokens.drop(st.access)
-		st.fresh = true
+		st.renewed++
 		return true, nil
 	case resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented:
 		return st.op.repeatable() && c.another(st), nil

@@ -152,3 +152,16 @@ func (c *Client) freshTask(ctx context.Context, org, id string) (Task, error) {
 	}
 	return present(c, opTask, t, org, "task")
 }
+
+// TaskNow asks the service for one task, whatever is known of it (operationId getTask): one call each time. Unlike
+// [Client.GetTask] it returns a removed task too; ErrNotFound only if the service says that it is gone.
+func (c *Client) TaskNow(ctx context.Context, orgID, id string) (Task, error) {
+	if err := c.checkIDs(opTask, &orgID, &id); err != nil {
+		return Task{}, err
+	}
+	t, err := one(ctx, c, call{op: opTask, org: orgID, ids: []string{id}}, taskOf(orgID), Task.rowID)
+	if err != nil {
+		return Task{}, c.believe(ctx, opTask, orgID, err)
+	}
+	return t.own(), nil
+}

@@ -23,10 +23,11 @@ type callState struct {
 	delay   time.Duration // before the next attempt
 	waited  time.Duration // spent in cool-downs
 	access  string        // OAuth token used last
-	fresh   bool          // that token was renewed for this call
+	renewed int           // OAuth tokens renewed for this call
 	sent    bool          // the last attempt reached the service
 	sentAt  time.Time
 	status  int    // of the last answer
+	page    bool   // which was a web page
 	lines   *lines // of a stream that was opened
 	broken  error  // why the last attempt gave no answer
 }
@@ -64,7 +65,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		st.status = 0
 		return nil, err
 	}
-	st.status = resp.StatusCode
+	st.status, st.page = resp.StatusCode, isHTML(resp.Header.Get("Content-Type"), nil)
 	return resp, nil
 }
 

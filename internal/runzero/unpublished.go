@@ -45,7 +45,7 @@ func (c *Client) unpublished(id, method, path string) (operation, error) {
 // noEndpoint recognises the answers of a console that does not know a path.
 func (c *Client) noEndpoint(op operation, err error) error {
 	e, ok := asError(err)
-	if !ok {
+	if !ok || e.Operation != op.id { // such as a failed sign-in
 		return err
 	}
 	unknown := e.Kind == KindNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented ||
