@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type births struct {
 	mu   sync.Mutex
 	busy map[string]chan struct{} // creates under way, by key
 	made map[string]bool          // ids that cannot be those of another create
+	of   map[string][]string      // those made with a key
 }
 
 // enter waits until no other create of the key is under way.
@@ -70,6 +72,24 @@ func (b *births) claim(ids ...string) {
 	}
 }
 
+// note adds an id to those made with a key.
+func (b *births) note(key, id string) {
+	b.claim(id)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of == nil {
+		b.of = map[string][]string{}
+	}
+	b.of[key] = append(b.of[key], id)
+}
+
+// with gives the ids made with a key.
+func (b *births) with(key string) []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.of[key])
+}
+
 func (b *births) claimed(id string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -85,7 +105,8 @@ const looks = 2
 // not known; then, and if the process dies meanwhile, the journal makes the next run look first.
 func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 	var zero T
-	leave, err := c.births.enter(ctx, m.op.id+" "+m.key)
+	key := m.op.id + " " + m.key
+	leave, err := c.births.enter(ctx, key)
 	if err != nil {
 		return zero, c.broken(ctx, &callState{op: m.op}, err)
 	}
@@ -93,8 +114,9 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 
 	note := c.journal.of(c.root.String(), m.op.id, m.key)
 	if earlier, ok := note.read(); ok {
-		// An earlier run was cut off while it made this very object.
-		v, found, err := find(ctx, c, m, earlier, earlier.Add(c.longestCall()))
+		// An earlier run was cut off while it made this very object; those it had made before are in the state.
+		c.births.claim(earlier.Made...)
+		v, found, err := find(ctx, c, m, earlier.Since, earlier.Since.Add(c.longestCall()))
 		switch {
 		case err != nil:
 			return zero, err
@@ -103,13 +125,13 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 		}
 	}
 	since := c.cfg.Now()
-	note.write(since)
+	note.write(since, c.births.with(key))
 
 	v, err := m.send(ctx)
 	for try := 0; ; try++ {
 		switch lost := LostAnswer(err); {
 		case err == nil:
-			c.births.claim(v.rowID())
+			c.births.note(key, v.rowID())
 			note.remove()
 			return v, nil
 		case !lost && (try == 0 || KindOf(err) != KindInvalid):
@@ -139,7 +161,7 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 
 // adopt takes an object that was found for the new one.
 func adopt[T row](ctx context.Context, c *Client, m making[T], note note, v T) T {
-	c.births.claim(v.rowID())
+	c.births.note(m.op.id+" "+m.key, v.rowID())
 	c.recovered(ctx, m.op, "runZero object found after a lost answer")
 	if m.found != nil {
 		ctx, cancel := afterwards(ctx)

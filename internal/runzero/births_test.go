@@ -180,20 +180,21 @@ func TestJournal(t *testing.T) {
 	journaled := func(cfg *Config) { cfg.Journal = dir }
 	c := s.client(t, journaled)
 	note := c.journal.of(c.root.String(), opKeyCreate.id, " ci")
-	note.write(s.clock.now())
-	s.put("ci", s.clock.now()) // made by the process that was killed
+	note.write(s.clock.now(), []string{item1})
+	s.put("ci", s.clock.now())               // made by the process that was killed
+	s.put("ci", s.clock.now())["id"] = item1 // made by it before, and in the state
 	s.clock.t = s.clock.t.Add(10 * time.Hour)
 	s.put("ci", s.clock.now()) // somebody else's, much later
 
 	k, err := c.CreateKey(context.Background(), "", ptr("ci"))
-	if err != nil || k.ID != s.keys[0]["id"] || k.Token != "CT0+" || len(s.keys) != 2 {
+	if err != nil || k.ID != s.keys[0]["id"] || k.Token != "CT0+" || len(s.keys) != 3 {
 		t.Errorf("%+v, %v", k.ID, err)
 	}
 	notes := func() []string { all, _ := filepath.Glob(filepath.Join(dir, "*")); return all }
 	if left := notes(); len(left) != 0 {
 		t.Errorf("left behind: %q", left)
 	}
-	if k, err = c.CreateKey(context.Background(), "", ptr("ci")); err != nil || k.ID != s.keys[2]["id"] || len(notes()) != 0 {
+	if k, err = c.CreateKey(context.Background(), "", ptr("ci")); err != nil || k.ID != s.keys[3]["id"] || len(notes()) != 0 {
 		t.Errorf("without a note: %s, %v, %q", k.ID, err, notes())
 	}
 	// An outcome that stays unknown leaves the note, without a secret in it.

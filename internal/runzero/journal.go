@@ -26,6 +26,8 @@ type entry struct {
 	Operation string    `json:"operation"`
 	Object    string    `json:"object"`
 	Since     time.Time `json:"since"`
+	// Made are the ids of objects that look the same and were made before, by the same process.
+	Made []string `json:"made,omitempty"`
 }
 
 // of is the note about a create, whether it is on disk or not.
@@ -39,25 +41,24 @@ func (j journal) of(console, operation, object string) note {
 	return n
 }
 
-// read gives the time of a create that an earlier process began and did not see the end of.
-func (n note) read() (since time.Time, ok bool) {
+// read gives what an earlier process wrote about a create of which it did not see the end.
+func (n note) read() (found entry, ok bool) {
 	if n.path == "" {
-		return time.Time{}, false
+		return entry{}, false
 	}
 	text, err := os.ReadFile(n.path)
-	var found entry
 	if err != nil || json.Unmarshal(text, &found) != nil || found.Since.IsZero() {
-		return time.Time{}, false
+		return entry{}, false
 	}
-	return found.Since, true
+	return found, true
 }
 
 // write puts the note on disk.
-func (n note) write(since time.Time) {
+func (n note) write(since time.Time, made []string) {
 	if n.path == "" {
 		return
 	}
-	n.text.Since = since
+	n.text.Since, n.text.Made = since, made
 	text, err := json.Marshal(n.text)
 	if err != nil {
 		return
