@@ -27,13 +27,13 @@ race=-race
 compiler=$(go env CC)
 probe=$root/.bin/race-probe.$$
 mkdir -p .bin
-if [ "$(go env CGO_ENABLED)" != 1 ] || ! printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | $compiler -x c - -o "$probe" >/dev/null 2>&1; then
+if [ "${RACE:-}" = off ] || [ "$(go env CGO_ENABLED)" != 1 ] || ! printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | $compiler -x c - -o "$probe" >/dev/null 2>&1; then
 	race=
 fi
 rm -f "$probe"
 
 echo "$about at $cli${race:+, race detector on}"
-[ -n "$race" ] || echo "no working C compiler: tests run without the race detector"
+[ -n "$race" ] || [ "${RACE:-}" = off ] || echo "no working C compiler: tests run without the race detector"
 
 # shellcheck disable=SC2086 # PACKAGES and race are lists
 exec "$(scripts/tool.sh gotestsum)" --format pkgname-and-test-fails --format-hide-empty-pkg -- \
