@@ -11,7 +11,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-type settled struct {
+type importable struct {
 	InOrganization
 	Timeouts
 }
@@ -34,7 +34,7 @@ func FuzzImportKey(f *testing.F) {
 		if withDefault {
 			backend.OrganizationID = types.StringValue(two)
 		}
-		inOrg := NewResource[settled](Spec[settled]{Object: object})
+		inOrg := NewResource[importable](Spec[importable]{Object: object})
 		inAccount := NewResource[adopted](Spec[adopted]{Object: object})
 		inOrg.backend, inAccount.backend = backend, backend
 

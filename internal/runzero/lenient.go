@@ -57,17 +57,21 @@ func (f *flag) UnmarshalJSON(b []byte) error {
 
 func (f flag) is() bool { return f.value != nil && *f.value }
 
-// stamp decodes a time from unix seconds or RFC 3339, as number or string. 0, "" and null are the zero time.
+// lastSecond is the end of the year 9999: neither RFC 3339 nor JSON can write a later time.
+const lastSecond = 253402300799
+
+// stamp decodes a time from unix seconds or RFC 3339, as number or string. 0, "" and null are the zero time, and so is a time
+// after the year 9999, which only seconds counted in another unit come to.
 type stamp struct{ time.Time }
 
 func (t *stamp) UnmarshalJSON(b []byte) error {
 	t.Time = time.Time{}
 	s := strings.TrimSpace(scalar(b))
 	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		if f > 0 && f < 1<<40 {
+		if f > 0 && f < lastSecond+1 {
 			t.Time = time.Unix(int64(f), 0).UTC()
 		}
-	} else if v, err := time.Parse(time.RFC3339Nano, s); err == nil && v.Year() > 1 {
+	} else if v, err := time.Parse(time.RFC3339Nano, s); err == nil && v.UTC().Year() > 1 && v.UTC().Year() <= 9999 {
 		t.Time = v.UTC()
 	}
 	return nil
