@@ -44,7 +44,7 @@ func run(ctx context.Context, out io.Writer, packages, only string) error {
 	if err != nil {
 		return err
 	}
-	found, err := programs(ctx, root, out)
+	found, err := programs(ctx, root, only, out)
 	if err != nil {
 		return err
 	}
@@ -69,15 +69,15 @@ func run(ctx context.Context, out io.Writer, packages, only string) error {
 type program struct{ name, path string }
 
 // programs are the CLIs of this machine: terraform and tofu on PATH, OpenTofu built from tools/tofu, and what
-// $MATRIX_CLIS names (paths, separated as in PATH).
-func programs(ctx context.Context, root string, says io.Writer) ([]program, error) {
+// $MATRIX_CLIS names (paths, separated as in PATH). Nothing is built that only leaves out.
+func programs(ctx context.Context, root, only string, says io.Writer) ([]program, error) {
 	candidates := filepath.SplitList(os.Getenv("MATRIX_CLIS"))
 	for _, name := range []string{"terraform", "tofu"} {
 		if path, err := exec.LookPath(name); err == nil {
 			candidates = append(candidates, path)
 		}
 	}
-	if _, err := exec.LookPath("tofu"); err != nil {
+	if _, err := exec.LookPath("tofu"); err != nil && strings.Contains("OpenTofu", only) {
 		build := workbench.Command(ctx, "sh", filepath.Join(root, "scripts", "tool.sh"), "tofu")
 		build.Stderr = says
 		path, err := build.Output()
@@ -87,7 +87,7 @@ func programs(ctx context.Context, root string, says io.Writer) ([]program, erro
 		candidates = append(candidates, strings.TrimSpace(string(path)))
 	}
 	// A test-only build of a newer Terraform, where the script for it lies beside the repository.
-	if script := filepath.Join(root, "..", "shared", "tools", "newer-terraform.sh"); exists(script) {
+	if script := filepath.Join(root, "..", "shared", "tools", "newer-terraform.sh"); exists(script) && strings.Contains("Terraform", only) {
 		path := filepath.Join(root, ".bin", "terraform-newer")
 		build := workbench.Command(ctx, "bash", script, path)
 		build.Stderr = says
