@@ -72,6 +72,11 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 		var secret string
 		made, err := create(ctx, c, making[APIClient]{
 			op: op, key: name,
+			// Asked each time: what is taken for the new one by mistake would be deleted below.
+			before: func(ctx context.Context) ([]string, error) {
+				l, err := c.loadAPIClients(ctx, path)
+				return l.ids(), err
+			},
 			send: func(ctx context.Context) (made APIClient, err error) {
 				made, secret, err = c.sendAPIClient(ctx, op, path, name)
 				return made, err

@@ -2,6 +2,7 @@ package runzero
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,6 +21,8 @@ type making[T row] struct {
 	most int                                // the service cuts the list off at this length; 0 = it does not
 	ours func(T) bool                       // is what was sent
 	born func(T) time.Time                  // zero = the service does not say
+	// before, where the service does not say when an object was made, gives the ids of those that are there already.
+	before func(context.Context) ([]string, error)
 	// found, if set, completes an object that was found: a token gets a new secret, because nobody knows its first.
 	found func(context.Context, T) T
 }
@@ -116,16 +119,28 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 	if earlier, ok := note.read(); ok {
 		// An earlier run was cut off while it made this very object; those it had made before are in the state.
 		c.births.claim(earlier.Made...)
-		v, found, err := find(ctx, c, m, earlier.Since, earlier.Since.Add(c.longestCall()))
+		v, found, err := find(ctx, c, m, birth{since: earlier.Since, until: earlier.Since.Add(c.longestCall())})
 		switch {
+		case errors.Is(err, errTimeless):
+			note.remove() // said once; nothing else would ever settle it
+			return zero, err
 		case err != nil:
 			return zero, err
 		case found:
 			return adopt(ctx, c, m, note, v), nil
 		}
 	}
-	since := c.cfg.Now()
-	note.write(since, c.births.with(key))
+	known := c.births.with(key)
+	if m.before != nil {
+		there, err := m.before(ctx)
+		if err != nil {
+			return zero, err
+		}
+		c.births.claim(there...)
+		known = append(known, there...)
+	}
+	when := birth{since: c.cfg.Now(), known: m.before != nil}
+	note.write(when.since, known)
 
 	v, err := m.send(ctx)
 	for try := 0; ; try++ {
@@ -143,7 +158,7 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 		if slow {
 			times += c.cfg.MaxRetries
 		}
-		made, found, lookErr := findAgain(ctx, c, m, since, times)
+		made, found, lookErr := findAgain(ctx, c, m, when, times)
 		switch {
 		case found:
 			return adopt(ctx, c, m, note, made), nil
@@ -179,7 +194,7 @@ func (c *Client) recovered(ctx context.Context, op operation, msg string) {
 }
 
 // findAgain looks up to the given number of times, with growing pauses.
-func findAgain[T row](ctx context.Context, c *Client, m making[T], since time.Time, times int) (v T, found bool, err error) {
+func findAgain[T row](ctx context.Context, c *Client, m making[T], when birth, times int) (v T, found bool, err error) {
 	ctx, cancel := afterwards(ctx)
 	defer cancel()
 	st := &callState{op: m.op}
@@ -190,26 +205,39 @@ func findAgain[T row](ctx context.Context, c *Client, m making[T], since time.Ti
 				return v, false, err
 			}
 		}
-		if v, found, err = find(ctx, c, m, since, time.Time{}); found || err != nil {
+		if v, found, err = find(ctx, c, m, when); found || err != nil {
 			break
 		}
 	}
 	return v, found, err
 }
 
-// find looks once for the object of a create that was sent at a time, and no later than another unless that is zero. More
-// than one that it could be is an error.
-func find[T row](ctx context.Context, c *Client, m making[T], since, until time.Time) (v T, found bool, err error) {
+// birth is what is known of when a lost object was made.
+type birth struct {
+	since, until time.Time // a zero until is no bound
+	known        bool      // all objects that were there before are claimed
+}
+
+// errTimeless says that objects look right, and that nothing tells whether one of them is the new one.
+var errTimeless = errors.New("the service does not say when they were made")
+
+// find looks once for the object of a create. More than one that it could be is an error, and so is one that may have
+// been there before.
+func find[T row](ctx context.Context, c *Client, m making[T], when birth) (v T, found bool, err error) {
 	all, err := m.list(ctx)
 	if err != nil {
 		return v, false, err
 	}
-	var ids []string
+	var ids, timeless []string
 	for _, one := range all {
 		if one.rowGone() || !m.ours(one) || c.births.claimed(one.rowID()) {
 			continue
 		}
-		if born := m.born(one); !born.IsZero() && !c.madeBetween(born, since, until) {
+		switch born := m.born(one); {
+		case born.IsZero() && !when.known:
+			timeless = append(timeless, one.rowID())
+			continue
+		case !born.IsZero() && !c.madeBetween(born, when.since, when.until):
 			continue
 		}
 		v, ids = one, append(ids, one.rowID())
@@ -220,6 +248,12 @@ func find[T row](ctx context.Context, c *Client, m making[T], since, until time.
 	case len(ids) > 1:
 		e := c.newError(&callState{op: m.op}, KindUnknown)
 		e.Detail = fmt.Sprintf("%d objects could be the one that was made (%s): import one of them, and delete the others if they are not wanted", len(ids), strings.Join(ids, ", "))
+		return v, false, e
+	case len(timeless) > 0:
+		e := c.newError(&callState{op: m.op}, KindUnknown)
+		e.Detail = fmt.Sprintf("%d objects could be the one that was made (%s), or may have been there before: import one of them, or delete what is not wanted, and apply again",
+			len(timeless), strings.Join(timeless, ", "))
+		e.Err = errTimeless
 		return v, false, e
 	case m.most > 0 && len(all) >= m.most:
 		e := c.newError(&callState{op: m.op}, KindUnknown)

@@ -172,6 +172,45 @@ func TestNeverCarriedOut(t *testing.T) {
 	}
 }
 
+// Somebody else's object of the same name is not taken for the new one, and least of all deleted, where the service does not
+// say when it was made.
+func TestTimelessObjectsOfOthersAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	const path = "/account/api/clients"
+	others := `{"id":"` + item1 + `","name":"n"}`
+	for name, tt := range map[string]struct {
+		answers []string
+		fails   bool
+	}{
+		"not done":               {[]string{"[" + others + "]", "drop", "[" + others + "]", "[" + others + "]", `{"id":"` + item2 + `","client_secret":"s"}`}, false},
+		"which there were fails": {[]string{"403 {}"}, true},
+		"done":                   {[]string{"[" + others + "]", "drop", "[" + others + `,{"id":"` + item2 + `","name":"n"}]`, "{}", "[" + others + "]", `{"id":"` + item2 + `","client_secret":"s"}`}, false},
+	} {
+		s := script(t, tt.answers...)
+		c, _ := client(t, s.URL, account())
+		made, secret, err := c.CreateAPIClient(ctx, path, "n")
+		if (err != nil) != tt.fails || !tt.fails && (made.ID != item2 || secret != "s") {
+			t.Errorf("%s: %+v, %v", name, made, err)
+		}
+		if len(s.requests()) != len(tt.answers) || strings.Contains(fmt.Sprint(s.requests()), "DELETE "+path+"/"+item1) {
+			t.Errorf("%s: %q", name, s.requests())
+		}
+	}
+
+	// The same with a note of a run that was killed: it is said once, and nothing is touched.
+	s := routes(t, map[string]string{"GET " + path: "[" + others + "]", "POST " + path: `{"id":"` + item2 + `","client_secret":"s"}`})
+	dir := t.TempDir()
+	c, ck := client(t, s.URL, account(), func(cfg *Config) { cfg.Journal = dir })
+	c.journal.of(c.root.String(), "(unpublished) create an API client", "n").write(ck.now(), nil)
+	if _, _, err := c.CreateAPIClient(ctx, path, "n"); !errors.Is(err, errTimeless) || !strings.Contains(err.Error(), item1) {
+		t.Error(err)
+	}
+	if made, _, err := c.CreateAPIClient(ctx, path, "n"); err != nil || made.ID != item2 {
+		t.Error(made, err)
+	}
+}
+
 // What a process that was killed has left is found by the next one, and only that.
 func TestJournal(t *testing.T) {
 	t.Parallel()

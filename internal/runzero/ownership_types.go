@@ -99,19 +99,16 @@ func (c *Client) CreateOwnershipType(ctx context.Context, in OwnershipTypeInput)
 		e.Detail = "nothing was sent: an asset ownership type needs a name"
 		return OwnershipType{}, e
 	}
-	// Neither a creation time nor an id tells the new one from others of its name, so it has to be known which there were.
-	before, err := c.firstOwnershipTypes.get(ctx)
-	if err != nil {
-		return OwnershipType{}, err
-	}
-	for _, o := range before.rows {
-		c.births.claim(o.ID)
-	}
 	ours := func(o OwnershipType) bool {
 		return strings.EqualFold(strings.TrimSpace(o.Name), strings.TrimSpace(*in.Name))
 	}
 	return create(ctx, c, making[OwnershipType]{
 		op: opOwnershipTypeCreate, key: strings.ToLower(*in.Name), ours: ours,
+		// Once is enough: those made since by this client are known anyway.
+		before: func(ctx context.Context) ([]string, error) {
+			l, err := c.firstOwnershipTypes.get(ctx)
+			return l.ids(), err
+		},
 		send: func(ctx context.Context) (OwnershipType, error) {
 			list, err := c.writeOwnershipType(ctx, call{op: opOwnershipTypeCreate, body: []map[string]any{in.body()}})
 			if err != nil {

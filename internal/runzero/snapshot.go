@@ -166,6 +166,15 @@ func (l listing[T]) find(id string) (T, bool) {
 	return l.rows[i], true
 }
 
+// ids lists the ids of all rows.
+func (l listing[T]) ids() []string {
+	all := make([]string, 0, len(l.rows))
+	for id := range l.at {
+		all = append(all, id)
+	}
+	return all
+}
+
 // live copies the rows that are not gone, of one organization or, with org "", of all.
 func live[T row](l listing[T], org string) []T {
 	out := make([]T, 0, len(l.rows))

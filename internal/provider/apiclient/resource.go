@@ -74,8 +74,8 @@ func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.Wr
 	made, secret, err := c.CreateAPIClient(ctx, a.endpoint(), w.Plan.Name.ValueString())
 	switch {
 	case runzero.LostAnswer(err):
-		return resourceModel{}, &entity.Advice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now. Its secret is lost in any case: "+
-			"look in the console (page /account/api/clients) for %q, delete it there, and apply again.", w.Plan.Name.ValueString())}
+		return resourceModel{}, &entity.Advice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
+			"Apply again: from this working directory, the provider looks for it first. If it stays, look in the console (page /account/api/clients) for %q, delete it there, and apply again.", w.Plan.Name.ValueString())}
 	case err != nil:
 		return resourceModel{}, noEndpoint(err)
 	}
