@@ -1,0 +1,90 @@
+package economy
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
+)
+
+// gate stands in front of a console. From some write on the work is done, but the answers are held back until it opens: who
+// is cut off meanwhile never learns what was made.
+type gate struct {
+	after   int64 // writes that get their answer
+	n       atomic.Int64
+	once    sync.Once
+	reached chan struct{} // closed when the first answer is held back
+	open    chan struct{}
+}
+
+func newGate(after int64) *gate {
+	return &gate{after: after, reached: make(chan struct{}), open: make(chan struct{})}
+}
+
+func (g *gate) wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || strings.HasSuffix(r.URL.Path, "/account/api/token") || g.n.Add(1) <= g.after {
+			next.ServeHTTP(w, r)
+			return
+		}
+		held := httptest.NewRecorder()
+		next.ServeHTTP(held, r)
+		g.once.Do(func() { close(g.reached) })
+		select {
+		case <-g.open:
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+		maps.Copy(w.Header(), held.Header())
+		w.WriteHeader(held.Code)
+		_, _ = w.Write(held.Body.Bytes())
+	})
+}
+
+// through applies, does something while the gate holds answers back, opens it, and waits for the end of the run.
+func (r *rig) through(g *gate, act func(*workbench.Process)) (string, error) {
+	r.t.Helper()
+	r.ResetRequests()
+	p, err := r.cli.Start(r.t.Context(), "apply", "-auto-approve", "-parallelism=10")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	var said string
+	go func() {
+		defer close(ended)
+		said, err = p.Wait()
+	}()
+	select {
+	case <-ended:
+		r.t.Fatalf("the run ended too early: %v", errorsOf(said))
+	case <-g.reached:
+	}
+	act(p)
+	close(g.open)
+	<-ended
+	return said, err
+}
+
+// remains fails unless there are so many objects, each in the state, and nothing is left to do.
+func (r *rig) remains(n int) {
+	r.t.Helper()
+	r.matched("at last")
+	if made := len(r.made()); made != n {
+		r.t.Errorf("there are %d objects, not %d", made, n)
+	}
+	r.empty()
+}
+
+// underWay fails unless more was made than the state knows.
+func underWay(t *testing.T, r *rig) {
+	t.Helper()
+	if known, made := len(r.state()), len(r.made()); made <= known {
+		t.Errorf("%d objects are in the state and %d were made: none was under way", known, made)
+	}
+}

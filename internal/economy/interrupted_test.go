@@ -1,0 +1,97 @@
+package economy
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
+)
+
+// halfway has sites and tokens, which are made at the same time.
+func halfway(comment string) string {
+	return sixtySites + fmt.Sprintf(`
+resource "runzero_api_token" "test" {
+  count   = 10
+  comment = %q
+}
+`, comment)
+}
+
+const (
+	halfwayResources = 70
+	third            = halfwayResources / 3
+)
+
+// After a Ctrl-C all that was made is in the state.
+func TestInterruptInMidApply(t *testing.T) {
+	t.Parallel()
+	r, g := start(t, emulator.Options{Latency: 50 * time.Millisecond}), newGate(third)
+	r.Intercept(g.wrap)
+	r.write(halfway("Reader")) // nothing but their ids tells the tokens apart
+	_, err := r.through(g, func(p *workbench.Process) {
+		if err := p.Interrupt(); err != nil {
+			t.Error(err)
+		}
+		// A terminal sends it to all that runs in the foreground.
+		if pid, err := providerOf(p.PID()); err == nil && pid != 0 {
+			if process, err := os.FindProcess(pid); err == nil {
+				_ = process.Signal(os.Interrupt)
+			}
+		}
+		time.Sleep(100 * time.Millisecond) // Terraform starts nothing new once it has seen it
+	})
+	if made := len(r.made()); err == nil || made >= halfwayResources {
+		t.Fatalf("%d objects were made: it was not cut off in the middle", made)
+	}
+	r.matched("after the interrupt")
+	r.apply()
+	r.working()
+	r.remains(halfwayResources)
+}
+
+// A provider that is killed leaves objects that no state knows. The next apply finds them.
+func TestKilledProvider(t *testing.T) {
+	t.Parallel()
+	killed(t, "Reader ${count.index}")
+}
+
+// The same where nothing but their ids tells the tokens apart.
+func TestKilledProviderWithTwins(t *testing.T) {
+	t.Parallel()
+	killed(t, "Reader")
+}
+
+func killed(t *testing.T, comment string) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("finds the provider's process in /proc, which only Linux has")
+	}
+	r, g := start(t, emulator.Options{}), newGate(third)
+	r.at(newFront(t, g.wrap(r.Emulator)).url())
+	r.write(halfway(comment))
+	_, err := r.through(g, func(p *workbench.Process) {
+		pid, err := providerOf(p.PID())
+		if err != nil || pid == 0 {
+			t.Errorf("the provider's process is not found: %v", err)
+			return
+		}
+		process, err := os.FindProcess(pid)
+		if err == nil {
+			err = process.Kill()
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if made := len(r.made()); err == nil || made >= halfwayResources {
+		t.Fatalf("%d objects were made: it was not cut off in the middle", made)
+	}
+	underWay(t, r)
+	r.apply()
+	r.working()
+	r.remains(halfwayResources)
+}
