@@ -71,7 +71,7 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	for try := 0; ; try++ {
 		var secret string
 		made, err := create(ctx, c, making[APIClient]{
-			op: op, key: name,
+			op: op, key: name, fresh: true,
 			// Asked each time: what is taken for the new one by mistake would be deleted below.
 			before: func(ctx context.Context) ([]string, error) {
 				l, err := c.loadAPIClients(ctx, path)

@@ -23,6 +23,9 @@ type making[T row] struct {
 	born func(T) time.Time                  // zero = the service does not say
 	// before, where the service does not say when an object was made, gives the ids of those that are there already.
 	before func(context.Context) ([]string, error)
+	// fresh is set where an object that was found is deleted: one that an earlier run may have left is then not touched
+	// unless the service says when it was made.
+	fresh bool
 	// found, if set, completes an object that was found: a token gets a new secret, because nobody knows its first.
 	found func(context.Context, T) T
 }
@@ -119,7 +122,9 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 	if earlier, ok := note.read(); ok {
 		// An earlier run was cut off while it made this very object; those it had made before are in the state.
 		c.births.claim(earlier.Made...)
-		v, found, err := find(ctx, c, m, birth{since: earlier.Since, until: earlier.Since.Add(c.longestCall())})
+		v, found, err := find(ctx, c, m, birth{
+			since: earlier.Since, until: earlier.Since.Add(c.longestCall()), known: earlier.All && !m.fresh,
+		})
 		switch {
 		case errors.Is(err, errTimeless):
 			note.remove() // said once; nothing else would ever settle it
@@ -140,7 +145,7 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 		known = append(known, there...)
 	}
 	when := birth{since: c.cfg.Now(), known: m.before != nil}
-	note.write(when.since, known)
+	note.write(when.since, known, when.known)
 
 	v, err := m.send(ctx)
 	for try := 0; ; try++ {

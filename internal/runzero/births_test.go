@@ -202,13 +202,28 @@ func TestTimelessObjectsOfOthersAreLeftAlone(t *testing.T) {
 	s := routes(t, map[string]string{"GET " + path: "[" + others + "]", "POST " + path: `{"id":"` + item2 + `","client_secret":"s"}`})
 	dir := t.TempDir()
 	c, ck := client(t, s.URL, account(), func(cfg *Config) { cfg.Journal = dir })
-	c.journal.of(c.root.String(), "(unpublished) create an API client", "n").write(ck.now(), nil)
+	c.journal.of(c.root.String(), "(unpublished) create an API client", "n").write(ck.now(), []string{item2}, true)
 	if _, _, err := c.CreateAPIClient(ctx, path, "n"); !errors.Is(err, errTimeless) || !strings.Contains(err.Error(), item1) {
 		t.Error(err)
 	}
 	if made, _, err := c.CreateAPIClient(ctx, path, "n"); err != nil || made.ID != item2 {
 		t.Error(made, err)
 	}
+}
+
+// An ownership type, which has no creation time, that a killed process left is found because its note tells which there were.
+func TestJournalOfTimelessObjects(t *testing.T) {
+	t.Parallel()
+	const path = "/account/assets/ownership-types"
+	s := routes(t, map[string]string{"GET " + path: `[{"id":"` + item1 + `","name":"Owner"},{"id":"` + item2 + `","name":"Owner"}]`})
+	dir := t.TempDir()
+	c, ck := client(t, s.URL, account(), func(cfg *Config) { cfg.Journal = dir })
+	c.journal.of(c.root.String(), opOwnershipTypeCreate.id, "owner").write(ck.now(), []string{item1}, true)
+	o, err := c.CreateOwnershipType(context.Background(), OwnershipTypeInput{Name: ptr("Owner")})
+	if err != nil || o.ID != item2 {
+		t.Error(o, err)
+	}
+	s.expect(t, "GET "+path)
 }
 
 // What a process that was killed has left is found by the next one, and only that.
@@ -219,7 +234,7 @@ func TestJournal(t *testing.T) {
 	journaled := func(cfg *Config) { cfg.Journal = dir }
 	c := s.client(t, journaled)
 	note := c.journal.of(c.root.String(), opKeyCreate.id, " ci")
-	note.write(s.clock.now(), []string{item1})
+	note.write(s.clock.now(), []string{item1}, false)
 	s.put("ci", s.clock.now())               // made by the process that was killed
 	s.put("ci", s.clock.now())["id"] = item1 // made by it before, and in the state
 	s.clock.t = s.clock.t.Add(10 * time.Hour)

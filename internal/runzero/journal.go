@@ -26,8 +26,10 @@ type entry struct {
 	Operation string    `json:"operation"`
 	Object    string    `json:"object"`
 	Since     time.Time `json:"since"`
-	// Made are the ids of objects that look the same and were made before, by the same process.
+	// Made are the ids of objects that look the same and were made before, by the same process; with All, the ids of all
+	// objects of the kind that were there.
 	Made []string `json:"made,omitempty"`
+	All  bool     `json:"all,omitempty"`
 }
 
 // of is the note about a create, whether it is on disk or not.
@@ -54,11 +56,11 @@ func (n note) read() (found entry, ok bool) {
 }
 
 // write puts the note on disk.
-func (n note) write(since time.Time, made []string) {
+func (n note) write(since time.Time, made []string, all bool) {
 	if n.path == "" {
 		return
 	}
-	n.text.Since, n.text.Made = since, made
+	n.text.Since, n.text.Made, n.text.All = since, made, all
 	text, err := json.Marshal(n.text)
 	if err != nil {
 		return
