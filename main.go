@@ -2,13 +2,12 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
@@ -27,10 +26,11 @@ func main() {
 		}
 	}
 	report, stderr := &provider.Report{}, os.Stderr // serving puts a pipe in its place
-	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version, Report: report}), providerserver.ServeOpts{
-		Address: "registry.terraform.io/seed-84f6aeb9/runzero",
-		Debug:   *debug,
-	})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/seed-84f6aeb9/runzero", provider.NewServer(provider.Options{Version: version, Report: report}), options...)
 	report.Write(stderr, time.Now())
 	if err != nil {
 		log.Fatal(err)

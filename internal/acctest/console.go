@@ -4,6 +4,7 @@
 package acctest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -35,6 +36,9 @@ type Console struct {
 	single bool         // the provider asks for each object by itself
 	offset atomic.Int64 // how far the clock is ahead, in nanoseconds
 	wrap   atomic.Pointer[func(http.Handler) http.Handler]
+	// onSleep is called whenever an action waits.
+	onSleep atomic.Pointer[func(context.Context, time.Duration)]
+	serving *server // the last one that was spoken to without a CLI
 }
 
 // setting are the switches of one run of the matrix.
@@ -167,14 +171,19 @@ func (c *Console) Factories() map[string]func() (tfprotov6.ProviderServer, error
 // FactoriesWith is [Console.Factories] with an environment.
 func (c *Console) FactoriesWith(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"runzero": providerserver.NewProtocol6WithError(provider.New(provider.Options{
-			Version: "test", Now: c.Now, Getenv: func(name string) string {
-				if value := env[name]; value != "" || name != "RUNZERO_SNAPSHOT_READS" || !c.single {
-					return value
-				}
-				return "false"
-			},
-		})()),
+		"runzero": providerserver.NewProtocol6WithError(provider.New(c.options(env))()),
+	}
+}
+
+// options are those of a provider under test, with an environment of its own.
+func (c *Console) options(env map[string]string) provider.Options {
+	return provider.Options{
+		Version: "test", Now: c.Now, Sleep: c.sleep, Getenv: func(name string) string {
+			if value := env[name]; value != "" || name != "RUNZERO_SNAPSHOT_READS" || !c.single {
+				return value
+			}
+			return "false"
+		},
 	}
 }
 

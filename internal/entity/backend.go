@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -21,6 +22,8 @@ type Backend struct {
 	OrganizationID types.String
 	// Now is the clock for token life cycles.
 	Now func() time.Time
+	// Sleep waits, for actions that wait; nil waits by the real clock.
+	Sleep func(context.Context, time.Duration) error
 	// APIClientID is the id of the API client that the provider itself signs in
 	// with; "" when it uses a token or while Pending.
 	APIClientID string
@@ -38,6 +41,21 @@ type Backend struct {
 func (b *Backend) first(kind runzero.ErrorKind) bool {
 	_, told := b.told.LoadOrStore(kind, true)
 	return !told
+}
+
+// sleep waits; its error is that of the context.
+func (b *Backend) sleep(ctx context.Context, d time.Duration) error {
+	if b.Sleep != nil {
+		return b.Sleep(ctx, d)
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Unpublished names endpoints of a console that are not in the published API

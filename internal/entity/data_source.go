@@ -254,7 +254,7 @@ func (b *Backend) organization(ctx context.Context, o Object, given types.String
 	}
 	if given.ValueString() == "" && b.Client.CredentialKind() != runzero.KindExportToken && !diags.HasError() {
 		diags.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", o.TypeName()),
-			"Neither the data source nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
+			"Neither the configuration here nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
 	}
 	return given
 }

@@ -36,6 +36,8 @@ type attempt struct {
 	verb   string // "create", "read", ...
 	label  string // names the object
 	write  bool   // whether the call may have changed something
+	// doubt, if set, says what to do when it is not known whether the console carried out the write.
+	doubt string
 	// once, if set, reports whether a kind of failure that stops everything is the first of its kind.
 	once func(runzero.ErrorKind) bool
 	// attributes holds the schema's root attribute names, so that a field which the
@@ -137,6 +139,8 @@ func (a attempt) afterDoubt(next string, err error) string {
 	switch {
 	case !a.write || !runzero.LostAnswer(err):
 		return next
+	case a.doubt != "":
+		return next + " It is not known whether the console carried this out. " + a.doubt
 	case a.verb == "create":
 		return next + " It is not known whether the console carried out this create. A next apply from this working directory looks for it first and takes over what it finds; " +
 			"from elsewhere, look in the console first, and import it if it is there."

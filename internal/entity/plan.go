@@ -59,7 +59,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if req.Plan.Raw.IsNull() { // destroy
 		if r.spec.Forget == "" {
-			r.announce(&resp.Diagnostics)
+			r.backend.announce(&resp.Diagnostics)
 		}
 		return
 	}
@@ -96,19 +96,19 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	}
 	if r.backend.Budgeted && !resp.Plan.Raw.Equal(req.State.Raw) {
-		r.announce(&resp.Diagnostics)
+		r.backend.announce(&resp.Diagnostics)
 	}
 }
 
 // announce counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
-func (r *Resource[M, P]) announce(diags *diag.Diagnostics) {
-	if !r.backend.Budgeted {
+func (b *Backend) announce(diags *diag.Diagnostics) {
+	if !b.Budgeted {
 		return
 	}
-	err := r.backend.Client.PlanWrites(1)
+	err := b.Client.PlanWrites(1)
 	switch {
 	case err == nil:
-	case r.backend.first(runzero.KindBudget):
+	case b.first(runzero.KindBudget):
 		diags.AddError("The plan needs more API calls than api_budget allows", sentence(detailOf(err))+"\n\n"+
 			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the next day's quota.")
 	default:

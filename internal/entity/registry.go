@@ -3,7 +3,9 @@ package entity
 import (
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -30,6 +32,21 @@ type ListedObject interface {
 	Enveloped
 }
 
+// InvokedObject is an action in the envelope.
+type InvokedObject interface {
+	action.ActionWithConfigure
+	action.ActionWithConfigValidators
+	action.ActionWithModifyPlan
+	Enveloped
+}
+
+// OpenedObject is an ephemeral resource in the envelope.
+type OpenedObject interface {
+	ephemeral.EphemeralResourceWithConfigure
+	ephemeral.EphemeralResourceWithConfigValidators
+	Enveloped
+}
+
 // Entry lists what one object offers. Constructors make a new value for every
 // call, as the framework asks.
 type Entry struct {
@@ -38,6 +55,8 @@ type Entry struct {
 	DataSource func() LookedUpObject // nil: no data source
 	Collection func() LookedUpObject // nil: no plural data source
 	List       func() ListedObject   // nil: no list resource
+	Action     func() InvokedObject  // nil: no action; it has a name of its own
+	Ephemeral  func() OpenedObject   // nil: no ephemeral resource
 }
 
 // Whole is the Entry of an object that has a resource and both data sources.
@@ -91,6 +110,28 @@ func Lists(entries []Entry) []func() list.ListResource {
 	for _, e := range entries {
 		if e.List != nil {
 			all = append(all, func() list.ListResource { return e.List() })
+		}
+	}
+	return all
+}
+
+// Actions gives the constructors of all actions, as the framework wants them.
+func Actions(entries []Entry) []func() action.Action {
+	var all []func() action.Action
+	for _, e := range entries {
+		if e.Action != nil {
+			all = append(all, func() action.Action { return e.Action() })
+		}
+	}
+	return all
+}
+
+// Ephemerals gives the constructors of all ephemeral resources, as the framework wants them.
+func Ephemerals(entries []Entry) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, e := range entries {
+		if e.Ephemeral != nil {
+			all = append(all, func() ephemeral.EphemeralResource { return e.Ephemeral() })
 		}
 	}
 	return all

@@ -6,7 +6,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -29,6 +31,8 @@ type Options struct {
 	Version string
 	// Now is the clock; nil is the real one.
 	Now func() time.Time
+	// Sleep is how actions wait; nil waits by the real clock.
+	Sleep func(context.Context, time.Duration) error
 	// Getenv reads the environment; nil is the real one.
 	Getenv func(string) string
 	// Report, if not nil, learns what was used.
@@ -137,7 +141,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		now = time.Now
 	}
 	s := settings{getenv: p.getenv(), diags: &resp.Diagnostics}
-	backend := &entity.Backend{Now: now, OrganizationID: s.organization(m.OrganizationID)}
+	backend := &entity.Backend{Now: now, Sleep: p.options.Sleep, OrganizationID: s.organization(m.OrganizationID)}
 	config, known := s.client(m)
 	s.limits(ctx, m, &config)
 	unpublished, unpublishedKnown := unpublishedFrom(ctx, m.Unpublished, &resp.Diagnostics)
@@ -146,6 +150,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = backend, backend, backend
+	resp.ActionData, resp.EphemeralResourceData = backend, backend
 	if !known {
 		backend.Pending = true
 		if req.ClientCapabilities.DeferralAllowed {
@@ -188,4 +193,14 @@ func (p *Provider) Functions(context.Context) []func() function.Function { retur
 // ListResources lists the list resources of the registry.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return entity.Lists(Registry())
+}
+
+// Actions lists the actions of the registry.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return entity.Actions(Registry())
+}
+
+// EphemeralResources lists the ephemeral resources of the registry.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return entity.Ephemerals(Registry())
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/accesstoken"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apiallowlist"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apiclient"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apitoken"
@@ -17,6 +18,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/inventory"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/license"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/organization"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scan"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanschedule"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scantemplate"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/site"
@@ -33,7 +35,9 @@ func Registry() []entity.Entry {
 		apitoken.Entry(),
 		exporttoken.Entry(),
 		apiclient.Entry(),
+		accesstoken.Entry(),
 		apiallowlist.Entry(),
+		scan.Entry(),
 		scanschedule.Entry(),
 		scantemplate.Entry(),
 		credential.Entry(),

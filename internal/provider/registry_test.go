@@ -9,9 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -131,6 +134,120 @@ func TestEveryDataSourceIsComplete(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A secret that goes into a resource has a form that stays out of plan and state, with a version to say that it changed.
+func TestSecretsThatGoInHaveAWriteOnlyForm(t *testing.T) {
+	ctx := context.Background()
+	found := 0
+	for _, e := range provider.Registry() {
+		if e.Resource == nil {
+			continue
+		}
+		var s resource.SchemaResponse
+		e.Resource().Schema(ctx, resource.SchemaRequest{}, &s)
+		var secret, writeOnly []string
+		for name, a := range s.Schema.Attributes {
+			switch {
+			case a.IsWriteOnly():
+				writeOnly = append(writeOnly, name)
+				if _, ok := s.Schema.Attributes[name+"_version"]; !ok || !a.IsSensitive() || !strings.HasSuffix(name, "_wo") {
+					t.Errorf("%s: %s needs %s_version, must be sensitive, and end with _wo", e.Object.TypeName(), name, name)
+				}
+			case a.IsSensitive() && (a.IsOptional() || a.IsRequired()):
+				secret = append(secret, name)
+			}
+		}
+		if found += len(secret); len(secret) != len(writeOnly) {
+			t.Errorf("%s: takes the secrets %q, and write-only %q", e.Object.TypeName(), secret, writeOnly)
+		}
+	}
+	if found == 0 {
+		t.Error("no resource takes a secret: the test looks at nothing")
+	}
+}
+
+// TestEveryNewerKindIsComplete is about what older programs do not know: each is in the envelope, described, and has an example and a page.
+func TestEveryNewerKindIsComplete(t *testing.T) {
+	ctx := context.Background()
+	p, ok := provider.New(provider.Options{})().(interface {
+		tfprovider.ProviderWithActions
+		tfprovider.ProviderWithEphemeralResources
+		tfprovider.ProviderWithListResources
+	})
+	if !ok {
+		t.Fatal("the provider does not serve actions, ephemeral resources and list resources")
+	}
+	served := map[string]bool{}
+	check := func(kind, name string, object any, text string, attributes map[string]described, diags diag.Diagnostics, example string) {
+		served[kind+" "+name] = true
+		t.Run(kind+" "+name, func(t *testing.T) {
+			if _, ok := object.(entity.Enveloped); !ok {
+				t.Errorf("it goes around the envelope: %T", object)
+			}
+			refused(t, diags)
+			if text == "" {
+				t.Error("it has no description")
+			}
+			for attribute, a := range attributes {
+				describes(t, attribute, a)
+			}
+			exists(t, "examples/"+kind+"s/"+name+"/"+example)
+			page(t, "docs/"+kind+"s/"+strings.TrimPrefix(name, "runzero_")+".md", attributes, entity.Object{Name: strings.TrimPrefix(name, "runzero_")})
+		})
+	}
+	for _, construct := range p.Actions(ctx) {
+		a := construct()
+		var m action.MetadataResponse
+		var s action.SchemaResponse
+		a.Metadata(ctx, action.MetadataRequest{}, &m)
+		a.Schema(ctx, action.SchemaRequest{}, &s)
+		s.Diagnostics.Append(s.Schema.ValidateImplementation(ctx)...)
+		check("action", m.TypeName, a, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics, "action.tf")
+	}
+	for _, construct := range p.EphemeralResources(ctx) {
+		e := construct()
+		var m ephemeral.MetadataResponse
+		var s ephemeral.SchemaResponse
+		e.Metadata(ctx, ephemeral.MetadataRequest{}, &m)
+		e.Schema(ctx, ephemeral.SchemaRequest{}, &s)
+		s.Diagnostics.Append(s.Schema.ValidateImplementation(ctx)...)
+		check("ephemeral-resource", m.TypeName, e, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics, "ephemeral-resource.tf")
+	}
+	for _, construct := range p.ListResources(ctx) {
+		l := construct()
+		var m resource.MetadataResponse
+		var s list.ListResourceSchemaResponse
+		l.Metadata(ctx, resource.MetadataRequest{}, &m)
+		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &s)
+		s.Diagnostics.Append(s.Schema.ValidateImplementation(ctx)...)
+		check("list-resource", m.TypeName, l, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics, "list-resource.tfquery.hcl")
+	}
+	// An example of something that is gone goes with it.
+	for _, kind := range []string{"action", "ephemeral-resource", "list-resource"} {
+		directories, err := os.ReadDir(filepath.Join(root, "examples", kind+"s"))
+		if err != nil {
+			t.Error(err)
+		}
+		for _, d := range directories {
+			if !served[kind+" "+d.Name()] {
+				t.Errorf("examples/%ss/%s is about nothing that the provider serves", kind, d.Name())
+			}
+		}
+	}
+	for _, e := range provider.Registry() {
+		if e.Resource != nil && e.Collection != nil && e.List == nil {
+			t.Errorf("%s has no list resource", e.Object.TypeName())
+		}
+	}
+}
+
+func plainly[A described](attributes map[string]A) map[string]described {
+	all := map[string]described{}
+	for name, a := range attributes {
+		all[name] = a
+	}
+	return all
 }
 
 func TestProviderSchemaIsDescribed(t *testing.T) {

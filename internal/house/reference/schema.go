@@ -42,13 +42,12 @@ func Schemas(ctx context.Context) ([]byte, error) {
 		DataSources:        convertAll(all.DataSourceSchemas),
 		EphemeralResources: convertAll(all.EphemeralResourceSchemas),
 		ListResources:      convertAll(all.ListResourceSchemas),
-		Actions:            map[string]schema{},
+		Actions:            map[string]actionSchema{},
 		Functions:          map[string]function{},
 		Identities:         map[string]identity{},
 	}
 	for name, action := range all.ActionSchemas {
-		s := convert(action.Schema)
-		p.Actions[name] = schema{Block: s.Block}
+		p.Actions[name] = actionSchema{Block: convert(action.Schema).Block}
 	}
 	for name, f := range all.Functions {
 		p.Functions[name] = convertFunction(f)
@@ -81,18 +80,21 @@ type (
 		Providers     map[string]providerSchema `json:"provider_schemas"`
 	}
 	providerSchema struct {
-		Provider           *schema             `json:"provider,omitempty"`
-		Resources          map[string]schema   `json:"resource_schemas,omitempty"`
-		DataSources        map[string]schema   `json:"data_source_schemas,omitempty"`
-		EphemeralResources map[string]schema   `json:"ephemeral_resource_schemas,omitempty"`
-		ListResources      map[string]schema   `json:"list_resource_schemas,omitempty"`
-		Actions            map[string]schema   `json:"action_schemas,omitempty"`
-		Functions          map[string]function `json:"functions,omitempty"`
-		Identities         map[string]identity `json:"resource_identity_schemas,omitempty"`
+		Provider           *schema                 `json:"provider,omitempty"`
+		Resources          map[string]schema       `json:"resource_schemas,omitempty"`
+		DataSources        map[string]schema       `json:"data_source_schemas,omitempty"`
+		EphemeralResources map[string]schema       `json:"ephemeral_resource_schemas,omitempty"`
+		ListResources      map[string]schema       `json:"list_resource_schemas,omitempty"`
+		Actions            map[string]actionSchema `json:"action_schemas,omitempty"`
+		Functions          map[string]function     `json:"functions,omitempty"`
+		Identities         map[string]identity     `json:"resource_identity_schemas,omitempty"`
 	}
 	schema struct {
 		Version int64  `json:"version"`
 		Block   *block `json:"block"`
+	}
+	actionSchema struct { // what leaves no state has no version
+		Block *block `json:"block"`
 	}
 	block struct {
 		Attributes      map[string]attribute   `json:"attributes,omitempty"`

@@ -30,20 +30,16 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	}
 	into["probe_options"] = schema.MapAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`.",
+		MarkdownDescription: probeOptionsText,
 		Validators:          []validator.Map{foreignKeys{}},
 	}
 	return into
 }
 
 func (f field) schema() schema.Attribute {
-	word := stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`), "must be a probe's name: lower case letters, digits and hyphens")
 	switch f.kind.of {
 	case "int":
-		return schema.Int64Attribute{
-			Optional: true, Computed: true, MarkdownDescription: f.text,
-			Validators: []validator.Int64{int64validator.Between(f.kind.low, f.kind.top)},
-		}
+		return schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: f.integers()}
 	case "bool":
 		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: f.text}
 	case "ports":
@@ -53,31 +49,42 @@ func (f field) schema() schema.Attribute {
 			PlanModifiers: []planmodifier.String{keeping.SameMeaning()},
 		}
 	case "words":
-		return schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(word)},
-		}
+		return schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text, Validators: probeNames()}
 	case "addresses":
-		return schema.ListAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text,
-			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(text.NotBlank(), oneAddress())},
-		}
+		return schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text, Validators: addresses()}
 	case "networks":
 		return schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: f.text,
-			Validators:    []validator.Set{netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)},
+			Validators:    []validator.Set{Networks()},
 			PlanModifiers: []planmodifier.Set{keeping.SameMeaning()},
 		}
 	default:
-		return schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: f.text, Validators: []validator.String{text.NotBlank(), text.OneLine()},
-		}
+		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: oneLine()}
 	}
 }
 
-func oneAddress() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9a-fA-F:.]+$`), "must be an IPv4 or IPv6 address, such as 10.0.0.53")
+const probeOptionsText = "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`."
+
+// Networks is the validator of targets and excludes.
+func Networks() validator.Set {
+	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
 }
+
+func (f field) integers() []validator.Int64 {
+	return []validator.Int64{int64validator.Between(f.kind.low, f.kind.top)}
+}
+
+func probeNames() []validator.Set {
+	word := stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`), "must be a probe's name: lower case letters, digits and hyphens")
+	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(word)}
+}
+
+func addresses() []validator.List {
+	one := stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9a-fA-F:.]+$`), "must be an IPv4 or IPv6 address, such as 10.0.0.53")
+	return []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(text.NotBlank(), one)}
+}
+
+func oneLine() []validator.String { return []validator.String{text.NotBlank(), text.OneLine()} }
 
 // foreignKeys refuses keys of probe_options that have an attribute of their own, or
 // that belong to the resource rather than the scan.
@@ -102,7 +109,7 @@ func (foreignKeys) ValidateMap(_ context.Context, req validator.MapRequest, resp
 				fmt.Sprintf("%q cannot be set here.\n\nUse the attribute %s.", key, attribute))
 		case Reserved(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
-				fmt.Sprintf("%q belongs to the schedule or template itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key))
+				fmt.Sprintf("%q belongs to the schedule, template or scan itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key))
 		case !well.MatchString(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
 				fmt.Sprintf("%q is not spelled like one.\n\nWrite it as the service does, in lower case with hyphens, such as dns-port.", key))

@@ -68,9 +68,6 @@ const (
 	statusPaused = "paused"
 )
 
-// defaultTargets stands for the site's own scope (schema ScanOptions).
-const defaultTargets = "defaults"
-
 // fromAnswer builds the state. Prior, which is the plan after a write, says what is
 // compared: a null there stays null, except while importing.
 func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
@@ -90,7 +87,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	if importing || !prior.ExplorerID.IsNull() {
 		m.ExplorerID = entity.Text(t.AgentID)
 	}
-	if group, echoed := t.Params[groupParam]; echoed && group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
+	if group, echoed := t.Params[scanoptions.GroupParam]; echoed && group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
 		m.ExplorerGroupID = types.StringValue(group)
 	}
 	if importing || !prior.TemplateID.IsNull() {
@@ -101,7 +98,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	}
 	if targets, ok := t.Params["targets"]; ok && (importing || !prior.Targets.IsNull()) {
 		m.Targets = netset.FromText(targets)
-		if targets == defaultTargets {
+		if targets == scanoptions.DefaultTargets {
 			m.Targets = netset.Null()
 		}
 	}
@@ -126,9 +123,6 @@ func zone(t runzero.Task, prior resourceModel) types.String {
 	return types.StringValue(t.HostedZoneID)
 }
 
-// groupParam is a parameter that the service may or may not echo (fact sheet section 5).
-const groupParam = "explorer-group-id"
-
 // hours reads a grace period; the service has it as text.
 func hours(text string) types.Int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
@@ -141,20 +135,15 @@ func hours(text string) types.Int64 {
 // toParams gives what createScan wants.
 func toParams(m resourceModel) map[string]string {
 	params := m.Params()
-	params["targets"] = defaultTargets
-	if entries := m.Targets.Entries(); len(entries) > 0 {
-		params["targets"] = m.Targets.Join(scanoptions.Separator)
-	}
+	scanoptions.Target(params, m.Targets)
+	scanoptions.Place(params, m.ExplorerID, m.ExplorerGroupID, m.HostedZone)
 	params["scan-name"] = m.Name.ValueString()
 	params["scan-frequency"] = m.Frequency.ValueString()
 	params["scan-start"] = "0"
 	if start, ok := m.StartTime.Time(); ok {
 		params["scan-start"] = strconv.FormatInt(start.Unix(), 10)
 	}
-	for key, v := range map[string]types.String{
-		"scan-description": m.Description, "scan-template": m.TemplateID,
-		"explorer": m.ExplorerID, groupParam: m.ExplorerGroupID,
-	} {
+	for key, v := range map[string]types.String{"scan-description": m.Description, "scan-template": m.TemplateID} {
 		if v.ValueString() != "" {
 			params[key] = v.ValueString()
 		}
@@ -165,17 +154,7 @@ func toParams(m resourceModel) map[string]string {
 	if text := scanoptions.TagsText(m.Tags); text != "" {
 		params[scanoptions.TagsParam] = text
 	}
-	if where := m.HostedZone.ValueString(); where != "" {
-		params[zoneKey(where, "hosted-zone-id", "hosted-zone-name")] = where
-	}
 	return params
-}
-
-func zoneKey(where, byID, byName string) string {
-	if runzero.ValidUUID(where) {
-		return byID
-	}
-	return byName
 }
 
 func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {

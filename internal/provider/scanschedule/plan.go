@@ -2,9 +2,7 @@ package scanschedule
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -44,12 +42,8 @@ func (publicTargets) ValidateResource(ctx context.Context, req resource.Validate
 	var targets netset.Value
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hosted_zone"), &hosted)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("targets"), &targets)...)
-	if hosted.IsNull() || targets.IsNull() || targets.IsUnknown() {
-		return
-	}
-	if private := netset.NonPublic(targets.Entries()); len(private) > 0 {
-		resp.Diagnostics.AddAttributeError(path.Root("targets"), "A hosted zone cannot reach private targets",
-			fmt.Sprintf("A hosted zone scans from the internet; these targets are not public: %s.\n\nScan them with an Explorer (explorer_id), or take them out of targets.", strings.Join(private, ", ")))
+	if summary, detail := scanoptions.PublicTargets(hosted, targets); summary != "" {
+		resp.Diagnostics.AddAttributeError(path.Root("targets"), summary, detail)
 	}
 }
 

@@ -2,8 +2,6 @@ package scanschedule
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
@@ -36,7 +34,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	org := w.Plan.OrganizationID.ValueString()
 	t, err := c.CreateScan(ctx, org, w.Plan.SiteID.ValueString(), toParams(w.Plan))
 	if err != nil {
-		return resourceModel{}, advise(err)
+		return resourceModel{}, scanoptions.Advise(err)
 	}
 	if w.Plan.Paused.ValueBool() {
 		// A scan cannot be created paused; until the second call it would only wait for its first run.
@@ -82,30 +80,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	}
 	t, err := c.UpdateTask(ctx, w.Plan.OrganizationID.ValueString(), w.Plan.ID.ValueString(), in)
 	if err != nil {
-		return resourceModel{}, advise(err)
+		return resourceModel{}, scanoptions.Advise(err)
 	}
 	return fromAnswer(t, w.Plan), nil
-}
-
-// advise adds a next step to the refusals of createScan that are known (fact sheet section 5).
-func advise(err error) error {
-	var refused *runzero.Error
-	if !errors.As(err, &refused) || (refused.Kind != runzero.KindInvalid && refused.Kind != runzero.KindNotFound) {
-		return err
-	}
-	text := strings.ToLower(refused.Title + " " + refused.Detail)
-	for _, known := range []struct{ sign, attribute, next string }{
-		{"no available agents", "explorer_id", "No Explorer of this organization is connected. Connect one, or use a hosted zone for public targets, and apply again. The service does not keep a scan waiting for an Explorer."},
-		{"probe", "probes", "Use names of probes that this console knows, or leave probes out for all."},
-		{"zone", "hosted_zone", "Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones need a licence and do not exist on self-hosted consoles."},
-		{"template", "template_id", "Give the UUID of a scan template that this organization may use."},
-		{"agent", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
-		{"explorer", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
-		{"target", "targets", "Correct the targets, or the scope of the site."},
-	} {
-		if strings.Contains(text, known.sign) {
-			return &entity.Advice{Err: err, Attribute: known.attribute, Next: known.next}
-		}
-	}
-	return err
 }

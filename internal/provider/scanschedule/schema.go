@@ -53,10 +53,6 @@ const (
 	replacesOrTaken = " A change, and taking it away, forces replacement."
 )
 
-func networks() validator.Set {
-	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
-}
-
 func resourceAttributes() map[string]schema.Attribute {
 	keep := stringplanmodifier.UseStateForUnknown()
 	return scanoptions.Attributes(map[string]schema.Attribute{
@@ -113,7 +109,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"targets": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: targetsText + " Null: the site's own scope. Taking them away forces replacement.",
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), networks(), setvalidator.ValueStringsAre(stringvalidator.NoneOfCaseInsensitive("defaults"))},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), scanoptions.Networks(), setvalidator.ValueStringsAre(stringvalidator.NoneOfCaseInsensitive("defaults"))},
 			PlanModifiers:       []planmodifier.Set{keeping.SameMeaning()},
 		},
 		"tags": schema.MapAttribute{

@@ -21,6 +21,7 @@ func Entry() entity.Entry {
 		Object:     object(),
 		DataSource: func() entity.LookedUpObject { return entity.NewLookup(one()) },
 		Collection: func() entity.LookedUpObject { return entity.NewLookup(all()) },
+		Action:     func() entity.InvokedObject { return entity.NewAction(stop()) },
 	}
 }
 

@@ -15,7 +15,9 @@ import (
 
 // Entry lists what the provider offers of users.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	e := entity.Whole(object(), spec, source)
+	e.Action = func() entity.InvokedObject { return entity.NewAction(reset()) }
+	return e
 }
 
 func spec() entity.Spec[resourceModel] {

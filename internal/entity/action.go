@@ -1,0 +1,182 @@
+package entity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// Action is all that an action consists of besides the envelope: something that is done now and leaves no state. A
+// model that embeds [OfOrganization] acts in one organization.
+type Action[M any] struct {
+	Object
+	// Attributes are the action's own; `organization_id` is the envelope's.
+	Attributes map[string]schema.Attribute
+	// Validators check attributes against each other at plan time.
+	Validators []action.ConfigValidator
+	// Verb says what it does to what Label names, for diagnostics: "stop", "upgrade".
+	Verb string
+	// Label names what it acts on, for diagnostics: "task 3f2a...".
+	Label func(M) string
+	// Doubt says what to do when it is not known whether the console carried it out, a full sentence.
+	Doubt string
+	// Lasts is how long it may take beyond a single write; nil = no longer.
+	Lasts func(M) time.Duration
+	// Invoke does it. An [Ended] error brings its own headline.
+	Invoke func(context.Context, Invocation[M]) error
+}
+
+// Invocation is what Invoke gets.
+type Invocation[M any] struct {
+	Client *runzero.Client
+	// Config is the configuration, its organization settled.
+	Config M
+	// Now is the clock.
+	Now func() time.Time
+	// Sleep waits; its error is that of the context.
+	Sleep func(context.Context, time.Duration) error
+	// Say shows a line of progress.
+	Say func(format string, args ...any)
+}
+
+// Ended is the error of an action whose call succeeded and which ends badly all the same: "cannot start" would be wrong.
+type Ended struct {
+	// Summary is the headline, Detail the cause and the next step.
+	Summary, Detail string
+}
+
+// Error gives the headline.
+func (e *Ended) Error() string { return e.Summary }
+
+// ActionOf is the envelope around an [Action].
+type ActionOf[M any] struct {
+	spec    Action[M]
+	backend *Backend
+}
+
+// NewAction wraps an Action.
+func NewAction[M any](spec Action[M]) *ActionOf[M] { return &ActionOf[M]{spec: spec} }
+
+func (a *ActionOf[M]) enveloped() Object { return a.spec.Object }
+
+// Metadata names the action.
+func (a *ActionOf[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = a.spec.TypeName()
+}
+
+// Configure takes the provider's backend.
+func (a *ActionOf[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.backend = backendOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators gives the action's checks of attributes against each other.
+func (a *ActionOf[M]) ConfigValidators(context.Context) []action.ConfigValidator {
+	return a.spec.Validators
+}
+
+// Schema is the action's attributes, and the organization where it acts in one.
+func (a *ActionOf[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	attributes := maps.Clone(a.spec.Attributes)
+	var m M
+	if _, ok := any(&m).(settled); ok {
+		attributes["organization_id"] = schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "UUID of the organization to act in. Default: the provider's `organization_id`, or the organization of its organization token.",
+			Validators:          []validator.String{identifier.UUID()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: a.spec.markdown(a.spec.Describe + "\n\nActions need Terraform 1.14 or newer; OpenTofu does not have them yet."),
+		Attributes:          attributes,
+	}
+}
+
+// settled is a model whose organization the envelope settles.
+type settled interface{ entityHome() *types.String }
+
+// ModifyPlan refuses, before any call, what cannot work.
+func (a *ActionOf[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if a.backend == nil || a.backend.Pending || !a.backend.suits(a.spec.Object, "invoked", &resp.Diagnostics) {
+		return
+	}
+	var m M
+	if home, ok := any(&m).(settled); ok {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+		if !resp.Diagnostics.HasError() {
+			a.organization(ctx, *home.entityHome(), &resp.Diagnostics)
+		}
+	}
+	if !resp.Diagnostics.HasError() {
+		a.backend.announce(&resp.Diagnostics)
+	}
+}
+
+// Invoke settles the organization and runs the action.
+func (a *ActionOf[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	try := attempt{
+		object: a.spec.Object, verb: a.spec.Verb, label: a.spec.Label(m), write: true, doubt: a.spec.Doubt,
+		attributes: slices.Collect(maps.Keys(a.spec.Attributes)),
+	}
+	if a.backend == nil || a.backend.Client == nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot %s %s", try.verb, try.label),
+			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
+		return
+	}
+	try.once = a.backend.first
+	if !a.backend.suits(a.spec.Object, "invoked", &resp.Diagnostics) {
+		return
+	}
+	limit := writeTimeout
+	if a.spec.Lasts != nil {
+		limit += a.spec.Lasts(m)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if home, ok := any(&m).(settled); ok {
+		*home.entityHome() = a.organization(ctx, *home.entityHome(), &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	a.backend.Client.BeginWrite()
+	err := a.spec.Invoke(ctx, Invocation[M]{
+		Client: a.backend.Client, Config: m, Now: a.backend.Now, Sleep: a.backend.sleep,
+		Say: func(format string, args ...any) {
+			if ctx.Err() == nil { // nobody listens to an action that was cancelled
+				resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
+			}
+		},
+	})
+	var ended *Ended
+	switch {
+	case errors.As(err, &ended):
+		resp.Diagnostics.AddError(ended.Summary, ended.Detail)
+	case err != nil:
+		resp.Diagnostics.Append(try.explain(err)...)
+	}
+}
+
+// organization settles where to act. What is not known yet is left alone.
+func (a *ActionOf[M]) organization(ctx context.Context, given types.String, diags *diag.Diagnostics) types.String {
+	if given.IsUnknown() || given.IsNull() && a.backend.OrganizationID.IsUnknown() {
+		return types.StringUnknown()
+	}
+	return a.backend.organization(ctx, a.spec.Object, given, diags)
+}

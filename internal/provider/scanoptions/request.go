@@ -1,0 +1,76 @@
+package scanoptions
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// DefaultTargets stands for the site's own scope (schema ScanOptions).
+const DefaultTargets = "defaults"
+
+// GroupParam is the parameter that names an Explorer group; the service may or may not echo it (fact sheet section 5).
+const GroupParam = "explorer-group-id"
+
+// Target adds what is scanned: the targets, or the site's own scope where there are none.
+func Target(params map[string]string, targets netset.Value) {
+	params["targets"] = DefaultTargets
+	if len(targets.Entries()) > 0 {
+		params["targets"] = targets.Join(Separator)
+	}
+}
+
+// Place adds what runs the scan: an Explorer, a group of them, or a hosted zone by id, name or "auto".
+func Place(params map[string]string, explorer, group, zone types.String) {
+	byZone := "hosted-zone-name"
+	if runzero.ValidUUID(zone.ValueString()) {
+		byZone = "hosted-zone-id"
+	}
+	for key, v := range map[string]types.String{"explorer": explorer, GroupParam: group, byZone: zone} {
+		if v.ValueString() != "" {
+			params[key] = v.ValueString()
+		}
+	}
+}
+
+// Advise adds a next step to the refusals of createScan that are known (fact sheet section 5).
+func Advise(err error) error {
+	var refused *runzero.Error
+	if !errors.As(err, &refused) || (refused.Kind != runzero.KindInvalid && refused.Kind != runzero.KindNotFound) {
+		return err
+	}
+	text := strings.ToLower(refused.Title + " " + refused.Detail)
+	for _, known := range []struct{ sign, attribute, next string }{
+		{"no available agents", "explorer_id", "No Explorer of this organization is connected. Connect one, or use a hosted zone for public targets, and apply again. The service does not keep a scan waiting for an Explorer."},
+		{"probe", "probes", "Use names of probes that this console knows, or leave probes out for all."},
+		{"zone", "hosted_zone", "Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones need a licence and do not exist on self-hosted consoles."},
+		{"template", "template_id", "Give the UUID of a scan template that this organization may use."},
+		{"agent", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
+		{"explorer", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
+		{"target", "targets", "Correct the targets, or the scope of the site."},
+	} {
+		if strings.Contains(text, known.sign) {
+			return &entity.Advice{Err: err, Attribute: known.attribute, Next: known.next}
+		}
+	}
+	return err
+}
+
+// PublicTargets says what is wrong with targets of a hosted zone, which scans from the internet and cannot reach private
+// ones; "" if nothing is.
+func PublicTargets(hosted types.String, targets netset.Value) (summary, detail string) {
+	if hosted.IsNull() || targets.IsNull() || targets.IsUnknown() {
+		return "", ""
+	}
+	private := netset.NonPublic(targets.Entries())
+	if len(private) == 0 {
+		return "", ""
+	}
+	return "A hosted zone cannot reach private targets",
+		"A hosted zone scans from the internet; these targets are not public: " + strings.Join(private, ", ") + ".\n\nScan them with an Explorer (explorer_id), or take them out of targets."
+}
