@@ -128,7 +128,8 @@ func compatible(was, is string) bool {
 	case !lacks(a, "computed") && lacks(b, "computed"), lacks(a, "write-only") != lacks(b, "write-only"):
 		return false
 	}
-	return !(!lacks(a, "optional") && lacks(b, "optional")) && !(!lacks(a, "required") && lacks(b, "required") && lacks(b, "optional"))
+	mayBeSet := lacks(a, "optional") && lacks(a, "required") || !lacks(b, "optional") || !lacks(b, "required")
+	return mayBeSet && (lacks(a, "optional") || !lacks(b, "optional"))
 }
 
 func readSurface(text string) map[string]string {

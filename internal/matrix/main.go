@@ -77,7 +77,7 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 			candidates = append(candidates, path)
 		}
 	}
-	if _, err := exec.LookPath("tofu"); err != nil && strings.Contains("OpenTofu", only) {
+	if _, err := exec.LookPath("tofu"); err != nil && wanted("OpenTofu", only) {
 		build := workbench.Command(ctx, "sh", filepath.Join(root, "scripts", "tool.sh"), "tofu")
 		build.Stderr = says
 		path, err := build.Output()
@@ -87,7 +87,7 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 		candidates = append(candidates, strings.TrimSpace(string(path)))
 	}
 	// A test-only build of a newer Terraform, where the script for it lies beside the repository.
-	if script := filepath.Join(root, "..", "shared", "tools", "newer-terraform.sh"); exists(script) && strings.Contains("Terraform", only) {
+	if script := filepath.Join(root, "..", "shared", "tools", "newer-terraform.sh"); exists(script) && wanted("Terraform", only) {
 		path := filepath.Join(root, ".bin", "terraform-newer")
 		build := workbench.Command(ctx, "bash", script, path)
 		build.Stderr = says
@@ -109,6 +109,11 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 		}
 	}
 	return found, nil
+}
+
+// wanted reports whether a CLI of that name can be among those that -only names.
+func wanted(name, only string) bool {
+	return strings.HasPrefix(name, only) || strings.HasPrefix(only, name)
 }
 
 func exists(path string) bool {

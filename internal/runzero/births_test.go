@@ -43,12 +43,12 @@ func (s *shelf) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	var reply any = s.keys
-	switch {
-	case r.Method == http.MethodPut:
+	switch r.Method {
+	case http.MethodPut:
 		var body map[string]any
 		_ = json.NewDecoder(r.Body).Decode(&body)
 		reply = s.put(fmt.Sprint(body["comment"]), s.clock.now())
-	case r.Method == http.MethodPatch:
+	case http.MethodPatch:
 		for _, k := range s.keys {
 			if strings.Contains(r.URL.Path, fmt.Sprint(k["id"])) {
 				k["token"] = fmt.Sprint(k["token"], "+")
