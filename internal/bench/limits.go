@@ -69,7 +69,7 @@ func (b *bench) pacing(ctx context.Context, writes, calls int, window time.Durat
 		return verdict{}, err
 	}
 	defer r.console.close()
-	if err := r.writeRows(r.ours.Dir, before); err != nil {
+	if err := writeFirst(r.ours.Dir, before); err != nil {
 		return verdict{}, err
 	}
 	u, err := measure(ctx, r.ours, create.arguments()...)

@@ -110,7 +110,7 @@ func (r *rig) run(ctx context.Context, p phase, times int) (figures, error) {
 		r.wrote = map[edited]edited{before: after, after: before}[r.wrote]
 	}
 	for _, side := range []workbench.CLI{r.ours, r.floor} {
-		if err := r.writeRows(side.Dir, r.wrote); err != nil {
+		if err := writeFirst(side.Dir, r.wrote); err != nil {
 			return figures{}, err
 		}
 	}

@@ -50,67 +50,34 @@ const (
 	after  edited = "A branch office that moved."
 )
 
-// sitesCSV is the list of sites as a person keeps it: a row for each.
-func sitesCSV(sites int, first edited) string {
-	var b strings.Builder
-	b.WriteString("name,organization,description,scope,exclude\n")
-	for i := range sites {
-		description := before
-		if i == 0 {
-			description = first
-		}
-		fmt.Fprintf(&b, "site-%05d,%d,%s,10.%d.%d.0/24,10.%d.%d.1\n", i, i%organizations, description, i/250, i%250, i/250, i%250)
-	}
-	return b.String()
-}
-
-// schedulesCSV is the same for schedules.
-func schedulesCSV(w workload, first edited) string {
-	var b strings.Builder
-	b.WriteString("name,site,organization,description\n")
-	for i := range w.schedules {
-		description := before
-		if i == 0 && w.sites == 0 {
-			description = first
-		}
-		fmt.Fprintf(&b, "schedule-%05d,site-%05d,%d,%s\n", i, i, i%organizations, description)
-	}
-	return b.String()
-}
-
 // place is where schedules go in a workload that has no sites of its own.
 type place struct{ organization, site, explorer string }
-
-// lists reads the rows once: the CLI evaluates what stands in for_each anew for every
-// instance.
-const lists = `locals {
-  sites     = { for row in csvdecode(file("sites.csv")) : row.name => row }
-  schedules = { for row in csvdecode(file("schedules.csv")) : row.name => row }
-}
-
-`
 
 // configuration is the provider's way to say the workload. rateLimit is the provider
 // attribute, "" for the default; at is needed where there are no sites.
 func (w workload) configuration(rateLimit string, at place) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "provider \"runzero\" {\n%s}\n\n%s", rateLimit, lists)
+	fmt.Fprintf(&b, "provider \"runzero\" {\n%s}\n\n%s", rateLimit, first)
+	scanned := 0 // sites that have scans; few, because the CLI reads all instances of what an expression refers to
 	if w.sites > 0 {
+		if w.schedules > 0 {
+			scanned = min(w.organizations(), max(w.sites/10, 1))
+		}
 		fmt.Fprintf(&b, `resource "runzero_organization" "all" {
   count = %d
   name  = format("Organization %%02d", count.index)
 }
 
 resource "runzero_site" "all" {
-  for_each        = local.sites
-  organization_id = runzero_organization.all[each.value.organization].id
-  name            = each.key
-  description     = each.value.description
-  scope           = [each.value.scope]
-  excludes        = [each.value.exclude]
+  count           = %d
+  organization_id = runzero_organization.all[count.index %% %d].id
+  name            = format("site-%%05d", count.index)
+  description     = count.index == 0 ? var.first : "A branch office."
+  scope           = ["10.${floor(count.index / 250)}.${count.index %% 250}.0/24"]
+  excludes        = ["10.${floor(count.index / 250)}.${count.index %% 250}.1"]
 }
 
-`, w.organizations())
+`, w.organizations(), w.sites-scanned, w.organizations())
 	}
 	if w.tokens > 0 {
 		fmt.Fprintf(&b, `resource "runzero_api_token" "all" {
@@ -123,30 +90,39 @@ resource "runzero_site" "all" {
 	}
 	if w.schedules > 0 {
 		where := place{
-			organization: "runzero_site.all[each.value.site].organization_id", site: "runzero_site.all[each.value.site].id",
-			explorer: "data.runzero_explorers.all[each.value.organization].explorers[0].id",
+			organization: fmt.Sprintf("runzero_organization.all[count.index %% %d].id", scanned), site: fmt.Sprintf("runzero_site.scanned[count.index %% %d].id", scanned),
+			explorer: fmt.Sprintf("data.runzero_explorers.all[count.index %% %d].explorers[0].id", scanned),
 		}
+		change := `"A branch office."`
 		if w.sites == 0 {
 			where = place{organization: strconv.Quote(at.organization), site: strconv.Quote(at.site), explorer: strconv.Quote(at.explorer)}
+			change = `count.index == 0 ? var.first : "A branch office."`
 		} else {
 			fmt.Fprintf(&b, `data "runzero_explorers" "all" {
-  count           = %d
+  count           = %[1]d
   organization_id = runzero_organization.all[count.index].id
 }
 
-`, w.organizations())
+resource "runzero_site" "scanned" {
+  count           = %[1]d
+  organization_id = runzero_organization.all[count.index].id
+  name            = format("scanned-%%02d", count.index)
+  scope           = ["192.168.${count.index}.0/24"]
+}
+
+`, scanned)
 		}
 		fmt.Fprintf(&b, `resource "runzero_scan_schedule" "all" {
-  for_each        = local.schedules
+  count           = %d
   organization_id = %s
   site_id         = %s
-  name            = each.key
-  description     = each.value.description
+  name            = format("schedule-%%05d", count.index)
+  description     = %s
   frequency       = "weekly"
   explorer_id     = %s
   rate            = 500
 }
-`, where.organization, where.site, where.explorer)
+`, w.schedules, where.organization, where.site, change, where.explorer)
 	}
 	return b.String()
 }
@@ -155,37 +131,32 @@ resource "runzero_site" "all" {
 // and are nothing anywhere else: what the CLI itself costs.
 func (w workload) floor() string {
 	var b strings.Builder
-	b.WriteString(lists)
-	for _, part := range []struct {
-		n          int
-		kind, rows string
-	}{{w.sites, "site", "sites"}, {w.schedules, "schedule", "schedules"}} {
-		if part.n > 0 {
-			fmt.Fprintf(&b, `resource "terraform_data" %q {
-  for_each = local.%s
-  input    = each.value.description
-}
-
-`, part.kind, part.rows)
-		}
-	}
+	b.WriteString(first)
+	changing := true
 	for _, part := range []struct {
 		n    int
 		kind string
-	}{{w.organizations(), "organization"}, {w.tokens, "token"}} {
-		if part.n > 0 {
-			fmt.Fprintf(&b, "resource \"terraform_data\" %q {\n  count = %d\n  input = format(\"Object %%03d\", count.index)\n}\n\n", part.kind, part.n)
+	}{{w.sites, "site"}, {w.schedules, "schedule"}, {w.organizations(), "organization"}, {w.tokens, "token"}} {
+		if part.n == 0 {
+			continue
 		}
+		input := `format("Object %05d", count.index)`
+		if changing {
+			input = `count.index == 0 ? var.first : format("Object %05d", count.index)`
+		}
+		changing = false
+		fmt.Fprintf(&b, "resource \"terraform_data\" %q {\n  count = %d\n  input = %s\n}\n\n", part.kind, part.n, input)
 	}
 	return b.String()
 }
 
-// writeRows puts the lists where the configuration reads them.
-func (w workload) writeRows(dir string, first edited) error {
-	for name, text := range map[string]string{"sites.csv": sitesCSV(w.sites, first), "schedules.csv": schedulesCSV(w, first)} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			return fmt.Errorf("write the list of objects: %w", err)
-		}
+// first is the one value that changes.
+const first = "variable \"first\" {\n  type = string\n}\n\n"
+
+// writeFirst sets that value for a directory.
+func writeFirst(dir string, value edited) error {
+	if err := os.WriteFile(filepath.Join(dir, "first.auto.tfvars"), fmt.Appendf(nil, "first = %q\n", value), 0o600); err != nil {
+		return fmt.Errorf("write the value that changes: %w", err)
 	}
 	return nil
 }
