@@ -18,7 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
@@ -171,7 +170,7 @@ func (c *Console) Factories() map[string]func() (tfprotov6.ProviderServer, error
 // FactoriesWith is [Console.Factories] with an environment.
 func (c *Console) FactoriesWith(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"runzero": providerserver.NewProtocol6WithError(provider.New(c.options(env))()),
+		"runzero": func() (tfprotov6.ProviderServer, error) { return provider.NewServer(c.options(env))(), nil },
 	}
 }
 

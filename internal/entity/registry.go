@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"context"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -8,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Enveloped is implemented by the envelope's own types alone. The registry's
@@ -18,6 +20,10 @@ type Enveloped interface{ enveloped() Object }
 type ManagedObject interface {
 	served
 	Enveloped
+	// Unchanged reports whether a plan that proposes the state leaves it so.
+	Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool
+	// Refresh reads the object and reports whether the state stays as it is.
+	Refresh(ctx context.Context, state tftypes.Value) (unchanged bool, on context.Context)
 }
 
 // LookedUpObject is a data source in the envelope.

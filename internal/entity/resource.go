@@ -230,7 +230,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if !r.ready("read", prior, &resp.Diagnostics) {
 		return
 	}
-	m, err := r.spec.Read(ctx, r.backend.Client, prior)
+	m, err := r.read(ctx, prior)
 	if errors.Is(err, runzero.ErrNotFound) {
 		again := "creates it again"
 		if r.spec.Forget != "" {

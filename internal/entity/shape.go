@@ -69,30 +69,37 @@ type held interface {
 
 // get reads a model out of what from holds as raw. What it cannot do, the framework does.
 func (r *Resource[M, P]) get(ctx context.Context, raw tftypes.Value, from held, into *M) diag.Diagnostics {
+	if m, ok := r.model(ctx, raw); ok {
+		*into = m
+		return nil
+	}
+	return from.Get(ctx, into)
+}
+
+// model reads a model out of a value; false where only the framework can.
+func (r *Resource[M, P]) model(ctx context.Context, raw tftypes.Value) (m M, ok bool) {
 	obj, ok := rawObject(raw)
 	types := r.attributes(ctx)
 	if !ok || !r.shape.plain || len(obj) != len(r.shape.fields) || len(types) != len(obj) {
-		return from.Get(ctx, into)
+		return m, false
 	}
-	var m M
 	to := reflect.ValueOf(&m).Elem()
 	for name, at := range r.shape.fields {
 		value, there := obj[name]
 		if !there || types[name] == nil {
-			return from.Get(ctx, into)
+			return m, false
 		}
 		v, err := types[name].ValueFromTerraform(ctx, value)
 		if err != nil {
-			return from.Get(ctx, into)
+			return m, false
 		}
 		field := to.FieldByIndex(at)
 		if !reflect.TypeOf(v).AssignableTo(field.Type()) {
-			return from.Get(ctx, into)
+			return m, false
 		}
 		field.Set(reflect.ValueOf(v))
 	}
-	*into = m
-	return nil
+	return m, true
 }
 
 // raw writes a model as a value of the type; false where only the framework can.

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -112,7 +111,7 @@ type protocol struct {
 
 func newProtocol(b *testing.B, e *emulator.Emulator, url string) *protocol {
 	b.Helper()
-	p := &protocol{server: providerserver.NewProtocol6(provider.New(provider.Options{Version: "0.0.0", Getenv: func(string) string { return "" }})())(), types: map[string]tftypes.Object{}}
+	p := &protocol{server: provider.NewServer(provider.Options{Version: "0.0.0", Getenv: func(string) string { return "" }})(), types: map[string]tftypes.Object{}}
 	schemas, err := p.server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		b.Fatal(err)

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -40,7 +41,10 @@ type Options struct {
 }
 
 // Provider is the provider in Terraform's sense.
-type Provider struct{ options Options }
+type Provider struct {
+	options Options
+	backend atomic.Pointer[entity.Backend] // set by Configure
+}
 
 // New gives a constructor, as the provider server asks for one.
 func New(o Options) func() provider.Provider {
@@ -172,6 +176,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	p.options.Report.add(client)
 	backend.Budgeted = config.Budget != runzero.Budget{}
 	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Credential.ClientID, unpublished
+	p.backend.Store(backend)
 }
 
 // logSubsystem names the client's log lines: TF_LOG_PROVIDER_RUNZERO_API sets their level.

@@ -16,9 +16,10 @@ import (
 // some thousand objects. The server lets go of what a finished call carried.
 func NewServer(o Options) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		framework := providerserver.NewProtocol6(New(o)())()
+		p := &Provider{options: o}
+		framework := providerserver.NewProtocol6(p)()
 		if all, ok := framework.(everyCall); ok {
-			return &server{everyCall: all}
+			return &server{everyCall: all, calm: calm{backend: p.backend.Load}}
 		}
 		return framework
 	}
@@ -38,6 +39,7 @@ type everyCall interface {
 type server struct {
 	everyCall
 	actions underWay
+	calm    calm
 }
 
 // ValidateResourceConfig implements [tfprotov6.ProviderServer].
@@ -53,16 +55,6 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 // UpgradeResourceIdentity implements [tfprotov6.ProviderServer].
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return during(ctx, req, s.everyCall.UpgradeResourceIdentity)
-}
-
-// ReadResource implements [tfprotov6.ProviderServer].
-func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return during(ctx, req, s.everyCall.ReadResource)
-}
-
-// PlanResourceChange implements [tfprotov6.ProviderServer].
-func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return during(ctx, req, s.everyCall.PlanResourceChange)
 }
 
 // ApplyResourceChange implements [tfprotov6.ProviderServer].

@@ -1,0 +1,102 @@
+package entity
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Unchanged reports whether the plan of an object stays as it is, where Terraform proposes
+// just what the state holds. The plan modifiers of a schema have nothing to do then; only
+// the envelope's and the object's own plan may: another default organization, a rotation
+// that is due, an attribute that the user took away. False where the framework has to find out.
+//
+// Most objects of most plans are like this, and the framework takes several milliseconds to
+// say so of one with many attributes (make bench).
+func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool {
+	b := r.backend
+	if b == nil || b.Pending || b.Client == nil || !r.spec.Requires.Allows(b.Client.CredentialKind()) || !config.IsFullyKnown() || !state.IsFullyKnown() {
+		return false
+	}
+	var diags diag.Diagnostics
+	p := Plan[M]{Now: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client, Diagnostics: &diags}
+	prior, ok := r.model(ctx, state)
+	if !ok {
+		return false
+	}
+	if p.Config, ok = r.model(ctx, config); !ok {
+		return false
+	}
+	p.Model, p.Prior = prior, &prior
+	if len(configured) > 0 && json.Unmarshal(configured, &p.configured) != nil {
+		return false
+	}
+	proposed := p.Model
+	if inOrganization[M, P]() {
+		r.planOrganization(ctx, &p)
+	}
+	if r.spec.Plan != nil && !diags.HasError() {
+		r.spec.Plan(ctx, &p)
+	}
+	return len(diags) == 0 && len(p.replace) == 0 && r.unchanged(&proposed, &p.Model)
+}
+
+// outcome is what a Refresh learned, for the Read that follows it: nothing is asked twice.
+type outcome[M any] struct {
+	model M
+	err   error
+}
+
+type outcomeKey struct{}
+
+// Refresh reads an object, and reports whether the state stays as it is. If not, or if that failed, [Resource.Read] is to be
+// called with the context that comes back: it goes on with what was learned.
+func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value) (unchanged bool, on context.Context) {
+	b := r.backend
+	if b == nil || b.Pending || b.Client == nil || !r.spec.Requires.Allows(b.Client.CredentialKind()) {
+		return false, ctx
+	}
+	prior, ok := r.model(ctx, state)
+	if !ok {
+		return false, ctx
+	}
+	var diags diag.Diagnostics
+	limited, cancel := r.limit(ctx, &prior, (*timeouts.Value).Read, readTimeout, &diags)
+	defer cancel()
+	if diags.HasError() {
+		return false, ctx
+	}
+	m, err := r.spec.Read(limited, b.Client, prior)
+	learned := &outcome[M]{model: m, err: err}
+	if err == nil {
+		r.keepSettings(&m, &prior)
+		if raw, ok := r.raw(ctx, &m, state.Type()); ok && raw.Equal(state) {
+			return true, ctx
+		}
+	}
+	return false, context.WithValue(ctx, outcomeKey{}, learned)
+}
+
+// read is the object's Read, or what a Refresh just before learned.
+func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
+	if learned, ok := ctx.Value(outcomeKey{}).(*outcome[M]); ok {
+		return learned.model, learned.err
+	}
+	return r.spec.Read(ctx, r.backend.Client, prior)
+}
+
+// ConfiguredNote finds the envelope's note in an object's private data, as the framework
+// keeps them: a JSON object of bytes.
+func ConfiguredNote(private []byte) (note []byte, ok bool) {
+	if len(private) == 0 {
+		return nil, true
+	}
+	var all map[string][]byte
+	if json.Unmarshal(private, &all) != nil {
+		return nil, false
+	}
+	return all[configuredKey], true
+}

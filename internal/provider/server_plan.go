@@ -1,0 +1,148 @@
+package provider
+
+import (
+	"bytes"
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+)
+
+// PlanResourceChange implements [tfprotov6.ProviderServer]. Where the CLI proposes just what
+// the state holds, and the object's own plan has nothing to mend, that is the answer; everything
+// else is the framework's.
+func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if identity, ok := s.calm.unchanged(ctx, req); ok {
+		return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity}, nil
+	}
+	return during(ctx, req, s.everyCall.PlanResourceChange)
+}
+
+// ReadResource implements [tfprotov6.ProviderServer]. Where the object is as the state has it, the state is the answer; everything
+// else is the framework's, with what was read.
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return during(ctx, req, func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+		identity, ctx := s.calm.refresh(ctx, req)
+		if identity != nil {
+			return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}, nil
+		}
+		return s.everyCall.ReadResource(ctx, req)
+	})
+}
+
+// calm knows the objects, to ask them about reads and plans without changes.
+type calm struct {
+	backend func() *entity.Backend // nil until the provider is configured
+
+	mu      sync.Mutex
+	objects map[string]planned // by type name
+}
+
+// planned is an object, and the types of its values and of its identity; the zero value is none.
+type planned struct {
+	object   entity.ManagedObject
+	value    tftypes.Type
+	identity tftypes.Object
+}
+
+// identityOf is the identity of a state: a CLI that has none yet gets it from what the state says.
+func (p planned) identityOf(state tftypes.Value, has *tfprotov6.ResourceIdentityData) *tfprotov6.ResourceIdentityData {
+	if has != nil && has.IdentityData != nil {
+		return has
+	}
+	var attributes map[string]tftypes.Value
+	if state.As(&attributes) != nil {
+		return nil
+	}
+	of := make(map[string]tftypes.Value, len(p.identity.AttributeTypes))
+	for name := range p.identity.AttributeTypes {
+		of[name] = attributes[name]
+	}
+	data, err := tfprotov6.NewDynamicValue(p.identity, tftypes.NewValue(p.identity, of))
+	if err != nil {
+		return nil
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
+}
+
+// unchanged gives the identity of an object whose plan stays as the CLI proposes it.
+func (c *calm) unchanged(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.ResourceIdentityData, bool) {
+	if req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil || len(req.PriorState.MsgPack) == 0 ||
+		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+		return nil, false
+	}
+	of := c.of(ctx, req.TypeName)
+	note, ok := entity.ConfiguredNote(req.PriorPrivate)
+	if of.object == nil || !ok {
+		return nil, false
+	}
+	state, err := req.PriorState.Unmarshal(of.value)
+	if err != nil || state.IsNull() {
+		return nil, false
+	}
+	config, err := req.Config.Unmarshal(of.value)
+	if err != nil || !of.object.Unchanged(ctx, config, state, note) {
+		return nil, false
+	}
+	identity := of.identityOf(state, req.PriorIdentity)
+	return identity, identity != nil
+}
+
+// refresh gives the identity of an object that is as the state has it, else nil and the context to go on with.
+func (c *calm) refresh(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ResourceIdentityData, context.Context) {
+	if req.CurrentState == nil || len(req.CurrentState.MsgPack) == 0 {
+		return nil, ctx
+	}
+	of := c.of(ctx, req.TypeName)
+	if of.object == nil {
+		return nil, ctx
+	}
+	state, err := req.CurrentState.Unmarshal(of.value)
+	if err != nil || state.IsNull() {
+		return nil, ctx
+	}
+	unchanged, on := of.object.Refresh(ctx, state)
+	if !unchanged {
+		return nil, on
+	}
+	return of.identityOf(state, req.CurrentIdentity), on
+}
+
+// of is the object of a type name, configured like those of the framework.
+func (c *calm) of(ctx context.Context, typeName string) planned {
+	backend := c.backend()
+	if backend == nil {
+		return planned{}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.objects == nil {
+		c.objects = map[string]planned{}
+		for _, e := range Registry() {
+			if e.Resource == nil {
+				continue
+			}
+			one := planned{object: e.Resource()}
+			var schema resource.SchemaResponse
+			var configured resource.ConfigureResponse
+			one.object.Schema(ctx, resource.SchemaRequest{}, &schema)
+			one.object.Configure(ctx, resource.ConfigureRequest{ProviderData: backend}, &configured)
+			if configured.Diagnostics.HasError() {
+				continue
+			}
+			var identity resource.IdentitySchemaResponse
+			one.object.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
+			names, ok := identity.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
+			if !ok {
+				continue
+			}
+			one.value, one.identity = schema.Schema.Type().TerraformType(ctx), names
+			c.objects[e.Object.TypeName()] = one
+		}
+	}
+	return c.objects[typeName]
+}
