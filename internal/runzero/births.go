@@ -121,9 +121,8 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 	note := c.journal.of(c.root.String(), m.op.id, m.key)
 	if earlier, ok := note.read(); ok {
 		// An earlier run was cut off while it made this very object; those it had made before are in the state.
-		c.births.claim(earlier.Made...)
 		v, found, err := find(ctx, c, m, birth{
-			since: earlier.Since, until: earlier.Since.Add(c.longestCall()), known: earlier.All && !m.fresh,
+			since: earlier.Since, until: earlier.Since.Add(c.longestCall()), known: earlier.All && !m.fresh, there: earlier.Made,
 		})
 		switch {
 		case errors.Is(err, errTimeless):
@@ -135,17 +134,15 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 			return adopt(ctx, c, m, note, v), nil
 		}
 	}
-	known := c.births.with(key)
+	when := birth{since: c.cfg.Now(), known: m.before != nil, there: c.births.with(key)}
 	if m.before != nil {
 		there, err := m.before(ctx)
 		if err != nil {
 			return zero, err
 		}
-		c.births.claim(there...)
-		known = append(known, there...)
+		when.there = append(when.there, there...)
 	}
-	when := birth{since: c.cfg.Now(), known: m.before != nil}
-	note.write(when.since, known, when.known)
+	note.write(when.since, when.there, when.known)
 
 	v, err := m.send(ctx)
 	for try := 0; ; try++ {
@@ -220,7 +217,10 @@ func findAgain[T row](ctx context.Context, c *Client, m making[T], when birth, t
 // birth is what is known of when a lost object was made.
 type birth struct {
 	since, until time.Time // a zero until is no bound
-	known        bool      // all objects that were there before are claimed
+	known        bool      // there holds all objects that were there before
+	// there are ids of objects that were there before. They are this create's alone: one that another create is about to find
+	// may be among them.
+	there []string
 }
 
 // errTimeless says that objects look right, and that nothing tells whether one of them is the new one.
@@ -235,7 +235,7 @@ func find[T row](ctx context.Context, c *Client, m making[T], when birth) (v T, 
 	}
 	var ids, timeless []string
 	for _, one := range all {
-		if one.rowGone() || !m.ours(one) || c.births.claimed(one.rowID()) {
+		if one.rowGone() || !m.ours(one) || c.births.claimed(one.rowID()) || slices.Contains(when.there, one.rowID()) {
 			continue
 		}
 		switch born := m.born(one); {

@@ -226,6 +226,26 @@ func TestJournalOfTimelessObjects(t *testing.T) {
 	s.expect(t, "GET "+path)
 }
 
+// An object that one create has not found yet may be there already when another create asks which there are: it is not lost
+// to the first by that.
+func TestWhatIsThereForOneCreateIsNotForAnother(t *testing.T) {
+	t.Parallel()
+	c, _ := client(t, "https://h", account())
+	rows := []APIClient{{ID: item1, Name: "a"}, {ID: item2, Name: "b"}}
+	of := func(name string) making[APIClient] {
+		return making[APIClient]{
+			list: func(context.Context) ([]APIClient, error) { return rows, nil },
+			ours: func(a APIClient) bool { return a.Name == name }, born: func(a APIClient) time.Time { return a.CreatedAt },
+		}
+	}
+	if _, found, err := find(context.Background(), c, of("a"), birth{known: true, there: []string{item1}}); found || err != nil {
+		t.Error("what was there before was taken for the new one", err)
+	}
+	if v, found, err := find(context.Background(), c, of("a"), birth{known: true, there: []string{item2}}); !found || v.ID != item1 {
+		t.Error(v, err)
+	}
+}
+
 // What a process that was killed has left is found by the next one, and only that.
 func TestJournal(t *testing.T) {
 	t.Parallel()

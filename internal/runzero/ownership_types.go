@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -102,12 +103,14 @@ func (c *Client) CreateOwnershipType(ctx context.Context, in OwnershipTypeInput)
 	ours := func(o OwnershipType) bool {
 		return strings.EqualFold(strings.TrimSpace(o.Name), strings.TrimSpace(*in.Name))
 	}
+	var before []string
 	return create(ctx, c, making[OwnershipType]{
 		op: opOwnershipTypeCreate, key: strings.ToLower(*in.Name), ours: ours,
 		// Once is enough: those made since by this client are known anyway.
 		before: func(ctx context.Context) ([]string, error) {
 			l, err := c.firstOwnershipTypes.get(ctx)
-			return l.ids(), err
+			before = l.ids()
+			return before, err
 		},
 		send: func(ctx context.Context) (OwnershipType, error) {
 			list, err := c.writeOwnershipType(ctx, call{op: opOwnershipTypeCreate, body: []map[string]any{in.body()}})
@@ -117,7 +120,7 @@ func (c *Client) CreateOwnershipType(ctx context.Context, in OwnershipTypeInput)
 			// Whether the answer holds the new ones or all is not known.
 			var made []OwnershipType
 			for _, o := range list {
-				if ours(o) && !c.births.claimed(o.ID) {
+				if ours(o) && !c.births.claimed(o.ID) && !slices.Contains(before, o.ID) {
 					made = append(made, o)
 				}
 			}
