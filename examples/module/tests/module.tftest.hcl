@@ -35,8 +35,8 @@ run "changes_in_place" {
   }
 
   assert {
-    condition     = output.site_ids["Berlin"] == run.creates_a_site_for_each.site_ids["Berlin"]
-    error_message = "Another network must not make another site."
+    condition     = runzero_site.this["Berlin"].scope == toset(["10.16.0.0/16"]) && length(output.site_ids) == 2
+    error_message = "The site must have its new network."
   }
 }
 
