@@ -1,6 +1,7 @@
 package adoption_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
@@ -78,10 +80,29 @@ func (a account) fill(organizations, sites, scans int) {
 	a.make(http.MethodPost, "/account/assets/ownership-types", []map[string]any{{"name": "Asset Owner"}})
 }
 
+// workspace holds all that the tests of the package put on disk.
+var workspace = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "runzero-adoption-") })
+
+// shared is the provider and the CLI, built once for all tests of the package.
+var shared = sync.OnceValues(func() (*workbench.Set, error) {
+	dir, err := workspace()
+	if err != nil {
+		return nil, err
+	}
+	return workbench.NewSet(context.Background(), dir, os.Stderr)
+})
+
+func TestMain(m *testing.M) {
+	m.Run() // its result is the program's
+	if dir, err := workspace(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+}
+
 // directory is an initialized working directory for the account.
 func (a account) directory(name, config string) workbench.CLI {
 	a.t.Helper()
-	set, err := workbench.NewSet(a.t.Context(), a.t.TempDir(), os.Stderr)
+	set, err := shared()
 	if err != nil {
 		a.t.Fatal(err)
 	}

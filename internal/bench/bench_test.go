@@ -31,20 +31,6 @@ func TestMedianAndRatio(t *testing.T) {
 	}
 }
 
-func TestMostWithin(t *testing.T) {
-	t.Parallel()
-	start := time.Unix(1000, 0)
-	var moments []time.Time
-	for _, at := range []int{30, 0, 9, 10, 11, 12} { // in no order
-		moments = append(moments, start.Add(time.Duration(at)*time.Second))
-	}
-	for window, want := range map[time.Duration]int{10 * time.Second: 4, 3 * time.Second: 3, 13 * time.Second: 5, time.Hour: 6} {
-		if got := mostWithin(moments, window); got != want {
-			t.Errorf("%d within %s, want %d", got, window, want)
-		}
-	}
-}
-
 func TestGrouped(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {

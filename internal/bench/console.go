@@ -100,12 +100,3 @@ func count(requests []emulator.Request) calls {
 	}
 	return n
 }
-
-// times are the moments of all requests, sign-ins among them: the limit counts those too.
-func times(requests []emulator.Request) []time.Time {
-	all := make([]time.Time, 0, len(requests))
-	for _, r := range requests {
-		all = append(all, r.Time)
-	}
-	return all
-}

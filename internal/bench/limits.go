@@ -77,7 +77,7 @@ func (b *bench) pacing(ctx context.Context, writes, calls int, window time.Durat
 		return verdict{}, fmt.Errorf("pacing: %w", err)
 	}
 	requests := r.console.Requests()
-	n, most := count(requests), mostWithin(times(requests), window)
+	n, most := count(requests), r.console.MostInWindow(window)
 	fmt.Fprintf(b.says, "%s: %d writes in %.1f s, at most %d calls in any %s, %d refused\n", w, n.writes, u.wall.Seconds(), most, window, n.refused)
 	return verdict{
 		what:   fmt.Sprintf("most calls in any %s, of %s writes, where %d are allowed", window, grouped(n.writes), calls),

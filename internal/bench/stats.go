@@ -23,19 +23,6 @@ func ratio(a, b time.Duration) float64 {
 	return float64(a) / float64(b)
 }
 
-// mostWithin is the largest number of moments in any window of the given length.
-func mostWithin(moments []time.Time, window time.Duration) int {
-	sorted := slices.SortedFunc(slices.Values(moments), time.Time.Compare)
-	most, first := 0, 0
-	for i, moment := range sorted {
-		for !sorted[first].After(moment.Add(-window)) {
-			first++
-		}
-		most = max(most, i-first+1)
-	}
-	return most
-}
-
 // grouped writes a number with commas between its thousands.
 func grouped(n int) string {
 	text := strconv.Itoa(n)

@@ -51,7 +51,7 @@ func (a attempt) explain(err error) diag.Diagnostics {
 	summary := fmt.Sprintf("Cannot %s %s", a.verb, a.label)
 	if kind := runzero.KindOf(err); stopsEverything(kind) && a.once != nil && !a.once(kind) {
 		var diags diag.Diagnostics
-		diags.AddError(summary, sentence(kind.String())+" The first error of this kind says more.")
+		diags.AddError(summary, sentence(kind.String())+" "+oneSaysMore)
 		return diags
 	}
 	cause, next := a.causeAndNext(err)
@@ -128,6 +128,9 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 	}
 	return cause, a.afterDoubt("Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG.", err)
 }
+
+// oneSaysMore stands where an explanation was given already. Which error a CLI shows first is not known.
+const oneSaysMore = "Another error of this run says more."
 
 // stopsEverything reports whether a failure ends in the same for every further call.
 func stopsEverything(kind runzero.ErrorKind) bool {

@@ -79,7 +79,7 @@ func lost(t *testing.T) error {
 func TestExplainOnce(t *testing.T) {
 	b := &Backend{}
 	try := attempt{object: Object{Name: "x"}, verb: "create", label: "x", once: b.first}
-	for i, want := range []string{"tomorrow", "first error of this kind", "first error of this kind"} {
+	for i, want := range []string{"tomorrow", "Another error of this run", "Another error of this run"} {
 		diags := try.explain(&runzero.Error{Kind: runzero.KindDailyQuota, Detail: "back tomorrow"})
 		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) || i > 0 && strings.Contains(diags[0].Detail(), "tomorrow") {
 			t.Errorf("%d: %v", i, diags)

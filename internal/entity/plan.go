@@ -109,10 +109,10 @@ func (b *Backend) announce(diags *diag.Diagnostics) {
 	switch {
 	case err == nil:
 	case b.first(runzero.KindBudget):
-		diags.AddError("The plan needs more API calls than api_budget allows", sentence(detailOf(err))+"\n\n"+
+		diags.AddError("The plan needs more API calls than api_budget allows", stopped(detailOf(err))+"\n\n"+
 			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the next day's quota.")
 	default:
-		diags.AddError("The plan needs more API calls than api_budget allows", "The first error of this kind says more.")
+		diags.AddError("The plan needs more API calls than api_budget allows", oneSaysMore)
 	}
 }
 

@@ -39,18 +39,13 @@ func repeat(ctx context.Context, c *Client, op operation, send func() error, loo
 }
 
 // change makes an update, which says what is to be and so may be sent twice. If the answer is lost, the object is read to
-// see whether it is as it was to be; if not, the update is sent again. With a look without method it is sent again at once.
+// see whether it is as it was to be; if not, the update is sent again.
 func change[W, T any](ctx context.Context, c *Client, k, look call, convert func(W) T, id func(T) string) (T, error) {
 	var v T
-	send := func() (err error) {
+	err := repeat(ctx, c, k.op, func() (err error) {
 		v, err = one(ctx, c, k, convert, id)
 		return err
-	}
-	if look.op.method == "" {
-		err := repeat(ctx, c, k.op, send, nil)
-		return v, err
-	}
-	err := repeat(ctx, c, k.op, send, func(ctx context.Context) (bool, error) {
+	}, func(ctx context.Context) (bool, error) {
 		body, err := c.do(ctx, look)
 		if err != nil || !tookOver(k.body, body) {
 			return false, err

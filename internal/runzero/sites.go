@@ -155,7 +155,9 @@ func (c *Client) CreateSite(ctx context.Context, orgID string, in SiteInput) (Si
 	return create(ctx, c, making[Site]{
 		op: opSiteCreate, key: org + " " + textOf(in.Name),
 		send: func(ctx context.Context) (Site, error) {
-			return c.writeSite(ctx, call{op: opSiteCreate, org: orgID, body: in.body()}, call{})
+			return c.writeSite(ctx, opSiteCreate, org, func() (Site, error) {
+				return one(ctx, c, call{op: opSiteCreate, org: org, body: in.body()}, siteOf(org), Site.rowID)
+			})
 		},
 		list: func(ctx context.Context) ([]Site, error) { l, err := c.loadSites(ctx, org); return l.rows, err },
 		ours: func(s Site) bool { return sameName(s.Name, in.Name) },
@@ -165,22 +167,19 @@ func (c *Client) CreateSite(ctx context.Context, orgID string, in SiteInput) (Si
 
 // UpdateSite changes what in names (operationId updateSite). ErrNotFound if the site is gone.
 func (c *Client) UpdateSite(ctx context.Context, orgID, id string, in SiteInput) (Site, error) {
-	return c.writeSite(ctx, call{op: opSiteUpdate, org: orgID, ids: []string{id}, body: in.body()},
-		call{op: opSite, org: orgID, ids: []string{id}})
+	org := normalID(orgID)
+	return c.writeSite(ctx, opSiteUpdate, org, func() (Site, error) {
+		return change(ctx, c, call{op: opSiteUpdate, org: org, ids: []string{id}, body: in.body()},
+			call{op: opSite, org: org, ids: []string{id}}, siteOf(org), Site.rowID)
+	})
 }
 
-// writeSite makes a write. look is the call that shows what became of an update; none for a create.
-func (c *Client) writeSite(ctx context.Context, k, look call) (Site, error) {
-	k.org = normalID(k.org)
-	if err := c.guard(ctx, k.op, k.org); err != nil {
+// writeSite makes a write in an organization that the credential is for.
+func (c *Client) writeSite(ctx context.Context, op operation, org string, write func() (Site, error)) (Site, error) {
+	if err := c.guard(ctx, op, org); err != nil {
 		return Site{}, err
 	}
-	return around(func() { c.dropSites(k.org) }, func() (Site, error) {
-		if look.op.method == "" {
-			return one(ctx, c, k, siteOf(k.org), Site.rowID)
-		}
-		return change(ctx, c, k, look, siteOf(k.org), Site.rowID)
-	})
+	return around(func() { c.dropSites(org) }, write)
 }
 
 // DeleteSite deletes a site with its assets (operationId removeSite). A site that is gone already is a success. The service

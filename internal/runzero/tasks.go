@@ -138,7 +138,9 @@ func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params ma
 	}
 	org, site := normalID(orgID), normalID(siteID)
 	send := func(ctx context.Context) (Task, error) {
-		return c.writeTask(ctx, call{op: opScan, org: orgID, ids: []string{siteID}, body: params}, call{})
+		return c.writeTask(ctx, opScan, org, func() (Task, error) {
+			return one(ctx, c, call{op: opScan, org: org, ids: []string{siteID}, body: params}, taskOf(org), Task.rowID)
+		})
 	}
 	if frequency := params["scan-frequency"]; frequency == "" || frequency == "once" {
 		return send(ctx) // one more scan of the same name would look the same
@@ -154,31 +156,32 @@ func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params ma
 
 // UpdateTask changes what in names (operationId updateTask). ErrNotFound if the task is gone.
 func (c *Client) UpdateTask(ctx context.Context, orgID, id string, in TaskInput) (Task, error) {
-	return c.writeTask(ctx, call{op: opTaskUpdate, org: orgID, ids: []string{id}, body: in.body()}, call{op: opTask, org: orgID, ids: []string{id}})
+	org := normalID(orgID)
+	return c.writeTask(ctx, opTaskUpdate, org, func() (Task, error) {
+		return change(ctx, c, call{op: opTaskUpdate, org: org, ids: []string{id}, body: in.body()},
+			call{op: opTask, org: org, ids: []string{id}}, taskOf(org), Task.rowID)
+	})
 }
 
 // StopTask stops a task; a recurring one is removed (operationId stopTask). Stopping twice succeeds. ErrNotFound if the
 // service does not know the task any more.
 func (c *Client) StopTask(ctx context.Context, orgID, id string) (t Task, err error) {
+	org := normalID(orgID)
 	err = repeat(ctx, c, opTaskStop, func() (err error) {
-		t, err = c.writeTask(ctx, call{op: opTaskStop, org: orgID, ids: []string{id}}, call{})
+		t, err = c.writeTask(ctx, opTaskStop, org, func() (Task, error) {
+			return one(ctx, c, call{op: opTaskStop, org: org, ids: []string{id}}, taskOf(org), Task.rowID)
+		})
 		return err
 	}, nil)
 	return t, err
 }
 
-// writeTask makes a write. look is the call that shows what became of an update; none for others.
-func (c *Client) writeTask(ctx context.Context, k, look call) (Task, error) {
-	k.org = normalID(k.org)
-	if err := c.guard(ctx, k.op, k.org); err != nil {
+// writeTask makes a write in an organization that the credential is for.
+func (c *Client) writeTask(ctx context.Context, op operation, org string, write func() (Task, error)) (Task, error) {
+	if err := c.guard(ctx, op, org); err != nil {
 		return Task{}, err
 	}
-	return around(func() { c.dropTasks(k.org) }, func() (Task, error) {
-		if look.op.method == "" {
-			return one(ctx, c, k, taskOf(k.org), Task.rowID)
-		}
-		return change(ctx, c, k, look, taskOf(k.org), Task.rowID)
-	})
+	return around(func() { c.dropTasks(org) }, write)
 }
 
 func (c *Client) dropTasks(org string) {
