@@ -45,7 +45,7 @@ func TestAccCredentials(t *testing.T) {
 			"timeout out of bounds":         {block: fmt.Sprintf("account_token = %q\nrequest_timeout = \"5h\"", b.AccountToken), hcl: list, want: `request_timeout`},
 			"budget of no call":             {block: fmt.Sprintf("account_token = %q\napi_budget = { max_calls = 0 }", b.AccountToken), hcl: list, want: `(?s)api_budget\.max_calls|max_calls.*at\s+least\s+1`},
 			"rate of too few":               {block: fmt.Sprintf("account_token = %q\nrate_limit = { calls = 5 }", b.AccountToken), hcl: list, want: `(?s)rate_limit\.calls|calls.*between\s+10`},
-			"window without a unit":         {block: fmt.Sprintf("account_token = %q\nrate_limit = { calls = 100, window = \"60\" }", b.AccountToken), hcl: list, want: `(?s)window`},
+			"window without a unit":         {block: fmt.Sprintf("account_token = %q\nrate_limit = { calls = 100, window = \"60\" }", b.AccountToken), hcl: list, want: `(?s)Invalid duration.*rate_limit\.window`},
 			"account token":                 {block: fmt.Sprintf("account_token = %q", b.AccountToken), hcl: list},
 			"organization token":            {block: fmt.Sprintf("organization_token = %q", b.OrganizationToken), hcl: list},
 			"API client":                    {block: fmt.Sprintf("client_id = %q\nclient_secret = %q", b.ClientID, b.ClientSecret), hcl: list},

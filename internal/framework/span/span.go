@@ -38,8 +38,9 @@ func (v between) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 	given := req.ConfigValue.ValueString()
 	if reason := v.fault(given); reason != "" {
+		// The CLI shows the line of the outermost attribute only, so the text names the whole path.
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration",
-			fmt.Sprintf("The duration %q is refused: %s.\n\nExample of a right value: %q.", given, reason, Short(v.example())))
+			fmt.Sprintf("The duration %q of %s is refused: %s.\n\nExample of a right value: %q.", given, req.Path, reason, Short(v.example())))
 	}
 }
 
