@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
@@ -112,6 +113,47 @@ func TestPeakMemory(t *testing.T) {
 		v, ok := peakMemory([]result{{workload: mixed(memorySites), phases: []figures{{usage: usage{memory: memory}}, {usage: usage{memory: 1}}}}})
 		if !ok || v.held != held {
 			t.Errorf("%d bytes: %+v", memory, v)
+		}
+	}
+}
+
+func TestStates(t *testing.T) {
+	t.Parallel()
+	s := newStates()
+	defer s.close()
+	ask := func(method, name, body string) (int, string) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), method, s.server.URL+"/"+name, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		text, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(text)
+	}
+	for _, step := range []struct {
+		method, name, body string
+		status             int
+		want               string
+	}{
+		{method: http.MethodGet, name: "ours", status: 404, want: "404 page not found\n"},
+		{method: http.MethodPost, name: "ours", body: "{1}", status: 200},
+		{method: http.MethodPost, name: "floor", body: "{2}", status: 200},
+		{method: http.MethodGet, name: "ours", status: 200, want: "{1}"},
+		{method: http.MethodDelete, name: "ours", status: 200},
+		{method: http.MethodGet, name: "ours", status: 404, want: "404 page not found\n"},
+		{method: http.MethodGet, name: "floor", status: 200, want: "{2}"},
+		{method: "LOCK", name: "floor", status: 405},
+	} {
+		if status, text := ask(step.method, step.name, step.body); status != step.status || text != step.want {
+			t.Errorf("%s %s: %d %q, want %d %q", step.method, step.name, status, text, step.status, step.want)
 		}
 	}
 }

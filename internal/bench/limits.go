@@ -68,7 +68,7 @@ func (b *bench) pacing(ctx context.Context, writes, calls int, window time.Durat
 	if err != nil {
 		return verdict{}, err
 	}
-	defer r.console.close()
+	defer r.close()
 	if err := writeFirst(r.ours.Dir, before); err != nil {
 		return verdict{}, err
 	}

@@ -14,7 +14,7 @@ const unpaced = "  rate_limit = { calls = 100000, window = \"5m\" }\n"
 
 // sharedFrom is the number of sites from which on all latencies share one account, and
 // every step runs once: what the CLI itself takes grows with the square of the number of
-// objects, and is minutes for each step here.
+// objects, and is minutes for a step here.
 const sharedFrom = 2000
 
 // fast is a console whose limits are never reached.
@@ -57,7 +57,7 @@ func (b *bench) life(ctx context.Context, w workload, latencies []time.Duration,
 	if err != nil {
 		return nil, err
 	}
-	defer r.console.close()
+	defer r.close()
 	var all []result
 	for i, latency := range latencies {
 		one := result{workload: w, latency: latency}

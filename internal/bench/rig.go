@@ -69,6 +69,7 @@ func newBench(ctx context.Context, dir string, says io.Writer) (*bench, error) {
 type rig struct {
 	workload
 	console *console
+	states  *states
 	ours    workbench.CLI
 	floor   workbench.CLI
 	says    io.Writer
@@ -77,15 +78,16 @@ type rig struct {
 	floors map[phase]time.Duration
 }
 
-// newRig starts a console and initializes both configurations. Close it.
+// newRig starts a console and a place for the states, and initializes both configurations. Close it.
 func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rateLimit string) (_ *rig, err error) {
 	r := &rig{workload: w, says: b.says, wrote: before, floors: map[phase]time.Duration{}}
 	if r.console, err = startConsole(o); err != nil {
 		return nil, err
 	}
+	r.states = newStates()
 	defer func() {
 		if err != nil {
-			r.console.close()
+			r.close()
 		}
 	}()
 	var at place
@@ -96,11 +98,16 @@ func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rate
 	}
 	b.rigs++
 	name := fmt.Sprintf("rig-%d", b.rigs)
-	if r.ours, err = b.set.Directory(ctx, name, w.configuration(rateLimit, at), r.console.environment()...); err != nil {
+	if r.ours, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at), r.console.environment()...); err != nil {
 		return nil, err
 	}
-	r.floor, err = b.set.Directory(ctx, name+"-floor", w.floor())
+	r.floor, err = b.set.Directory(ctx, name+"-floor", r.states.backend("floor")+w.floor())
 	return r, err
+}
+
+func (r *rig) close() {
+	r.console.close()
+	r.states.close()
 }
 
 // run runs a phase, the floor first and then the provider, the given number of times
