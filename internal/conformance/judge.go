@@ -23,7 +23,8 @@ const Prefix = "/api/v1.0"
 
 // Judge holds the document. It is safe for concurrent use.
 type Judge struct {
-	router routers.Router
+	router     routers.Router
+	operations map[string]string
 
 	mu    sync.Mutex
 	found map[string]int
@@ -48,8 +49,17 @@ func newJudge(doc *openapi3.T) (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("conformance: reading the paths of the API document: %w", err)
 	}
-	return &Judge{router: router, found: map[string]int{}}, nil
+	operations := map[string]string{}
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			operations[method+" "+path] = operation.OperationID
+		}
+	}
+	return &Judge{router: router, operations: operations, found: map[string]int{}}, nil
 }
+
+// Operations are all operations of the document: the operationId by method and path, such as "GET /org/sites/{site_id}".
+func (j *Judge) Operations() map[string]string { return maps.Clone(j.operations) }
 
 // Tolerated returns how often each tolerated difference was met, by name.
 func (j *Judge) Tolerated() map[string]int {

@@ -18,6 +18,10 @@ type Object struct {
 	Title string
 	// Requires is the kind of credential that its calls need.
 	Requires runzero.Requirement
+	// Licence is what the runZero licence must have, as far as the API document or the vendor says; "" for nothing in particular.
+	Licence string
+	// Calls is what it costs.
+	Calls Calls
 	// Describe is the first paragraph of the docs page, in Markdown.
 	Describe string
 	// IDText says what `id` is where it is not the object's own UUID.

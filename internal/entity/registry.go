@@ -16,6 +16,9 @@ import (
 // entries are of this type, so that no object can go around the envelope.
 type Enveloped interface{ enveloped() Object }
 
+// ObjectOf is what an object of the envelope is called, needs and costs.
+func ObjectOf(e Enveloped) Object { return e.enveloped() }
+
 // ManagedObject is a resource in the envelope.
 type ManagedObject interface {
 	served

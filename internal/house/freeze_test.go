@@ -8,17 +8,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/house/reference"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
 var addToFrozen = flag.Bool("freeze", false, "add what is new to the frozen schemas")
@@ -193,7 +187,16 @@ func surface(t *testing.T) map[string]string {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		t.Fatal(err)
 	}
-	replaced := replacing(t)
+	replaces, err := reference.Replaces(t.Context(), filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	replaced := map[string]bool{}
+	for kind, attributes := range replaces {
+		for name := range attributes {
+			replaced["resource "+kind+" "+name] = true
+		}
+	}
 	all := map[string]string{}
 	var walk func(prefix string, attributes map[string]json.RawMessage)
 	walk = func(prefix string, attributes map[string]json.RawMessage) {
@@ -295,75 +298,4 @@ func plainType(raw json.RawMessage) string {
 		return fmt.Sprintf("%v(%s)", list[0], write(list[1]))
 	}
 	return write(v)
-}
-
-// replacing finds the attributes whose change may force replacement: by a plan
-// modifier that says so, or by an object's own plan.
-func replacing(t *testing.T) map[string]bool {
-	t.Helper()
-	found := map[string]bool{}
-	ctx := context.Background()
-	own := regexp.MustCompile(`\.Replace\("([a-z_]+)"\)`)
-	for _, e := range provider.Registry() {
-		if e.Resource == nil {
-			continue
-		}
-		prefix := "resource " + e.Object.TypeName() + " "
-		var s resource.SchemaResponse
-		e.Resource().Schema(ctx, resource.SchemaRequest{}, &s)
-		for name, a := range s.Schema.Attributes {
-			for _, text := range planTexts(ctx, a) {
-				if strings.Contains(text, "destroy and recreate") {
-					found[prefix+name] = true
-				}
-			}
-			if name == "organization_id" && strings.Contains(a.GetMarkdownDescription(), "forces replacement") {
-				found[prefix+name] = true
-			}
-		}
-		files, err := filepath.Glob(filepath.Join("..", "provider", strings.ReplaceAll(e.Object.Name, "_", ""), "*.go"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s has no directory: %v", e.Object.Name, err)
-		}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, m := range own.FindAllStringSubmatch(string(text), -1) {
-				found[prefix+m[1]] = true
-			}
-		}
-	}
-	return found
-}
-
-// planTexts are the descriptions of an attribute's plan modifiers.
-func planTexts(ctx context.Context, a schema.Attribute) []string {
-	var texts []string
-	switch a := a.(type) {
-	case interface{ StringPlanModifiers() []planmodifier.String }:
-		texts = described(ctx, a.StringPlanModifiers())
-	case interface{ BoolPlanModifiers() []planmodifier.Bool }:
-		texts = described(ctx, a.BoolPlanModifiers())
-	case interface{ Int64PlanModifiers() []planmodifier.Int64 }:
-		texts = described(ctx, a.Int64PlanModifiers())
-	case interface{ ListPlanModifiers() []planmodifier.List }:
-		texts = described(ctx, a.ListPlanModifiers())
-	case interface{ SetPlanModifiers() []planmodifier.Set }:
-		texts = described(ctx, a.SetPlanModifiers())
-	case interface{ MapPlanModifiers() []planmodifier.Map }:
-		texts = described(ctx, a.MapPlanModifiers())
-	case interface{ ObjectPlanModifiers() []planmodifier.Object }:
-		texts = described(ctx, a.ObjectPlanModifiers())
-	}
-	return texts
-}
-
-func described[M planmodifier.Describer](ctx context.Context, all []M) []string {
-	var texts []string
-	for _, m := range all {
-		texts = append(texts, m.Description(ctx))
-	}
-	return texts
 }

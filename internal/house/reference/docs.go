@@ -34,14 +34,22 @@ func Generate(ctx context.Context, root, work string) (string, error) {
 		return "", fmt.Errorf("build tfplugindocs: %w", err)
 	}
 	tool := strings.TrimSpace(string(found))
-	for _, arguments := range [][]string{
-		{"generate", "--rendered-provider-name", "runZero"},
-		{"validate"},
-	} {
-		arguments = append(arguments, "--provider-dir", work, "--provider-name", providerName, "--providers-schema", file)
+	run := func(what string, more ...string) error {
+		arguments := append([]string{what, "--provider-dir", work, "--provider-name", providerName, "--providers-schema", file}, more...)
 		if said, err := exec.CommandContext(ctx, tool, arguments...).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("tfplugindocs %s: %w\n%s", arguments[0], err, said)
+			return fmt.Errorf("tfplugindocs %s: %w\n%s", what, err, said)
 		}
+		return nil
 	}
-	return filepath.Join(work, "docs"), nil
+	if err := run("generate", "--rendered-provider-name", "runZero"); err != nil {
+		return "", err
+	}
+	docs := filepath.Join(work, "docs")
+	if err := addFacts(ctx, root, docs, schemas); err != nil {
+		return "", err
+	}
+	if err := run("validate"); err != nil {
+		return "", err
+	}
+	return docs, nil
 }

@@ -25,6 +25,7 @@ func object() entity.Object {
 		Name: "access_token", Title: "access token",
 		// The exchange itself is public; what the provider is configured with matters only where no id and secret are given.
 		Requires: runzero.NeedsExport,
+		Calls:    entity.Calls{Invoke: []string{"POST /account/api/token"}},
 		Describe: "An OAuth access token, exchanged for the id and secret of an API client: for another provider, a script or a check that calls the runZero API during a plan or apply. " +
 			"It is never in a plan or in a state.\n\n" +
 			"The exchange changes nothing at the console: the secret is not rotated, and access tokens issued before stay valid. " +

@@ -20,6 +20,11 @@ const publishedText = "**What is published and what is not.** The allowlist is o
 func object() entity.Object {
 	return entity.Object{
 		Name: "api_allowlist", Title: "API allowlist", Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List:   []string{"GET /account/orgs"},
+			Beyond: []string{"GET to read, PATCH to create, update and destroy, at the path of `unpublished_endpoints.account_settings`"},
+			Notes:  "The list tells the account's id. The lock-out guard asks `GET /org/key`, or `GET /account/keys`, before a write.",
+		},
 		IDText: "UUID of the account: `account_id` of any of its organizations. An account has one allowlist.",
 		Describe: "The API key IP address allowlist of the account: the addresses that may use the API, with any token or API client. An empty list is off: every address may.\n\n" +
 			publishedText + "Without the opt-in every plan stops with an error that gives the text to paste into the console.\n\n" +

@@ -23,6 +23,11 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "api_client", Title: "API client", Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			Read: []string{"POST /account/api/token"}, Create: []string{"POST /account/api/token"}, Rotate: []string{"POST /account/api/rotate"},
+			Beyond: []string{"GET, POST and DELETE at the path of `unpublished_endpoints.api_clients`, which alone can create, list and delete API clients"},
+			Notes:  "Both calls are made as the API client itself. Without a known secret a read makes no call.",
+		},
 		IDText: "UUID of the API client; the same as `client_id`.",
 		Describe: "An API client (OAuth 2 client credentials) of the account: proves that its secret works, and rotates it.\n\n" +
 			"**What is published and what is not.** The published runZero API has two calls for API clients: exchange the secret for an access token, and rotate the secret. " +

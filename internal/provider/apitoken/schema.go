@@ -20,6 +20,10 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "api_token", Plural: "api_tokens", Title: "API token",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/keys"}, Read: []string{"GET /account/keys/{key_id}"}, Create: []string{"PUT /account/keys"},
+			Rotate: []string{"PATCH /account/keys/{key_id}/rotate"}, Delete: []string{"DELETE /account/keys/{key_id}"},
+		},
 		Describe: "An API token: of one organization (starts with `OT`) when `organization_id` is set, else of the whole account (starts with `CT`).\n\n" +
 			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, and never overwritten by a later read. " +
 			"An imported token keeps `token` null until it is rotated. A token that is gone or inactive is created anew.",

@@ -16,6 +16,9 @@ func object() entity.Object {
 		Name: "console", Plural: "consoles", Title: "console",
 		// The calls themselves are public; what the provider is configured with does not matter.
 		Requires: runzero.NeedsExport,
+		Calls: entity.Calls{
+			Read: []string{"GET /health", "GET /releases/agent/version", "GET /releases/scanner/version", "GET /releases/platform/version"},
+		},
 		Describe: "The console that the provider talks to: its address, its health and version, and the newest releases that it knows of. " +
 			"The calls are public, but the provider has to be configured all the same.",
 	}

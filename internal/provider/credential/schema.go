@@ -25,6 +25,11 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "credential", Plural: "credentials", Title: "credential",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/credentials"}, Read: []string{"GET /account/credentials/{credential_id}"},
+			Create: []string{"PUT /account/credentials"}, Delete: []string{"DELETE /account/credentials/{credential_id}"},
+			Notes: "The API cannot change a credential.",
+		},
 		Describe: "A credential for scans and integrations, such as an SNMP community or the API key of a cloud account.\n\n" +
 			"The service cannot change a credential: every change deletes it and creates another, with another id. " +
 			"With `lifecycle { create_before_destroy = true }` whatever uses it can move over first.\n\n" +

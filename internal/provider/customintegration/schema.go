@@ -20,6 +20,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "custom_integration", Plural: "custom_integrations", Title: "custom integration",
 		Requires: runzero.NeedsAccount,
+		Licence:  "One with custom integrations; others are refused.",
+		Calls: entity.Calls{
+			List: []string{"GET /account/custom-integrations"}, Read: []string{"GET /account/custom-integrations/{customIntegrationId}"},
+			Create: []string{"POST /account/custom-integrations"}, Update: []string{"PATCH /account/custom-integrations/{customIntegrationId}"},
+			Delete: []string{"DELETE /account/custom-integrations/{customIntegrationId}"},
+		},
 		Describe: "A custom integration: a named source of assets that are imported through the API or by a script.\n\n" +
 			"The script itself is not in the API; it is kept in the console.",
 		DescribeAll: "Lists the custom integrations of the account.",

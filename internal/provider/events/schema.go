@@ -25,6 +25,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "event", Plural: "events", Title: "event",
 		Requires: runzero.NeedsAccount,
+		Calls:    entity.Calls{Read: []string{"GET /account/events.json"}, Notes: "One call for every 500 events."},
 	}
 }
 

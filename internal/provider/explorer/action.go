@@ -22,6 +22,7 @@ func upgrade() entity.Action[upgradeModel] {
 	return entity.Action[upgradeModel]{
 		Object: entity.Object{
 			Name: "explorer_upgrade", Title: "Explorer", Requires: runzero.NeedsOrganization,
+			Calls: entity.Calls{Invoke: []string{"POST /org/explorers/{explorer_id}/update"}},
 			Describe: "Makes an Explorer install the newest version and restart. It is away for a moment, and scans that it runs at that time may fail.\n\n" +
 				"The console only passes the order on: the action does not wait, and does not learn how the upgrade ends. " +
 				"The data source `runzero_explorer` shows the version and whether it is connected.",

@@ -23,7 +23,12 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "explorer", Plural: "explorers", Title: "Explorer",
-		Requires:    runzero.NeedsOrganization,
+		Requires: runzero.NeedsOrganization,
+		Calls: entity.Calls{
+			List: []string{"GET /account/agents", "GET /org/explorers"}, Read: []string{"GET /org/explorers/{explorer_id}"},
+			Create: []string{"PATCH /org/explorers/{explorer_id}"}, Update: []string{"PATCH /org/explorers/{explorer_id}"},
+			Notes: "Create writes only where the Explorer is not already as configured; destroy forgets it without a call.",
+		},
 		Describe:    "An Explorer: a program that scans from within a network. Explorers register themselves with an organization's download token.",
 		DescribeAll: "Lists Explorers: of one organization, or of all that the credential sees.",
 	}

@@ -19,6 +19,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "export_token", Plural: "export_tokens", Title: "export token",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/orgs/{org_id}/exportTokens"}, Read: []string{"GET /account/orgs/{org_id}/exportTokens/{key_id}"},
+			Create: []string{"POST /account/orgs/{org_id}/exportTokens"}, Rotate: []string{"PATCH /account/orgs/{org_id}/exportTokens/{key_id}/rotate"},
+			Delete: []string{"DELETE /account/orgs/{org_id}/exportTokens/{key_id}"},
+			Notes:  "There is one list for each organization.",
+		},
 		Describe: "An export token: it may export the inventory of one organization, and nothing else.\n\n" +
 			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, and never overwritten by a later read. " +
 			"An imported token keeps `token` null until it is rotated. A token that is gone is created anew.",

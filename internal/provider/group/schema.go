@@ -20,6 +20,10 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "group", Plural: "groups", Title: "group",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/groups"}, Read: []string{"GET /account/groups/{group_id}"},
+			Create: []string{"POST /account/groups"}, Update: []string{"PUT /account/groups"}, Delete: []string{"DELETE /account/groups/{group_id}"},
+		},
 		Describe: "A group: a set of users with common roles. A user has the most privileged of the roles of its own and of its groups.\n\n" +
 			"Who belongs to a group is not in the API: users are put into it in the console, or by `runzero_sso_group_mapping`. " +
 			"So a group that is deleted or replaced loses its members.",

@@ -32,6 +32,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "inventory", Plural: "inventories", Title: "inventory",
 		Requires: runzero.NeedsExport,
+		Calls:    entity.Calls{Notes: "One call for each read: the export of the dataset, for example `GET /export/org/assets.jsonl`."},
 		Describe: "Reads the inventory of an organization: assets, services, software and more, as the service exports them. " +
 			"Each read asks anew, with one call. The export is read as a stream that ends at `limit`, so its size does not matter; " +
 			"but all rows that are returned go into the state, and Terraform itself needs many times their size in memory: " +

@@ -13,6 +13,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "license", Plural: "licenses", Title: "licence",
 		Requires: runzero.NeedsAccount,
+		Calls:    entity.Calls{Read: []string{"GET /account/license"}},
 		Describe: "The account's licence, and how many API calls of today's quota are used. " +
 			"The quota is as many calls a day as the licence has assets; all tokens and API clients of the account share it.",
 	}

@@ -22,6 +22,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "organization", Plural: "organizations", Title: "organization",
 		Requires: runzero.NeedsAccount,
+		Licence:  "The number of organizations depends on it.",
+		Calls: entity.Calls{
+			List: []string{"GET /account/orgs", "GET /org"}, Read: []string{"GET /account/orgs/{org_id}"},
+			Create: []string{"PUT /account/orgs"}, Update: []string{"PATCH /account/orgs/{org_id}"}, Delete: []string{"DELETE /account/orgs/{org_id}"},
+			Notes: "Before organizations are destroyed, one list for all of them tells which still hold assets.",
+		},
 		Describe: "An organization: a tenant of the account, with sites, scans, Explorers and assets of its own. " +
 			"The service puts a site named `Primary` into every new organization.\n\n" +
 			"Deleting an organization deletes all that is in it. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +

@@ -26,6 +26,8 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "scan", Title: "scan", Requires: runzero.NeedsOrganization,
+		Licence: "One that has not expired.",
+		Calls:   entity.Calls{Invoke: []string{"PUT /org/sites/{site_id}/scan"}, Notes: "With `wait`, one `GET /org/tasks/{task_id}` for each look."},
 		Describe: "Scans a site now, once. Recurring scans are `runzero_scan_schedule`, whose scan options this action shares.\n\n" +
 			"It starts the scan and is done, unless `wait = true`: then it waits for the scan to be processed, and fails if it ends in an error, or is stopped or removed. " +
 			"Waiting costs one API call for each look at the task: the first after 5 seconds, then after 10, 20 and 40, then every 60 seconds, so a scan of one hour costs about 60 calls of the day's quota.\n\n" +

@@ -29,6 +29,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "scan_schedule", Plural: "scan_schedules", Title: "scan schedule",
 		Requires: runzero.NeedsOrganization,
+		Licence:  "One that has not expired.",
+		Calls: entity.Calls{
+			List: []string{"GET /account/tasks", "GET /org/tasks"}, Read: []string{"GET /org/tasks/{task_id}"},
+			Create: []string{"PUT /org/sites/{site_id}/scan"}, Update: []string{"PATCH /org/tasks/{task_id}"}, Delete: []string{"POST /org/tasks/{task_id}/stop"},
+			Notes: "A schedule that is created paused takes the update as well. The service cuts the list off at 1,000 tasks: beyond that, each organization is listed, and what is still missing is read by itself.",
+		},
 		Describe: "A recurring scan of a site. It runs on an Explorer, an Explorer group or a hosted zone: exactly one of them.\n\n" +
 			"The service can change name, description, pause, hosted zone, targets and scan options of a schedule. " +
 			"Anything else, and taking an option away, stops the schedule and creates another: the plan shows a replacement. " +

@@ -22,6 +22,11 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "scan_template", Plural: "scan_templates", Title: "scan template",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/tasks/templates"}, Read: []string{"GET /account/tasks/templates/{scan_template_id}"},
+			Create: []string{"POST /account/tasks/templates"}, Update: []string{"GET /account/tasks/templates/{scan_template_id}", "PUT /account/tasks/templates"},
+			Delete: []string{"DELETE /account/tasks/templates/{scan_template_id}"},
+		},
 		Describe: "A scan template: scan options under a name, for the scans of every organization (`global = true`) or of those in `acl`.\n\n" +
 			"The service fills in a value for every option; only those that the configuration sets are compared and changed. " +
 			"It replaces a template as a whole, so an update reads the template first and sends back what Terraform does not manage. " +

@@ -25,6 +25,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "site", Plural: "sites", Title: "site",
 		Requires: runzero.NeedsOrganization,
+		Calls: entity.Calls{
+			List: []string{"GET /account/sites", "GET /org/sites"}, Read: []string{"GET /org/sites/{site_id}"},
+			Create: []string{"PUT /org/sites"}, Update: []string{"PATCH /org/sites/{site_id}"}, Delete: []string{"DELETE /org/sites/{site_id}"},
+			Notes: "An update that takes CIDRs out of the scope, with `subnets` not set, reads the site first. " +
+				"Before sites are destroyed, one list for all of them tells which still hold assets.",
+		},
 		Describe: "A site: a place or network segment of an organization, with its scan scope, its excludes and its registered subnets.\n\n" +
 			"Deleting a site deletes its assets and their history. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +
 			"The service replaces the last site of an organization when it is deleted.\n\n" +

@@ -19,6 +19,10 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "sso_group_mapping", Plural: "sso_group_mappings", Title: "SSO group mapping",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/sso/groups"}, Read: []string{"GET /account/sso/groups/{group_mapping_id}"},
+			Create: []string{"POST /account/sso/groups"}, Update: []string{"PUT /account/sso/groups"}, Delete: []string{"DELETE /account/sso/groups/{group_mapping_id}"},
+		},
 		Describe: "An SSO group mapping: a user who logs in through single sign-on, and of whom the identity provider says the right thing, gets into a group.\n\n" +
 			"Single sign-on itself is set up in the console. The credential must be a superuser's.",
 		DescribeAll: "Lists the SSO group mappings of the account.",

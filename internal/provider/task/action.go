@@ -22,6 +22,7 @@ func stop() entity.Action[stopModel] {
 	return entity.Action[stopModel]{
 		Object: entity.Object{
 			Name: "task_stop", Title: "task", Requires: runzero.NeedsOrganization,
+			Calls: entity.Calls{Invoke: []string{"POST /org/tasks/{task_id}/stop"}},
 			Describe: "Stops a task. A scan under way is told to stop, which may take a moment. One that has not begun, and a recurring one, is removed. " +
 				"A task that has ended stays as it is; stopping one twice is no error.\n\n" +
 				"A recurring task that Terraform manages as `runzero_scan_schedule` is stopped by destroying it; stopped here, the next plan creates it again.",

@@ -20,6 +20,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "task", Plural: "tasks", Title: "task",
 		Requires: runzero.NeedsOrganization,
+		Calls:    entity.Calls{List: []string{"GET /account/tasks", "GET /org/tasks"}, Read: []string{"GET /org/tasks/{task_id}"}},
 		Describe: "Looks up one task by id: a scan, an import, an analysis or another job, or the definition of a recurring one. " +
 			"A task that was removed counts as gone. For recurring scans see `runzero_scan_schedule` too.",
 	}

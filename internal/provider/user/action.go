@@ -29,6 +29,10 @@ func reset() entity.Action[resetModel] {
 	return entity.Action[resetModel]{
 		Object: entity.Object{
 			Name: "user_reset", Title: "user", Requires: runzero.NeedsAccount,
+			Calls: entity.Calls{
+				Invoke: []string{"PATCH /account/users/{user_id}/resetLockout", "PATCH /account/users/{user_id}/resetMFA", "PATCH /account/users/{user_id}/resetPassword"},
+				Notes:  "Only those that are asked for are made.",
+			},
 			Describe: "Helps a user who cannot sign in: lifts a lockout, forgets the second factors, mails a link to set a new password. " +
 				"What is asked for is done in this order, one call each; the first failure ends it, and the lines that the action prints say what was done before.",
 		},

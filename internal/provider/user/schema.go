@@ -23,6 +23,11 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "user", Plural: "users", Title: "user",
 		Requires: runzero.NeedsAccount,
+		Calls: entity.Calls{
+			List: []string{"GET /account/users"}, Read: []string{"GET /account/users/{user_id}"},
+			Create: []string{"PUT /account/users"}, Update: []string{"PATCH /account/users/{user_id}"}, Delete: []string{"DELETE /account/users/{user_id}"},
+			Notes: "With `invite`, create is `PUT /account/users/invite`.",
+		},
 		Describe: "A user: a person with access to the account, with a role in each organization.\n\n" +
 			"With `invite` the service sends an invitation by mail when the user is created; without it the user is created silently. " +
 			"No mail is ever sent later. Which groups a user belongs to is not in the API.",
