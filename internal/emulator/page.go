@@ -1,22 +1,12 @@
 package emulator
 
 import (
-	"bytes"
-	_ "embed"
 	"encoding/json"
-	"fmt"
-	"html/template"
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
-
-// pageSource is the page for a person.
-//
-//go:embed page.html
-var pageSource string
 
 // The types below are what a person and a test may see: no secret is in them.
 type stateView struct {
@@ -80,6 +70,7 @@ type scheduleView struct {
 	ID        string            `json:"id"`
 	Name      string            `json:"name"`
 	Site      string            `json:"site"`
+	SiteID    string            `json:"-"` // for the page
 	Status    string            `json:"status"`
 	Error     string            `json:"error"`
 	Frequency string            `json:"frequency"`
@@ -162,7 +153,7 @@ func (e *Emulator) view() stateView {
 	for _, z := range s.Zones.list {
 		v.Zones = append(v.Zones, zoneView{z.ID, z.Name, z.Enabled})
 	}
-	v.Requests = e.newestRequests(100)
+	v.Requests = e.newestRequests(requestsShown)
 	return v
 }
 
@@ -214,7 +205,8 @@ func (s *state) siteName(id string) string {
 
 func (s *state) viewSchedule(t *task) scheduleView {
 	v := scheduleView{
-		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), Status: t.Status, Error: t.Error, Frequency: t.Frequency, Targets: t.Params["targets"], Params: t.Params,
+		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), SiteID: t.SiteID, Status: t.Status, Error: t.Error, Frequency: t.Frequency,
+		Targets: t.Params["targets"], Params: t.Params,
 	}
 	if z, ok := s.Zones.get(t.ZoneID); ok {
 		v.Scanner = "hosted zone " + z.Name
@@ -241,43 +233,6 @@ func (e *Emulator) serveState(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_, _ = w.Write(append(data, '\n'))
-}
-
-// servePage answers GET / with a page for a person.
-func (e *Emulator) servePage(w http.ResponseWriter, r *http.Request) {
-	if !readOnly(w, r) {
-		return
-	}
-	page, err := template.New("page").Funcs(template.FuncMap{
-		"tags": func(m map[string]string) string {
-			var out []string
-			for _, k := range slices.Sorted(maps.Keys(m)) {
-				out = append(out, k+"="+m[k])
-			}
-			return strings.Join(out, " ")
-		},
-		"join": func(s []string) string { return strings.Join(s, ", ") },
-		"when": func(unix int64) string {
-			if unix == 0 {
-				return "never"
-			}
-			return time.Unix(unix, 0).UTC().Format(time.DateTime)
-		},
-		"clock":  func(t time.Time) string { return t.UTC().Format(time.TimeOnly) },
-		"ms":     func(f float64) string { return fmt.Sprintf("%.1f", f) },
-		"failed": func(status int) bool { return status >= http.StatusBadRequest || status == 0 },
-	}).Parse(pageSource)
-	var buf bytes.Buffer
-	if err == nil {
-		err = page.Execute(&buf, e.view())
-	}
-	if err != nil {
-		http.Error(w, "the page cannot be shown", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-	_, _ = w.Write(buf.Bytes())
 }
 
 func readOnly(w http.ResponseWriter, r *http.Request) bool {

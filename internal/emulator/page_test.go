@@ -42,7 +42,7 @@ func TestPageAndState(t *testing.T) {
 	page := get(t, r.e, http.MethodGet, "/").Body.String()
 	for _, want := range []string{
 		"&lt;b&gt;Lab&lt;/b&gt;", "192.0.2.7", "198.51.100.0/24", "dmz", "owner=it", "Nightly", id, "2040-06-02T03:57:02Z", "EXPLORER-1", "connected", "zone1",
-		"left of 100000 a day", "createSite", "/api/v1.0/org/sites", "null-text", "first account token",
+		"of 100,000", "99,997 left", "createSite", "/api/v1.0/org/sites", "null-text", "first account token",
 		hidden[0][:2] + "********" + hidden[0][26:],
 	} {
 		if !strings.Contains(page, want) {
@@ -150,8 +150,8 @@ func TestPageShowsTheAccount(t *testing.T) {
 	r.do("DELETE", "/org/explorers/"+x, nil).want(204)
 	page := get(t, r.e, http.MethodGet, "/").Body.String()
 	for _, want := range []string{
-		"&lt;i&gt;slow&lt;/i&gt;", "rate=7", "Example=user", "shodan", "secret: api_key", "Mail sent to <b>i@example.com</b> (invite): Welcome", "auditors", "Example=viewer",
-		"2040-06-02", "<b>owner</b>", "cmdb</b> (with icon)", "uninstalled: EXPLORER-1", "superuser",
+		"&lt;i&gt;slow&lt;/i&gt;", "rate=7", "Example=user", "shodan", ">api_key <span", "Mail sent to <b>i@example.com</b> (invite): Welcome", "auditors", "Example=viewer",
+		"2040-06-02", "<b>owner</b>", "cmdb</b> (with icon)", "uninstalled Explorers</span> <span class=\"item\"><b>EXPLORER-1</b>", "superuser",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)

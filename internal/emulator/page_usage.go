@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// gauge is a bar that shows how much of a limit is used.
+type gauge struct {
+	Of    string // what it is about: the address of a caller, or empty
+	Used  int
+	Limit int
+}
+
+// Percent is the width of the bar as SVG writes it. A single call of many is still seen.
+func (g gauge) Percent() string {
+	share := 100.0
+	if g.Limit > 0 {
+		share = min(100, 100*float64(g.Used)/float64(g.Limit))
+	}
+	if g.Used > 0 {
+		share = max(share, 0.5)
+	}
+	return strconv.FormatFloat(share, 'f', 1, 64) + "%"
+}
+
+// Level is the colour of the bar: good, warn from three quarters of the limit on, bad when nothing is left.
+func (g gauge) Level() string {
+	switch {
+	case g.Used >= g.Limit:
+		return "bad"
+	case 4*g.Used >= 3*g.Limit:
+		return "warn"
+	}
+	return "good"
+}
+
+// burstGauges returns how much of the burst limit each address has used in the window that ends now, the busiest first.
+func (e *Emulator) burstGauges(now time.Time) []gauge {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var all []gauge
+	for ip, arrivals := range e.burst {
+		used := 0
+		for _, at := range arrivals {
+			if inWindow(at, now, e.opts.Window) {
+				used++
+			}
+		}
+		if used > 0 {
+			all = append(all, gauge{Of: ip, Used: used, Limit: e.opts.Burst})
+		}
+	}
+	slices.SortFunc(all, func(a, b gauge) int { return cmp.Or(b.Used-a.Used, strings.Compare(a.Of, b.Of)) })
+	return all
+}
+
+// faultsOn names the faults that the console was told to make, with their probability.
+func (e *Emulator) faultsOn() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var on []string
+	for _, f := range e.rates.list() {
+		if f.rate > 0 {
+			on = append(on, fmt.Sprintf("%s %s%%", f.kind, strconv.FormatFloat(100*f.rate, 'g', 3, 64)))
+		}
+	}
+	return on
+}
+
+// recent sums up the last requests.
+type recent struct {
+	Marks   []mark // oldest first
+	Good    int
+	Bad     int
+	Slowest float64 // milliseconds
+}
+
+// mark is one request in the strip of the last requests: the newest is on the right, the slowest and the failed are the tallest.
+type mark struct {
+	Request
+	X, Y string // its left and its top, as SVG writes them
+}
+
+func summarize(newestFirst []Request) recent {
+	var r recent
+	for _, q := range newestFirst {
+		r.Slowest = max(r.Slowest, q.Milliseconds)
+	}
+	for i, q := range slices.Backward(newestFirst) {
+		top := 80.0 // percent; the quickest is still seen
+		switch {
+		case refused(q.Status):
+			top = 0 // whoever looks at the strip looks for these
+		case r.Slowest > 0:
+			top *= 1 - q.Milliseconds/r.Slowest
+		}
+		r.Marks = append(r.Marks, mark{q, strconv.Itoa(100-100*(i+1)/requestsShown) + "%", strconv.FormatFloat(top, 'f', 0, 64) + "%"})
+		if refused(q.Status) {
+			r.Bad++
+		} else {
+			r.Good++
+		}
+	}
+	return r
+}
+
+// refused tells whether the caller did not get what it asked for.
+func refused(status int) bool { return status >= 400 || status == 0 }
