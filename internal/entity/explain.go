@@ -101,6 +101,9 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 	cause = stopped(api.Error()) // it begins with the operation, whose name is not to be changed
 	switch api.Kind {
 	case runzero.KindNotFound:
+		if !errors.Is(err, runzero.ErrNotFound) { // about no single object
+			return cause, "Check the provider attribute base_url (RUNZERO_BASE_URL): it is the console's address with nothing behind it, or with /api/v1.0. Check the organization, too. Nothing was removed from the state."
+		}
 		return cause, "Check the id and the organization; the object may have been deleted, or belong to another organization."
 	case runzero.KindUnauthorized:
 		return cause, "Check that the token or API client is active, that it belongs to this console (provider attribute base_url), " +
@@ -121,6 +124,9 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		return cause, "The console keeps limiting requests from this address. Wait five minutes, run fewer integrations at the same time, or raise the provider attribute max_wait."
 	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout:
 		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.", err)
+	case runzero.KindUntrusted:
+		return cause, "Nothing was sent. If the console is your own, give the provider the certificate of the authority that signed the console's, in ca_certificate (RUNZERO_CA_CERTIFICATE). " +
+			"If it is not, something between this machine and the console reads along: ask who runs the network."
 	case runzero.KindTooLarge:
 		return cause, "The answer is larger than the provider accepts. Narrow the request with search."
 	case runzero.KindInvalid:

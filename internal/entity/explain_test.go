@@ -40,6 +40,8 @@ func TestExplain(t *testing.T) {
 		"lost, as read": {lost(t), false, []string{"Run the command again"}, "not known whether"},
 		"budget":        {api(runzero.KindBudget, "api_budget.max_calls is 3"), true, []string{"max_calls is 3", "provider block"}, ""},
 		"too large":     {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
+		"untrusted":     {api(runzero.KindUntrusted, "x509"), true, []string{"ca_certificate", "Nothing was sent"}, "later"},
+		"wrong path":    {wrongPath(t), false, []string{"base_url", "Nothing was removed"}, "may have been deleted"},
 		"not found":     {fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false, []string{"Site 1 is gone", "another organization"}, ""},
 		"cancelled":     {fmt.Errorf("waiting: %w", context.Canceled), true, []string{"cancelled", "Run the command again"}, "not known whether"},
 		"own":           {errors.New("no such thing"), false, []string{"No such thing."}, ""},
@@ -60,6 +62,23 @@ func TestExplain(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wrongPath is the error of a call that is about no object, to a server that does not know it.
+func wrongPath(t *testing.T) error {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(`{"title":"not found"}`))
+	}))
+	t.Cleanup(server.Close)
+	c, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindAccountToken, Token: "CT0"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = c.Health(t.Context())
+	return err
 }
 
 // lost is the error of a write whose answer did not arrive.

@@ -64,6 +64,9 @@ type Spec[M any] struct {
 	Forget string
 	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
 	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
+	// Below names other objects, of which it is not known whether a deletion takes them along; it stops a deletion as assets
+	// do. nil where there are none.
+	Below func(context.Context, *runzero.Client, M) ([]string, error)
 	// Generate, if set, takes out of a listed object what a configuration cannot hold together with the rest, so that
 	// "terraform query" can write a configuration of it.
 	Generate func(M) M
@@ -302,6 +305,9 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 	r.backend.Client.BeginWrite()
 	try := r.attempt("delete", prior, true)
 	if g, ok := any(P(&prior)).(guarded); ok && !g.entityForce().ValueBool() {
+		if !r.bottom(ctx, prior, try, &resp.Diagnostics) {
+			return
+		}
 		n, exact, err := r.spec.Assets(ctx, r.backend.Client, prior)
 		switch {
 		case errors.Is(err, runzero.ErrNotFound):
@@ -325,6 +331,26 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if err := r.spec.Delete(ctx, r.backend.Client, prior); err != nil && !errors.Is(err, runzero.ErrNotFound) {
 		resp.Diagnostics.Append(try.explain(err)...)
 	}
+}
+
+// bottom reports whether nothing hangs below the object that its deletion might take along.
+func (r *Resource[M, P]) bottom(ctx context.Context, m M, try attempt, diags *diag.Diagnostics) bool {
+	if r.spec.Below == nil {
+		return true
+	}
+	names, err := r.spec.Below(ctx, r.backend.Client, m)
+	switch {
+	case err != nil:
+		diags.Append(r.attempt("look below", m, false).explain(err)...)
+	case len(names) > 0:
+		diags.AddError(fmt.Sprintf("%s still has %ss below it", try.label, r.spec.Title),
+			fmt.Sprintf("These are %s. It is not documented what becomes of them when it is deleted, so nothing was deleted.\n\n"+
+				"Delete them first or give them another parent. If the same apply does that, apply again: Terraform may delete before it moves. "+
+				"To delete it all the same, set force_destroy = true, apply, and destroy again.", strings.Join(names, ", ")))
+	default:
+		return true
+	}
+	return false
 }
 
 // ready checks that there is a client and that its credential suits the object.

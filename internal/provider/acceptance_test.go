@@ -168,6 +168,15 @@ func TestAccCredentialOfTheSameRun(t *testing.T) {
 			}`, c.URL)
 		// One process serves all configurations of a provider in these tests, so the second has a name of its own.
 		factories := c.Factories()
+		factories["second"] = c.FactoriesWith(map[string]string{"RUNZERO_ACCOUNT_TOKEN": c.Bootstrap().AccountToken})["runzero"]
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: factories,
+			// Known in the plan already, though one of the two is not: nothing must be half applied.
+			Steps: []resource.TestStep{{Config: config, ExpectError: regexp.MustCompile(`(?s)More than one runZero credential.*RUNZERO_ACCOUNT_TOKEN.*organization_token`)}},
+		})
+		if n := len(c.Writes()); n > 0 {
+			t.Errorf("%d kinds of writes were made before that was said", n)
+		}
 		factories["second"] = c.Factories()["runzero"]
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: factories,

@@ -47,8 +47,12 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	return during(ctx, req, s.everyCall.ValidateResourceConfig)
 }
 
-// UpgradeResourceState implements [tfprotov6.ProviderServer].
+// UpgradeResourceState implements [tfprotov6.ProviderServer]. A state of the present version is only read; everything else is
+// the framework's.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if state := s.calm.present(ctx, req); state != nil {
+		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: state}, nil
+	}
 	return during(ctx, req, s.everyCall.UpgradeResourceState)
 }
 

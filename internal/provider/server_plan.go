@@ -42,9 +42,10 @@ type calm struct {
 	objects map[string]planned // by type name
 }
 
-// planned is an object, and the types of its values and of its identity; the zero value is none.
+// planned is an object, its schema's version, and the types of its values and of its identity; the zero value is none.
 type planned struct {
 	object   entity.ManagedObject
+	version  int64
 	value    tftypes.Type
 	identity tftypes.Object
 }
@@ -92,6 +93,24 @@ func (c *calm) unchanged(ctx context.Context, req *tfprotov6.PlanResourceChangeR
 	return identity, identity != nil
 }
 
+// present gives a state that is of the schema's own version, without what an earlier provider of that version also had. The framework does
+// the same, and then walks over the state once more for blocks, which no resource here has.
+func (c *calm) present(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
+	of := c.of(ctx, req.TypeName)
+	if of.object == nil || req.RawState == nil || req.Version != of.version {
+		return nil
+	}
+	value, err := req.RawState.UnmarshalWithOpts(of.value, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
+	if err != nil {
+		return nil
+	}
+	state, err := tfprotov6.NewDynamicValue(of.value, value)
+	if err != nil {
+		return nil
+	}
+	return &state
+}
+
 // refresh gives the identity of an object that is as the state has it, else nil and the context to go on with.
 func (c *calm) refresh(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ResourceIdentityData, context.Context) {
 	if req.CurrentState == nil || len(req.CurrentState.MsgPack) == 0 {
@@ -137,10 +156,10 @@ func (c *calm) of(ctx context.Context, typeName string) planned {
 			var identity resource.IdentitySchemaResponse
 			one.object.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
 			names, ok := identity.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
-			if !ok {
+			if !ok || len(schema.Schema.Blocks) > 0 {
 				continue
 			}
-			one.value, one.identity = schema.Schema.Type().TerraformType(ctx), names
+			one.version, one.value, one.identity = schema.Schema.Version, schema.Schema.Type().TerraformType(ctx), names
 			c.objects[e.Object.TypeName()] = one
 		}
 	}

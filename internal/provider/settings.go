@@ -93,14 +93,17 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 	var found []runzero.Credential
 	var sources []string
 	allKnown := true
+	pending := 0 // sources whose value is not known yet; they count as given
 	for _, c := range []candidate{
 		{runzero.KindAccountToken, "account_token", "RUNZERO_ACCOUNT_TOKEN", m.AccountToken},
 		{runzero.KindOrganizationToken, "organization_token", "RUNZERO_ORG_TOKEN", m.OrganizationToken},
 		{runzero.KindExportToken, "export_token", "RUNZERO_EXPORT_TOKEN", m.ExportToken},
 	} {
 		value, source, known := s.text(c.attribute, c.variable, c.value)
-		allKnown = allKnown && known
-		if !known || value == "" {
+		if !known {
+			allKnown, pending, sources = false, pending+1, append(sources, source+" in the provider block")
+		}
+		if value == "" {
 			continue
 		}
 		if kind := runzero.TokenKind(value); kind != c.kind {
@@ -111,7 +114,9 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 	}
 	id, idSource, idKnown := s.text("client_id", "RUNZERO_CLIENT_ID", m.ClientID)
 	secret, secretSource, secretKnown := s.text("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
-	allKnown = allKnown && idKnown && secretKnown
+	if !idKnown || !secretKnown {
+		allKnown, pending, sources = false, pending+1, append(sources, "client_id and client_secret in the provider block")
+	}
 	switch {
 	case id != "" && secret != "":
 		found, sources = append(found, runzero.Credential{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}), append(sources, idSource)
@@ -122,7 +127,7 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 	}
 	switch {
 	case s.diags.HasError():
-	case len(found) > 1:
+	case len(found)+pending > 1:
 		s.diags.AddError("More than one runZero credential",
 			fmt.Sprintf("Credentials come from %s. It would be a guess which account they mean.\n\nKeep exactly one and remove the others.", strings.Join(sources, " and from ")))
 	case len(found) == 1:

@@ -67,17 +67,18 @@ const (
 
 // Client calls one console with one credential. It is safe for use by several goroutines.
 type Client struct {
-	cfg     Config
-	root    *url.URL // console root, no trailing slash
-	http    *retryablehttp.Client
-	sleep   func(context.Context, time.Duration) error
-	maxBody int64
-	maxLine int64
-	pacer   *pacer
-	tokens  *tokenSource // nil unless the credential is an API client
-	meter   meter
-	births  births
-	journal journal
+	cfg       Config
+	root      *url.URL // console root, no trailing slash
+	http      *retryablehttp.Client
+	sleep     func(context.Context, time.Duration) error
+	maxBody   int64
+	maxLine   int64
+	pacer     *pacer
+	tokens    *tokenSource // nil unless the credential is an API client
+	meter     meter
+	hierarchy hierarchy
+	births    births
+	journal   journal
 
 	refused atomic.Pointer[Error] // the definite refusal of the credential, once seen
 	quota   atomic.Pointer[quotaStop]

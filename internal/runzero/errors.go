@@ -46,6 +46,8 @@ const (
 	KindTimeout
 	// KindTooLarge: the answer is larger than this client accepts.
 	KindTooLarge
+	// KindUntrusted: the server's certificate is not signed by an authority that this machine, or the configuration, trusts.
+	KindUntrusted
 )
 
 // String is the kind in plain words.
@@ -79,6 +81,8 @@ func (k ErrorKind) String() string {
 		return "timed out"
 	case KindTooLarge:
 		return "answer too large"
+	case KindUntrusted:
+		return "certificate not trusted"
 	default:
 		return "unexpected"
 	}

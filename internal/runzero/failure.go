@@ -113,7 +113,7 @@ func (c *Client) broken(ctx context.Context, st *callState, err error) *Error {
 		e.Kind = KindTimeout
 		e.Detail = fmt.Sprintf("the limit is %s for each attempt", c.cfg.RequestTimeout)
 	case errors.As(err, &cert):
-		e.Detail = "the console's certificate is not trusted"
+		e.Kind = KindUntrusted
 	case errors.As(err, &slow) && slow.Timeout():
 		e.Kind = KindTimeout
 	}

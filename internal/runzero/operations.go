@@ -32,8 +32,8 @@ func (o operation) repeatable() bool { return o.method == http.MethodGet || o.id
 
 var (
 	opToken   = operation{id: "getAPIToken", method: http.MethodPost, path: "/account/api/token", needs: needsNothing}
-	opHealth  = operation{id: "getHealthCheck", method: http.MethodGet, path: "/health", needs: needsNothing}
-	opLicense = operation{id: "getAccountLicense", method: http.MethodGet, path: "/account/license", needs: NeedsAccount}
+	opHealth  = operation{id: "getHealthCheck", method: http.MethodGet, path: "/health", needs: needsNothing, list: true}
+	opLicense = operation{id: "getAccountLicense", method: http.MethodGet, path: "/account/license", needs: NeedsAccount, list: true}
 
 	opHome      = operation{id: "getOrganization", method: http.MethodGet, path: "/org", needs: NeedsOrganization}
 	opOrgs      = operation{id: "getAccountOrganizations", method: http.MethodGet, path: "/account/orgs", needs: NeedsAccount, list: true}

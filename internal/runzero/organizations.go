@@ -229,7 +229,7 @@ func (c *Client) ownOrganization(ctx context.Context, id string) (Organization, 
 // CreateOrganization creates an organization (operationId createAccountOrganization). The service adds a first site. If
 // [LostAnswer] is true of the error, the organization may exist.
 func (c *Client) CreateOrganization(ctx context.Context, in OrganizationInput) (Organization, error) {
-	return create(ctx, c, making[Organization]{
+	return c.noted(create(ctx, c, making[Organization]{
 		op: opOrgCreate, key: textOf(in.Name),
 		send: func(ctx context.Context) (Organization, error) {
 			return around(c.dropOrganizations, func() (Organization, error) {
@@ -242,15 +242,23 @@ func (c *Client) CreateOrganization(ctx context.Context, in OrganizationInput) (
 		},
 		ours: func(o Organization) bool { return sameName(o.Name, in.Name) },
 		born: func(o Organization) time.Time { return o.CreatedAt },
-	})
+	}))
+}
+
+// noted keeps what was written of the hierarchy.
+func (c *Client) noted(o Organization, err error) (Organization, error) {
+	if err == nil {
+		c.hierarchy.note(o)
+	}
+	return o, err
 }
 
 // UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
-	return around(c.orgs.drop, func() (Organization, error) {
+	return c.noted(around(c.orgs.drop, func() (Organization, error) {
 		return change(ctx, c, call{op: opOrgUpdate, ids: []string{id}, body: in.body()}, call{op: opOrg, ids: []string{id}},
 			wireOrganization.organization, Organization.rowID)
-	})
+	}))
 }
 
 // DeleteOrganization deletes an organization with everything in it (operationId removeAccountOrganization). An
@@ -258,10 +266,14 @@ func (c *Client) UpdateOrganization(ctx context.Context, id string, in Organizat
 func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	id = normalID(id)
 	drop := func() { c.dropOrganizations(); c.dropInside(id) }
-	return c.remove(ctx, drop, call{op: opOrgDelete, ids: []string{id}}, func(ctx context.Context) error {
+	err := c.remove(ctx, drop, call{op: opOrgDelete, ids: []string{id}}, func(ctx context.Context) error {
 		_, err := c.GetOrganization(ctx, id)
 		return err
 	})
+	if err == nil {
+		c.hierarchy.note(Organization{ID: id, Inactive: true})
+	}
+	return err
 }
 
 // dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with everything.

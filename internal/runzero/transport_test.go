@@ -148,7 +148,7 @@ func TestUntrustedCertificate(t *testing.T) {
 	t.Cleanup(s.Close)
 	c, ck := client(t, s.URL, account())
 	_, err := c.FreshSite(context.Background(), org1, site1)
-	wantKind(t, err, KindNetwork)
+	wantKind(t, err, KindUntrusted)
 	if err == nil || !strings.Contains(err.Error(), "not trusted") || len(ck.slept) > 0 {
 		t.Errorf("%d retries, %v", len(ck.slept), err)
 	}

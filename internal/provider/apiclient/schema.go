@@ -98,7 +98,7 @@ func resourceAttributes() map[string]schema.Attribute {
 
 func validators() []resource.ConfigValidator {
 	return append(rotation.Validators(),
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("client_id"), path.MatchRoot("name")),
+		entity.ExactlyOneOf("client_id", "name"),
 		resourcevalidator.Conflicting(path.MatchRoot("client_secret_wo"), path.MatchRoot("client_secret_current")),
 		resourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("client_secret_wo")),
 		resourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("client_secret_current")),

@@ -3,9 +3,7 @@ package explorer
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
@@ -45,7 +43,7 @@ const (
 )
 
 func validators() []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("explorer_id"), path.MatchRoot("name"))}
+	return []resource.ConfigValidator{entity.ExactlyOneOf("explorer_id", "name")}
 }
 
 func resourceAttributes() map[string]schema.Attribute {

@@ -26,6 +26,9 @@ func spec() entity.Spec[resourceModel] {
 		Assets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
 			return c.AssetCount(ctx, m.ID.ValueString(), "")
 		},
+		Below: func(ctx context.Context, c *runzero.Client, m resourceModel) ([]string, error) {
+			return c.OrganizationsBelow(ctx, m.ID.ValueString())
+		},
 		Find: entity.FindIn(source()),
 	}
 }

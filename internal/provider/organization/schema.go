@@ -30,7 +30,7 @@ func object() entity.Object {
 		},
 		Describe: "An organization: a tenant of the account, with sites, scans, Explorers and assets of its own. " +
 			"The service puts a site named `Primary` into every new organization.\n\n" +
-			"Deleting an organization deletes all that is in it. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +
+			"Deleting an organization deletes all that is in it. As long as it holds assets, or is the parent of others, a deletion stops with an error unless `force_destroy` is set. " +
 			"The service replaces the last organization of an account when it is deleted.",
 		DescribeAll: "Lists the organizations of the account.",
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,7 +18,7 @@ import (
 
 func validators() []resource.ConfigValidator {
 	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("explorer_id"), path.MatchRoot("explorer_group_id"), path.MatchRoot("hosted_zone")),
+		entity.ExactlyOneOf("explorer_id", "explorer_group_id", "hosted_zone"),
 		publicTargets{},
 	}
 }
@@ -38,6 +37,9 @@ func (v publicTargets) MarkdownDescription(ctx context.Context) string { return 
 
 // ValidateResource implements [resource.ConfigValidator].
 func (publicTargets) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if n := entity.Configured(req.Config.Raw, "hosted_zone", "targets"); n == 0 || n == 1 {
+		return
+	}
 	var hosted types.String
 	var targets netset.Value
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hosted_zone"), &hosted)...)
