@@ -201,6 +201,11 @@ func (m *model) render() ([]byte, error) {
 			blocks[name] = map[string]any{}
 		}
 		blocks[name][o.key] = o.attributes
+		if o.kind.name == "group" { // as the docs of mappings ask: a mapping may leave a group that the same apply deletes
+			block := maps.Clone(o.attributes)
+			block["lifecycle"] = map[string]bool{"create_before_destroy": true}
+			blocks[name][o.key] = block
+		}
 	}
 	text, err := json.MarshalIndent(map[string]any{"resource": blocks}, "", "  ")
 	if err != nil {

@@ -94,7 +94,7 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 	var api *runzero.Error
 	if !errors.As(err, &api) {
 		if errors.Is(err, runzero.ErrNotFound) {
-			return sentence(err.Error()), "Check the id and the organization; the object may have been deleted, or belong to another organization."
+			return sentence(err.Error()), a.missing()
 		}
 		return sentence(err.Error()), "Correct the configuration and run the command again."
 	}
@@ -104,7 +104,7 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		if !errors.Is(err, runzero.ErrNotFound) { // about no single object
 			return cause, "Check the provider attribute base_url (RUNZERO_BASE_URL): it is the console's address with nothing behind it, or with /api/v1.0. Check the organization, too. Nothing was removed from the state."
 		}
-		return cause, "Check the id and the organization; the object may have been deleted, or belong to another organization."
+		return cause, a.missing()
 	case runzero.KindUnauthorized:
 		return cause, "Check that the token or API client is active, that it belongs to this console (provider attribute base_url), " +
 			"and that the account's API key IP address allowlist covers this machine."
@@ -133,6 +133,14 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		return cause, "Correct what the console names and run the command again."
 	}
 	return cause, a.afterDoubt("Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG.", err)
+}
+
+// missing is what to do when the object of the attempt is not there.
+func (a attempt) missing() string {
+	if a.verb == "update" {
+		return "It was there when the plan was made, and was deleted since: by somebody else, or together with something that this apply deletes. Run the command again; it is then created anew."
+	}
+	return "Check the id and the organization; the object may have been deleted, or belong to another organization."
 }
 
 // oneSaysMore stands where an explanation was given already. Which error a CLI shows first is not known.

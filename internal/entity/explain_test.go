@@ -15,6 +15,14 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
+// An object that is gone by the time of its update comes back with the next run.
+func TestExplainGoneBeforeUpdate(t *testing.T) {
+	diags := attempt{object: Object{Name: "x"}, verb: "update", label: "x", write: true}.explain(fmt.Errorf("x is gone: %w", runzero.ErrNotFound))
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "created anew") || strings.Contains(diags[0].Detail(), "Check the id") {
+		t.Errorf("%v", diags)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	object := Object{Name: "site", Plural: "sites", Title: "site", Requires: runzero.NeedsOrganization}
 	api := func(kind runzero.ErrorKind, detail string) error {

@@ -40,7 +40,7 @@ func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
 		"group_id": schema.StringAttribute{
-			Required: true, MarkdownDescription: groupText + " Changed in place.",
+			Required: true, MarkdownDescription: groupText + " Changed in place. Where the same apply deletes the old group, give that group `lifecycle { create_before_destroy = true }`: otherwise Terraform deletes it while the mapping still needs it.",
 			Validators: []validator.String{identifier.UUID()},
 		},
 		"sso_attribute": schema.StringAttribute{
