@@ -12,3 +12,6 @@ func Detach(*exec.Cmd) {}
 
 // Interrupt ends the process: there is no gentler way here.
 func Interrupt(p *os.Process) error { return p.Kill() }
+
+// KillGroup ends the program.
+func KillGroup(p *os.Process) { _ = p.Kill() }
