@@ -43,6 +43,7 @@ func TestAccCredentials(t *testing.T) {
 			"unreadable CA":                 {block: fmt.Sprintf("account_token = %q\nca_certificate = \"/does/not/exist.pem\"", b.AccountToken), hcl: list, want: `(?s)Cannot read the CA certificate`},
 			"max_retries in words":          {block: fmt.Sprintf("account_token = %q", b.AccountToken), env: map[string]string{"RUNZERO_MAX_RETRIES": "many"}, hcl: list, want: `RUNZERO_MAX_RETRIES`},
 			"timeout out of bounds":         {block: fmt.Sprintf("account_token = %q\nrequest_timeout = \"5h\"", b.AccountToken), hcl: list, want: `request_timeout`},
+			"token with a line break":       {block: `account_token = "CT0123\nABC"`, hcl: list, want: `(?s)The runZero credential cannot be used.*white\s+space`},
 			"budget of no call":             {block: fmt.Sprintf("account_token = %q\napi_budget = { max_calls = 0 }", b.AccountToken), hcl: list, want: `(?s)api_budget\.max_calls|max_calls.*at\s+least\s+1`},
 			"rate of too few":               {block: fmt.Sprintf("account_token = %q\nrate_limit = { calls = 5 }", b.AccountToken), hcl: list, want: `(?s)rate_limit\.calls|calls.*between\s+10`},
 			"window without a unit":         {block: fmt.Sprintf("account_token = %q\nrate_limit = { calls = 100, window = \"60\" }", b.AccountToken), hcl: list, want: `(?s)Invalid duration.*rate_limit\.window`},

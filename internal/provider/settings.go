@@ -227,8 +227,10 @@ func (s settings) retries(v types.Int64) int {
 
 // refuse explains why the client's constructor did not accept the settings.
 func (s settings) refuse(err error) {
-	text := err.Error()
+	text := err.Error() + "."
 	switch {
+	case strings.HasPrefix(text, "credential:"):
+		s.diags.AddError("The runZero credential cannot be used", strings.ToUpper(text[:1])+text[1:]+"\n\nCopy it again, without a line break or a space at its end. The value itself is not shown here.")
 	case strings.Contains(text, "certificate"):
 		s.diags.AddAttributeError(path.Root("ca_certificate"), "The CA certificate cannot be used", text+"\n\nGive the PEM text of the authority that signed the console's certificate.")
 	default:

@@ -19,6 +19,8 @@ type shelf struct {
 	*console
 	mu   sync.Mutex
 	keys []map[string]any
+	// ahead is how far the console's clock is before this machine's.
+	ahead time.Duration
 	// faults of the next writes, in order: "after", "before", "" for none.
 	faults []string
 	clock  *clock
@@ -34,7 +36,7 @@ func newShelf(t *testing.T, faults ...string) *shelf {
 func (s *shelf) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w.Header().Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
+	w.Header().Set("Date", s.clock.now().Add(s.ahead).UTC().Format(http.TimeFormat))
 	fault := ""
 	if r.Method != http.MethodGet && len(s.faults) > 0 {
 		fault, s.faults = s.faults[0], s.faults[1:]
@@ -47,7 +49,7 @@ func (s *shelf) serve(w http.ResponseWriter, r *http.Request) {
 	case http.MethodPut:
 		var body map[string]any
 		_ = json.NewDecoder(r.Body).Decode(&body)
-		reply = s.put(fmt.Sprint(body["comment"]), s.clock.now())
+		reply = s.put(fmt.Sprint(body["comment"]), s.clock.now().Add(s.ahead))
 	case http.MethodPatch:
 		for _, k := range s.keys {
 			if strings.Contains(r.URL.Path, fmt.Sprint(k["id"])) {
@@ -159,6 +161,41 @@ func TestTwinsAreNotMixedUp(t *testing.T) {
 	}
 	if a, b := <-ids, <-ids; a == b || len(s.keys) != 2 {
 		t.Errorf("%s and %s; the console has %d", a, b, len(s.keys))
+	}
+}
+
+// The console's clock decides when an object was made: one that is wrong by far more than is allowed for does not hide
+// the new object, and not make an old one look new.
+func TestLostCreateWithAnotherClock(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
+		s := newShelf(t, "after")
+		s.ahead = ahead
+		old := s.put("ci", s.clock.now().Add(ahead-time.Minute))
+		c := s.client(t)
+		if _, err := c.ListKeys(t.Context()); err != nil { // tells the time
+			t.Fatal(err)
+		}
+		k, err := c.CreateKey(t.Context(), "", ptr("ci"))
+		if err != nil || k.ID == old["id"] || len(s.keys) != 2 {
+			t.Errorf("%s ahead: %q, %v; the console has %d", ahead, k.ID, err, len(s.keys))
+		}
+	}
+}
+
+// A list that is cut off proves nothing by what it lacks.
+func TestLostCreateBeyondTheEndOfTheList(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t)
+	c := s.client(t)
+	for rows, sure := range map[int]bool{2: true, 3: false} {
+		_, found, err := find(t.Context(), c, making[Key]{
+			most: 3, list: func(context.Context) ([]Key, error) { return make([]Key, rows), nil },
+			ours: func(Key) bool { return false }, born: func(Key) time.Time { return time.Time{} },
+		}, birth{known: true})
+		if found || (err == nil) != sure {
+			t.Errorf("%d rows: found %t, %v", rows, found, err)
+		}
 	}
 }
 

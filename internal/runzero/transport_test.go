@@ -300,6 +300,9 @@ func TestPacingStaysBelowTheLimit(t *testing.T) {
 			}
 			most = max(most, i-from+1)
 		}
+		if took := sent[len(sent)-1].Sub(sent[0]); took > 6*window { // half of the limit is held back for the start, the rest flows in
+			t.Errorf("%+v: %d requests took %s", tt.pace, len(sent), took)
+		}
 		if most < tt.low || most > tt.high {
 			t.Errorf("%+v: %d requests in one window, want %d to %d", tt.pace, most, tt.low, tt.high)
 		}
