@@ -201,7 +201,8 @@ func (m *model) render() ([]byte, error) {
 			blocks[name] = map[string]any{}
 		}
 		blocks[name][o.key] = o.attributes
-		if o.kind.name == "group" { // as the docs of mappings ask: a mapping may leave a group that the same apply deletes
+		// As the docs ask: a mapping may leave a group, and an organization a parent, that the same apply deletes.
+		if o.kind.name == "group" || o.kind.name == "organization" {
 			block := maps.Clone(o.attributes)
 			block["lifecycle"] = map[string]bool{"create_before_destroy": true}
 			blocks[name][o.key] = block

@@ -345,8 +345,8 @@ func (r *Resource[M, P]) bottom(ctx context.Context, m M, try attempt, diags *di
 	case len(names) > 0:
 		diags.AddError(fmt.Sprintf("%s still has %ss below it", try.label, r.spec.Title),
 			fmt.Sprintf("These are %s. It is not documented what becomes of them when it is deleted, so nothing was deleted.\n\n"+
-				"Delete them first or give them another parent. If the same apply does that, apply again: Terraform may delete before it moves. "+
-				"To delete it all the same, set force_destroy = true, apply, and destroy again.", strings.Join(names, ", ")))
+				"Delete them first or give them another parent. If the same apply does that, apply again: Terraform deletes before it moves, "+
+				"unless what is deleted has lifecycle { create_before_destroy = true }. To delete it all the same, set force_destroy = true, apply, and destroy again.", strings.Join(names, ", ")))
 	default:
 		return true
 	}
