@@ -41,9 +41,9 @@ const (
 	descriptionText = "Description. Null: not managed. Empty: cleared."
 	parentText      = "UUID of the parent organization; organizations nest at most three levels deep. Null: not managed. Empty: at the top level. " +
 		"Where the same apply deletes the old parent, give that `lifecycle { create_before_destroy = true }`: otherwise Terraform deletes it first, which is refused."
-	keepText        = "Whether only the latest attribute values of each integration are kept. Null: not managed."
-	accountText     = "UUID of the account that it belongs to."
-	createdText     = "When it was created (RFC 3339, UTC)."
+	keepText    = "Whether only the latest attribute values of each integration are kept. Null: not managed."
+	accountText = "UUID of the account that it belongs to."
+	createdText = "When it was created (RFC 3339, UTC)."
 )
 
 // expirations are the retention settings, in days.
