@@ -1,9 +1,11 @@
 // Package acctest runs acceptance tests: the real Terraform or OpenTofu, the
 // provider in this process, and an emulated console whose every request and
-// answer is judged by the published API document.
+// answer is judged by the published API document. Those that use [RunLive] also
+// run on a real console, when the environment asks for one.
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -25,11 +27,13 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// Console is an emulated console under test, and the provider that talks to it.
+// Console is an emulated console under test, and the provider that talks to it. In tests that use [RunLive] it may be a real one.
 type Console struct {
-	*emulator.Emulator
+	*emulator.Emulator // nil for a real console
 	// URL is its address.
 	URL string
+
+	real *realConsole // nil for an emulated one
 
 	t      *testing.T
 	single bool         // the provider asks for each object by itself
@@ -80,9 +84,8 @@ func Run(t *testing.T, test func(t *testing.T, c *Console)) {
 // RunWith is [Run] with the emulator's options, to which each setting adds its variants.
 func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *Console)) {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("acceptance test: set TF_ACC=1, or use make test")
-	}
+	needsAcceptance(t)
+	onlyEmulated(t)
 	t.Parallel()
 	chosen, err := matrix()
 	if err != nil {
@@ -100,9 +103,17 @@ func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *
 	}
 }
 
+func needsAcceptance(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance test: set TF_ACC=1, or use make test")
+	}
+}
+
 // Start starts a console that stops with the test.
 func Start(t *testing.T, options emulator.Options) *Console {
 	t.Helper()
+	onlyEmulated(t)
 	c := &Console{t: t}
 	options.Now = c.Now
 	e, err := emulator.New(options)
@@ -110,7 +121,12 @@ func Start(t *testing.T, options emulator.Options) *Console {
 		t.Fatal(err)
 	}
 	c.Emulator = e
-	handler := judged(t, e, options.Unpublished)
+	c.serve(judged(t, e, options.Unpublished, func(violation string) { t.Errorf("against the API document: %s", violation) }))
+	return c
+}
+
+// serve makes a handler the console, behind what [Console.Intercept] puts in front of it.
+func (c *Console) serve(handler http.Handler) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wrap := c.wrap.Load(); wrap != nil {
 			(*wrap)(handler).ServeHTTP(w, r)
@@ -118,9 +134,8 @@ func Start(t *testing.T, options emulator.Options) *Console {
 		}
 		handler.ServeHTTP(w, r)
 	}))
-	t.Cleanup(server.Close)
+	c.t.Cleanup(server.Close)
 	c.URL = server.URL
-	return c
 }
 
 // Intercept puts a handler in front of the console: a proxy, a fault. nil takes it away.
@@ -136,7 +151,13 @@ func (c *Console) Intercept(wrap func(next http.Handler) http.Handler) {
 func (c *Console) Now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
 
 // Advance turns that clock forward.
-func (c *Console) Advance(d time.Duration) { c.offset.Add(int64(d)) }
+func (c *Console) Advance(d time.Duration) {
+	c.t.Helper()
+	if c.real != nil && d != 0 {
+		c.t.Fatal("the clock of a real console cannot be turned: this part of the test is for the emulated one")
+	}
+	c.offset.Add(int64(d))
+}
 
 var judge = sync.OnceValues(func() (*conformance.Judge, error) {
 	path, err := conformance.Find()
@@ -146,9 +167,9 @@ var judge = sync.OnceValues(func() (*conformance.Judge, error) {
 	return conformance.Load(path)
 })
 
-// judged holds all traffic against the API document, where it is there. The
+// judged holds all traffic against the API document, where it is there, and reports violations. The
 // endpoints that a console may have beyond it are let through.
-func judged(t *testing.T, next http.Handler, unpublished bool) http.Handler {
+func judged(t *testing.T, next http.Handler, unpublished bool, report func(violation string)) http.Handler {
 	t.Helper()
 	j, err := judge()
 	if err != nil {
@@ -159,7 +180,7 @@ func judged(t *testing.T, next http.Handler, unpublished bool) http.Handler {
 	if unpublished {
 		beyond = append(beyond, conformance.Beyond("/account/settings", "/account/api/clients"))
 	}
-	return j.Wrap(next, func(violation string) { t.Errorf("against the API document: %s", violation) }, beyond...)
+	return j.Wrap(next, report, beyond...)
 }
 
 // Factories gives the provider, reading nothing from this process's environment.
@@ -179,7 +200,7 @@ func (c *Console) options(env map[string]string) provider.Options {
 	return provider.Options{
 		Version: "test", Now: c.Now, Sleep: c.sleep, Getenv: func(name string) string {
 			if value := env[name]; value != "" || name != "RUNZERO_SNAPSHOT_READS" || !c.single {
-				return value
+				return cmp.Or(value, c.environment(name))
 			}
 			return "false"
 		},
@@ -191,10 +212,16 @@ func (c *Console) options(env map[string]string) provider.Options {
 func (c *Console) Snapshots() bool { return !c.single }
 
 // Config is a configuration with the provider set up as an API client, in front of
-// the given HCL.
-func (c *Console) Config(hcl ...string) string {
-	b := c.Bootstrap()
-	return c.ProviderBlock(fmt.Sprintf("client_id = %q\nclient_secret = %q", b.ClientID, b.ClientSecret)) + strings.Join(hcl, "\n")
+// the given HCL. On a real console the credential comes from the environment, and stands in no file.
+func (c *Console) Config(hcl ...string) string { return c.ConfigWith("", hcl...) }
+
+// ConfigWith is [Console.Config] with more settings in the provider block.
+func (c *Console) ConfigWith(settings string, hcl ...string) string {
+	if c.real == nil {
+		b := c.Bootstrap()
+		settings = fmt.Sprintf("client_id = %q\nclient_secret = %q\n", b.ClientID, b.ClientSecret) + settings
+	}
+	return c.ProviderBlock(settings) + strings.Join(hcl, "\n")
 }
 
 // ProviderBlock is a provider block for this console with the given settings.
@@ -221,16 +248,16 @@ func (c *Console) Must(method, path string, body any) map[string]any {
 	return object
 }
 
-// Organization makes an organization outside of Terraform and gives its id.
+// Organization makes an organization outside of Terraform and gives its id. Its name is that of [Console.Name].
 func (c *Console) Organization(name string) string {
 	c.t.Helper()
-	return fmt.Sprint(c.Must(http.MethodPut, "/account/orgs", map[string]any{"name": name})["id"])
+	return c.made(fmt.Sprint(c.Must(http.MethodPut, "/account/orgs", map[string]any{"name": c.Name(name)})["id"]))
 }
 
-// Site makes a site outside of Terraform and gives its id.
+// Site makes a site outside of Terraform and gives its id. Its name is that of [Console.Name].
 func (c *Console) Site(org, name string) string {
 	c.t.Helper()
-	return fmt.Sprint(c.Must(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": name})["id"])
+	return fmt.Sprint(c.Must(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": c.Name(name)})["id"])
 }
 
 // Calls counts the requests since the last reset by "METHOD operation", leaving out

@@ -120,5 +120,5 @@ func Column(s *terraform.State, address, list, attribute string) []string {
 	}
 }
 
-// Has reports whether a variant of the emulator is in force.
+// Has reports whether a variant of the emulator is in force. Of a real console it is what RUNZERO_LIVE_VARIANTS says.
 func (c *Console) Has(variant string) bool { return slices.Contains(c.ActiveVariants(), variant) }

@@ -23,6 +23,7 @@ const (
 // makeType creates an ownership type outside of Terraform and gives its id.
 func makeType(t *testing.T, c *acctest.Console, name string) string {
 	t.Helper()
+	name = c.Name(name)
 	status, answer := c.Outside(http.MethodPost, path, []map[string]any{{"name": name}})
 	var all []struct{ ID, Name string }
 	if err := json.Unmarshal(answer, &all); status >= http.StatusMultipleChoices || err != nil {
@@ -38,13 +39,12 @@ func makeType(t *testing.T, c *acctest.Console, name string) string {
 }
 
 func TestAccAssetOwnershipType(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence(path)
 		neighbour := makeType(t, c, "Neighbour")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		const (
-			full    = "name = \"Asset Owner\"\norder = 7\nhidden = true"
-			changed = "name = \"Business Owner\"\norder = 0\nhidden = false"
-		)
+		named := func(name string) string { return fmt.Sprintf("name = %q", c.Name(name)) }
+		full, changed := named("Asset Owner")+"\norder = 7\nhidden = true", named("Business Owner")+"\norder = 0\nhidden = false"
 		var id string
 		one := map[string]int{"PATCH updateAccountAssetOwnershipType": 1}
 		made := map[string]int{"POST createAccountAssetOwnershipTypes": 1}
@@ -53,10 +53,10 @@ func TestAccAssetOwnershipType(t *testing.T) {
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			c.Made(map[string]int{"GET getAccountAssetOwnershipTypes": 1, "PATCH updateAccountAssetOwnershipType": 1}),
 			resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "name", "Business Owner"), attr(address, "order", "0"), attr(address, "hidden", "false"),
+			attr(address, "name", c.Name("Business Owner")), attr(address, "order", "0"), attr(address, "hidden", "false"),
 		)
 		numbered := resource.TestStep{
-			PreConfig: c.ResetRequests, Config: config("name = \"Asset Owner\"\nreference = 42"), ConfigPlanChecks: update,
+			PreConfig: c.ResetRequests, Config: config(named("Asset Owner") + "\nreference = 42"), ConfigPlanChecks: update,
 			Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "reference", "42")),
 		}
 		if c.Has("ownership-reference-server") { // then the difference stays visible
@@ -70,7 +70,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 					Check: resource.ComposeAggregateTestCheckFunc(
 						// Which types there were has to be known to tell the new one from others of its name.
 						c.Made(map[string]int{"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "name", "Asset Owner"), attr(address, "order", "7"), attr(address, "hidden", "true"), resource.TestCheckResourceAttrSet(address, "reference"),
+						attr(address, "name", c.Name("Asset Owner")), attr(address, "order", "7"), attr(address, "hidden", "true"), resource.TestCheckResourceAttrSet(address, "reference"),
 					),
 				},
 				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountAssetOwnershipTypes": 1})},
@@ -78,20 +78,20 @@ func TestAccAssetOwnershipType(t *testing.T) {
 				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
 				{ // drift of everything
 					PreConfig: func() {
-						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": "X", "order": 9, "hidden": true})
+						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("X"), "order": 9, "hidden": true})
 						c.ResetRequests()
 					},
 					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // what the configuration does not name is not managed
 					PreConfig: func() {
-						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": "Asset Owner", "order": 5, "hidden": true})
+						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
 					},
-					Config: config(`name = "Asset Owner"`), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(named("Asset Owner")), ConfigPlanChecks: acctest.Nothing(),
 				},
 				{ // deleted outside
 					PreConfig: func() { c.Must(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
-					Config:    config(`name = "Asset Owner"`), ConfigPlanChecks: create,
+					Config:    config(named("Asset Owner")), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(made), acctest.Attribute(address, "id", &id), attr(address, "hidden", "false")),
 				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -99,7 +99,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 				numbered,
 				{ // destroyed by itself
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbour+`"`)),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}), attr("data."+address, "name", "Neighbour")),
+					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}), attr("data."+address, "name", c.Name("Neighbour"))),
 				},
 			},
 		})

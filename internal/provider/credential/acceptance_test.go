@@ -26,13 +26,19 @@ func snmp(name, more string) string {
 }
 
 func TestAccCredential(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		config := func(attributes string) string {
 			return c.Config(acctest.Resource("runzero_credential", attributes))
 		}
 		const secret = "secret = { community = \"public,private\" }\n"
-		full := snmp("Switches", secret+`cidrs = ["10.0.0.17/32", "192.168.1.0/24"]`+"\n"+`acl = { "`+org+`" = "user", "`+other+`" = "none" }`)
+		switches, routers := c.Name("Switches"), c.Name("Routers")
+		everywhere := "global = true"
+		if c.Live() { // what scans of others could use is none of a test's business
+			everywhere = `acl = { "` + other + `" = "user" }`
+		}
+		full := snmp(switches, secret+`cidrs = ["10.0.0.17/32", "192.168.1.0/24"]`+"\n"+`acl = { "`+org+`" = "user", "`+other+`" = "none" }`)
 		var id string
 		made := map[string]int{"PUT createAccountCredential": 1}
 		both := map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
@@ -47,11 +53,11 @@ func TestAccCredential(t *testing.T) {
 			},
 			{ // other spellings of the same
 				PreConfig: c.ResetRequests, ConfigPlanChecks: acctest.Nothing(),
-				Config: config(snmp("Switches", secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
+				Config: config(snmp(switches, secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
 				Check:  resource.ComposeTestCheckFunc(c.Made(map[string]int{"GET getAccountCredentials": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id)),
 			},
 			{ // not managed any more
-				PreConfig: c.ResetRequests, Config: config(snmp("Switches", secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)), ConfigPlanChecks: acctest.Nothing(),
+				PreConfig: c.ResetRequests, Config: config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)), ConfigPlanChecks: acctest.Nothing(),
 				Check: c.Sent(map[string]int{}),
 			},
 			{ // a setting of the provider's own
@@ -64,12 +70,12 @@ func TestAccCredential(t *testing.T) {
 			},
 		}
 		for _, attributes := range []string{ // each changes one thing
-			snmp("Routers", secret+`cidrs = ["10.0.0.17/32"]`+"\nglobal = true"),
-			snmp("Routers", secret+`cidrs = ["10.0.0.18/32"]`+"\nglobal = true"),
-			snmp("Routers", "secret = { community = \"other\" }\nglobal = true"),
-			snmp("Routers", "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "user" }`),
-			snmp("Routers", "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "none" }`),
-			"type = \"shodan_api_key\"\nname = \"Routers\"\nglobal = true\nsecret = { api_key = \"other\" }",
+			snmp(routers, secret+`cidrs = ["10.0.0.17/32"]`+"\n"+everywhere),
+			snmp(routers, secret+`cidrs = ["10.0.0.18/32"]`+"\n"+everywhere),
+			snmp(routers, "secret = { community = \"other\" }\n"+everywhere),
+			snmp(routers, "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "user" }`),
+			snmp(routers, "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "none" }`),
+			fmt.Sprintf("type = \"shodan_api_key\"\nname = %q\n%s\nsecret = { api_key = \"other\" }", routers, everywhere),
 		} {
 			steps = append(steps, resource.TestStep{
 				PreConfig: c.ResetRequests, Config: config(attributes),
@@ -81,14 +87,20 @@ func TestAccCredential(t *testing.T) {
 }
 
 func TestAccCredentialImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence(base)
+		everywhere, acl := "global = true", map[string]any{}
+		if c.Live() { // what scans of others could use is none of a test's business
+			org := c.Bootstrap().OrganizationID
+			everywhere, acl[org] = `acl = { "`+org+`" = "user" }`, "user"
+		}
 		create := func(name string) string {
 			return fmt.Sprint(c.Must(http.MethodPut, base, map[string]any{
-				"name": name, "type": "snmpv2_community", "global": true, "cidrs": "10.0.0.17/32", "secret": map[string]any{"community": "theirs"},
+				"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32", "secret": map[string]any{"community": "theirs"},
 			})["id"])
 		}
 		config := func(name, more string) string {
-			return c.Config(acctest.Resource("runzero_credential", snmp(name, "global = true\ncidrs = [\"10.0.0.17\"]\n"+more)))
+			return c.Config(acctest.Resource("runzero_credential", snmp(c.Name(name), everywhere+"\ncidrs = [\"10.0.0.17\"]\n"+more)))
 		}
 		id := create("Imported")
 		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"), acctest.Action(address, plancheck.ResourceActionUpdate)

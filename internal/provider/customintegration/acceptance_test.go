@@ -39,28 +39,30 @@ func inBase64(file []byte) string { return base64.StdEncoding.EncodeToString(fil
 
 // makeIntegration creates an integration outside of Terraform and gives its id.
 func makeIntegration(c *acctest.Console, name, icon string) string {
-	return fmt.Sprint(c.Must(http.MethodPost, path, map[string]any{"name": name, "description": "all of " + name, "icon": icon})["id"])
+	return fmt.Sprint(c.Must(http.MethodPost, path, map[string]any{"name": c.Name(name), "description": "all of " + name, "icon": icon})["id"])
 }
 
-func TestAccCustomIntegration(t *testing.T) { acctest.Run(t, lifeOfAnIntegration) }
+func TestAccCustomIntegration(t *testing.T) { acctest.RunLive(t, lifeOfAnIntegration) }
 
 func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 	t.Helper()
+	c.NeedsLicence(path)
 	small, large := inBase64(picture(t, 16)), inBase64(picture(t, 256))
 	file := filepath.Join(t.TempDir(), "icon.png")
 	if err := os.WriteFile(file, picture(t, 16), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-	full := fmt.Sprintf("name = \"cmdb-import\"\ndescription = \"from the CMDB\"\nicon = filebase64(%q)", file)
-	changed := fmt.Sprintf("name = \"cmdb\"\ndescription = \"\"\nicon = %q", large)
+	cmdb := fmt.Sprintf("name = %q", c.Name("cmdb"))
+	full := fmt.Sprintf("name = %q\ndescription = \"from the CMDB\"\nicon = filebase64(%q)", c.Name("cmdb-import"), file)
+	changed := fmt.Sprintf("%s\ndescription = \"\"\nicon = %q", cmdb, large)
 	var id string
 	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1}, map[string]int{"POST createAccountCustomIntegration": 1}
 	update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
 	attr := resource.TestCheckResourceAttr
 	changedHolds := resource.ComposeAggregateTestCheckFunc(
 		c.Sent(one), c.NoReadAfterWrite("getAccountCustomIntegration"), resource.TestCheckResourceAttrPtr(address, "id", &id),
-		attr(address, "name", "cmdb"), attr(address, "description", ""), attr(address, "icon", large),
+		attr(address, "name", c.Name("cmdb")), attr(address, "description", ""), attr(address, "icon", large),
 	)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
@@ -78,19 +80,19 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 			{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
 			{ // drift of everything
 				PreConfig: func() {
-					c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": "x", "description": "x", "icon": small})
+					c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
 					c.ResetRequests()
 				},
 				Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 			},
-			{PreConfig: c.ResetRequests, Config: config("name = \"cmdb\"\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "icon", ""))},
+			{PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "icon", ""))},
 			{ // what the configuration does not name is not managed
 				PreConfig: func() { c.Must(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small}) },
-				Config:    config(`name = "cmdb"`), ConfigPlanChecks: acctest.Nothing(),
+				Config:    config(cmdb), ConfigPlanChecks: acctest.Nothing(),
 			},
 			{ // deleted outside
 				PreConfig: func() { c.Must(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
-				Config:    config(`name = "cmdb"`), ConfigPlanChecks: create,
+				Config:    config(cmdb), ConfigPlanChecks: create,
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.Sent(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"), resource.TestCheckNoResourceAttr(address, "description"),
 				),

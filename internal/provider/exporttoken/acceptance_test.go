@@ -18,12 +18,15 @@ const (
 )
 
 func TestAccExportToken(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		other := c.Organization("Other")
 		in := func(org string) string { return "organization_id = \"" + org + "\"\n" }
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		byDefault := func(org, attributes string) string {
+			if c.Live() {
+				return c.ConfigWith(`organization_id = "`+org+`"`, acctest.Resource(typeName, attributes))
+			}
 			return c.ProviderBlock("account_token = \""+b.AccountToken+"\"\norganization_id = \""+org+`"`) + acctest.Resource(typeName, attributes)
 		}
 		prefix := "^ET"
@@ -78,7 +81,7 @@ func lifeCycle(c *acctest.Console) acctest.Rotating {
 }
 
 func TestAccExportTokenKeepers(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestKeepers(t, c) })
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestKeepers(t, c) })
 }
 
 func TestAccExportTokenAge(t *testing.T) {
@@ -93,7 +96,7 @@ func TestAccExportTokenReadInFull(t *testing.T) {
 }
 
 func TestAccExportTokenImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestImport(t, c) })
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestImport(t, c) })
 }
 
 func TestAccExportTokenImportByIdentity(t *testing.T) {

@@ -24,12 +24,13 @@ const (
 
 // makeGroup creates a group outside of Terraform and gives its id.
 func makeGroup(c *acctest.Console, body map[string]any) string {
+	body["name"] = c.Name(fmt.Sprint(body["name"]))
 	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", body)["id"])
 }
 
 // edit changes a group outside of Terraform.
 func edit(c *acctest.Console, id string, body map[string]any) {
-	body["id"] = id
+	body["id"], body["name"] = id, c.Name(fmt.Sprint(body["name"]))
 	c.Must(http.MethodPut, "/account/groups", body)
 	c.ResetRequests()
 }
@@ -45,35 +46,37 @@ func raw(c *acctest.Console, id *string, want map[string]any) resource.TestCheck
 }
 
 func TestAccGroup(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
 		makeGroup(c, map[string]any{"name": "Another"})
+		annotators, renamed := c.Name("Annotators"), fmt.Sprintf("name = %q", c.Name("Renamed"))
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		full := fmt.Sprintf(`
-			name             = "Viewers"
+			name             = %q
 			description      = "may look"
 			org_default_role = "none"
 			expires_at       = %q
-			org_roles        = { %q = "viewer", %q = "admin" }`, expiry, a, b)
+			org_roles        = { %q = "viewer", %q = "admin" }`, c.Name("Viewers"), expiry, a, b)
 		changed := fmt.Sprintf(`
-			name             = "Annotators"
+			name             = %q
 			description      = ""
 			org_default_role = "viewer"
 			expires_at       = "2041-01-31T09:00:00+01:00"
-			org_roles        = { %q = "annotator" }`, a)
+			org_roles        = { %q = "annotator" }`, annotators, a)
 		respelled := fmt.Sprintf(`
-			name             = "Annotators"
+			name             = %q
 			description      = ""
 			org_default_role = "viewer"
 			expires_at       = "2041-01-31T08:00:00Z"
-			org_roles        = { %q = "annotator" }`, a)
+			org_roles        = { %q = "annotator" }`, annotators, a)
 		var id, again string
 		one, none := map[string]int{"PUT updateAccountGroup": 1}, map[string]int{}
 		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			c.Sent(one), c.NoReadAfterWrite("getAccountGroup"), resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "name", "Annotators"), attr(address, "description", ""), attr(address, "org_default_role", "viewer"),
+			attr(address, "name", annotators), attr(address, "description", ""), attr(address, "org_default_role", "viewer"),
 			attr(address, "expires_at", "2041-01-31T09:00:00+01:00"), attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "annotator"),
 			raw(c, &id, map[string]any{a: "annotator", b: "none"}),
 		)
@@ -99,21 +102,21 @@ func TestAccGroup(t *testing.T) {
 					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // one thing alone changes: all the rest goes along, also what a role "none" hides
-					PreConfig: c.ResetRequests, Config: config(`name = "Renamed"` + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""), ConfigPlanChecks: update,
+					PreConfig: c.ResetRequests, Config: config(renamed + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""), ConfigPlanChecks: update,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(one), attr(address, "name", "Renamed"), attr(address, "org_default_role", "viewer"), raw(c, &id, map[string]any{a: "annotator", b: "none"}),
+						c.Sent(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"), raw(c, &id, map[string]any{a: "annotator", b: "none"}),
 					),
 				},
 				{ // deleted outside
 					PreConfig: func() { c.Must(http.MethodDelete, "/account/groups/"+id, nil); c.ResetRequests() },
-					Config:    config(`name = "Renamed"` + "\nexpires_at = \"" + expiry + `"`), ConfigPlanChecks: create,
+					Config:    config(renamed + "\nexpires_at = \"" + expiry + `"`), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.Sent(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
 						resource.TestCheckNoResourceAttr(address, "description"), resource.TestCheckNoResourceAttr(address, "org_default_role"), attr(address, "org_roles.%", "0"),
 					),
 				},
 				{ // no call is known that makes it permanent
-					PreConfig: c.ResetRequests, Config: config(`name = "Renamed"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+					PreConfig: c.ResetRequests, Config: config(renamed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.Sent(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}), acctest.Attribute(address, "id", &again),
 						resource.TestCheckNoResourceAttr(address, "expires_at"),
@@ -121,10 +124,10 @@ func TestAccGroup(t *testing.T) {
 				},
 				{ // an expiry that others set is not managed
 					PreConfig: func() { edit(c, again, map[string]any{"name": "Renamed", "expires_at": inUnix}) },
-					Config:    config(`name = "Renamed"`), ConfigPlanChecks: acctest.Nothing(),
+					Config:    config(renamed), ConfigPlanChecks: acctest.Nothing(),
 				},
 				{ // and is kept
-					PreConfig: c.ResetRequests, Config: config(`name = "Last"`), ConfigPlanChecks: update,
+					PreConfig: c.ResetRequests, Config: config(fmt.Sprintf("name = %q", c.Name("Last"))), ConfigPlanChecks: update,
 					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "expires_at", expiry)),
 				},
 			},
@@ -133,10 +136,11 @@ func TestAccGroup(t *testing.T) {
 }
 
 func TestAccGroupImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
 		id := makeGroup(c, map[string]any{"name": "Viewers", "description": "may look", "org_default_role": "viewer", "expires_at": inUnix, "org_roles": map[string]any{a: "admin", b: "none"}})
-		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = \"Viewers\"\norg_roles = { %q = \"admin\" }", a)))
+		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = %q\norg_roles = { %q = \"admin\" }", c.Name("Viewers"), a)))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

@@ -17,12 +17,13 @@ const (
 )
 
 func TestAccOrganization(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		parent, second := c.Organization("Parent"), c.Organization("Second parent")
+		emea, europe := c.Name("EMEA"), c.Name("Europe")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		within := func(id, rest string) string { return "parent_id = \"" + id + "\"\n" + rest }
 		full := `
-			name                              = "EMEA"
+			name                              = "` + emea + `"
 			description                       = "Europe, Middle East, Africa"
 			expiration_assets_stale           = 10
 			expiration_assets_offline         = 20
@@ -31,7 +32,7 @@ func TestAccOrganization(t *testing.T) {
 			expiration_vulnerabilities        = 50
 			keep_latest_integration_attributes = true`
 		changed := `
-			name                              = "Europe"
+			name                              = "` + europe + `"
 			description                       = ""
 			expiration_assets_stale           = 0
 			expiration_assets_offline         = 21
@@ -70,7 +71,7 @@ func TestAccOrganization(t *testing.T) {
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
 					resource.TestCheckResourceAttrPtr(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "name", "Europe"),
+					resource.TestCheckResourceAttr(address, "name", europe),
 					resource.TestCheckResourceAttr(address, "description", ""),
 					resource.TestCheckResourceAttr(address, "parent_id", parent),
 					resource.TestCheckResourceAttr(address, "expiration_assets_stale", "0"),
@@ -87,7 +88,7 @@ func TestAccOrganization(t *testing.T) {
 			{ // drift of everything
 				PreConfig: func() {
 					c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{
-						"name": "Edited", "description": "edited", "expiration_assets_stale": "1", "expiration_assets_offline": "1",
+						"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1", "expiration_assets_offline": "1",
 						"expiration_integration_attributes": "1", "expiration_scans": "1", "expiration_vulnerabilities": "1", "keep_latest_integration_attributes": "true",
 					})
 					c.ResetRequests()
@@ -95,24 +96,24 @@ func TestAccOrganization(t *testing.T) {
 				Config: config(within(parent, changed)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
-					resource.TestCheckResourceAttr(address, "name", "Europe"),
+					resource.TestCheckResourceAttr(address, "name", europe),
 					resource.TestCheckResourceAttr(address, "description", ""),
 				),
 			},
 			{ // what the configuration does not name is not managed
 				PreConfig: func() {
-					c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": "Europe", "description": "theirs", "expiration_scans": "77"})
+					c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
 				},
-				Config: config(`name = "Europe"`), ConfigPlanChecks: acctest.Nothing(),
+				Config: config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.Nothing(),
 			},
 			{ // deleted outside
 				PreConfig: func() { c.Must(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
-				Config:    config(`name = "Europe"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				Config:    config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(map[string]int{"PUT createAccountOrganization": 1}),
 					acctest.Attribute(address, "id", &again),
 					resource.TestCheckNoResourceAttr(address, "parent_id"),
-					resource.TestCheckResourceAttr(address, "expiration_scans", "365"), // the service's own
+					resource.TestCheckResourceAttr(address, "expiration_scans", "365"), // the service's own (fact sheet section 3)
 				),
 			},
 		}
@@ -121,7 +122,7 @@ func TestAccOrganization(t *testing.T) {
 		for _, to := range []string{second, ""} {
 			step := resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    config(within(to, `name = "Europe"`)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				Config:    config(within(to, `name = "`+europe+`"`)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(written(one), resource.TestCheckResourceAttr(address, "parent_id", to), resource.TestCheckResourceAttrPtr(address, "id", &again)),
 			}
 			if !moves {

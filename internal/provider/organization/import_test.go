@@ -17,25 +17,28 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-const everything = `
-	name                               = "EMEA"
+// everything are the attributes of an organization.
+func everything(c *acctest.Console) string {
+	return `
+	name                               = "` + c.Name("EMEA") + `"
 	description                        = "all of it"
 	expiration_assets_stale            = 10
 	expiration_scans                   = 40
 	keep_latest_integration_attributes = true`
+}
 
 // existing makes the organization that everything describes, within the first one.
 func existing(c *acctest.Console) (id, parent string) {
 	id, parent = c.Organization("EMEA"), c.Bootstrap().OrganizationID
-	body := map[string]any{"name": "EMEA", "description": "all of it", "expiration_assets_stale": "10", "expiration_scans": "40", "keep_latest_integration_attributes": "true"}
+	body := map[string]any{"name": c.Name("EMEA"), "description": "all of it", "expiration_assets_stale": "10", "expiration_scans": "40", "keep_latest_integration_attributes": "true"}
 	c.Must(http.MethodPatch, "/account/orgs/"+id, body)
 	return id, parent
 }
 
 func TestAccOrganizationImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		id, _ := existing(c)
-		config := c.Config(acctest.Resource(typeName, everything))
+		config := c.Config(acctest.Resource(typeName, everything(c)))
 		wrong := func(given, want string) resource.TestStep {
 			return resource.TestStep{
 				Config: config, ResourceName: address, ImportState: true, ImportStateId: given, ExpectError: regexp.MustCompile("(?s)" + want),
@@ -51,7 +54,7 @@ func TestAccOrganizationImport(t *testing.T) {
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				{ // nothing but the name is in the configuration: still nothing
-					Config:       c.Config(acctest.Resource(typeName, `name = "EMEA"`)),
+					Config:       c.Config(acctest.Resource(typeName, `name = "`+c.Name("EMEA")+`"`)),
 					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
 				},
 				wrong("emea", `Cannot\s+import\s+organization.*"emea"\s+is\s+not\s+a\s+UUID.*runzero_organizations\s+finds`),
@@ -68,7 +71,7 @@ func TestAccOrganizationImportByIdentity(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: c.Config(acctest.Resource(typeName, everything))},
+				{Config: c.Config(acctest.Resource(typeName, everything(c)))},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})

@@ -3,6 +3,7 @@ package scanschedule_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,16 +21,44 @@ func explorers(c *acctest.Console, org string) (first, second string) {
 	return c.AddExplorer(org, "PROBE-1"), c.AddExplorer(org, "PROBE-2")
 }
 
+// scanner is who scans, and what.
+type scanner struct {
+	by, is, other string // an attribute, its value, and another value
+	// targets in HCL: some, the same spelled in another way, and others.
+	targets, again, wider string
+}
+
+// scans is two Explorers on private networks. On a real console, where none is the test's own, it is a hosted zone on names that
+// cannot exist; and whatever it is, it starts in 2040.
+func scans(t *testing.T, c *acctest.Console, org string) scanner {
+	t.Helper()
+	if !c.Live() {
+		first, second := explorers(c, org)
+		return scanner{"explorer_id", first, second, `["10.0.0.0/16", "10.9.0.1"]`, `["10.9.0.1/32", "10.0.0.0/16"]`, `["10.0.0.0/15"]`}
+	}
+	needsZone(t, c, org)
+	return scanner{"hosted_zone", "auto", "", `["a.example.invalid", "b.example.invalid"]`, `["B.example.invalid", "a.example.invalid"]`, `["example.invalid"]`}
+}
+
+// needsZone skips a test on a real console that has no hosted zone for an organization of the test's own.
+func needsZone(t *testing.T, c *acctest.Console, org string) {
+	t.Helper()
+	enabled := func(zone map[string]any) bool { return zone["enabled"] == true }
+	if !slices.ContainsFunc(c.List("/org/hosted-zones?_oid="+org), enabled) {
+		t.Skip("the console has no hosted zone for the test's organization, and no call can make an Explorer")
+	}
+}
+
 func TestAccScanSchedule(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		site, another := c.Site(org, "Berlin"), c.Site(org, "Hamburg")
-		probe, second := explorers(c, org)
+		scan := scans(t, c, org)
 		attributes := map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(site), "explorer_id": quoted(probe),
-			"name": quoted("Weekly"), "frequency": quoted("weekly"), "start_time": quoted("2040-01-02T03:04:05+01:00"),
+			"organization_id": quoted(org), "site_id": quoted(site), scan.by: quoted(scan.is),
+			"name": quoted(c.Name("Weekly")), "frequency": quoted("weekly"), "start_time": quoted("2040-01-02T03:04:05+01:00"),
 			"description": quoted("all of it"), "paused": "false", "grace_period_hours": "6",
-			"targets": `["10.0.0.0/16", "10.9.0.1"]`, "excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", tier = "1" }`,
+			"targets": scan.targets, "excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", tier = "1" }`,
 			"rate": "2000", "max_host_rate": "50", "passes": "2", "max_attempts": "2", "max_sockets": "1024", "max_group_size": "2048",
 			"max_ttl": "64", "tos": "8", "tcp_ports": quoted("1-1000,5000-6000"), "tcp_excludes": quoted("9100-9107"), "udp_ports": quoted("53,161"),
 			"max_hosts": "5000", "max_duration": quoted("4h"), "nameservers": `["10.0.0.53", "10.0.1.53"]`, "probes": `["arp", "echo", "syn"]`,
@@ -50,12 +79,12 @@ func TestAccScanSchedule(t *testing.T) {
 			{Config: config(), ConfigPlanChecks: acctest.Nothing()},
 			{ // other spellings of the same
 				PreConfig:        c.ResetRequests,
-				Config:           config("start_time", quoted("2040-01-02T02:04:05Z"), "targets", `["10.9.0.1/32", "10.0.0.0/16"]`, "tcp_ports", quoted("5000-6000, 1-1000")),
+				Config:           config("start_time", quoted("2040-01-02T02:04:05Z"), "targets", scan.again, "tcp_ports", quoted("5000-6000, 1-1000")),
 				ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{}),
 			},
 			{ // everything that changes in place, in one call
 				PreConfig: c.ResetRequests,
-				Config: config("name", quoted("Weekly full"), "description", quoted("changed"), "paused", "true", "targets", `["10.0.0.0/15"]`, "excludes", `["10.0.8.0/24"]`,
+				Config: config("name", quoted(c.Name("Weekly full")), "description", quoted("changed"), "paused", "true", "targets", scan.wider, "excludes", `["10.0.8.0/24"]`,
 					"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size", "1024", "max_ttl", "65", "tos", "0",
 					"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000", "max_duration", quoted("5h"),
 					"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes", `["echo"]`, "subnet_ping", "false",
@@ -69,11 +98,25 @@ func TestAccScanSchedule(t *testing.T) {
 			{Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)}, // probe option taken away
 			{ // drift
 				PreConfig: func() {
-					c.Must(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"name": "Edited", "status": "paused", "params": map[string]string{"rate": "1"}})
+					c.Must(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"name": c.Name("Edited"), "status": "paused", "params": map[string]string{"rate": "1"}})
 				},
 				Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
 			},
-			{ // a frequency that only the console can set is drift, not a crash
+			{ // stopped outside
+				PreConfig: func() { c.Must(http.MethodPost, "/org/tasks/"+last(t, c, org)+"/stop?_oid="+org, nil) },
+				Config:    config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+			},
+		}
+		changes := [][2]string{
+			{"site_id", quoted(another)},
+			{"frequency", quoted("daily")},
+			{"start_time", quoted("2041-01-01T00:00:00Z")},
+			{"grace_period_hours", "8"},
+			{"tags", `{ owner = "soc" }`},
+			{"rate", ""},
+		}
+		if !c.Live() {
+			steps = append(steps, resource.TestStep{ // a frequency that only the console can set is drift, not a crash
 				PreConfig: func() {
 					odd := "daily,monday|tuesday|sunday;-300"
 					if err := c.EditTask(last(t, c, org), emulator.TaskEdit{Frequency: &odd}); err != nil {
@@ -81,23 +124,11 @@ func TestAccScanSchedule(t *testing.T) {
 					}
 				},
 				Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
-			},
-			{ // stopped outside
-				PreConfig: func() { c.Must(http.MethodPost, "/org/tasks/"+last(t, c, org)+"/stop?_oid="+org, nil) },
-				Config:    config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
-			},
+			})
+			// Without a start it would start at once.
+			changes = append(changes, [2]string{scan.by, quoted(scan.other)}, [2]string{"targets", ""}, [2]string{"start_time", ""})
 		}
-		for _, change := range [][2]string{
-			{"site_id", quoted(another)},
-			{"frequency", quoted("daily")},
-			{"start_time", quoted("2041-01-01T00:00:00Z")},
-			{"explorer_id", quoted(second)},
-			{"grace_period_hours", "8"},
-			{"tags", `{ owner = "soc" }`},
-			{"rate", ""},
-			{"targets", ""},
-			{"start_time", ""},
-		} {
+		for _, change := range changes {
 			steps = append(steps,
 				resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			)

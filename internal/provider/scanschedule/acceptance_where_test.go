@@ -75,21 +75,25 @@ func TestAccScanScheduleHostedZone(t *testing.T) {
 }
 
 func TestAccScanScheduleImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		site := c.Site(org, "Berlin")
-		names, _ := zones(t, c, org)
-		for name, where := range map[string][2]string{
-			"explorer": {"explorer_id", c.AddExplorer(org, "PROBE-1")}, "auto": {"hosted_zone", "auto"}, "zone": {"hosted_zone", names[1]},
-		} {
+		all := map[string][2]string{"auto": {"hosted_zone", "auto"}}
+		targets := `["1.1.1.1", "example.com"]`
+		if c.Live() {
+			needsZone(t, c, org)
+			targets = `["a.example.invalid", "b.example.invalid"]`
+		} else {
+			names, _ := zones(t, c, org)
+			all["zone"], all["explorer"] = [2]string{"hosted_zone", names[1]}, [2]string{"explorer_id", c.AddExplorer(org, "PROBE-1")}
+		}
+		for name, where := range all {
 			t.Run(name, func(t *testing.T) {
-				config := c.ProviderBlock(`
-					client_id       = "`+c.Bootstrap().ClientID+`"
-					client_secret   = "`+c.Bootstrap().ClientSecret+`"
-					organization_id = "`+org+`"`) + acctest.Resource("runzero_scan_schedule", body(map[string]string{
-					"site_id": quoted(site), "name": quoted("Imported " + name), "frequency": quoted("weekly"), "targets": `["1.1.1.1", "example.com"]`,
-					"rate": "1500", "screenshots": "false", "probe_options": `{ "dns-port" = "5353" }`, where[0]: quoted(where[1]),
-				}))
+				config := c.ConfigWith("organization_id = "+quoted(org), acctest.Resource("runzero_scan_schedule", body(map[string]string{
+					"site_id": quoted(site), "name": quoted(c.Name("Imported " + name)), "frequency": quoted("weekly"), "targets": targets,
+					"start_time": quoted("2040-01-02T03:04:05Z"),
+					"rate":       "1500", "screenshots": "false", "probe_options": `{ "dns-port" = "5353" }`, where[0]: quoted(where[1]),
+				})))
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{

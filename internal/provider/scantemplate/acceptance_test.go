@@ -50,10 +50,10 @@ func options() map[string]string {
 	}
 }
 
-// only is the one template there is, as the console has it.
+// only is the one template of the test that there is, as the console has it.
 func only(t *testing.T, c *acctest.Console) map[string]any {
 	t.Helper()
-	rows := c.List(base)
+	rows := slices.DeleteFunc(c.List(base), func(row map[string]any) bool { return !strings.HasPrefix(fmt.Sprint(row["name"]), c.Name("")) })
 	if len(rows) != 1 {
 		t.Fatalf("%d templates, want 1", len(rows))
 	}
@@ -70,16 +70,17 @@ func edit(t *testing.T, c *acctest.Console, fields, params map[string]any) {
 }
 
 func TestAccScanTemplate(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		attributes := options()
-		attributes["name"], attributes["description"], attributes["acl"] = quoted("Servers"), quoted("all of it"), `{ "`+org+`" = "user", "`+other+`" = "none" }`
+		attributes["name"], attributes["description"], attributes["acl"] = quoted(c.Name("Servers")), quoted("all of it"), `{ "`+org+`" = "user", "`+other+`" = "none" }`
 		attributes["organization_id"] = quoted(org)
 		config := func(change ...string) string {
 			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
 		}
 		changed := []string{
-			"name", quoted("All servers"), "description", `""`, "global", "true", "acl", "{}", "tags", `{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
+			"name", quoted(c.Name("All servers")), "description", `""`, "global", "true", "acl", "{}", "tags", `{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
 			"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size", "1024", "max_ttl", "65", "tos", "0",
 			"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000", "max_duration", quoted("5h"),
 			"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes", `["echo"]`, "subnet_ping", "false",
@@ -131,7 +132,7 @@ func TestAccScanTemplate(t *testing.T) {
 			{Config: config(), ConfigPlanChecks: replace}, // a probe option is taken away
 			{ // drift
 				PreConfig: func() {
-					edit(t, c, map[string]any{"name": "Edited", "acl": map[string]any{}, "global": true}, map[string]any{"rate": "1", "tos": "9"})
+					edit(t, c, map[string]any{"name": c.Name("Edited"), "acl": map[string]any{}, "global": true}, map[string]any{"rate": "1", "tos": "9"})
 				},
 				Config: config("global", "false"), ConfigPlanChecks: update,
 			},
@@ -165,9 +166,10 @@ func sent(c *acctest.Console, want map[string]int) resource.TestCheckFunc {
 }
 
 func TestAccScanTemplateImport(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence(base)
 		org := c.Bootstrap().OrganizationID
-		attributes := map[string]string{"name": quoted("Servers"), "acl": `{ "` + org + `" = "user" }`, "rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`}
+		attributes := map[string]string{"name": quoted(c.Name("Servers")), "acl": `{ "` + org + `" = "user" }`, "rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`}
 		config := func(change ...string) string {
 			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
 		}
@@ -179,9 +181,10 @@ func TestAccScanTemplateImport(t *testing.T) {
 			},
 		})
 		id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{
-			"name": "Console's", "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
+			"name": c.Name("Console's"), "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
 		})["id"])
-		imported := c.Config(acctest.Resource("runzero_scan_template", "name = \"Console's\"\nglobal = true"))
+		theirs := fmt.Sprintf("name = %q\nglobal = true", c.Name("Console's"))
+		imported := c.Config(acctest.Resource("runzero_scan_template", theirs))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -192,7 +195,7 @@ func TestAccScanTemplateImport(t *testing.T) {
 					resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public"),
 				)},
 				{ // what the configuration does not name stays as it is, also when another option changes
-					Config: c.Config(acctest.Resource("runzero_scan_template", "name = \"Console's\"\nglobal = true\nrate = 800")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config: c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
 					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public")),
 				},
 			},
@@ -201,8 +204,8 @@ func TestAccScanTemplateImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
-				{Config: config("name", quoted("Again"))},
-				{Config: config("name", quoted("Again")), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+				{Config: config("name", quoted(c.Name("Again")))},
+				{Config: config("name", quoted(c.Name("Again"))), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})
 	})

@@ -14,16 +14,17 @@ import (
 const address = "runzero_site.test"
 
 func TestAccSite(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		other := c.Organization("Other")
+		headquarters, berlin := c.Name("Berlin HQ"), c.Name("Berlin")
 		config := func(attributes string) string {
 			return c.Config(acctest.Resource("runzero_site", attributes))
 		}
 		var id, second string
 		full := `
 			organization_id = "` + org + `"
-			name            = "Berlin HQ"
+			name            = "` + headquarters + `"
 			description     = "Main office"
 			scope           = ["10.20.0.0/16", "10.21.0.1-10.21.0.9", "printer.example.com"]
 			excludes        = ["10.20.9.0/24", "10.20.0.1"]
@@ -33,7 +34,7 @@ func TestAccSite(t *testing.T) {
 			}`
 		changed := `
 			organization_id = "` + org + `"
-			name            = "Berlin"
+			name            = "` + berlin + `"
 			description     = ""
 			scope           = ["10.21.0.1-10.21.0.9", "10.22.0.0/16"]
 			excludes        = []
@@ -58,7 +59,7 @@ func TestAccSite(t *testing.T) {
 					PreConfig: c.ResetRequests,
 					Config: config(`
 						organization_id = "` + org + `"
-						name            = "Berlin HQ"
+						name            = "` + headquarters + `"
 						description     = "Main office"
 						scope           = ["printer.EXAMPLE.com", "10.21.0.1 - 10.21.0.9", "10.20.0.0/16"]
 						excludes        = ["10.20.0.1/32", "10.20.9.0/24"]
@@ -77,7 +78,7 @@ func TestAccSite(t *testing.T) {
 						c.Sent(map[string]int{"PATCH updateSite": 1}),
 						c.NoReadAfterWrite("getSite"),
 						resource.TestCheckResourceAttrPtr(address, "id", &id),
-						resource.TestCheckResourceAttr(address, "name", "Berlin"),
+						resource.TestCheckResourceAttr(address, "name", berlin),
 						resource.TestCheckResourceAttr(address, "description", ""),
 						resource.TestCheckResourceAttr(address, "scope.#", "2"),
 						resource.TestCheckResourceAttr(address, "excludes.#", "0"),
@@ -86,7 +87,7 @@ func TestAccSite(t *testing.T) {
 				},
 				{ // drift
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": "Berlin", "description": "edited", "excludes": "10.1.1.1"})
+						c.Must(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
 					},
 					Config: config(changed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
 				},
@@ -104,7 +105,7 @@ func TestAccSite(t *testing.T) {
 				{ // another organization is another site
 					Config: c.Config(`resource "runzero_site" "test" {
 						organization_id = "` + other + `"
-						name            = "Berlin"
+						name            = "` + berlin + `"
 					}`),
 					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check:            resource.TestCheckResourceAttr(address, "organization_id", other),

@@ -19,34 +19,35 @@ const (
 )
 
 func group(c *acctest.Console, name string) string {
-	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", map[string]any{"name": name})["id"])
+	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", map[string]any{"name": c.Name(name)})["id"])
 }
 
 // makeMapping creates a mapping outside of Terraform and gives its id.
 func makeMapping(c *acctest.Console, group, value string) string {
-	body := map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": value, "description": "theirs"}
+	body := map[string]any{"group_id": group, "sso_attribute": c.Name("department"), "sso_value": c.Name(value), "description": "theirs"}
 	return fmt.Sprint(c.Must(http.MethodPost, "/account/sso/groups", body)["id"])
 }
 
 func TestAccSSOGroupMapping(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicence("/account/sso/groups")
 		first, second := group(c, "First"), group(c, "Second")
 		makeMapping(c, first, "another")
 		config := func(group, rest string) string {
 			return c.Config(acctest.Resource(typeName, fmt.Sprintf("group_id = %q\n%s", group, rest)))
 		}
-		const (
-			full    = "sso_attribute = \"department\"\nsso_value = \"IT, Security\"\ndescription = \"who looks after it\""
-			changed = "sso_attribute = \"groups\"\nsso_value = \"security\"\ndescription = \"\""
-			minimal = "sso_attribute = \"groups\"\nsso_value = \"security\""
-		)
+		// Nobody signs in with such an attribute.
+		department, groups, security := c.Name("department"), c.Name("groups"), c.Name("security")
+		full := fmt.Sprintf("sso_attribute = %q\nsso_value = %q\ndescription = \"who looks after it\"", department, c.Name("IT, Security"))
+		minimal := fmt.Sprintf("sso_attribute = %q\nsso_value = %q", groups, security)
+		changed := minimal + "\ndescription = \"\""
 		var id string
 		one := map[string]int{"PUT updateAccountGroupMapping": 1}
 		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			c.Sent(one), c.NoReadAfterWrite("getAccountGroupMapping"), resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "group_id", second), attr(address, "sso_attribute", "groups"), attr(address, "sso_value", "security"), attr(address, "description", ""),
+			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security), attr(address, "description", ""),
 		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
@@ -55,7 +56,7 @@ func TestAccSSOGroupMapping(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.Made(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "sso_value", "IT, Security"), attr(address, "description", "who looks after it"), resource.TestCheckResourceAttrSet(address, "created_at"),
+						attr(address, "sso_value", c.Name("IT, Security")), attr(address, "description", "who looks after it"), resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
 				{PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountGroupMappings": 1})},
@@ -63,14 +64,14 @@ func TestAccSSOGroupMapping(t *testing.T) {
 				{PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
 				{ // drift of everything
 					PreConfig: func() {
-						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": "x", "sso_value": "y", "description": "z"})
+						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"), "description": "z"})
 						c.ResetRequests()
 					},
 					Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // a description that the configuration does not name is not managed, and goes along
 					PreConfig: func() {
-						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": "groups", "sso_value": "security", "description": "theirs"})
+						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security, "description": "theirs"})
 					},
 					Config: config(second, minimal), ConfigPlanChecks: acctest.Nothing(),
 				},
