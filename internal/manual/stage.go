@@ -136,13 +136,13 @@ func (s *stage) play(ctx context.Context, p page) error {
 	server := httptest.NewServer(console)
 	defer server.Close()
 	b := console.Bootstrap()
-	environment := append(workbench.Environment(s.home, s.dir, s.environment...),
-		"RUNZERO_BASE_URL="+server.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret)
 	status := filepath.Join(s.dir, regexp.MustCompile(`\W`).ReplaceAllString(p.name, "-")+".status")
+	environment := append(workbench.Environment(s.home, s.dir, s.environment...),
+		"RUNZERO_BASE_URL="+server.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret, statusVariable+"="+status)
 	text, skipped := p.script(s.missing)
 
 	cmd := workbench.Command(ctx, "sh", "-s")
-	cmd.Dir, cmd.Env, cmd.Stdin = work, append(environment, statusVariable+"="+status), strings.NewReader(text)
+	cmd.Dir, cmd.Env, cmd.Stdin = work, environment, strings.NewReader(text)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	failure := cmd.Start()

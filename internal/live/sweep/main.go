@@ -21,7 +21,7 @@ func main() {
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintf(os.Stderr, "%v\n", err)
-		os.Exit(1) //nolint:forbidigo // a program
+		os.Exit(1)
 	}
 }
 
