@@ -1,7 +1,7 @@
 #!/bin/sh
 # tool.sh NAME: prints the path of a pinned development tool, building it first if .bin has no copy of that version.
 #
-# NAME is golangci-lint, gofumpt, tfplugindocs, gotestsum or tofu. The versions are those of tools/*/go.mod. A tool is kept
+# NAME is golangci-lint, gofumpt, tfplugindocs, gotestsum, goreleaser or tofu. The versions are those of tools/*/go.mod. A tool is kept
 # per version and per Go version, because golangci-lint must not be older than the Go it reads.
 set -eu
 
@@ -15,6 +15,7 @@ golangci-lint) dir=lint module=github.com/golangci/golangci-lint/v2 package=$mod
 gofumpt) dir=lint module=mvdan.cc/gofumpt package=$module ;;
 tfplugindocs) dir=docs module=github.com/hashicorp/terraform-plugin-docs package=$module/cmd/tfplugindocs ;;
 gotestsum) dir=test module=gotest.tools/gotestsum package=$module ;;
+goreleaser) dir=release module=github.com/goreleaser/goreleaser/v2 package=$module ;;
 tofu)
 	dir=tofu module=github.com/opentofu/opentofu package=$module/cmd/tofu
 	# Without this the program calls itself a development build.

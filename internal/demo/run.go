@@ -62,15 +62,25 @@ func (d *demo) prepare(ctx context.Context) error {
 		return fmt.Errorf("make a home for the CLI: %w", err)
 	}
 	emulator := filepath.Join(d.dir, workbench.Executable("runzero-emulator"))
-	plugins := filepath.Join(d.dir, "plugins")
+	plugins, build := filepath.Join(d.dir, "plugins"), "Build the provider and the emulated console"
+	var err error
+	if d.plugins != "" {
+		if plugins, err = filepath.Abs(d.plugins); err != nil {
+			return fmt.Errorf("find the plugin directory: %w", err)
+		}
+		build = "Build the emulated console"
+	}
 
-	err := d.steps.do("Build the provider and the emulated console", func() error {
+	err = d.steps.do(build, func() error {
+		if _, err := workbench.Output(ctx, d.root, "go", "build", "-o", emulator, "./cmd/runzero-emulator"); err != nil {
+			return fmt.Errorf("build the emulated console: %w", err)
+		}
+		if d.plugins != "" {
+			return nil
+		}
 		plugin, err := workbench.BuildProvider(ctx, d.root, d.dir, d.version)
 		if err != nil {
 			return err
-		}
-		if _, err := workbench.Output(ctx, d.root, "go", "build", "-o", emulator, "./cmd/runzero-emulator"); err != nil {
-			return fmt.Errorf("build the emulated console: %w", err)
 		}
 		return workbench.InstallPlugin(plugin, plugins, d.version)
 	})
@@ -100,9 +110,24 @@ func (d *demo) prepare(ctx context.Context) error {
 		if err := copyExample(filepath.Join(d.root, "examples", "complete"), d.work); err != nil {
 			return err
 		}
+		if err := d.pin(); err != nil {
+			return err
+		}
 		_, err := d.cli.Run(ctx, "init", "-plugin-dir="+plugins)
 		return err
 	})
+}
+
+// pin asks for the very version that a given plugin directory is said to hold: a release candidate is not taken otherwise.
+func (d *demo) pin() error {
+	if d.plugins == "" {
+		return nil
+	}
+	text := fmt.Sprintf("terraform {\n  required_providers {\n    runzero = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n", workbench.Address, d.version)
+	if err := os.WriteFile(filepath.Join(d.work, "version_override.tf"), []byte(text), 0o600); err != nil {
+		return fmt.Errorf("ask for version %s: %w", d.version, err)
+	}
+	return nil
 }
 
 // environment is all that the CLI gets to see: nothing of the person's own set-up.

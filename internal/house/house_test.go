@@ -72,6 +72,7 @@ func TestDependenciesPointOneWay(t *testing.T) {
 		{"./cmd/runzero-emulator", []string{terraform, module + "/internal/runzero", module + "/internal/provider", module + "/internal/entity", module + "/internal/framework"}},
 		{"./internal/framework/...", []string{module + "/internal/provider", module + "/internal/entity", module + "/internal/emulator"}},
 		{"./internal/entity/...", []string{module + "/internal/provider", module + "/internal/emulator"}},
+		{"./internal/live/...", []string{module + "/internal/emulator"}},
 		{"./internal/provider/...", []string{module + "/internal/emulator", module + "/internal/conformance"}},
 		// What is shipped must not carry test libraries along.
 		{".", []string{"github.com/getkin/kin-openapi", "pgregory.net/rapid", "github.com/hashicorp/terraform-plugin-testing", module + "/internal/emulator", module + "/internal/house", module + "/internal/acctest"}},

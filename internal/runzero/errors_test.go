@@ -39,6 +39,7 @@ func TestErrorShapes(t *testing.T) {
 		"200 text":           {`hello`, KindNotConsole, "not JSON"},
 		"200 without id":     {`{"error":"odd"}`, KindNotConsole, "no id"},
 		"token in the text":  {`400 {"detail":"bad ` + accountSecret + ` here"}`, KindInvalid, redacted},
+		"terminal escapes":   {`400 {"detail":"\u001b[2Jgone \u009b31m\u0007` + accountSecret[:2] + `\u0000` + accountSecret[2:] + `"}`, KindInvalid, "[2Jgone 31m" + redacted},
 		"address in a text":  {`400 {"detail":"proxy http://me:pw@proxy:1"}`, KindInvalid, "//" + redacted + "@proxy"},
 		"status is a string": {`500 {"status":"error","message":"m"}`, KindServer, "m"},
 	} {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // licenceWords mark a 403 that is about the licence, not about the role (fact sheet section 11).
@@ -133,8 +134,16 @@ func (c cause) Unwrap() error { return c.err }
 // userInfo matches the user part of an address, as a badly configured proxy puts into errors.
 var userInfo = regexp.MustCompile(`//[^/\s@]*@`)
 
-// scrub takes the secrets of the client and of the call out of text that came from elsewhere, and bounds its length.
+// scrub takes the secrets of the client and of the call out of text that came from elsewhere, and control characters, and bounds
+// its length.
 func (c *Client) scrub(st *callState, s string) string {
+	// What steers a terminal has no business in a text that ends up in one, and could hide a secret from the search below.
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, s)
 	secrets := []string{c.cfg.Credential.Token, c.cfg.Credential.ClientSecret}
 	secrets = append(secrets, st.secrets...)
 	if c.tokens != nil {
