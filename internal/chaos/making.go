@@ -61,6 +61,9 @@ func makeOrganization(m *model, o *object) map[string]any {
 	a := attributes{"name": m.called(o, "Organization")}
 	a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.4, "expiration_scans", 30+m.random.IntN(300)).maybe(m, 0.3, "expiration_assets_stale", 10+m.random.IntN(50))
 	if top := m.of("organization", func(p *object) bool { return p.fixed && p != o }); !o.fixed && len(top) > 0 {
+		if _, had := o.attributes["parent_id"]; had {
+			a["parent_id"] = "" // left out, it would stay below a parent that a later round may delete: that is refused
+		}
 		a.maybe(m, 0.6, "parent_id", pick(m, top...).ref("id"))
 	}
 	return a
