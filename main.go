@@ -36,6 +36,7 @@ func main() {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	err := tf6server.Serve("registry.terraform.io/seed-84f6aeb9/runzero", provider.NewServer(provider.Options{Version: version, Report: report}), options...)
+	report.Close()
 	report.Write(stderr, time.Now())
 	if err != nil {
 		log.Fatal(err)

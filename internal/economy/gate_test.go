@@ -20,6 +20,7 @@ type gate struct {
 	once    sync.Once
 	reached chan struct{} // closed when the first answer is held back
 	open    chan struct{}
+	opening sync.Once
 }
 
 func newGate(after int64) *gate {
@@ -46,6 +47,9 @@ func (g *gate) wrap(next http.Handler) http.Handler {
 	})
 }
 
+// release opens the gate.
+func (g *gate) release() { g.opening.Do(func() { close(g.open) }) }
+
 // through applies, does something while the gate holds answers back, opens it, and waits for the end of the run.
 func (r *rig) through(g *gate, act func(*workbench.Process)) (string, error) {
 	r.t.Helper()
@@ -66,7 +70,7 @@ func (r *rig) through(g *gate, act func(*workbench.Process)) (string, error) {
 	case <-g.reached:
 	}
 	act(p)
-	close(g.open)
+	g.release()
 	<-ended
 	return said, err
 }

@@ -56,16 +56,28 @@ func TestInterruptInMidApply(t *testing.T) {
 // A provider that is killed leaves objects that no state knows. The next apply finds them.
 func TestKilledProvider(t *testing.T) {
 	t.Parallel()
-	killed(t, "Reader ${count.index}")
+	killed(t, "Reader ${count.index}", 0)
 }
 
 // The same where nothing but their ids tells the tokens apart.
 func TestKilledProviderWithTwins(t *testing.T) {
 	t.Parallel()
-	killed(t, "Reader")
+	killed(t, "Reader", 0)
 }
 
-func killed(t *testing.T, comment string) {
+// The same in the moments after the answers: objects that the provider knows of, and Terraform does not yet.
+func TestKilledProviderAfterAnswers(t *testing.T) {
+	t.Parallel()
+	for _, after := range []time.Duration{time.Millisecond, 3 * time.Millisecond, 8 * time.Millisecond} {
+		t.Run(after.String(), func(t *testing.T) {
+			t.Parallel()
+			killed(t, "Reader", after)
+		})
+	}
+}
+
+// killed kills the provider while it waits for answers, or some time after they were let go.
+func killed(t *testing.T, comment string, after time.Duration) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("finds the provider's process in /proc, which only Linux has")
@@ -80,6 +92,10 @@ func killed(t *testing.T, comment string) {
 			return
 		}
 		process, err := os.FindProcess(pid)
+		if after > 0 {
+			g.release()
+			time.Sleep(after)
+		}
 		if err == nil {
 			err = process.Kill()
 		}
@@ -90,7 +106,9 @@ func killed(t *testing.T, comment string) {
 	if made := len(r.made()); err == nil || made >= halfwayResources {
 		t.Fatalf("%d objects were made: it was not cut off in the middle", made)
 	}
-	underWay(t, r)
+	if after == 0 {
+		underWay(t, r)
+	}
 	r.apply()
 	r.working()
 	r.remains(halfwayResources)

@@ -24,6 +24,15 @@ func (r *Report) add(c *runzero.Client) {
 	r.clients = append(r.clients, c)
 }
 
+// Close ends what the clients keep on disk while they run.
+func (r *Report) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range r.clients {
+		c.Close()
+	}
+}
+
 // Write writes one line for each configured provider that made a call, in the form that Terraform takes over into its own log.
 func (r *Report) Write(w io.Writer, now time.Time) {
 	r.mu.Lock()

@@ -108,6 +108,7 @@ func (c *calm) present(ctx context.Context, req *tfprotov6.UpgradeResourceStateR
 	if err != nil {
 		return nil
 	}
+	c.settle(value)
 	return &state
 }
 
@@ -124,11 +125,25 @@ func (c *calm) refresh(ctx context.Context, req *tfprotov6.ReadResourceRequest) 
 	if err != nil || state.IsNull() {
 		return nil, ctx
 	}
+	c.settle(state)
 	unchanged, on := of.object.Refresh(ctx, state)
 	if !unchanged {
 		return nil, on
 	}
 	return of.identityOf(state, req.CurrentIdentity), on
+}
+
+// settle tells the client of an object that is in the state, where that matters: after a process was killed.
+func (c *calm) settle(state tftypes.Value) {
+	client := c.backend().Client
+	if client == nil || !client.Unsettled() {
+		return
+	}
+	var attributes map[string]tftypes.Value
+	var id string
+	if state.As(&attributes) == nil && attributes["id"].IsKnown() && attributes["id"].As(&id) == nil {
+		client.Settle(id)
+	}
 }
 
 // of is the object of a type name, configured like those of the framework.

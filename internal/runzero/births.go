@@ -118,6 +118,12 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 	}
 	defer leave()
 
+	switch v, found, err := unsaved(ctx, c, m); {
+	case err != nil:
+		return zero, err
+	case found: // a note about a create under way is about another one
+		return adopt(ctx, c, m, note{}, v), nil
+	}
 	note := c.journal.of(c.root.String(), m.op.id, m.key)
 	if earlier, ok := note.read(); ok {
 		// An earlier run was cut off while it made this very object; those it had made before are in the state.
@@ -149,6 +155,7 @@ func create[T row](ctx context.Context, c *Client, m making[T]) (T, error) {
 		switch lost := LostAnswer(err); {
 		case err == nil:
 			c.births.note(key, v.rowID())
+			c.answers.note(m.op.id, m.key, v.rowID())
 			note.remove()
 			return v, nil
 		case !lost && (try == 0 || KindOf(err) != KindInvalid):
@@ -185,6 +192,7 @@ func adopt[T row](ctx context.Context, c *Client, m making[T], note note, v T) T
 		defer cancel()
 		v = m.found(ctx, v)
 	}
+	c.answers.note(m.op.id, m.key, v.rowID())
 	note.remove()
 	return v
 }
@@ -261,11 +269,16 @@ func find[T row](ctx context.Context, c *Client, m making[T], when birth) (v T, 
 		e.Err = errTimeless
 		return v, false, e
 	case m.most > 0 && len(all) >= m.most:
-		e := c.newError(&callState{op: m.op}, KindUnknown)
-		e.Detail = fmt.Sprintf("the list of %d is cut off, so it does not show whether the object exists", len(all))
-		return v, false, e
+		return v, false, c.cutOff(m.op, len(all))
 	}
 	return v, false, nil
+}
+
+// cutOff is the error of a look into a list that does not hold all.
+func (c *Client) cutOff(op operation, rows int) *Error {
+	e := c.newError(&callState{op: op}, KindUnknown)
+	e.Detail = fmt.Sprintf("the list of %d is cut off, so it does not show whether the object exists", rows)
+	return e
 }
 
 // A creation time is given in whole seconds, and the clock of the service is known to a second.

@@ -301,7 +301,7 @@ func TestJournal(t *testing.T) {
 	if err != nil || k.ID != s.keys[0]["id"] || k.Token != "CT0+" || len(s.keys) != 3 {
 		t.Errorf("%+v, %v", k.ID, err)
 	}
-	notes := func() []string { all, _ := filepath.Glob(filepath.Join(dir, "*")); return all }
+	notes := func() []string { all, _ := filepath.Glob(filepath.Join(dir, "runzero-creating-*")); return all }
 	if left := notes(); len(left) != 0 {
 		t.Errorf("left behind: %q", left)
 	}

@@ -79,6 +79,7 @@ type Client struct {
 	hierarchy hierarchy
 	births    births
 	journal   journal
+	answers   answers
 
 	refused atomic.Pointer[Error] // the definite refusal of the credential, once seen
 	quota   atomic.Pointer[quotaStop]
@@ -129,6 +130,7 @@ func New(cfg Config) (*Client, error) {
 
 	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody, maxLine: maxLine}
 	c.meter.budget, c.journal.dir = cfg.Budget, cfg.Journal
+	c.answers.dir, c.answers.console, c.answers.keep = cfg.Journal, c.root.String(), keepAnswered
 	// The pacer's sleep goes through the client so that one clock rules all waits.
 	c.pacer = newPacer(cfg.Pace, cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	c.http = c.retrying(&attemptTransport{client: c, next: transport})
