@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -94,6 +96,18 @@ func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 			config.Pace = runzero.Pace{Calls: int(r.Calls.ValueInt64()), Window: window}
 		}
 	}
+}
+
+// runOf names a run of Terraform by its process, which starts all its providers: by the id, and where the system tells, by the
+// moment of its start, because a container counts its processes from the same number each time.
+func runOf(parent int) string {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", parent)) // proc(5): 22nd field, and the second, in brackets, may hold spaces
+	if _, fields, ok := strings.Cut(string(text), ") "); err == nil && ok {
+		if all := strings.Fields(fields); len(all) > 19 {
+			return fmt.Sprintf("%d-%s", parent, all[19])
+		}
+	}
+	return strconv.Itoa(parent)
 }
 
 // journal is the directory of the working directory where Terraform keeps what is its own: nobody commits it, and it

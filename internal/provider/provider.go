@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -163,7 +164,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	config.Now = now
-	config.Journal = s.journal()
+	config.Journal, config.Run = s.journal(), runOf(os.Getppid())
 	config.UserAgent = "terraform-provider-runzero/" + p.options.Version + " (Terraform/" + req.TerraformVersion + ")"
 	config.Log = func(ctx context.Context, msg string, fields map[string]any) {
 		tflog.SubsystemDebug(tflog.NewSubsystem(ctx, logSubsystem), logSubsystem, msg, fields)

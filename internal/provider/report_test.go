@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +59,18 @@ func TestReport(t *testing.T) {
 }
 
 // Notes go where the CLI keeps what is its own, and nowhere if it keeps nothing.
+// A run is told by the process that started this one: the same each time, and another for another.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	mine, parents := runOf(os.Getpid()), runOf(os.Getppid())
+	if mine == parents || mine != runOf(os.Getpid()) || !strings.HasPrefix(mine, strconv.Itoa(os.Getpid())) {
+		t.Errorf("this process is %q, its parent %q", mine, parents)
+	}
+	if runtime.GOOS == "linux" && !strings.Contains(mine, "-") {
+		t.Errorf("%q does not say when it started", mine)
+	}
+}
+
 func TestJournalDirectory(t *testing.T) {
 	t.Parallel()
 	data, file := t.TempDir(), filepath.Join(t.TempDir(), "file")

@@ -17,10 +17,10 @@ const keepAnswered = 5 * time.Second
 
 // answers keeps a note on disk for each object that was just made. Between the service's answer and Terraform's state lies a
 // moment in which the process can be killed; the next one then finds the object by its id. What Terraform turns out to have in
-// its state is settled. Without a directory there are no notes.
+// its state is settled. Notes of the same run are by a process that is alive, or was until now. Without a directory there are no notes.
 type answers struct {
-	dir, console string
-	keep         time.Duration
+	dir, console, run string
+	keep              time.Duration
 
 	mu      sync.Mutex
 	loaded  bool
@@ -34,6 +34,7 @@ type answered struct {
 	Operation string `json:"operation"`
 	Object    string `json:"object"`
 	ID        string `json:"id"`
+	Run       string `json:"run,omitempty"` // of Terraform
 
 	path string
 }
@@ -53,7 +54,7 @@ func (a *answers) load() {
 	for _, file := range files {
 		n := answered{path: file}
 		text, err := os.ReadFile(file)
-		if err != nil || json.Unmarshal(text, &n) != nil || n.Console != a.console || !ValidUUID(n.ID) {
+		if err != nil || json.Unmarshal(text, &n) != nil || n.Console != a.console || !ValidUUID(n.ID) || n.Run != "" && n.Run == a.run {
 			continue
 		}
 		a.left = append(a.left, n)
@@ -65,7 +66,7 @@ func (a *answers) note(operation, object, id string) {
 	if a.dir == "" {
 		return
 	}
-	n := answered{Console: a.console, Operation: operation, Object: object, ID: id}
+	n := answered{Console: a.console, Operation: operation, Object: object, ID: id, Run: a.run}
 	sum := sha256.Sum256([]byte(a.console + "\n" + id))
 	file := filepath.Join(a.dir, answeredFiles+hex.EncodeToString(sum[:12])+".json")
 	text, err := json.Marshal(n)

@@ -1,6 +1,7 @@
 package runzero
 
 import (
+	"crypto/rand"
 	"path/filepath"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ func TestUnsavedObjectsAreTakenOver(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := newShelf(t)
-	process := func() *Client { return s.client(t, func(cfg *Config) { cfg.Journal = dir }) }
+	process := func() *Client { return s.client(t, func(cfg *Config) { cfg.Journal, cfg.Run = dir, rand.Text() }) }
 	notes := func() int { all, _ := filepath.Glob(filepath.Join(dir, "*")); return len(all) }
 	made := func(c *Client, comment string) string {
 		t.Helper()
@@ -28,6 +29,10 @@ func TestUnsavedObjectsAreTakenOver(t *testing.T) {
 		t.Fatalf("%d notes; its own are none to settle", notes())
 	}
 
+	beside := s.client(t, func(cfg *Config) { cfg.Journal, cfg.Run = dir, killed.cfg.Run }) // another configuration of the same run
+	if beside.Unsettled() {
+		t.Error("what a process of the same run made is taken for lost")
+	}
 	next := process()
 	if !next.Unsettled() {
 		t.Fatal("what the killed process left is not seen")

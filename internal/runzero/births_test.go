@@ -297,6 +297,15 @@ func TestJournal(t *testing.T) {
 	s.clock.t = s.clock.t.Add(10 * time.Hour)
 	s.put("ci", s.clock.now()) // somebody else's, much later
 
+	c.journal.run, note.text.Run = "this", "this" // while the run lasts, its creates are its own
+	if _, ok := c.journal.of(c.root.String(), opKeyCreate.id, " ci").read(); !ok {
+		t.Error("a process does not read its own note")
+	}
+	beside := journal{dir: dir, run: "this", process: "another"}
+	note.write(s.clock.t.Add(-10*time.Hour), []string{item1}, false)
+	if _, ok := beside.of(c.root.String(), opKeyCreate.id, " ci").read(); ok {
+		t.Error("another process of the same run reads the note")
+	}
 	k, err := c.CreateKey(context.Background(), "", ptr("ci"))
 	if err != nil || k.ID != s.keys[0]["id"] || k.Token != "CT0+" || len(s.keys) != 3 {
 		t.Errorf("%+v, %v", k.ID, err)

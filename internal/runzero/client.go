@@ -2,6 +2,7 @@ package runzero
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -40,6 +41,9 @@ type Config struct {
 	// Journal is an existing directory for notes about creates under way, so that a later run finds what a run that was
 	// killed has left; "" = none. A note holds no secret.
 	Journal string
+	// Run is the same for all processes of one run of Terraform, and for no others: each leaves the others' notes alone. "" = every
+	// process is a run of its own.
+	Run string
 
 	// NoSnapshots asks the service for every object by itself instead of serving it from the collection's list.
 	NoSnapshots bool
@@ -129,8 +133,9 @@ func New(cfg Config) (*Client, error) {
 	}
 
 	c := &Client{cfg: cfg, root: root, sleep: sleep, maxBody: maxBody, maxLine: maxLine}
-	c.meter.budget, c.journal.dir = cfg.Budget, cfg.Journal
-	c.answers.dir, c.answers.console, c.answers.keep = cfg.Journal, c.root.String(), keepAnswered
+	c.meter.budget = cfg.Budget
+	c.journal = journal{dir: cfg.Journal, run: cfg.Run, process: rand.Text()}
+	c.answers.dir, c.answers.console, c.answers.run, c.answers.keep = cfg.Journal, c.root.String(), cfg.Run, keepAnswered
 	// The pacer's sleep goes through the client so that one clock rules all waits.
 	c.pacer = newPacer(cfg.Pace, cfg.Now, func(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) })
 	c.http = c.retrying(&attemptTransport{client: c, next: transport})

@@ -12,7 +12,9 @@ import (
 // journal keeps a note on disk for each create whose outcome is not known yet. A process that is killed cannot tell what it
 // was making; the next one reads its note, and looks before it makes the same again. Without a directory, and where files
 // cannot be written, there are no notes, and nothing else changes.
-type journal struct{ dir string }
+//
+// Terraform runs a process for each configuration of a provider. What another process of the same run notes is its own business.
+type journal struct{ dir, run, process string }
 
 // note is the note about one create; the zero value is none.
 type note struct {
@@ -25,6 +27,8 @@ type entry struct {
 	Console   string    `json:"console"`
 	Operation string    `json:"operation"`
 	Object    string    `json:"object"`
+	Run       string    `json:"run,omitempty"`     // of Terraform
+	Process   string    `json:"process,omitempty"` // of the provider
 	Since     time.Time `json:"since"`
 	// Made are the ids of objects that look the same and were made before, by the same process; with All, the ids of all
 	// objects of the kind that were there.
@@ -37,7 +41,7 @@ func (j journal) of(console, operation, object string) note {
 	if j.dir == "" {
 		return note{}
 	}
-	n := note{text: entry{Console: console, Operation: operation, Object: object}}
+	n := note{text: entry{Console: console, Operation: operation, Object: object, Run: j.run, Process: j.process}}
 	sum := sha256.Sum256([]byte(console + "\n" + operation + "\n" + object))
 	n.path = filepath.Join(j.dir, "runzero-creating-"+hex.EncodeToString(sum[:12])+".json")
 	return n
@@ -50,6 +54,9 @@ func (n note) read() (found entry, ok bool) {
 	}
 	text, err := os.ReadFile(n.path)
 	if err != nil || json.Unmarshal(text, &found) != nil || found.Since.IsZero() {
+		return entry{}, false
+	}
+	if found.Run != "" && found.Run == n.text.Run && found.Process != n.text.Process {
 		return entry{}, false
 	}
 	return found, true
