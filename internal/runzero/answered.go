@@ -53,7 +53,7 @@ func (a *answers) load() {
 	}
 	for _, file := range files {
 		n := answered{path: file}
-		text, err := os.ReadFile(file)
+		text, err := os.ReadFile(file) //nolint:gosec // a note in the directory of notes
 		if err != nil || json.Unmarshal(text, &n) != nil || n.Console != a.console || !ValidUUID(n.ID) || n.Run != "" && n.Run == a.run {
 			continue
 		}
