@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -102,10 +103,8 @@ func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 // moment of its start, because a container counts its processes from the same number each time.
 func runOf(parent int) string {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", parent)) // proc(5): 22nd field, and the second, in brackets, may hold spaces
-	if _, fields, ok := strings.Cut(string(text), ") "); err == nil && ok {
-		if all := strings.Fields(fields); len(all) > 19 {
-			return fmt.Sprintf("%d-%s", parent, all[19])
-		}
+	if all := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:])); err == nil && len(all) > 19 {
+		return fmt.Sprintf("%d-%s", parent, all[19])
 	}
 	return strconv.Itoa(parent)
 }
