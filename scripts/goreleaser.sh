@@ -7,5 +7,5 @@ cd "$root"
 . scripts/env.sh
 
 mkdir -p .bin
-go build -trimpath -o .bin/release ./internal/release
+go build -trimpath -o .bin/release ./internal/tools/releasecheck
 exec "$(scripts/tool.sh goreleaser)" "$@"

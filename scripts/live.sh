@@ -12,9 +12,9 @@ cd "$root"
 
 if [ "${1:-}" = -sweep ]; then
 	shift
-	exec go run ./internal/live/sweep "$@"
+	exec go run ./internal/tools/live/sweep "$@"
 fi
-go run ./internal/live/sweep -guard || exit 1
+go run ./internal/tools/live/sweep -guard || exit 1
 
 unset TF_LOG TF_LOG_PROVIDER TF_LOG_PATH TF_DATA_DIR TF_WORKSPACE TF_CLI_ARGS TF_PLUGIN_CACHE_DIR TF_REATTACH_PROVIDERS || :
 cli=$(scripts/cli.sh)
@@ -46,5 +46,5 @@ if [ -s "$RUNZERO_LIVE_FINDINGS" ]; then
 	sort "$RUNZERO_LIVE_FINDINGS" | uniq -c | sort -rn
 fi
 echo "what the tests left behind:"
-go run ./internal/live/sweep || failed=1
+go run ./internal/tools/live/sweep || failed=1
 exit "$failed"

@@ -13,4 +13,4 @@ export VERSION
 scripts/goreleaser.sh release --snapshot --clean --skip=sign
 # GoReleaser uploads the manifest from where it is. Here it lies beside the archives, as in a release.
 cp terraform-registry-manifest.json "dist/terraform-provider-runzero_${VERSION}_manifest.json"
-exec go run ./internal/release -dist dist
+exec go run ./internal/tools/releasecheck -dist dist

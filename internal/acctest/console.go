@@ -22,7 +22,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/apidoc"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
@@ -159,12 +159,12 @@ func (c *Console) Advance(d time.Duration) {
 	c.offset.Add(int64(d))
 }
 
-var judge = sync.OnceValues(func() (*conformance.Judge, error) {
-	path, err := conformance.Find()
+var judge = sync.OnceValues(func() (*apidoc.Judge, error) {
+	path, err := apidoc.Find()
 	if err != nil {
 		return nil, err
 	}
-	return conformance.Load(path)
+	return apidoc.Load(path)
 })
 
 // judged holds all traffic against the API document, where it is there, and reports violations. The
@@ -176,9 +176,9 @@ func judged(t *testing.T, next http.Handler, unpublished bool, report func(viola
 		t.Logf("traffic is not held against the API document: %v", err)
 		return next
 	}
-	var beyond []conformance.Option
+	var beyond []apidoc.Option
 	if unpublished {
-		beyond = append(beyond, conformance.Beyond("/account/settings", "/account/api/clients"))
+		beyond = append(beyond, apidoc.Beyond("/account/settings", "/account/api/clients"))
 	}
 	return j.Wrap(next, report, beyond...)
 }

@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/live"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/live"
 )
 
 // VariableFindings names a file to which tests on a real console write what does not fit the API document, one line each.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/apidoc"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -158,7 +158,7 @@ func TestProxyStaysAtTheConsole(t *testing.T) {
 
 // What a real console answers beyond the API document is a finding. What the provider sends is an error, as on an emulated one.
 func TestFindings(t *testing.T) {
-	if _, err := conformance.Find(); errors.Is(err, conformance.ErrNoDocument) {
+	if _, err := apidoc.Find(); errors.Is(err, apidoc.ErrNoDocument) {
 		t.Skip(err)
 	}
 	e := stage(t, func(next http.Handler) http.Handler {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/apidoc"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -27,12 +27,12 @@ type rig struct {
 	clock   *stopwatch // the console's, where a test set one
 }
 
-var loadOnce = sync.OnceValues(func() (*conformance.Judge, error) {
-	path, err := conformance.Find()
+var loadOnce = sync.OnceValues(func() (*apidoc.Judge, error) {
+	path, err := apidoc.Find()
 	if err != nil {
 		return nil, err
 	}
-	return conformance.Load(path)
+	return apidoc.Load(path)
 })
 
 func newRig(t *testing.T, opts emulator.Options) *rig {
@@ -45,14 +45,14 @@ func newRig(t *testing.T, opts emulator.Options) *rig {
 	r.token = r.boot.AccountToken
 	j, err := loadOnce()
 	switch {
-	case errors.Is(err, conformance.ErrNoDocument):
+	case errors.Is(err, apidoc.ErrNoDocument):
 		t.Log("not judged:", err)
 	case err != nil:
 		t.Fatal(err)
 	default:
-		var beyond []conformance.Option
+		var beyond []apidoc.Option
 		if opts.Unpublished {
-			beyond = append(beyond, conformance.Beyond("/account/settings", "/account/api/clients"))
+			beyond = append(beyond, apidoc.Beyond("/account/settings", "/account/api/clients"))
 		}
 		r.handler = j.Wrap(e, func(v string) { r.found = append(r.found, v) }, beyond...)
 	}

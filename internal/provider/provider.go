@@ -15,14 +15,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/protocol"
 	functions "github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/function"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -50,6 +53,14 @@ type Provider struct {
 // New gives a constructor, as the provider server asks for one.
 func New(o Options) func() provider.Provider {
 	return func() provider.Provider { return &Provider{options: o} }
+}
+
+// NewServer gives a constructor of the server that speaks to the CLI.
+func NewServer(o Options) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		p := &Provider{options: o}
+		return protocol.NewServer(providerserver.NewProtocol6(p)(), protocol.Source{Backend: p.backend.Load, Entries: Registry})
+	}
 }
 
 // model is the provider block.

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/conformance"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/apidoc"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
 )
@@ -36,7 +36,7 @@ func schemaOf() map[string]string {
 }
 
 func TestKindsAreThoseOfTheDocument(t *testing.T) {
-	file, err := conformance.Find()
+	file, err := apidoc.Find()
 	if err != nil {
 		t.Skipf("the API document is not here: %v", err)
 	}

@@ -13,17 +13,17 @@ import (
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/workbench"
 )
 
 // shared is the provider and the CLI, built once for all tests of the package.
-var shared = sync.OnceValues(func() (*workbench.Set, error) {
+var shared = sync.OnceValues(func() (*clirun.Set, error) {
 	dir, err := os.MkdirTemp("", "runzero-scan-")
 	if err != nil {
 		return nil, err
 	}
-	set, err := workbench.NewSet(context.Background(), dir, io.Discard)
+	set, err := clirun.NewSet(context.Background(), dir, io.Discard)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -45,22 +45,22 @@ func TestMain(m *testing.M) {
 }
 
 // process is a console, and a working directory of the real CLI whose provider is a process of its own.
-func process(t *testing.T, duration time.Duration, scan string) (*acctest.Console, workbench.CLI) {
+func process(t *testing.T, duration time.Duration, scan string) (*acctest.Console, clirun.CLI) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance test: set TF_ACC=1, or use make test")
 	}
-	root, err := workbench.Root(t.Context())
+	root, err := clirun.Root(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if program == "" {
-		if program, err = workbench.Find(t.Context(), root, io.Discard); err != nil {
+		if program, err = clirun.Find(t.Context(), root, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 	}
-	about, err := workbench.NewCLI(t.Context(), program, "", workbench.Environment(t.TempDir(), t.TempDir()))
+	about, err := clirun.NewCLI(t.Context(), program, "", clirun.Environment(t.TempDir(), t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,54 @@
+package protocol_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+	"weak"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
+)
+
+type cargoKey struct{}
+
+// What the context of a call carries is let go when the call has returned.
+func TestServerKeepsNothingOfACall(t *testing.T) {
+	t.Parallel()
+	server := provider.NewServer(provider.Options{Version: "0.0.0"})()
+	call := func() weak.Pointer[[1024]byte] {
+		cargo := new([1024]byte)
+		if _, err := server.ValidateResourceConfig(context.WithValue(t.Context(), cargoKey{}, cargo), &tfprotov6.ValidateResourceConfigRequest{TypeName: "runzero_site"}); err != nil {
+			t.Fatal(err)
+		}
+		return weak.Make(cargo)
+	}
+	held := call()
+	for range 100 {
+		runtime.GC()
+		if held.Value() == nil {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Error("the server still holds what a finished call carried")
+}
+
+// The CLI's side finds in the server all that it finds in the framework's.
+func TestServerLosesNoCall(t *testing.T) {
+	t.Parallel()
+	framework := providerserver.NewProtocol6(provider.New(provider.Options{})())()
+	server := provider.NewServer(provider.Options{})()
+	for name, offers := range map[string]func(tfprotov6.ProviderServer) bool{
+		"list resources": func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.ListResourceServer); return ok },
+		"actions":        func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.ActionServer); return ok },
+		"state stores":   func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.StateStoreServer); return ok },
+	} {
+		if got, want := offers(server), offers(framework); got != want {
+			t.Errorf("%s: the server offers them: %t; the framework: %t", name, got, want)
+		}
+	}
+}

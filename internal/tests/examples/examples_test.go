@@ -1,0 +1,290 @@
+package examples
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+)
+
+// program is the Terraform or OpenTofu program that the tests use; without one
+// they are skipped.
+func program(t *testing.T) string {
+	t.Helper()
+	for _, candidate := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
+		if found, err := exec.LookPath(candidate); candidate != "" && err == nil {
+			return found
+		}
+	}
+	t.Skip("neither terraform nor tofu found; make test builds one")
+	return ""
+}
+
+// cli runs the program in dir and returns its exit code and all that it printed.
+func cli(t *testing.T, dir string, env []string, arguments ...string) (int, string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program(t), arguments...)
+	cmd.Dir = dir
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TF_CLI_CONFIG_FILE=" + os.DevNull,
+		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+	}, env...)
+	var all bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &all, &all
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		t.Fatalf("%s: %v", program(t), err)
+	}
+	return cmd.ProcessState.ExitCode(), all.String()
+}
+
+func TestExamplesAreFormatted(t *testing.T) {
+	t.Parallel()
+	if code, said := cli(t, filepath.Join(repository(t), "examples"), nil, "fmt", "-check", "-diff", "-recursive"); code != 0 {
+		t.Errorf("run make fmt:\n%s", said)
+	}
+}
+
+func TestEveryResourceExampleShowsImport(t *testing.T) {
+	t.Parallel()
+	directories, err := filepath.Glob(filepath.Join(repository(t), "examples", "resources", "*"))
+	if err != nil || len(directories) == 0 {
+		t.Fatalf("no examples found: %v", err)
+	}
+	for _, directory := range directories {
+		kind := filepath.Base(directory)
+		for file, want := range map[string]string{
+			"resource.tf":            `resource "` + kind + `" "`,
+			"import.sh":              "terraform import " + kind + ".",
+			"import-by-string-id.tf": "to = " + kind + ".",
+			"import-by-identity.tf":  "identity = {",
+		} {
+			text, err := os.ReadFile(filepath.Join(directory, file))
+			if err != nil {
+				t.Error(err)
+			} else if !strings.Contains(string(text), want) {
+				t.Errorf("%s of %s lacks %q", file, kind, want)
+			}
+		}
+	}
+}
+
+func TestSitesFileIsWorthShowing(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open(filepath.Join(repository(t), "examples", "complete", "sites.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(rows[0], ","), "name,description,scope,exclusion,subnet_ranges,subnet_tags,subnet_descriptions"; got != want {
+		t.Errorf("the columns are %s, and the console's are %s", got, want)
+	}
+	organizations := map[string]int{}
+	for _, row := range rows[1:] {
+		organization, _, _ := strings.Cut(row[0], " / ")
+		organizations[organization]++
+	}
+	if len(rows) <= 40 || len(organizations) != 3 {
+		t.Errorf("%d sites in %v; at least 40 in 3 organizations are wanted", len(rows)-1, organizations)
+	}
+}
+
+// bench is a built provider and an emulated account to plan against.
+type bench struct {
+	console *emulator.Emulator
+	env     []string
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	program(t) // skips before the build
+	dir := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"), ".")
+	build.Dir = repository(t)
+	if said, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the provider: %v\n%s", err, said)
+	}
+	// An override spares an init for each example.
+	settings := filepath.Join(dir, "cli.tfrc")
+	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"seed-84f6aeb9/runzero\" = %q\n  }\n  direct {}\n}\n", dir)
+	if err := os.WriteFile(settings, []byte(override), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return newConsole(t, "TF_CLI_CONFIG_FILE="+settings)
+}
+
+// newConsole is a fresh account for a provider that is built already; setting tells the program where.
+func newConsole(t *testing.T, setting string) *bench {
+	t.Helper()
+	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, Unpublished: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(console)
+	t.Cleanup(server.Close)
+	first := console.Bootstrap()
+	return &bench{console: console, env: []string{
+		setting, "RUNZERO_BASE_URL=" + server.URL,
+		"RUNZERO_CLIENT_ID=" + first.ClientID, "RUNZERO_CLIENT_SECRET=" + first.ClientSecret,
+	}}
+}
+
+// make creates one object in the account and returns its id.
+func (b *bench) make(t *testing.T, method, path string, body map[string]any) string {
+	t.Helper()
+	status, answer := b.console.Outside(method, path, body)
+	var made struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(answer, &made); err != nil || status >= http.StatusMultipleChoices || made.ID == "" {
+		t.Fatalf("%s %s: status %d", method, path, status)
+	}
+	return made.ID
+}
+
+// furnish makes what the data source examples look up.
+func (b *bench) furnish(t *testing.T) {
+	t.Helper()
+	org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "EMEA"})
+	site := b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Berlin HQ", "scope": "10.16.0.0/20"})
+	b.make(t, http.MethodPut, "/account/keys", map[string]any{"organization_id": org, "comment": "Pipeline of EMEA"})
+	b.make(t, http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": "CMDB import"})
+	explorer := b.console.AddExplorer(org, "BER-SCAN-01")
+	b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
+		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000", "agent": explorer,
+	})
+	b.make(t, http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})
+	group := b.make(t, http.MethodPost, "/account/groups", map[string]any{"name": "Viewers", "org_default_role": "viewer"})
+	b.make(t, http.MethodPost, "/account/sso/groups", map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT,Security"})
+	b.make(t, http.MethodPost, "/account/custom-integrations", map[string]any{"name": "cmdb-import"})
+	b.make(t, http.MethodPost, "/account/tasks/templates", map[string]any{"name": "Servers", "organization_id": org, "global": true, "acl": map[string]any{}})
+	b.make(t, http.MethodPut, "/account/credentials", map[string]any{
+		"name": "Switches in Berlin", "type": "snmpv2_community", "global": true, "secret": map[string]any{"community": "public"},
+	})
+	if status, answer := b.console.Outside(http.MethodPost, "/account/assets/ownership-types", []map[string]any{{"name": "Asset Owner"}}); status >= http.StatusMultipleChoices {
+		t.Fatalf("POST of an ownership type: status %d: %s", status, answer)
+	}
+}
+
+// TestExamplesPlan plans every example against an emulated account, with
+// nothing but what its page shows. It covers validation too: a plan begins with it.
+func TestExamplesPlan(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.furnish(t)
+	root := filepath.Join(repository(t), "examples")
+	setup, err := os.ReadFile(filepath.Join(root, "provider", "provider.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, pattern := range []string{"resources/*/resource.tf", "data-sources/*/data-source.tf"} {
+		found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no examples match %s: %v", pattern, err)
+		}
+		files = append(files, found...)
+	}
+	t.Cleanup(func() { // after the subtests, which run in parallel
+		if len(b.console.Requests()) == 0 {
+			t.Error("no request reached the console, although the data sources read from it")
+		}
+		b.onlyReads(t)
+	})
+	for _, file := range files {
+		name, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "provider.tf"), setup)
+			write(t, filepath.Join(dir, "example.tf"), text)
+			if code, said := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
+				t.Errorf("plan ended with %d:\n%s", code, said)
+			}
+		})
+	}
+}
+
+// onlyReads fails if the account was asked to change.
+func (b *bench) onlyReads(t *testing.T) {
+	t.Helper()
+	for _, r := range b.console.Requests() {
+		if r.Method != http.MethodGet && !strings.HasSuffix(r.Path, "/account/api/token") {
+			t.Errorf("a plan sent %s %s", r.Method, r.Path)
+		}
+	}
+}
+
+func write(t *testing.T, file string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBadLineChangesNothing spoils single lines of the sites file: the error
+// must name the line, and the account must stay as it is.
+func TestBadLineChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	root := filepath.Join(repository(t), "examples", "complete")
+	good, err := os.ReadFile(filepath.Join(root, "sites.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(good)), "\n")
+
+	t.Cleanup(func() { b.onlyReads(t) }) // after the subtests, which run in parallel
+	for _, c := range []struct{ name, line, want string }{
+		{"no name", `,Nowhere,10.200.0.0/20,,,,`, `sites.csv line 46: the name "" is not like "EMEA / Berlin HQ"`},
+		{"unknown organization", `EMAE / Rome,,10.200.0.0/20,,,,`, `sites.csv line 46: there is no organization "EMAE", only AMER, APAC, EMEA`},
+		{"name twice", lines[1], `sites.csv line 46: line 2 already has a site "EMEA / Berlin HQ"`},
+		{"no scope", `EMEA / Rome,,,,,,`, `sites.csv line 46: the scope is empty`},
+		{"descriptions missing", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/24; 10.200.1.0/24,;,Office`, `sites.csv line 46: 2 subnet_ranges, 2 subnet_tags and 1 subnet_descriptions`},
+		{"bad network", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/240,,Office`, `sites.csv line 46: "10.200.0.0/240" is not a network like 10.16.0.0/22`},
+		{"too few cells", `EMEA / Rome,,10.200.0.0/20`, `parse error on line 46`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			configuration, err := filepath.Glob(filepath.Join(root, "*.tf"))
+			if err != nil || len(configuration) == 0 {
+				t.Fatalf("no configuration found: %v", err)
+			}
+			for _, file := range configuration {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				write(t, filepath.Join(dir, filepath.Base(file)), text)
+			}
+			write(t, filepath.Join(dir, "sites.csv"), []byte(strings.Join(append(slices.Clone(lines), c.line), "\n")+"\n"))
+
+			code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color")
+			if code != 1 || !strings.Contains(strings.Join(strings.Fields(said), " "), c.want) {
+				t.Errorf("apply ended with %d; 1 and %q are wanted:\n%s", code, c.want, said)
+			}
+		})
+	}
+}

@@ -1,0 +1,255 @@
+package examples
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// scenario is one directory of examples/scenarios, tried out on an account.
+type scenario struct {
+	name string
+	// furnish makes what the account has before; nil = nothing.
+	furnish func(t *testing.T, b *bench)
+	// arguments go to plan and apply.
+	arguments []string
+	// objects is how many the first apply adds.
+	objects int
+	// check looks at the account after the apply.
+	check func(t *testing.T, b *bench)
+	// then changes the input or the account and names the summary of the next apply; nil = nothing changes.
+	then func(t *testing.T, b *bench, dir string) (summary string)
+}
+
+// rows lists objects of the account.
+func (b *bench) rows(t *testing.T, path string) []map[string]any {
+	t.Helper()
+	status, answer := b.console.Outside(http.MethodGet, path, nil)
+	var rows []map[string]any
+	if err := json.Unmarshal(answer, &rows); err != nil || status != http.StatusOK {
+		t.Fatalf("GET %s: status %d: %v", path, status, err)
+	}
+	return rows
+}
+
+// named gives the row with a name, or fails.
+func named(t *testing.T, rows []map[string]any, key, name string) map[string]any {
+	t.Helper()
+	for _, row := range rows {
+		if row[key] == name {
+			return row
+		}
+	}
+	t.Fatalf("nothing has %s %q among %d rows", key, name, len(rows))
+	return nil
+}
+
+func scenarios() []scenario {
+	return []scenario{
+		{
+			name: "ipam-export", objects: 4,
+			check: func(t *testing.T, b *bench) {
+				subnets, _ := named(t, b.rows(t, "/account/sites"), "name", "Sines")["subnets"].(map[string]any)
+				cell, _ := subnets["10.42.0.0/20"].(map[string]any)
+				tags, _ := cell["tags"].(map[string]any)
+				if len(subnets) != 3 || cell["description"] != "Production cells" || tags["criticality"] != "high" {
+					t.Errorf("the subnets of Sines are %v", subnets)
+				}
+			},
+			then: func(t *testing.T, _ *bench, dir string) string {
+				edit(t, filepath.Join(dir, "ipam.json"), `"location": "Porto",   "description": "Laboratory"`, `"location": "Porto",   "description": "Cleanroom"`)
+				return "0 added, 1 changed, 0 destroyed"
+			},
+		},
+		{
+			name: "scan-every-site", arguments: []string{"-var=now=2031-12-24T12:00:00Z"}, objects: 5, // Primary of two organizations among them
+			furnish: func(t *testing.T, b *bench) {
+				org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Second"})
+				for _, name := range []string{"Factory 1", "Factory 2", "Office"} {
+					b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": name, "scope": "10.1.0.0/16"})
+				}
+			},
+			check: func(t *testing.T, b *bench) {
+				paused := 0
+				for _, task := range b.rows(t, "/account/tasks?search=recur:t") {
+					if task["status"] == "paused" {
+						paused++
+					}
+				}
+				if paused != 2 {
+					t.Errorf("%d scans are paused, and the freeze is for 2 factories", paused)
+				}
+			},
+			then: func(t *testing.T, b *bench, _ string) string {
+				org := fmt.Sprint(named(t, b.rows(t, "/account/orgs"), "name", "Second")["id"])
+				b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Office 2"})
+				return "1 added, 0 changed, 0 destroyed"
+			},
+		},
+		{
+			name: "unknown-space", objects: 2,
+			furnish: func(t *testing.T, b *bench) {
+				org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Second"})
+				b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Office", "scope": "10.1.0.0/16\n10.9.0.1-10.9.0.9"})
+				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID, map[string]any{"name": "Lab", "subnets": map[string]any{"172.20.0.0/24": map[string]any{}}})
+			},
+			check: func(t *testing.T, b *bench) {
+				excludes := fmt.Sprint(named(t, b.rows(t, "/account/sites"), "name", "RFC 1918 without known networks")["excludes"])
+				for _, want := range []string{"10.1.0.0/16", "10.9.0.1-10.9.0.9", "172.20.0.0/24"} {
+					if !strings.Contains(excludes, want) {
+						t.Errorf("%s is not excluded: %s", want, excludes)
+					}
+				}
+			},
+			then: func(t *testing.T, b *bench, _ string) string {
+				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID, map[string]any{"name": "New", "scope": "192.168.7.0/24"})
+				return "0 added, 1 changed, 0 destroyed"
+			},
+		},
+		{
+			name: "people", objects: 12,
+			furnish: func(t *testing.T, b *bench) {
+				for _, name := range []string{"EMEA", "AMER"} {
+					b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": name})
+				}
+			},
+			check: func(t *testing.T, b *bench) {
+				emea := fmt.Sprint(named(t, b.rows(t, "/account/orgs"), "name", "EMEA")["id"])
+				roles, _ := named(t, b.rows(t, "/account/users"), "email", "annotator.one@example.com")["org_roles"].(map[string]any)
+				if roles[emea] != "annotator" || len(roles) != 2 {
+					t.Errorf("the roles of the annotator are %v", roles)
+				}
+			},
+			then: func(t *testing.T, _ *bench, dir string) string {
+				edit(t, filepath.Join(dir, "users.csv"), "EMEA=annotator|AMER=viewer", "AMER=viewer")
+				edit(t, filepath.Join(dir, "users.csv"), "Bill,Billing,billing.one@example.com,billing,\n", "")
+				return "0 added, 1 changed, 1 destroyed"
+			},
+		},
+		{
+			name: "explorer-assignment", objects: 6,
+			furnish: func(_ *testing.T, b *bench) {
+				for _, name := range []string{"BER-1", "HAM-1", "LAB-7"} {
+					b.console.AddExplorer(b.console.Bootstrap().OrganizationID, name)
+				}
+			},
+			check: func(t *testing.T, b *bench) {
+				site := named(t, b.rows(t, "/account/sites"), "name", "Hamburg")
+				if got := named(t, b.rows(t, "/account/agents"), "name", "HAM-1")["site_id"]; got != site["id"] {
+					t.Errorf("HAM-1 is on site %v, not on Hamburg", got)
+				}
+			},
+			then: func(_ *testing.T, b *bench, _ string) string {
+				b.console.AddExplorer(b.console.Bootstrap().OrganizationID, "BER-2")
+				return "1 added, 0 changed, 0 destroyed"
+			},
+		},
+		{
+			name: "tenants", objects: 100, // 20 organizations, 30 sites with a scan each, 20 tokens
+			check: func(t *testing.T, b *bench) {
+				if n := len(b.rows(t, "/account/orgs")); n != 21 {
+					t.Errorf("there are %d organizations, not 21", n)
+				}
+			},
+			then: func(t *testing.T, _ *bench, dir string) string {
+				edit(t, filepath.Join(dir, "tenants.json"), `"retention_days": 90`, `"retention_days": 120`)
+				return "0 added, 1 changed, 0 destroyed"
+			},
+		},
+		{
+			name: "ci-tokens", objects: 6,
+			check: func(t *testing.T, b *bench) {
+				named(t, b.rows(t, "/account/keys"), "comment", "CI: cmdb-sync")
+			},
+			then: func(t *testing.T, b *bench, dir string) string {
+				edit(t, filepath.Join(dir, "pipelines.json"), `"cmdb-sync":         { "release": "1" }`, `"cmdb-sync":         { "release": "2" }`)
+				b.console.ResetRequests()
+				t.Cleanup(func() {
+					rotations := 0
+					for _, r := range b.console.Requests() {
+						if r.Operation == "rotateAccountKey" {
+							rotations++
+						}
+					}
+					if rotations != 1 {
+						t.Errorf("%d tokens were rotated, not 1", rotations)
+					}
+				})
+				return "0 added, 2 changed, 0 destroyed" // the token and what it is handed to
+			},
+		},
+	}
+}
+
+// TestScenarios applies each scenario, looks at the account, plans again (nothing
+// may be left to do), changes its input, applies and plans once more.
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join(repository(t), "examples", "scenarios")
+	directories, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := []string{}
+	for _, s := range scenarios() {
+		tried = append(tried, s.name)
+	}
+	for _, directory := range directories {
+		if !slices.Contains(tried, directory.Name()) {
+			t.Errorf("nobody tries out scenario %s", directory.Name())
+		}
+	}
+	settings := newBench(t).env[0] // one build of the provider for all
+	for _, s := range scenarios() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			b := newConsole(t, settings)
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, s.name))); err != nil {
+				t.Fatal(err)
+			}
+			if s.furnish != nil {
+				s.furnish(t, b)
+			}
+			if code, said := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
+				t.Fatalf("get ended with %d:\n%s", code, said)
+			}
+			b.apply(t, dir, fmt.Sprintf("%d added, 0 changed, 0 destroyed", s.objects), s.arguments)
+			s.check(t, b)
+			b.apply(t, dir, s.then(t, b, dir), s.arguments)
+			if code, said := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, s.arguments...)...); code != 0 {
+				t.Errorf("destroy ended with %d:\n%s", code, said)
+			}
+		})
+	}
+}
+
+// apply applies, wants the summary, and wants an empty plan afterwards.
+func (b *bench) apply(t *testing.T, dir, want string, arguments []string) {
+	t.Helper()
+	code, said := cli(t, dir, b.env, append([]string{"apply", "-auto-approve", "-no-color"}, arguments...)...)
+	if code != 0 || !strings.Contains(said, want) {
+		t.Fatalf("apply ended with %d; %q is wanted:\n%s", code, want, said)
+	}
+	if code, said = cli(t, dir, b.env, append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
+		t.Fatalf("the plan after the apply ended with %d, not empty:\n%s", code, said)
+	}
+}
+
+// edit replaces one text in a file of the test's own.
+func edit(t *testing.T, file, old, changed string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(text), old) < 1 {
+		t.Fatalf("%s does not have %q", filepath.Base(file), old)
+	}
+	write(t, file, []byte(strings.Replace(string(text), old, changed, 1)))
+}

@@ -1,0 +1,52 @@
+// The gendocs program writes docs/ anew. Run it from anywhere in the repository.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/reference"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintf(os.Stderr, "gendocs: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) (err error) {
+	module, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return fmt.Errorf("find the repository: %w", err)
+	}
+	root := strings.TrimSpace(string(module))
+
+	work, err := os.MkdirTemp("", "runzero-docs-")
+	if err != nil {
+		return fmt.Errorf("make a temporary directory: %w", err)
+	}
+	defer func() {
+		if removed := os.RemoveAll(work); err == nil {
+			err = removed
+		}
+	}()
+	pages, err := reference.Generate(ctx, root, work)
+	if err != nil {
+		return err
+	}
+
+	// Replaced as a whole: the page of an object that is gone goes with it.
+	docs := filepath.Join(root, "docs")
+	if err := os.RemoveAll(docs); err != nil {
+		return fmt.Errorf("remove the old pages: %w", err)
+	}
+	if err := os.CopyFS(docs, os.DirFS(pages)); err != nil {
+		return fmt.Errorf("write the pages: %w", err)
+	}
+	return nil
+}

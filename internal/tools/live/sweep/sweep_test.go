@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+)
+
+func TestSweepProgram(t *testing.T) {
+	t.Parallel()
+	e, err := emulator.New(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	if status, _ := e.Outside("POST", "/account/groups", map[string]any{"name": "tfacc-1-group"}); status != 200 {
+		t.Fatalf("status %d", status)
+	}
+	env := map[string]string{
+		"RUNZERO_LIVE": "1", "RUNZERO_LIVE_CONFIRM": "127.0.0.1", "RUNZERO_BASE_URL": server.URL, "RUNZERO_ACCOUNT_TOKEN": e.Bootstrap().AccountToken,
+	}
+	said := func(arguments ...string) string {
+		t.Helper()
+		var out bytes.Buffer
+		if err := run(t.Context(), arguments, &out, func(name string) string { return env[name] }); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	for _, step := range []struct{ argument, want string }{
+		{"-guard", "make verify-live finds out"},
+		{"-dry", "1 objects would be deleted"},
+		{"-dry=false", "1 objects deleted"},
+		{"-dry=false", "0 objects deleted"},
+	} {
+		if got := said(step.argument); !strings.Contains(got, step.want) {
+			t.Errorf("%s says %q, not %q", step.argument, got, step.want)
+		}
+	}
+}
+
+// Without the guard the commands stop before anything is sent or tested.
+func TestCommandsNeedTheGuard(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs(filepath.Join("..", "..", "..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var env []string
+	for _, one := range os.Environ() {
+		if !strings.HasPrefix(one, "RUNZERO_") && !strings.HasPrefix(one, "MAKE") && !strings.HasPrefix(one, "MFLAGS") {
+			env = append(env, one)
+		}
+	}
+	for _, target := range []string{"testacc-live", "verify-live"} {
+		command := exec.CommandContext(t.Context(), "make", "-s", target)
+		command.Dir, command.Env = root, env
+		said, err := command.CombinedOutput()
+		if err == nil || !strings.Contains(string(said), "refused, and nothing was sent") || strings.Contains(string(said), "DONE") {
+			t.Errorf("make %s: %v\n%s", target, err, said)
+		}
+	}
+}
