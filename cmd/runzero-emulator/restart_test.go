@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -63,7 +65,7 @@ func TestRestart(t *testing.T) {
 	first := line
 	var access string
 	for i, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGTERM} {
-		if line != first {
+		if !reflect.DeepEqual(line, first) {
 			t.Fatal("the address or a credential has changed")
 		}
 		if i == 0 {
@@ -122,15 +124,49 @@ func TestFlags(t *testing.T) {
 	c, err := parse([]string{
 		"-drop-before-rate", "0.1", "-fail-rate", "0.2", "-html-rate", "0.3", "-drop-after-rate", "0.4", "-fail-after-rate", "0.5", "-truncate-rate", "0.6",
 		"-slow-rate", "0.7", "-revoke-rate", "0.8", "-slow-by", "3s", "-token-lifetime", "4s", "-lose-rotations",
+		"-unavailable-rate", "0.11", "-throttle-rate", "0.12", "-forbidden-rate", "0.13", "-delete-answer-rate", "0.14", "-create-error-rate", "0.15",
+		"-gateway-timeout-rate", "0.16", "-other-id-rate", "0.17", "-other-organization-rate", "0.18", "-bad-id-rate", "0.19",
+		"-late-by", "5s", "-list-lag", "6s", "-lag-gets", "-clock-ahead", "-7s", "-accounts", "2", "-delete-answer", "404,error",
+		"-fault-only", "PUT /account/keys", "-fault-only", "DELETE",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := emulator.Rates{
 		DropBeforeRate: 0.1, FailRate: 0.2, HTMLRate: 0.3, DropAfterRate: 0.4, FailAfterRate: 0.5, TruncateRate: 0.6, SlowRate: 0.7, RevokeRate: 0.8,
+		UnavailableRate: 0.11, ThrottleRate: 0.12, ForbiddenRate: 0.13, DeleteAnswerRate: 0.14, CreateErrorRate: 0.15, GatewayTimeoutRate: 0.16,
+		OtherIDRate: 0.17, OtherOrganizationRate: 0.18, BadIDRate: 0.19,
 	}
 	if o := c.opts; o.Rates() != want || o.SlowBy != 3*time.Second || o.TokenLifetime != 4*time.Second || !o.LoseRotations || o.KeepRequests == 0 {
 		t.Errorf("got %+v", o.Rates())
+	}
+	o := c.opts
+	if o.LateBy != 5*time.Second || o.ListLag != 6*time.Second || !o.LagGets || o.ClockAhead != -7*time.Second || o.Accounts != 2 ||
+		!slices.Equal(o.DeleteAnswers, []string{"404", "error"}) || !slices.Equal(o.FaultOnly, []string{"PUT /account/keys", "DELETE"}) {
+		t.Errorf("got %+v", o)
+	}
+}
+
+// TestAccounts proves that the ready line names the credentials of all accounts, and that each account is kept.
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state.json")
+	line, stop := start(t, "-accounts", "2", "-state", state)
+	if len(line.Accounts) != 2 || line.Accounts[0] != line.Bootstrap || line.Accounts[1].AccountToken == line.AccountToken || line.Accounts[1].AccountID == "" {
+		t.Fatalf("got %d accounts", len(line.Accounts))
+	}
+	if got := call(t, http.DefaultClient, http.MethodGet, line.URL+"/api/v1.0/account/orgs/"+line.OrganizationID, line.Accounts[1].AccountToken, ""); got != 404 {
+		t.Errorf("the second account sees an organization of the first: %d", got)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := start(t, "-accounts", "2", "-state", state)
+	if !reflect.DeepEqual(again.Accounts, line.Accounts) {
+		t.Error("the accounts were not kept")
+	}
+	if one, _ := start(t); one.Accounts != nil {
+		t.Error("a single account is listed")
 	}
 }
 

@@ -20,7 +20,8 @@ import (
 type ready struct {
 	URL string `json:"url"`
 	emulator.Bootstrap
-	CACertificate string `json:"ca_certificate,omitempty"` // path of a PEM file
+	Accounts      []emulator.Bootstrap `json:"accounts,omitempty"`       // all of them, where there are several
+	CACertificate string               `json:"ca_certificate,omitempty"` // path of a PEM file
 }
 
 // keepRequests is how many requests the program keeps in memory, for the page to show the newest; all of them are in the -log.
@@ -45,16 +46,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.IntVar(&c.opts.DailyLimit, "daily-limit", emulator.DefaultDailyLimit, "API calls a day that the licence allows")
 	f.IntVar(&c.opts.Burst, "burst", emulator.DefaultBurst, "requests that one address may make within -window")
 	f.DurationVar(&c.opts.Window, "window", emulator.DefaultWindow, "see -burst")
-	f.Float64Var(&c.opts.FailRate, "fail-rate", 0, "share of requests (0 to 1) that fail with a 5xx before any work")
-	f.Float64Var(&c.opts.DropBeforeRate, "drop-before-rate", 0, "share of requests whose connection is closed before any work")
-	f.Float64Var(&c.opts.HTMLRate, "html-rate", 0, "share of requests that a proxy answers with a page before any work: half with status 502, half with 200")
-	f.Float64Var(&c.opts.DropAfterRate, "drop-after-rate", 0, "share of requests whose work is done but whose answer is lost")
-	f.Float64Var(&c.opts.FailAfterRate, "fail-after-rate", 0, "share of requests whose work is done but which answer 500 or 503")
-	f.Float64Var(&c.opts.TruncateRate, "truncate-rate", 0, "share of answers that are cut in the middle")
-	f.Float64Var(&c.opts.SlowRate, "slow-rate", 0, "share of requests whose work is done at once but whose answer comes -slow-by later")
-	f.DurationVar(&c.opts.SlowBy, "slow-by", emulator.DefaultSlowBy, "see -slow-rate")
-	f.Float64Var(&c.opts.RevokeRate, "revoke-rate", 0, "share of requests with an OAuth access token whose token is revoked before they are authorised")
-	f.BoolVar(&c.opts.LoseRotations, "lose-rotations", false, "let faults lose the answer to a rotation of an API client's secret too, which cannot be got back")
+	faultFlags(f, &c.opts)
 	f.DurationVar(&c.opts.TokenLifetime, "token-lifetime", emulator.DefaultTokenLifetime, "life of an OAuth access token")
 	f.Uint64Var(&c.opts.Seed, "seed", 0, "makes faults and list order repeatable for a caller that makes one request after the other")
 	f.StringVar(&c.variants, "variant", "", "comma-separated `names` of answers to give the other way round; \"list\" explains them")
@@ -62,6 +54,8 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.IntVar(&c.opts.ExplorersPerOrganization, "explorers", 1, "connected Explorers in each organization")
 	f.IntVar(&c.opts.Inventory, "inventory", 0, "assets that each organization has from the start, for exports")
 	f.BoolVar(&c.opts.Unpublished, "unpublished", false, "also serve /account/settings and /account/api/clients, which the published API does not have")
+	f.IntVar(&c.opts.Accounts, "accounts", 1, "accounts at this address, each with credentials of its own; the ready line lists them")
+	f.DurationVar(&c.opts.ClockAhead, "clock-ahead", 0, "how far the console's clock is ahead of this machine's; negative = behind")
 	f.BoolVar(&c.tls, "tls", false, "serve HTTPS with a self-signed certificate")
 	if err := f.Parse(args); err != nil {
 		return nil, err
@@ -75,6 +69,47 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	}
 	c.opts.RunSchedules, c.opts.KeepRequests = true, keepRequests
 	return c, nil
+}
+
+// faultFlags defines what goes wrong, and for which requests.
+func faultFlags(f *flag.FlagSet, o *emulator.Options) {
+	for _, r := range []struct {
+		to         *float64
+		name, text string
+	}{
+		{&o.FailRate, "fail-rate", "share of requests (0 to 1) that fail with a 5xx before any work"},
+		{&o.DropBeforeRate, "drop-before-rate", "share of requests whose connection is closed before any work"},
+		{&o.HTMLRate, "html-rate", "share of requests that a proxy answers with a page before any work: half with status 502, half with 200"},
+		{&o.UnavailableRate, "unavailable-rate", "share of requests that answer 503 before any work"},
+		{&o.ThrottleRate, "throttle-rate", "share of requests that answer 429 without usage headers before any work"},
+		{&o.ForbiddenRate, "forbidden-rate", "share of requests that a proxy answers with its 403 page before any work"},
+		{&o.DeleteAnswerRate, "delete-answer-rate", "share of deletes that a gateway answers, see -delete-answer, while nothing is deleted"},
+		{&o.CreateErrorRate, "create-error-rate", `share of creates that answer 200 with {"error": ...} while nothing is made`},
+		{&o.GatewayTimeoutRate, "gateway-timeout-rate", "share of requests that a gateway answers with its 504 page while the console does the work -late-by later"},
+		{&o.DropAfterRate, "drop-after-rate", "share of requests whose work is done but whose answer is lost"},
+		{&o.FailAfterRate, "fail-after-rate", "share of requests whose work is done but which answer 500 or 503"},
+		{&o.TruncateRate, "truncate-rate", "share of answers that are cut in the middle"},
+		{&o.SlowRate, "slow-rate", "share of requests whose work is done at once but whose answer comes -slow-by later"},
+		{&o.OtherIDRate, "other-id-rate", "share of answers whose rows have the ids of other objects"},
+		{&o.OtherOrganizationRate, "other-organization-rate", "share of answers whose rows name another organization"},
+		{&o.BadIDRate, "bad-id-rate", "share of answers whose rows have ids that are no UUIDs"},
+		{&o.RevokeRate, "revoke-rate", "share of requests with an OAuth access token whose token is revoked before they are authorised"},
+	} {
+		f.Float64Var(r.to, r.name, 0, r.text)
+	}
+	f.DurationVar(&o.SlowBy, "slow-by", emulator.DefaultSlowBy, "see -slow-rate")
+	f.DurationVar(&o.LateBy, "late-by", emulator.DefaultLateBy, "see -gateway-timeout-rate")
+	f.Func("delete-answer", "comma-separated `kinds` of answers to deletes: 404, 410, error (200 with an error); all of them by default", func(text string) error {
+		o.DeleteAnswers = strings.Split(text, ",")
+		return nil
+	})
+	f.Func("fault-only", "`rule` \"[KIND] [METHOD] [/PATH]\" for the requests that faults may hit, such as \"PUT /account/keys\"; may be repeated", func(rule string) error {
+		o.FaultOnly = append(o.FaultOnly, rule)
+		return nil
+	})
+	f.DurationVar(&o.ListLag, "list-lag", 0, "how long it takes until lists and exports show a change")
+	f.BoolVar(&o.LagGets, "lag-gets", false, "reads of single objects lag as lists do")
+	f.BoolVar(&o.LoseRotations, "lose-rotations", false, "let faults lose the answer to a rotation of an API client's secret too, which cannot be got back")
 }
 
 // run serves until the context ends; the state is saved then.
@@ -106,6 +141,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	line := ready{URL: "http://" + reachable(ln.Addr()), Bootstrap: e.Bootstrap()}
+	if all := e.Accounts(); len(all) > 1 {
+		for _, a := range all {
+			line.Accounts = append(line.Accounts, a.Bootstrap())
+		}
+	}
 	if c.tls {
 		secured, path, err := selfSigned(ln)
 		if err != nil {

@@ -159,6 +159,10 @@ func TestBadArguments(t *testing.T) {
 		{"-html-rate", "-0.5"},
 		{"-slow-by", "-1s"},
 		{"-inventory", "-1"},
+		{"-accounts", "-1"},
+		{"-list-lag", "-1s"},
+		{"-delete-answer", "500"},
+		{"-fault-only", "PUT /nowhere"},
 		{"-log", filepath.Join("no", "such", "dir", "log")},
 		{"-state", os.DevNull + "/x"},
 	} {

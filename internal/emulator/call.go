@@ -43,6 +43,7 @@ type call struct {
 	body    []byte
 	revoke  bool // the OAuth access token, before it is looked at
 	revoked bool // that was done
+	outside bool // an administrator elsewhere, who sees all as it is
 	who     caller
 	org     *organization // the organization of /org and /export calls
 	form    *fields       // the decoded body, once asked for

@@ -29,6 +29,7 @@ const (
 	DefaultTokenLifetime = time.Hour           // life of an OAuth access token
 	DefaultScanDuration  = 2 * time.Second     // how long an emulated one-off scan takes
 	DefaultSlowBy        = 2 * time.Second     // delay of a slow answer, see Options.SlowRate
+	DefaultLateBy        = time.Second         // delay of work that a gateway gave up, see Options.GatewayTimeoutRate
 	maxBody              = 32 << 20            // request bodies above this many bytes are refused
 	adminEmail           = "admin@example.com" // who made what the console made
 )
@@ -51,6 +52,29 @@ type Options struct {
 	// DropAfterRate, FailAfterRate and TruncateRate are those of faults after the work: of a closed connection, of a 500 or 503,
 	// and of an answer cut in the middle.
 	DropAfterRate, FailAfterRate, TruncateRate float64
+	// UnavailableRate, ThrottleRate and ForbiddenRate are those of refusals before any work: of a 503, of a 429 without usage
+	// headers, and of the 403 page of a proxy.
+	UnavailableRate, ThrottleRate, ForbiddenRate float64
+	// DeleteAnswerRate is that of deletes (and stops of tasks) that a gateway answers while nothing is deleted. DeleteAnswers names
+	// the answers that it gives, of DeleteAnswerKinds; nil = all of them.
+	DeleteAnswerRate float64
+	DeleteAnswers    []string
+	// CreateErrorRate is that of creates answered 200 with {"error": ...} while nothing is made.
+	CreateErrorRate float64
+	// GatewayTimeoutRate is that of requests that a gateway answers with a 504 page at once, while the console does their work
+	// LateBy later, by its clock; 0 = DefaultLateBy. Until then everything is as before: the old secret of a key that is to be
+	// rotated works, and nobody sees the object that is to be made.
+	GatewayTimeoutRate float64
+	LateBy             time.Duration
+	// OtherIDRate, OtherOrganizationRate and BadIDRate are those of answers whose rows have the ids of other objects, name another
+	// organization, or have ids that are no UUIDs. The work is done, and right.
+	OtherIDRate, OtherOrganizationRate, BadIDRate float64
+	// FaultOnly restricts faults to some requests: rules of the form "[KIND] [METHOD] [/PATH]", see SetFaultOnly. Empty = all.
+	FaultOnly []string
+	// ListLag makes lists and exports answer as things were that long ago, by the console's clock. With LagGets reads of single
+	// objects do so, too.
+	ListLag time.Duration
+	LagGets bool
 	// SlowRate is that of work done at once whose answer comes SlowBy later; 0 = DefaultSlowBy.
 	SlowRate float64
 	SlowBy   time.Duration
@@ -66,8 +90,11 @@ type Options struct {
 	ExplorersPerOrganization int
 	// StateFile is loaded by New if it exists, and written by Save. Empty = memory only.
 	StateFile string
-	// Now is the clock, nil = time.Now.
-	Now func() time.Time
+	// Now is the clock, nil = time.Now. ClockAhead is how far the console's clock is ahead of it, negative = behind.
+	Now        func() time.Time
+	ClockAhead time.Duration
+	// Accounts is the number of accounts at this address, each wholly separate; 0 = 1. See Emulator.Accounts.
+	Accounts int
 	// Log receives one JSON line per request, nil = none.
 	Log io.Writer
 	// KeepRequests is how many requests the record in memory may hold; beyond it the oldest half is let go. 0 = all of them.
@@ -89,20 +116,25 @@ type Options struct {
 	RunSchedules bool
 }
 
-// Emulator is one emulated console. It is safe for concurrent use.
+// Emulator is one emulated console, or one of several accounts that share its address. It is safe for concurrent use.
 type Emulator struct {
 	opts     Options
 	variants map[string]bool
 	routes   []route
+	accounts []*Emulator // all of the console, the first one first
+	ahead    *atomic.Int64
+	burst    *burstMeter
 
-	mu     sync.Mutex // guards all down to chance
-	state  *state
-	burst  map[string][]time.Time
-	rates  Rates
-	rng    *rand.Rand // for the order of lists
-	chance *rand.Rand // for faults, whose series must not depend on what is listed
+	mu         sync.Mutex // guards all down to chance
+	state      *state
+	rates      Rates
+	faultScope faultScope
+	late       []lateWork
+	lag        listLag
+	rng        *rand.Rand // for the order of lists
+	chance     *rand.Rand // for faults, whose series must not depend on what is listed
 
-	logMu    sync.Mutex // guards requests and writes to opts.Log
+	logMu    sync.Mutex // guards requests
 	requests requestLog
 
 	rowsWritten atomic.Int64
@@ -110,32 +142,75 @@ type Emulator struct {
 
 // New makes a console, from Options.StateFile if that exists, else freshly seeded with one organization, its site
 // Primary, one token of each kind, one API client and two hosted zones.
-// It fails for unknown variants, rates outside 0..1 and an unreadable state file.
+// It fails for unknown variants, rates outside 0..1, rules of faults that mean nothing and an unreadable state file.
 func New(opts Options) (*Emulator, error) {
+	if err := opts.check(); err != nil {
+		return nil, err
+	}
+	opts = withDefaults(opts)
+	ahead := &atomic.Int64{}
+	ahead.Store(int64(opts.ClockAhead))
+	clock := opts.Now
+	opts.Now = func() time.Time { return clock().Add(time.Duration(ahead.Load())) }
+	burst := &burstMeter{limit: opts.Burst, window: opts.Window, seen: map[string][]time.Time{}}
+	if opts.Log != nil && opts.Accounts > 1 {
+		opts.Log = &sharedWriter{to: opts.Log}
+	}
+	var accounts []*Emulator
+	for i := range opts.Accounts {
+		own := opts
+		if i > 0 && opts.StateFile != "" {
+			own.StateFile = fmt.Sprintf("%s.%d", opts.StateFile, i+1)
+		}
+		e, err := newAccount(own, uint64(i)) //nolint:gosec // not negative
+		if err != nil {
+			return nil, err
+		}
+		e.ahead, e.burst = ahead, burst
+		accounts = append(accounts, e)
+	}
+	for _, e := range accounts {
+		e.accounts = accounts
+	}
+	return accounts[0], nil
+}
+
+// check refuses options that mean nothing.
+func (o Options) check() error {
+	if err := o.Rates().check(); err != nil {
+		return err
+	}
+	if err := checkDeleteAnswers(o.DeleteAnswers); err != nil {
+		return err
+	}
+	if o.DailyLimit < 0 || o.Burst < 0 || o.ExplorersPerOrganization < 0 || o.Inventory < 0 || o.KeepRequests < 0 || o.Accounts < 0 {
+		return fmt.Errorf("emulator: limits, inventory and the numbers of accounts and Explorers cannot be negative")
+	}
+	if o.Window < 0 || o.Latency < 0 || o.SlowBy < 0 || o.TokenLifetime < 0 || o.ScanDuration < 0 || o.LateBy < 0 || o.ListLag < 0 {
+		return fmt.Errorf("emulator: no duration but that of the clock can be negative")
+	}
+	return nil
+}
+
+// newAccount makes one account of a console.
+func newAccount(opts Options, number uint64) (*Emulator, error) {
 	chosen, err := chooseVariants(opts.Variants)
 	if err != nil {
 		return nil, err
 	}
-	if err := opts.Rates().check(); err != nil {
-		return nil, err
-	}
-	if opts.DailyLimit < 0 || opts.Burst < 0 || opts.ExplorersPerOrganization < 0 || opts.Inventory < 0 || opts.KeepRequests < 0 {
-		return nil, fmt.Errorf("emulator: limits, inventory and the number of Explorers cannot be negative")
-	}
-	if opts.Window < 0 || opts.Latency < 0 || opts.SlowBy < 0 || opts.TokenLifetime < 0 || opts.ScanDuration < 0 {
-		return nil, fmt.Errorf("emulator: no duration can be negative")
-	}
-	opts = withDefaults(opts)
 	e := &Emulator{
 		opts:     opts,
 		variants: chosen,
-		burst:    map[string][]time.Time{},
 		rates:    opts.Rates(),
-		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f)), //nolint:gosec // lists must be repeatable; secrets come from crypto/rand
-		chance:   rand.New(rand.NewPCG(opts.Seed, 0x6661756c7473)),   //nolint:gosec // faults must be repeatable
+		lag:      listLag{by: opts.ListLag, gets: opts.LagGets},
+		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f+number)), //nolint:gosec // lists must be repeatable; secrets come from crypto/rand
+		chance:   rand.New(rand.NewPCG(opts.Seed, 0x6661756c7473+number)),   //nolint:gosec // faults must be repeatable
 		requests: newRequestLog(),
 	}
 	e.routes = routes(opts.Unpublished)
+	if e.faultScope, err = e.parseFaultScope(opts.FaultOnly); err != nil {
+		return nil, err
+	}
 	st, err := loadState(opts.StateFile)
 	if err != nil {
 		return nil, err
@@ -167,6 +242,12 @@ func withDefaults(o Options) Options {
 	if o.SlowBy == 0 {
 		o.SlowBy = DefaultSlowBy
 	}
+	if o.LateBy == 0 {
+		o.LateBy = DefaultLateBy
+	}
+	if o.Accounts == 0 {
+		o.Accounts = 1
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -175,6 +256,7 @@ func withDefaults(o Options) Options {
 
 // Bootstrap is what a person would copy from a new account: one credential of each kind.
 type Bootstrap struct {
+	AccountID         string `json:"account_id"`
 	AccountToken      string `json:"account_token"`
 	OrganizationToken string `json:"org_token"`
 	OrganizationID    string `json:"org_id"`
@@ -187,8 +269,9 @@ type Bootstrap struct {
 func (e *Emulator) Bootstrap() Bootstrap {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.catchUp()
 	s := e.state
-	var b Bootstrap
+	b := Bootstrap{AccountID: s.Account.ID}
 	if k, ok := s.Keys.get(s.First.AccountKey); ok && !k.Inactive {
 		b.AccountToken = k.Token
 	}
@@ -207,14 +290,15 @@ func (e *Emulator) Bootstrap() Bootstrap {
 	return b
 }
 
-// ServeHTTP answers as the whole console: the API under Prefix, /health, the page for a person at / and /_state.
+// ServeHTTP answers as the whole console, whichever account the request belongs to: the API under Prefix, /health, the page for a
+// person at / and /_state, which the query account=2 shows for the second account.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/":
-		e.servePage(w, r)
+		e.shown(r).servePage(w, r)
 		return
 	case "/_state":
-		e.serveState(w, r)
+		e.shown(r).serveState(w, r)
 		return
 	}
 	e.serveAPI(w, r)

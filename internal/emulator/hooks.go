@@ -8,7 +8,7 @@ import (
 
 // AddAssets puts n assets into a site, as scanning would. It fails for an unknown organization or site.
 func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	st, ok := e.state.Sites.get(siteID)
 	if !ok || st.Inactive || !strings.EqualFold(st.OrgID, orgID) {
@@ -22,7 +22,7 @@ func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 
 // ConnectExplorers connects or disconnects all Explorers of the account.
 func (e *Emulator) ConnectExplorers(connected bool) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	for _, x := range e.state.Explorers.list {
 		x.Connected, x.DisconnectedAt, x.RestartedUntil = connected, 0, 0
@@ -35,7 +35,7 @@ func (e *Emulator) ConnectExplorers(connected bool) {
 // AddExplorer registers a connected Explorer, as installing it would, and returns its id; "" for an unknown organization.
 // The name is shown in upper case, like a host name.
 func (e *Emulator) AddExplorer(orgID, name string) (id string) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	if _, ok := e.state.liveOrg(orgID); !ok {
 		return ""
@@ -45,7 +45,7 @@ func (e *Emulator) AddExplorer(orgID, name string) (id string) {
 
 // AddExplorerGroup makes a group of Explorers, which only the console can, and returns its id; "" for an unknown organization.
 func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	if _, ok := e.state.liveOrg(orgID); !ok {
 		return ""
@@ -57,7 +57,7 @@ func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
 
 // AddTemplate makes a scan template that all organizations can scan with, and returns its id. Keys of params are those of a scan.
 func (e *Emulator) AddTemplate(name string, params map[string]string) (id string) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	now := e.opts.Now().Unix()
 	t := &scanTemplate{ID: newID(), Name: name, Params: scanDefaults(), Global: true, CreatedAt: now, UpdatedAt: now}
@@ -72,7 +72,7 @@ func (e *Emulator) AddTemplate(name string, params map[string]string) (id string
 // SetMaxOrganizations sets how many organizations the licence allows; 0 = no limit, 1 = a Community licence.
 // Beyond it, creating one answers 403.
 func (e *Emulator) SetMaxOrganizations(n int) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	e.state.Account.MaxOrganizations = n
 }
@@ -88,7 +88,7 @@ type TaskEdit struct {
 
 // EditTask changes a task as a person in the console would. It fails for an unknown task.
 func (e *Emulator) EditTask(taskID string, edit TaskEdit) error {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	t, ok := e.state.Tasks.get(taskID)
 	if !ok {
@@ -115,7 +115,7 @@ func (e *Emulator) EditTask(taskID string, edit TaskEdit) error {
 
 // SetDailyUsage sets the calls used today, as other integrations of the customer would.
 func (e *Emulator) SetDailyUsage(calls int) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	e.state.Usage.roll(e.opts.Now())
 	e.state.Usage.Today = calls
@@ -123,7 +123,7 @@ func (e *Emulator) SetDailyUsage(calls int) {
 
 // SetDailyRemaining sets how many calls are left today, from 0 to the daily limit: exactly so many more succeed, whoever makes them.
 func (e *Emulator) SetDailyRemaining(calls int) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	e.state.Usage.roll(e.opts.Now())
 	e.state.Usage.Today = e.opts.DailyLimit - min(max(calls, 0), e.opts.DailyLimit)
@@ -131,7 +131,7 @@ func (e *Emulator) SetDailyRemaining(calls int) {
 
 // AddAPIClient makes another API client, as a superuser in the console does, and returns its id and secret.
 func (e *Emulator) AddAPIClient(name string) (id, secret string) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	cl := e.state.addClient(name, e.opts.Now().Unix())
 	return cl.ID, cl.Secret
@@ -139,14 +139,14 @@ func (e *Emulator) AddAPIClient(name string) (id, secret string) {
 
 // SetOwnershipLicensed says whether the licence includes asset ownership. Without it, ownership types answer 403.
 func (e *Emulator) SetOwnershipLicensed(licensed bool) {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	e.state.Account.NoOwnership = !licensed
 }
 
 // CredentialSecret returns the secret that a credential was made with, which no answer shows; nil for an unknown credential.
 func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	cr, ok := e.state.Credentials.get(credentialID)
 	if !ok {
@@ -158,7 +158,7 @@ func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
 // SetUserLogin sets how often a user failed to sign in and whether a second factor is set up, for resets to have something to
 // do. It fails for an unknown user.
 func (e *Emulator) SetUserLogin(userID string, failures int, mfa bool) error {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	u, ok := e.state.Users.get(userID)
 	if !ok {

@@ -40,7 +40,7 @@ func (e *Emulator) licenseRow(s *state) object {
 // SetLicense sets fields of the licence as /account/license shows them, such as license_type or settings. license_max_assets has
 // to be an int; it is the daily quota as well. An unknown field is an error, and nothing is set then.
 func (e *Emulator) SetLicense(values map[string]any) error {
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	known := e.licenseRow(e.state)
 	for name, v := range values {

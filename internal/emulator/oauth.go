@@ -37,6 +37,9 @@ func accessKey(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// formType is the content type of the forms of API clients.
+const formType = "application/x-www-form-urlencoded"
+
 const oldSecretGrace = time.Hour
 
 // opRotateClient is the operation that no fault may lose the answer of, see Options.LoseRotations.
@@ -52,8 +55,8 @@ func oauthRoutes(public []string) []route {
 // formClient proves a client by a form with id and secret, or by HTTP Basic plus a form with only the grant type.
 func (c *call) formClient() (*apiClient, error) {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" {
-		return nil, badRequest("content type must be application/x-www-form-urlencoded")
+	if err != nil || kind != formType {
+		return nil, badRequest("content type must be " + formType)
 	}
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil {

@@ -64,7 +64,10 @@ func withOrg(h func(*call) (any, error)) func(*call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		o, ok := c.s.liveOrg(id)
+		o, ok := c.e.state.liveOrg(id) // the present one, also where lists lag
+		if past, known := c.s.liveOrg(id); known {
+			o, ok = past, true
+		}
 		if !ok {
 			return nil, c.gone("organization")
 		}

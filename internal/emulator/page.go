@@ -115,7 +115,7 @@ type zoneView struct {
 
 // view collects what can be seen.
 func (e *Emulator) view() stateView {
-	e.mu.Lock()
+	e.lock()
 	defer e.mu.Unlock()
 	s, now := e.state, e.opts.Now()
 	s.Usage.roll(now)

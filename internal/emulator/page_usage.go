@@ -41,16 +41,8 @@ func (g gauge) Level() string {
 
 // burstGauges returns how much of the burst limit each address has used in the window that ends now, the busiest first.
 func (e *Emulator) burstGauges(now time.Time) []gauge {
-	e.mu.Lock()
-	defer e.mu.Unlock()
 	var all []gauge
-	for ip, arrivals := range e.burst {
-		used := 0
-		for _, at := range arrivals {
-			if inWindow(at, now, e.opts.Window) {
-				used++
-			}
-		}
+	for ip, used := range e.burst.used(now) {
 		if used > 0 {
 			all = append(all, gauge{Of: ip, Used: used, Limit: e.opts.Burst})
 		}

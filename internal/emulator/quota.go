@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -68,26 +69,60 @@ func inWindow(earlier, later time.Time, window time.Duration) bool {
 	return earlier.After(later.Add(-window))
 }
 
+// burstMeter counts requests by source address. All accounts of a console share one.
+type burstMeter struct {
+	limit  int
+	window time.Duration
+
+	mu   sync.Mutex
+	seen map[string][]time.Time
+}
+
+// take counts one request, or refuses it and tells when the next one may come.
+func (m *burstMeter) take(ip string, arrived time.Time) (next time.Time, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	seen := m.seen[ip]
+	for len(seen) > 0 && !inWindow(seen[0], arrived, m.window) {
+		seen = seen[1:]
+	}
+	if len(seen) >= m.limit {
+		m.seen[ip] = seen
+		return seen[0].Add(m.window), false
+	}
+	at := len(seen)
+	for at > 0 && seen[at-1].After(arrived) { // requests that arrive together may be worked on in another order
+		at--
+	}
+	m.seen[ip] = slices.Insert(seen, at, arrived)
+	return time.Time{}, true
+}
+
+// used counts the requests of each source address within the window that ends now.
+func (m *burstMeter) used(now time.Time) map[string]int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := map[string]int{}
+	for ip, seen := range m.seen {
+		for _, at := range seen {
+			if inWindow(at, now, m.window) {
+				out[ip]++
+			}
+		}
+	}
+	return out
+}
+
 // takeBurst counts one request of a source address within the window, or refuses it. No header tells the two 429 apart
 // except the usage, so this one has none, or one with calls remaining.
 func (e *Emulator) takeBurst(ip string, arrived time.Time) error {
-	seen := e.burst[ip]
-	for len(seen) > 0 && !inWindow(seen[0], arrived, e.opts.Window) {
-		seen = seen[1:]
-	}
-	if len(seen) < e.opts.Burst {
-		at := len(seen)
-		for at > 0 && seen[at-1].After(arrived) { // requests that arrive together may be worked on in another order
-			at--
-		}
-		e.burst[ip] = slices.Insert(seen, at, arrived)
+	next, ok := e.burst.take(ip, arrived)
+	if ok {
 		return nil
 	}
-	e.burst[ip] = seen
 	p := tooMany(LimitBurst)
 	if e.is("retry-after") {
-		wait := seen[0].Add(e.opts.Window).Sub(arrived)
-		p.header.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+		p.header.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(next.Sub(arrived).Seconds())))))
 	}
 	if e.is("burst-usage") && e.remaining() > 0 {
 		e.setUsage(p.header)

@@ -24,14 +24,19 @@ type answer struct {
 
 func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	e.owner(r.Header, body).serveAccount(w, r, begin, body, err)
+}
+
+// serveAccount answers a request whose body was read, or could not be.
+func (e *Emulator) serveAccount(w http.ResponseWriter, r *http.Request, begin time.Time, body []byte, unread error) {
 	entry := Request{Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Source: e.source(r)}
 	finish := func(status int) {
 		entry.Status = status
 		entry.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
 		e.record(entry)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
+	if unread != nil {
 		finish(http.StatusRequestEntityTooLarge)
 		http.Error(w, "request body too large", http.StatusRequestEntityTooLarge)
 		return
@@ -48,7 +53,7 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	entry.Fault = f.kind
 	a := f.answer
 	if !f.before() {
-		a = e.answer(r, m, body, &entry)
+		a = e.answer(r, m, body, &entry, f)
 		switch {
 		case f.kind == FaultFailAfter:
 			a = f.answer
@@ -89,8 +94,8 @@ func apiPath(u *url.URL) string {
 }
 
 // answer does the work of one request of the API under the emulator's lock.
-func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request) answer {
-	e.mu.Lock()
+func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request, f fault) answer {
+	e.lock()
 	defer e.mu.Unlock()
 	path := apiPath(r.URL)
 	if m.route == nil {
@@ -106,8 +111,23 @@ func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request)
 	}
 	var result any
 	err := e.admit(c, entry.Source)
-	if err == nil {
+	switch {
+	case err == nil && f.kind == FaultGatewayTimeout:
+		e.postpone(c, entry.Source)
+		return f.answer
+	case err == nil:
+		if c.route.method != http.MethodGet {
+			e.remember(c.now)
+		}
 		result, err = e.perform(c, entry.Source)
+	case f.kind == FaultGatewayTimeout: // the console has refused it before the gateway lost patience
+		entry.Fault = ""
+	}
+	if isDistortion(f.kind) {
+		var done bool
+		if result, done = e.distort(f, result); !done {
+			entry.Fault = ""
+		}
 	}
 	if c.revoke && !c.revoked { // refused before its token was looked at
 		entry.Fault = ""
@@ -155,7 +175,16 @@ func (e *Emulator) run(c *call) (any, error) {
 			return nil, err
 		}
 	}
+	if e.is("account-lists-missing") && isAccountList(c.route.path) {
+		return nil, notFoundOld()
+	}
+	c.lookBack()
 	return c.route.handle(c)
+}
+
+// isAccountList tells whether a path lists what belongs to organizations, for all of them at once.
+func isAccountList(path string) bool {
+	return path == "/account/sites" || path == "/account/tasks" || path == "/account/agents"
 }
 
 func (e *Emulator) failure(err error, path string) answer {
@@ -273,7 +302,7 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	if err != nil {
 		return http.StatusBadRequest, []byte(err.Error())
 	}
-	e.mu.Lock()
+	e.lockToChange()
 	defer e.mu.Unlock()
 	m := e.match(method, u.EscapedPath())
 	if m.route == nil {
@@ -282,7 +311,7 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	}
 	c := &call{
 		e: e, s: e.state, now: e.opts.Now(), route: m.route, params: m.params, query: u.Query(), header: header, body: data,
-		who: caller{kind: kindAccount},
+		who: caller{kind: kindAccount}, outside: true,
 	}
 	result, err := e.perform(c, "198.51.100.7")
 	if err != nil {

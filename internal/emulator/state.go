@@ -180,8 +180,19 @@ func (s *state) complete(opts Options) {
 	}
 }
 
-// Save writes the state to Options.StateFile, whole or not at all, readable by the owner alone. Without a file it does nothing.
+// Save writes the state of each account to its file, whole or not at all, readable by the owner alone: the first one to
+// Options.StateFile, the second one to that name with ".2" behind it, and so on. Late work is done before. Without a file it does nothing.
 func (e *Emulator) Save() error {
+	e.FinishLateWork()
+	for _, a := range e.accounts {
+		if err := a.saveAccount(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Emulator) saveAccount() error {
 	if e.opts.StateFile == "" {
 		return nil
 	}

@@ -55,13 +55,16 @@ const (
 // listCap is the most that a list of tasks shows: the newest ones, without paging (section 5).
 const listCap = 1000
 
+// opStopTask is the operation that ends a task, which for recurring ones is their removal.
+const opStopTask = "stopTask"
+
 func taskRoutes(acct, org []string) []route {
 	return []route{
 		{op: "getAccountTasks", method: http.MethodGet, path: "/account/tasks", kinds: acct, handle: listAccountTasks},
 		{op: "getTasks", method: http.MethodGet, path: "/org/tasks", kinds: org, handle: listTasks},
 		{op: "getTask", method: http.MethodGet, path: "/org/tasks/{task_id}", kinds: org, handle: withTask(readTask)},
 		{op: "updateTask", method: http.MethodPatch, path: "/org/tasks/{task_id}", kinds: org, handle: withTask(patchTask)},
-		{op: "stopTask", method: http.MethodPost, path: "/org/tasks/{task_id}/stop", kinds: org, handle: withTask(stopTask)},
+		{op: opStopTask, method: http.MethodPost, path: "/org/tasks/{task_id}/stop", kinds: org, handle: withTask(stopTask)},
 		{op: "hideTask", method: http.MethodPost, path: "/org/tasks/{task_id}/hide", kinds: org, handle: withTask(hideTask)},
 	}
 }

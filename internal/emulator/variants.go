@@ -25,6 +25,7 @@ func KnownVariants() []Variant {
 		{Name: "key-token-masked", Section: "7", Text: "reads of keys and export tokens show a masked token instead of an empty one"},
 		{Name: "key-token-full", Section: "7", Alone: true, Text: "reads of keys and export tokens show the whole token"},
 		{Name: "account-sites-without-org", Section: "4", Text: "items of /account/sites do not name their organization"},
+		{Name: "account-lists-missing", Section: "12", Alone: true, Text: "an older console: /account/sites, /account/tasks and /account/agents answer 404"},
 		{Name: "gone-400", Section: "11", Text: "a missing site or organization answers 400 instead of 404"},
 		{Name: "removed-task-404", Section: "5", Text: "reading a removed task answers 404 instead of the row with status removed"},
 		{Name: "removed-listed", Section: "5", Alone: true, Text: "lists of tasks still show removed and hidden ones"},

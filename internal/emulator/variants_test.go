@@ -12,6 +12,13 @@ import (
 )
 
 // probes shows, for each variant, an answer that it changes.
+// oauth sends the form of the API client with its secret.
+func (r *rig) oauth(path, secret string) map[string]any {
+	r.t.Helper()
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {secret}}
+	return r.do("POST", path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded").row()
+}
+
 func probes() map[string]func(r *rig) any {
 	orgs := func(r *rig) string { return "/account/orgs/" + r.boot.OrganizationID }
 	task := func(r *rig, more obj) map[string]any {
@@ -29,10 +36,6 @@ func probes() map[string]func(r *rig) any {
 	shown := func(r *rig) any {
 		token, _ := r.do("GET", "/account/keys", nil).want(200).rows()[0]["token"].(string)
 		return len(token) > 0 && !strings.Contains(token, "*")
-	}
-	oauth := func(r *rig, path, secret string) map[string]any {
-		form := url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {secret}}
-		return r.do("POST", path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded").row()
 	}
 	throttled := func(r *rig, header string) any {
 		for range 2000 {
@@ -56,7 +59,14 @@ func probes() map[string]func(r *rig) any {
 		"account-sites-without-org": func(r *rig) any {
 			return r.do("GET", "/account/sites", nil).rows()[0]["organization_id"] == nil
 		},
-		"gone-400":         func(r *rig) any { return r.do("GET", "/org/sites/none", nil).status },
+		"gone-400": func(r *rig) any { return r.do("GET", "/org/sites/none", nil).status },
+		"account-lists-missing": func(r *rig) any {
+			statuses := ""
+			for _, what := range []string{"sites", "tasks", "agents"} {
+				statuses += fmt.Sprint(r.do("GET", "/account/"+what, nil).status, " ")
+			}
+			return statuses
+		},
 		"removed-task-404": func(r *rig) any { return r.do("GET", "/org/tasks/"+removed(r), nil).status },
 		"removed-listed": func(r *rig) any {
 			id := removed(r)
@@ -98,14 +108,14 @@ func probes() map[string]func(r *rig) any {
 		},
 		"export-token-xt": func(r *rig) any { return r.do("POST", orgs(r)+"/exportTokens", obj{}).row()["token"].(string)[:2] },
 		"oauth-rotate-kills-token": func(r *rig) any {
-			token := oauth(r, "/account/api/token", r.boot.ClientSecret)["access_token"].(string)
-			oauth(r, "/account/api/rotate", r.boot.ClientSecret)
+			token := r.oauth("/account/api/token", r.boot.ClientSecret)["access_token"].(string)
+			r.oauth("/account/api/rotate", r.boot.ClientSecret)
 			r.token = token
 			return r.do("GET", "/account/orgs", nil).status
 		},
 		"oauth-old-secret-lives": func(r *rig) any {
-			oauth(r, "/account/api/rotate", r.boot.ClientSecret)
-			return oauth(r, "/account/api/token", r.boot.ClientSecret)["access_token"] != nil
+			r.oauth("/account/api/rotate", r.boot.ClientSecret)
+			return r.oauth("/account/api/token", r.boot.ClientSecret)["access_token"] != nil
 		},
 		"wrong-kind-400": func(r *rig) any {
 			r.token = r.boot.OrganizationToken
