@@ -5,7 +5,6 @@ import (
 	"flag"
 	"log"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -17,10 +16,7 @@ import (
 var version = "dev"
 
 func main() {
-	// A run lives for seconds and holds little: fewer collections save a tenth of its time (make bench). The limit, soft as it
-	// is, brings them back for large accounts.
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(72 << 20)
+	tuneCollector(os.Getenv)
 	debugging := flag.Bool("debug", false, "wait for a debugger to attach")
 	flag.Parse()
 	if !*debugging { // then nobody reads the log but the person at the debugger
@@ -34,8 +30,11 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debugging {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		go watchParent(report, os.Exit)
 	}
-	err := tf6server.Serve("registry.terraform.io/seed-84f6aeb9/runzero", provider.NewServer(provider.Options{Version: version, Report: report}), options...)
+	server := provider.NewServer(provider.Options{Version: version, Report: report, IsPlugin: !*debugging})
+	err := tf6server.Serve("registry.terraform.io/seed-84f6aeb9/runzero", server, options...)
 	report.Close()
 	report.Write(stderr, time.Now())
 	if err != nil {

@@ -15,17 +15,17 @@ pattern=${1:-.}
 # Only packages that name a target: listing builds the tests of each.
 packages=${PACKAGES:-$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sed 's|/[^/]*$||' | sort -u | sed 's|^|./|')}
 
-targets=$(mktemp)
-trap 'rm -f "$targets"' EXIT
+# A directory of our own: a name beside that of a temporary file could be somebody else's link.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+targets=$scratch/targets
 # The names of a package come before the line that names the package.
 # shellcheck disable=SC2086 # packages is a list
 go test -list '^Fuzz' $packages >"$targets.raw" || {
 	cat "$targets.raw" >&2
-	rm -f "$targets.raw"
 	exit 1
 }
 awk '/^Fuzz/ {names[++n] = $1} $1 == "ok" {for (i = 1; i <= n; i++) print $2, names[i]; n = 0}' "$targets.raw" >"$targets"
-rm -f "$targets.raw"
 
 ran=0
 while read -r package name; do

@@ -1,6 +1,6 @@
 #!/bin/sh
 # live.sh [-sweep [-dry]] [go test flags]: runs the acceptance tests that make objects of their own alone on a real console, and deletes
-# afterwards what they left there. With -sweep it only deletes.
+# afterwards what they left there. With -sweep it only deletes, of all runs, what is older than a day.
 #
 # The environment must say that this is meant, and name the console once more: without, nothing is built or sent but what prints
 # what to set. $PACKAGES narrows the packages.
@@ -15,6 +15,10 @@ if [ "${1:-}" = -sweep ]; then
 	exec go run ./internal/tools/live/sweep "$@"
 fi
 go run ./internal/tools/live/sweep -guard || exit 1
+
+# The mark of this run: at its end it deletes what it made, and nothing of a run that somebody else has under way.
+RUNZERO_LIVE_RUN=$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' \n' | cut -c 1-8)
+export RUNZERO_LIVE_RUN
 
 unset TF_LOG TF_LOG_PROVIDER TF_LOG_PATH TF_DATA_DIR TF_WORKSPACE TF_CLI_ARGS TF_PLUGIN_CACHE_DIR TF_REATTACH_PROVIDERS || :
 cli=$(scripts/cli.sh)
@@ -46,5 +50,5 @@ if [ -s "$RUNZERO_LIVE_FINDINGS" ]; then
 	sort "$RUNZERO_LIVE_FINDINGS" | uniq -c | sort -rn
 fi
 echo "what the tests left behind:"
-go run ./internal/tools/live/sweep || failed=1
+go run ./internal/tools/live/sweep -run || failed=1
 exit "$failed"

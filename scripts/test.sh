@@ -37,4 +37,4 @@ echo "$about at $cli${race:+, race detector on}"
 
 # shellcheck disable=SC2086 # PACKAGES and race are lists
 exec "$(scripts/tool.sh gotestsum)" --format pkgname-and-test-fails --format-hide-empty-pkg -- \
-	$race -count=1 -timeout 20m "$@" ${PACKAGES:-./...}
+	$race -count=1 -timeout 45m "$@" ${PACKAGES:-./...}

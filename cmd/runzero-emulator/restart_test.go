@@ -127,7 +127,7 @@ func TestFlags(t *testing.T) {
 		"-unavailable-rate", "0.11", "-throttle-rate", "0.12", "-forbidden-rate", "0.13", "-delete-answer-rate", "0.14", "-create-error-rate", "0.15",
 		"-gateway-timeout-rate", "0.16", "-other-id-rate", "0.17", "-other-organization-rate", "0.18", "-bad-id-rate", "0.19",
 		"-late-by", "5s", "-list-lag", "6s", "-lag-gets", "-clock-ahead", "-7s", "-accounts", "2", "-delete-answer", "404,error",
-		"-fault-only", "PUT /account/keys", "-fault-only", "DELETE",
+		"-fault-only", "PUT /account/keys", "-fault-only", "DELETE", "-explorers", "3", "-new-explorers", "4", "-host", "a.test", "-host", "b.test",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +141,8 @@ func TestFlags(t *testing.T) {
 		t.Errorf("got %+v", o.Rates())
 	}
 	o := c.opts
-	if o.LateBy != 5*time.Second || o.ListLag != 6*time.Second || !o.LagGets || o.ClockAhead != -7*time.Second || o.Accounts != 2 ||
+	if o.LateBy != 5*time.Second || o.ListLag != 6*time.Second || !o.LagGets || o.ClockAhead != -7*time.Second || o.Accounts != 2 || o.ExplorersPerOrganization != 3 ||
+		o.NewOrganizationExplorers != 4 || !slices.Equal(o.Hosts, []string{"a.test", "b.test"}) ||
 		!slices.Equal(o.DeleteAnswers, []string{"404", "error"}) || !slices.Equal(o.FaultOnly, []string{"PUT /account/keys", "DELETE"}) {
 		t.Errorf("got %+v", o)
 	}

@@ -37,7 +37,7 @@ type config struct {
 }
 
 func parse(args []string, stderr io.Writer) (*config, error) {
-	c := &config{}
+	c := &config{opts: emulator.Options{Hosts: []string{}}}
 	f := flag.NewFlagSet("runzero-emulator", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	f.StringVar(&c.listen, "listen", "127.0.0.1:0", "address to listen on; without it only this machine can connect")
@@ -51,11 +51,16 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.Uint64Var(&c.opts.Seed, "seed", 0, "makes faults and list order repeatable for a caller that makes one request after the other")
 	f.StringVar(&c.variants, "variant", "", "comma-separated `names` of answers to give the other way round; \"list\" explains them")
 	f.StringVar(&c.opts.StateFile, "state", "", "file to load the state from and save it to; it holds the tokens")
-	f.IntVar(&c.opts.ExplorersPerOrganization, "explorers", 1, "connected Explorers in each organization")
+	f.IntVar(&c.opts.ExplorersPerOrganization, "explorers", 1, "connected Explorers in the first organization; others have none until one registers, see POST /_explorers")
+	f.IntVar(&c.opts.NewOrganizationExplorers, "new-explorers", 0, "connected Explorers that register with every new organization by themselves")
 	f.IntVar(&c.opts.Inventory, "inventory", 0, "assets that each organization has from the start, for exports")
 	f.BoolVar(&c.opts.Unpublished, "unpublished", false, "also serve /account/settings and /account/api/clients, which the published API does not have")
 	f.IntVar(&c.opts.Accounts, "accounts", 1, "accounts at this address, each with credentials of its own; the ready line lists them")
 	f.DurationVar(&c.opts.ClockAhead, "clock-ahead", 0, "how far the console's clock is ahead of this machine's; negative = behind")
+	f.Func("host", "`name` by which callers may address the console besides its IP addresses and localhost, * = any; may be repeated", func(name string) error {
+		c.opts.Hosts = append(c.opts.Hosts, name)
+		return nil
+	})
 	f.BoolVar(&c.tls, "tls", false, "serve HTTPS with a self-signed certificate")
 	if err := f.Parse(args); err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func startReal(t *testing.T) *Console {
 			t.Fatalf("%s: there is no variant %q", live.VariableVariants, name)
 		}
 	}
-	r := &realConsole{config: config, mark: live.Mark(), ctx: t.Context()}
+	r := &realConsole{config: config, mark: config.Mark(), ctx: t.Context()}
 	if r.Console, err = config.Open(); err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,7 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 	found := map[string]string{"id": l.ID, l.By: l.Known}
 
 	missing := block(l.Name, "a", id(Nowhere)) + block(l.Name, "b", by("Nowhere"))
-	refused := `Cannot\s+read\s+` + l.Title + `\s+` + Nowhere + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*spaces\s+count`
+	refused := `Cannot\s+read\s+` + l.Title + `\s+` + Nowhere + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+counts`
 	if l.Twice != "" {
 		missing += block(l.Name, "c", by(l.Twice))
 		refused += `.*More\s+than\s+one\s+` + l.Title + `.*` + l.By + `\s+=\s+"` + l.Twice + `".*Use\s+id`

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -20,6 +21,8 @@ type Rotating struct {
 	Type, Attributes string
 	// Create and Rotate are the writes, as "METHOD operation".
 	Create, Rotate string
+	// First is what the first create in a process costs beside the write itself.
+	First map[string]int
 	// List is the call that all reads are served from, as "METHOD operation".
 	List string
 	// Path is the address of one token, with %s for its id.
@@ -96,6 +99,8 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	f, step := r.steps(c)
 	rotated, none, made := map[string]int{r.Rotate: 1}, map[string]int{}, map[string]int{r.Create: 1}
 	update, create := Action(f.address, plancheck.ResourceActionUpdate), Action(f.address, plancheck.ResourceActionCreate)
+	cost := maps.Clone(made)
+	maps.Copy(cost, r.First)
 	const first, second = `keepers = { quarter = "1" }`, `keepers = { quarter = "2" }`
 	unknown := `keepers = { quarter = terraform_data.again.output }
 	}
@@ -115,7 +120,7 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			step(0, first, create, made, resource.ComposeTestCheckFunc(c.Made(made), f.fresh(), resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
+			step(0, first, create, made, resource.ComposeTestCheckFunc(c.Made(cost), f.fresh(), resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
 			step(0, first, Nothing(), none, resource.ComposeTestCheckFunc(c.Made(map[string]int{r.List: 1}), f.kept())),
 			step(0, second, update, rotated, f.fresh()),
 			// Keepers that are not known in the plan, and then are what they were.

@@ -49,7 +49,7 @@ func (e *Emulator) knows(token, clientID string) bool {
 	if _, ok := e.state.Access.get(accessKey(token)); ok {
 		return true
 	}
-	if _, ok := e.state.Keys.first(func(k *apiKey) bool { return k.Token == token }); ok {
+	if _, ok := e.state.APITokens.first(func(k *apiToken) bool { return k.Token == token }); ok {
 		return true
 	}
 	_, ok := e.state.ExportTokens.first(func(t *exportToken) bool { return t.Token == token })

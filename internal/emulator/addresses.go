@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// entries splits an address list; newline, comma and space all separate (fact sheet section 4).
+// entries splits an address list; newline, comma and space all separate (api-behaviour 4).
 func entries(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' || r == ';' })
 }

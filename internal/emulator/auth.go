@@ -34,26 +34,26 @@ func (c *call) authenticate() error {
 	return nil
 }
 
-// whose finds the live owner of a token. An OAuth token works wherever an account token does (fact sheet section 1).
-func (s *state) whose(token string, c *call) (caller, bool) {
+// whose finds the live owner of a token. An OAuth token works wherever an account token does (api-behaviour 1).
+func (s *state) whose(token string, c *call) (requester, bool) {
 	if token == "" {
-		return caller{}, false
+		return requester{}, false
 	}
-	if k, ok := s.Keys.first(func(k *apiKey) bool { return k.Token == token && !k.Inactive }); ok {
+	if k, ok := s.APITokens.first(func(k *apiToken) bool { return k.Token == token && !k.Inactive }); ok {
 		if k.OrgID == "" {
-			return caller{kind: kindAccount, key: k}, true
+			return requester{kind: kindAccount, key: k}, true
 		}
-		return caller{kind: kindOrganization, key: k}, true
+		return requester{kind: kindOrganization, key: k}, true
 	}
 	if t, ok := s.ExportTokens.first(func(t *exportToken) bool { return t.Token == token && !t.Inactive }); ok {
-		return caller{kind: kindExport, export: t}, true
+		return requester{kind: kindExport, export: t}, true
 	}
 	if a, ok := s.access(token, c.now); ok {
 		if cl, ok := s.Clients.get(a.ClientID); ok {
-			return caller{kind: kindAccount, client: cl}, true
+			return requester{kind: kindAccount, client: cl}, true
 		}
 	}
-	return caller{}, false
+	return requester{}, false
 }
 
 // access finds a live OAuth access token.

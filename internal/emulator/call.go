@@ -22,10 +22,10 @@ type text struct {
 // nothing is the answer of a 204.
 type nothing struct{}
 
-// caller is who asks. Exactly one of key, export and client is set, none for an administrator acting in the console.
-type caller struct {
+// requester is who asks. Exactly one of key, export and client is set, none for an administrator acting in the console.
+type requester struct {
 	kind   string
-	key    *apiKey
+	key    *apiToken
 	export *exportToken
 	client *apiClient
 }
@@ -41,10 +41,11 @@ type call struct {
 	query   url.Values
 	header  http.Header
 	body    []byte
-	revoke  bool // the OAuth access token, before it is looked at
-	revoked bool // that was done
-	outside bool // an administrator elsewhere, who sees all as it is
-	who     caller
+	base    string // scheme and host as the caller named them
+	revoke  bool   // the OAuth access token, before it is looked at
+	revoked bool   // that was done
+	outside bool   // an administrator elsewhere, who sees all as it is
+	who     requester
 	org     *organization // the organization of /org and /export calls
 	form    *fields       // the decoded body, once asked for
 }
@@ -52,7 +53,7 @@ type call struct {
 func (c *call) unix() int64 { return c.now.Unix() }
 
 // selectOrganization finds the organization that an /org or /export call is about. An organization or export token always
-// means its own; an account token means _oid, and without it the default organization (fact sheet section 0, point 1).
+// means its own, and what it gets that names another one is not known; an account token means _oid, and without it the default organization (api-behaviour 0, point 1).
 func (c *call) selectOrganization() error {
 	own := ""
 	switch {
@@ -66,6 +67,9 @@ func (c *call) selectOrganization() error {
 		if !ok {
 			return badToken(c.route.kinds)
 		}
+		if id := c.query.Get("_oid"); id != "" && !strings.EqualFold(id, o.ID) && !c.e.hasVariant("org-token-oid-ignored") {
+			return failed(http.StatusForbidden, "this token is for another organization")
+		}
 		c.org = o
 		return nil
 	}
@@ -73,7 +77,7 @@ func (c *call) selectOrganization() error {
 	if id == "" {
 		o, ok := c.s.Orgs.first(func(o *organization) bool { return !o.Inactive })
 		if !ok {
-			return c.gone("organization")
+			return c.notFound("organization")
 		}
 		c.org = o
 		return nil
@@ -83,7 +87,7 @@ func (c *call) selectOrganization() error {
 	}
 	o, ok := c.s.liveOrg(id)
 	if !ok {
-		return c.gone("organization")
+		return c.notFound("organization")
 	}
 	c.org = o
 	return nil
@@ -98,24 +102,24 @@ func (c *call) pathID(name string) (string, error) {
 	return strings.ToLower(id), nil
 }
 
-// stored is how an unset or empty text is kept: null or "" (fact sheet section 0, point 8).
+// stored is how an unset or empty text is kept: null or "" (api-behaviour 0, point 8).
 func (c *call) stored(s string) *string {
-	if s == "" && c.e.is("null-text") {
+	if s == "" && c.e.hasVariant("null-text") {
 		return nil
 	}
 	return &s
 }
 
-// patchText sets a text from a PATCH: absent and null leave it alone, "" clears it (fact sheet section 0, point 7).
+// patchText sets a text from a PATCH: absent and null leave it alone, "" clears it (api-behaviour 0, point 7).
 func (c *call) patchText(field **string, sent *string) {
-	if sent == nil || *sent == "" && c.e.is("empty-text-ignored") {
+	if sent == nil || *sent == "" && c.e.hasVariant("empty-text-ignored") {
 		return
 	}
 	*field = c.stored(*sent)
 }
 
-// maker is whom created_by names.
-func (c *call) maker() string { return adminEmail }
+// createdBy is whom created_by names.
+func (c *call) createdBy() string { return adminEmail }
 
 // orZero writes "none" as the service does.
 func orZero(id string) string {

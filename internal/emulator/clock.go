@@ -26,6 +26,7 @@ func (e *Emulator) advance(s *state, now time.Time) {
 			if e.opts.RunSchedules && t.Status == statusActive {
 				e.runDue(s, t, now)
 			}
+		case t.Type == typeSample && t.Status == statusActive: // until it is stopped
 		case t.Status == statusNew || t.Status == statusActive:
 			e.progress(t, now)
 		case t.Status == statusStopping:
@@ -73,7 +74,7 @@ func (e *Emulator) runDue(s *state, t *task, now time.Time) {
 			return x.OrgID == t.OrgID && x.online(now) && (t.AgentID == "" || x.ID == t.AgentID)
 		})
 		if !ok {
-			t.Error = "explorer unavailable" // stays on the active task (fact sheet section 5)
+			t.Error = "explorer unavailable" // stays on the active task (api-behaviour 5)
 			return
 		}
 	}

@@ -9,6 +9,7 @@ type column struct {
 	name     string
 	head     string // what comes before the value in a row
 	required bool   // comes even if fields does not name it
+	hidden   bool   // for searches alone
 	add      func(b []byte, r *item) []byte
 }
 
@@ -26,6 +27,12 @@ func (s *columnSet) raw(name string, add func(b []byte, r *item) []byte) {
 func (s *columnSet) need(name string, add func(b []byte, r *item) []byte) {
 	s.raw(name, add)
 	s.list[len(s.list)-1].required = true
+}
+
+// hide is raw for a field that can be searched and does not show.
+func (s *columnSet) hide(name string, add func(b []byte, r *item) []byte) {
+	s.raw(name, add)
+	s.list[len(s.list)-1].hidden = true
 }
 
 // text is for plain ASCII without quotes.
@@ -101,29 +108,6 @@ func pick(values ...string) func(r *item) string {
 		}
 		return values[r.asset%int64(len(values))]
 	}
-}
-
-// assetOf adds what rows of services and vulnerabilities say about their asset.
-func (s *columnSet) assetOf() {
-	s.number("created_at", seenAt)
-	s.number("updated_at", seenAt)
-	s.raw("organization_id", orgID)
-	s.raw("site_id", siteID)
-	s.number("first_seen", seenAt)
-	s.number("last_seen", seenAt)
-	s.flag("alive", func(r *item) bool { return r.added != nil || r.asset%10 != 9 })
-	s.constant("detected_by", `"icmp"`)
-	s.text("type", pick("Server", "Desktop", "Laptop", "Switch", "Printer"))
-	s.text("os", pick("Ubuntu Linux", "Microsoft Windows 11", "Apple macOS", "Cisco IOS", "HP Printer"))
-	s.text("os_version", pick("24.04", "23H2", "14.5", "17.9", ""))
-	s.text("hw", pick("Generic", "Dell OptiPlex", "Apple MacBook Pro", "Cisco Catalyst", "HP LaserJet"))
-	s.raw("names", listed(assetLabel))
-	s.raw("addresses", listed(address))
-	s.constant("addresses_extra", "[]")
-	s.constant("macs", "[]")
-	s.raw("org_name", orgName)
-	s.raw("site_name", siteName)
-	s.constant("tags", "{}")
 }
 
 // done joins the columns: the first one opens the row.

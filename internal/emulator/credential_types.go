@@ -24,7 +24,7 @@ func credentialTypes() map[string]secretShape {
 		"azure_username_password":       {required: keys("client_id", "tenant_id", "username", "password")},
 		"censys_search_api_key":         {required: keys("client_id", "client_secret"), optional: keys("api_url")},
 		"crowdstrike_api_key":           {required: keys("client_id", "client_secret", "api_url")},
-		"custom_integration_credential": {required: keys("access_key", "access_secret"), open: true}, // newer builds keep any key (fact sheet section 8)
+		"custom_integration_credential": {required: keys("access_key", "access_secret"), open: true}, // newer builds keep any key (api-behaviour 8)
 		"gcp_service_account_key":       {optional: append(keys("cross_project"), google...)},
 		"google_workspace_client_secret": {
 			required: keys("delegate"), optional: append(keys("customer_id"), google...),
@@ -55,7 +55,7 @@ func credentialTypes() map[string]secretShape {
 	}
 }
 
-// honoursCIDRs tells whether credentials of a type can be held to networks: those of VMware and SNMP (section 8).
+// honoursCIDRs tells whether credentials of a type can be held to networks: those of VMware and SNMP (api-behaviour 8).
 func honoursCIDRs(kind string) bool {
 	return kind == "vmware_username_password" || kind == "snmpv2_community" || kind == "snmpv3_credential"
 }

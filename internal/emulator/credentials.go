@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// credential lets scans and integrations sign in elsewhere (fact sheet section 8). It cannot be changed, and its secret is
+// credential lets scans and integrations sign in elsewhere (api-behaviour 8). It cannot be changed, and its secret is
 // never shown.
 type credential struct {
 	ID        string            `json:"id"`
@@ -53,21 +53,21 @@ func (c *call) credentialRow(cr *credential) object {
 	}
 	return object{
 		"id": cr.ID, "client_id": c.s.Account.ID, "name": cr.Name, "type": cr.Type, "created_at": cr.CreatedAt, "created_by_id": zeroID,
-		"created_by_email": c.maker(), "acl": textMap(cr.ACL), "global": cr.Global, "cidrs": cidrs, "last_used_at": 0, "last_used_by_id": zeroID,
+		"created_by_email": c.createdBy(), "acl": textMap(cr.ACL), "global": cr.Global, "cidrs": cidrs, "last_used_at": 0, "last_used_by_id": zeroID,
 	}
 }
 
 func listCredentials(c *call) (any, error) {
-	q, err := parseSearch(c.query.Get("search"), "id", "name", "type", "global", "created_at")
+	q, err := c.parseSearch([]string{"name"}, "id", "name", "type", "global", "created_at")
 	if err != nil {
 		return nil, err
 	}
 	var out []object
 	for _, cr := range c.s.Credentials.list {
 		about := subject{
-			"id": {cr.ID}, "name": {cr.Name}, "type": {cr.Type}, "global": {fmt.Sprint(cr.Global)}, "created_at": {fmt.Sprintf("%d/%d", cr.CreatedAt, c.unix())},
+			"id": {cr.ID}, "name": {cr.Name}, "type": {cr.Type}, "global": {fmt.Sprint(cr.Global)}, "created_at": {fmt.Sprint(cr.CreatedAt)},
 		}
-		if q.matches(about, "name") {
+		if q.matches(about) {
 			out = append(out, c.credentialRow(cr))
 		}
 	}
@@ -76,9 +76,9 @@ func listCredentials(c *call) (any, error) {
 
 func readCredential(c *call, cr *credential) (any, error) { return c.credentialRow(cr), nil }
 
-// removeCredential deletes a credential. Whether one that is in use can go is not known (section 8).
+// removeCredential deletes a credential. Whether one that is in use can go is not known (api-behaviour 8).
 func removeCredential(c *call, cr *credential) (any, error) {
-	if by := c.s.userOf(cr.ID); by != "" && c.e.is("credential-in-use") {
+	if by := c.s.userOf(cr.ID); by != "" && c.e.hasVariant("credential-in-use") {
 		return nil, badRequest("credential is in use by " + by)
 	}
 	c.s.Credentials.removeIf(func(x *credential) bool { return x == cr })
@@ -90,7 +90,7 @@ func (s *state) userOf(credentialID string) string {
 	names := func(params map[string]string) bool {
 		return slices.Contains(entries(params["credentials"]), credentialID)
 	}
-	if t, ok := s.Templates.first(func(t *scanTemplate) bool { return names(t.Params) }); ok {
+	if t, ok := s.ScanTemplates.first(func(t *scanTemplate) bool { return names(t.Params) }); ok {
 		return "scan template " + t.Name
 	}
 	if t, ok := s.Tasks.first(func(t *task) bool { return t.Status != statusRemoved && names(t.Params) }); ok {
@@ -123,8 +123,8 @@ func createCredential(c *call) (any, error) {
 	if cr.CIDRs, err = c.readCIDRs(cidrs, cr.Type); err != nil {
 		return nil, err
 	}
-	if _, used := c.s.Credentials.first(func(x *credential) bool { return x.Name == cr.Name }); used && c.e.is("credential-name-unique") {
-		return nil, c.taken("credential")
+	if _, used := c.s.Credentials.first(func(x *credential) bool { return x.Name == cr.Name }); used && c.e.hasVariant("credential-name-unique") {
+		return nil, c.nameTaken("credential")
 	}
 	c.s.Credentials.add(cr)
 	return c.credentialRow(cr), nil
@@ -138,7 +138,7 @@ func (c *call) readSecret(f *fields, kind string) (map[string]string, error) {
 		return nil, f.err
 	case kind == "":
 		return nil, badRequest("type is required")
-	case !known && !c.e.is("credential-unknown-type"):
+	case !known && !c.e.hasVariant("credential-unknown-type"):
 		return nil, badRequest("invalid credential type: " + kind)
 	}
 	in := f.inside("secret")
@@ -173,14 +173,14 @@ func (c *call) readSecret(f *fields, kind string) (map[string]string, error) {
 	return out, nil
 }
 
-// readCIDRs splits the comma-separated text that goes in; a list comes out, empty for types that do not honour it (section 8).
+// readCIDRs splits the comma-separated text that goes in; a list comes out, empty for types that do not honour it (api-behaviour 8).
 func (c *call) readCIDRs(text, kind string) ([]string, error) {
 	var out []string
 	for _, e := range entries(text) {
 		if !isNetwork(e) {
 			return nil, badRequest("invalid cidrs entry: " + e)
 		}
-		if c.e.is("credential-cidrs-normalised") {
+		if c.e.hasVariant("credential-cidrs-normalised") {
 			e = normalPrefix(e)
 		}
 		out = append(out, e)

@@ -14,6 +14,7 @@ type dataset struct {
 	perAsset, everyNth int64
 	paged              bool
 	bare               []string // fields that a search word without a field looks into
+	removable          bool     // rows can be deleted by themselves
 	columns            func(d *dataset) []column
 }
 
@@ -33,11 +34,11 @@ const (
 
 func datasets() []*dataset {
 	return []*dataset{
-		{name: "assets", op: "Assets", mark: 1, perAsset: 1, paged: true, bare: []string{"name", "os"}, columns: assetColumns},
-		{name: "services", op: "Services", mark: 2, perAsset: servicesPerAsset, paged: true, bare: []string{"name", "service_protocol"}, columns: serviceColumns},
+		{name: "assets", op: "Assets", mark: 1, perAsset: 1, paged: true, bare: []string{"names", "os"}, columns: assetColumns},
+		{name: "services", op: "Services", mark: 2, perAsset: servicesPerAsset, paged: true, removable: true, bare: []string{"names", "service_protocol"}, columns: serviceColumns},
 		{name: "software", op: "Software", mark: 3, perAsset: softwarePerAsset, paged: true, bare: []string{"software_product"}, columns: softwareColumns},
 		{name: "vulnerabilities", op: "Vulnerabilities", mark: 4, everyNth: assetsPerVulnerability, paged: true, bare: []string{"vulnerability_name"}, columns: vulnerabilityColumns},
-		{name: "wireless", op: "Wireless", mark: 5, everyNth: assetsPerWireless, paged: true, bare: []string{"essid"}, columns: wirelessColumns},
+		{name: "wireless", op: "Wireless", mark: 5, everyNth: assetsPerWireless, paged: true, removable: true, bare: []string{"essid"}, columns: wirelessColumns},
 		{name: "certificates", op: "Certificates", mark: 6, everyNth: assetsPerCertificate, bare: []string{"cn"}, columns: certificateColumns},
 		{name: "users", op: "DirectoryUsers", mark: 7, everyNth: assetsPerDirectoryUser, bare: []string{"directory_user_name"}, columns: directoryUserColumns},
 		{name: "groups", op: "DirectoryGroups", mark: 8, everyNth: assetsPerDirectoryGroup, bare: []string{"directory_group_name"}, columns: directoryGroupColumns},
@@ -80,32 +81,8 @@ func (d *dataset) exportJSON(c *call) (any, error) {
 	return x.page(size, c.query.Get("start_key"))
 }
 
-func assetColumns(d *dataset) []column {
-	s := &columnSet{d: d}
-	s.need("id", assetID)
-	s.assetOf()
-	s.raw("organization_name", orgName)
-	s.constant("scanned", "true")
-	s.constant("mac_vendors", "[]")
-	s.constant("domains", "[]")
-	s.constant("service_count", strconv.Itoa(servicesPerAsset))
-	s.constant("service_count_tcp", "2")
-	s.constant("service_count_udp", "1")
-	s.constant("service_count_arp", "0")
-	s.constant("service_count_icmp", "1")
-	s.constant("service_ports_tcp", `["22","443"]`)
-	s.constant("service_ports_udp", `["161"]`)
-	s.constant("service_protocols", `["http","snmp","ssh"]`)
-	s.constant("service_products", `[]`)
-	s.number("vulnerability_count", func(r *item) int64 { return 1 - r.asset%assetsPerVulnerability })
-	s.number("risk_rank", func(r *item) int64 { return r.asset % 5 })
-	s.constant("sources", `["runzero"]`)
-	s.constant("attributes", "{}")
-	return s.done()
-}
-
 func serviceColumns(d *dataset) []column {
-	of := func(values ...string) func(r *item) string {
+	of := func(values []string) func(r *item) string {
 		return func(r *item) string { return values[r.n%servicesPerAsset] }
 	}
 	s := &columnSet{d: d}
@@ -115,13 +92,19 @@ func serviceColumns(d *dataset) []column {
 	s.number("service_created_at", seenAt)
 	s.number("service_updated_at", seenAt)
 	s.raw("service_address", address)
-	s.text("service_transport", of("tcp", "tcp", "udp"))
-	s.text("service_port", of("22", "443", "161"))
-	s.text("service_protocol", of("ssh", "http", "snmp"))
+	s.text("service_transport", of(serviceTransports()))
+	s.text("service_port", of(servicePorts()))
+	s.text("service_protocol", of(serviceNames()))
 	s.constant("service_vhost", `""`)
 	s.constant("service_summary", `""`)
 	s.constant("service_data", "{}")
 	s.assetOf()
+	s.hide("service_protocols", protocolsOf)
+	s.hide("service_products", none)
+	s.hide("service_ports_tcp", portsTCP)
+	s.hide("service_ports_udp", portsUDP)
+	s.hide("banner", none)
+	s.hide("sources", sources)
 	return s.done()
 }
 
@@ -159,6 +142,12 @@ func vulnerabilityColumns(d *dataset) []column {
 	s.text("vulnerability_severity", pick("critical", "high", "medium", "low", "info"))
 	s.constant("vulnerability_attributes", "{}")
 	s.assetOf()
+	s.hide("service_protocols", protocolsOf)
+	s.hide("service_products", none)
+	s.hide("service_ports_tcp", portsTCP)
+	s.hide("service_ports_udp", portsUDP)
+	s.hide("banner", none)
+	s.hide("sources", sources)
 	return s.done()
 }
 
@@ -216,6 +205,9 @@ func directoryUserColumns(d *dataset) []column {
 	s.numbered("directory_user_display_name", `"User `, `"`, number)
 	s.numbered("directory_user_email", `"user`, `@example.com"`, number)
 	s.constant("directory_user_attributes", "{}")
+	s.hide("sources", none)
+	s.hide("attribute_names", none)
+	s.hide("suspended", func(b []byte, _ *item) []byte { return append(b, "false"...) })
 	return s.done()
 }
 
@@ -232,6 +224,8 @@ func directoryGroupColumns(d *dataset) []column {
 	s.numbered("directory_group_name", `"group`, `"`, number)
 	s.constant("directory_group_user_count", strconv.Itoa(usersPerGroup))
 	s.constant("directory_group_attributes", "{}")
+	s.hide("sources", none)
+	s.hide("attribute_names", none)
 	return s.done()
 }
 

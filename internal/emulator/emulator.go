@@ -2,7 +2,7 @@
 // that is not known for sure. It is written from the vendor's API document and from recorded facts about the
 // service, never from a client, so that a misreading on one side shows on the other.
 //
-// References of the form "fact sheet section N" name the section of the behaviour notes a rule was taken from.
+// References of the form "api-behaviour N" name the section of dev-docs/api-behaviour.md that a rule was taken from.
 package emulator
 
 import (
@@ -10,12 +10,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// Prefix is the path under which the API is served (fact sheet section 12).
+// Prefix is the path under which the API is served (api-behaviour 12).
 const Prefix = "/api/v1.0"
 
 // SourceHeader names the header of Options.TrustSourceHeader. Its value is an IP address.
@@ -23,8 +24,8 @@ const SourceHeader = "X-Emulator-Source"
 
 // Defaults of Options that are facts of the service.
 const (
-	DefaultDailyLimit    = 100000              // licensed assets of the emulated account = calls a day (section 11)
-	DefaultBurst         = 2000                // requests per DefaultWindow and source address (section 11)
+	DefaultDailyLimit    = 100000              // licensed assets of the emulated account = calls a day (api-behaviour 11)
+	DefaultBurst         = 2000                // requests per DefaultWindow and source address (api-behaviour 11)
 	DefaultWindow        = 5 * time.Minute     // see DefaultBurst
 	DefaultTokenLifetime = time.Hour           // life of an OAuth access token
 	DefaultScanDuration  = 2 * time.Second     // how long an emulated one-off scan takes
@@ -79,15 +80,19 @@ type Options struct {
 	SlowRate float64
 	SlowBy   time.Duration
 	// RevokeRate is that of an OAuth access token being revoked by the request that uses it, which is then answered like one with
-	// a bad token (fact sheet section 11). Other tokens are not touched.
+	// a bad token (api-behaviour 11). Other tokens are not touched.
 	RevokeRate float64
 	// LoseRotations lets faults lose the answer to a rotation of an API client's secret, too. Without it they never do, because
-	// nothing can bring that secret back: the old one is dead and no call shows the new one (fact sheet section 1).
+	// nothing can bring that secret back: the old one is dead and no call shows the new one (api-behaviour 1).
 	LoseRotations bool
 	// Seed makes faults and list order repeatable for a caller that makes one request after the other. Ids and tokens are always random.
 	Seed uint64
-	// ExplorersPerOrganization is the number of connected Explorers that register with each organization, the seeded one included.
+	// ExplorersPerOrganization is the number of connected Explorers that the seeded organization has from the start. Every other
+	// organization has none until one registers, see RegisterExplorer.
 	ExplorersPerOrganization int
+	// NewOrganizationExplorers is the number of connected Explorers that register with every new organization by themselves, as if
+	// somebody stood by and installed them; 0 = none, as it is with a real console.
+	NewOrganizationExplorers int
 	// StateFile is loaded by New if it exists, and written by Save. Empty = memory only.
 	StateFile string
 	// Now is the clock, nil = time.Now. ClockAhead is how far the console's clock is ahead of it, negative = behind.
@@ -109,6 +114,9 @@ type Options struct {
 	// Unpublished adds endpoints that the API document does not have: the account settings with the API key IP address
 	// allowlist, and API clients.
 	Unpublished bool
+	// Hosts are names by which callers may address the console, in addition to IP addresses and localhost; "*" = any. nil = whatever
+	// they say, for a handler that no network reaches; the program never leaves it nil.
+	Hosts []string
 	// TrustSourceHeader takes the address of the caller from the header SourceHeader where there is one, so that a test can play
 	// callers from elsewhere.
 	TrustSourceHeader bool
@@ -130,6 +138,7 @@ type Emulator struct {
 	rates      Rates
 	faultScope faultScope
 	late       []lateWork
+	downloads  map[string]download
 	lag        listLag
 	rng        *rand.Rand // for the order of lists
 	chance     *rand.Rand // for faults, whose series must not depend on what is listed
@@ -162,7 +171,7 @@ func New(opts Options) (*Emulator, error) {
 		if i > 0 && opts.StateFile != "" {
 			own.StateFile = fmt.Sprintf("%s.%d", opts.StateFile, i+1)
 		}
-		e, err := newAccount(own, uint64(i)) //nolint:gosec // not negative
+		e, err := newAccount(own, uint64(i))
 		if err != nil {
 			return nil, err
 		}
@@ -183,7 +192,7 @@ func (o Options) check() error {
 	if err := checkDeleteAnswers(o.DeleteAnswers); err != nil {
 		return err
 	}
-	if o.DailyLimit < 0 || o.Burst < 0 || o.ExplorersPerOrganization < 0 || o.Inventory < 0 || o.KeepRequests < 0 || o.Accounts < 0 {
+	if o.DailyLimit < 0 || o.Burst < 0 || o.ExplorersPerOrganization < 0 || o.NewOrganizationExplorers < 0 || o.Inventory < 0 || o.KeepRequests < 0 || o.Accounts < 0 {
 		return fmt.Errorf("emulator: limits, inventory and the numbers of accounts and Explorers cannot be negative")
 	}
 	if o.Window < 0 || o.Latency < 0 || o.SlowBy < 0 || o.TokenLifetime < 0 || o.ScanDuration < 0 || o.LateBy < 0 || o.ListLag < 0 {
@@ -199,13 +208,14 @@ func newAccount(opts Options, number uint64) (*Emulator, error) {
 		return nil, err
 	}
 	e := &Emulator{
-		opts:     opts,
-		variants: chosen,
-		rates:    opts.Rates(),
-		lag:      listLag{by: opts.ListLag, gets: opts.LagGets},
-		rng:      rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f+number)), //nolint:gosec // lists must be repeatable; secrets come from crypto/rand
-		chance:   rand.New(rand.NewPCG(opts.Seed, 0x6661756c7473+number)),   //nolint:gosec // faults must be repeatable
-		requests: newRequestLog(),
+		opts:      opts,
+		variants:  chosen,
+		rates:     opts.Rates(),
+		lag:       listLag{by: opts.ListLag, gets: opts.LagGets},
+		rng:       rand.New(rand.NewPCG(opts.Seed, 0x72756e5a65726f+number)), //nolint:gosec // lists must be repeatable; secrets come from crypto/rand
+		chance:    rand.New(rand.NewPCG(opts.Seed, 0x6661756c7473+number)),   //nolint:gosec // faults must be repeatable
+		requests:  newRequestLog(),
+		downloads: map[string]download{},
 	}
 	e.routes = routes(opts.Unpublished)
 	if e.faultScope, err = e.parseFaultScope(opts.FaultOnly); err != nil {
@@ -272,10 +282,10 @@ func (e *Emulator) Bootstrap() Bootstrap {
 	e.catchUp()
 	s := e.state
 	b := Bootstrap{AccountID: s.Account.ID}
-	if k, ok := s.Keys.get(s.First.AccountKey); ok && !k.Inactive {
+	if k, ok := s.APITokens.get(s.First.AccountKey); ok && !k.Inactive {
 		b.AccountToken = k.Token
 	}
-	if k, ok := s.Keys.get(s.First.OrganizationKey); ok && !k.Inactive {
+	if k, ok := s.APITokens.get(s.First.OrganizationKey); ok && !k.Inactive {
 		b.OrganizationToken = k.Token
 	}
 	if t, ok := s.ExportTokens.get(s.First.ExportToken); ok {
@@ -291,9 +301,16 @@ func (e *Emulator) Bootstrap() Bootstrap {
 }
 
 // ServeHTTP answers as the whole console, whichever account the request belongs to: the API under Prefix, /health, the page for a
-// person at / and /_state, which the query account=2 shows for the second account.
+// person at /, /_state and /_explorers. The query account=2 shows the second account on the page and in /_state.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.isOwnHost(r.Host) {
+		http.Error(w, "this console does not answer to that name; -host names others", http.StatusMisdirectedRequest)
+		return
+	}
 	switch r.URL.Path {
+	case registrationPath:
+		e.serveRegistration(w, r)
+		return
 	case "/":
 		e.shown(r).servePage(w, r)
 		return
@@ -301,8 +318,12 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.shown(r).serveState(w, r)
 		return
 	}
+	if strings.HasPrefix(r.URL.Path, downloadPath) {
+		e.serveDownload(w, r)
+		return
+	}
 	e.serveAPI(w, r)
 }
 
-// is tells whether the named variant is in force.
-func (e *Emulator) is(variant string) bool { return e.variants[variant] }
+// hasVariant tells whether the named variant is in force.
+func (e *Emulator) hasVariant(variant string) bool { return e.variants[variant] }

@@ -57,7 +57,7 @@ func listEvents(c *call) (any, error) {
 }
 
 func (c *call) eventRows() (rows []object, at []int64, err error) {
-	q, err := parseSearch(c.query.Get("search"), "id", "action", "organization_id", "site_id", "source_id", "source_name", "source_type", "target_id",
+	q, err := c.parseSearch([]string{"action", "target_name", "source_name"}, "id", "action", "organization_id", "site_id", "source_id", "source_name", "source_type", "target_id",
 		"target_name", "target_type", "success", "created_at")
 	if err != nil {
 		return nil, nil, err
@@ -66,9 +66,9 @@ func (c *call) eventRows() (rows []object, at []int64, err error) {
 		about := subject{
 			"id": {v.ID}, "action": {v.Action}, "organization_id": {orZero(v.OrgID)}, "site_id": {orZero(v.SiteID)}, "source_id": {orZero(v.SourceID)},
 			"source_name": {v.SourceName}, "source_type": {v.SourceType}, "target_id": {orZero(v.TargetID)}, "target_name": {v.TargetName},
-			"target_type": {v.TargetType}, "success": {fmt.Sprint(v.Success)}, "created_at": {fmt.Sprintf("%d/%d", v.At, c.unix())},
+			"target_type": {v.TargetType}, "success": {fmt.Sprint(v.Success)}, "created_at": {fmt.Sprint(v.At)},
 		}
-		if q.matches(about, "action", "target_name", "source_name") {
+		if q.matches(about) {
 			rows, at = append(rows, c.fieldsOf(c.eventRow(v))), append(at, v.Number)
 		}
 	}
@@ -110,21 +110,21 @@ func (s *state) nameOf(id string) string {
 		return v.Name
 	} else if v, ok := s.Tasks.get(id); ok {
 		return v.Name
-	} else if v, ok := s.Templates.get(id); ok {
+	} else if v, ok := s.ScanTemplates.get(id); ok {
 		return v.Name
 	} else if v, ok := s.Credentials.get(id); ok {
 		return v.Name
 	} else if v, ok := s.Users.get(id); ok {
 		return v.Email
-	} else if v, ok := s.UserGroups.get(id); ok {
+	} else if v, ok := s.Groups.get(id); ok {
 		return v.Name
-	} else if v, ok := s.Ownership.get(id); ok {
+	} else if v, ok := s.AssetOwnershipTypes.get(id); ok {
 		return v.Name
-	} else if v, ok := s.Integrations.get(id); ok {
+	} else if v, ok := s.CustomIntegrations.get(id); ok {
 		return v.Name
 	} else if v, ok := s.Explorers.get(id); ok {
 		return v.Name
-	} else if v, ok := s.Keys.get(id); ok {
+	} else if v, ok := s.APITokens.get(id); ok {
 		return str(v.Comment)
 	} else if v, ok := s.ExportTokens.get(id); ok {
 		return str(v.Comment)

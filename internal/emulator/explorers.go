@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// explorer is a registered Explorer (fact sheet section 10). None can be made by the API.
+// explorer is a registered Explorer (api-behaviour 10). None can be made by the API.
 type explorer struct {
 	ID             string `json:"id"`
 	OrgID          string `json:"organization_id"`
@@ -32,7 +32,7 @@ func (x *explorer) online(now time.Time) bool {
 	return x.Connected && now.UnixNano() >= x.RestartedUntil
 }
 
-// uninstalled is an Explorer that was removed, which also takes the program off its host (fact sheet section 10).
+// uninstalled is an Explorer that was removed, which also takes the program off its host (api-behaviour 10).
 type uninstalled struct {
 	ID    string `json:"id"`
 	OrgID string `json:"organization_id"`
@@ -97,28 +97,43 @@ func (c *call) explorerRow(x *explorer) object {
 	if !online {
 		checkin = x.DisconnectedAt
 	}
-	settings := object{}
-	if x.MaxScans > 0 {
-		settings["max_concurrent_scans"] = x.MaxScans
-	}
+	host := fmt.Sprintf("10.255.%d.%d", x.Number/250%250, 1+x.Number%250)
 	return object{
 		"id": x.ID, "client_id": c.s.Account.ID, "organization_id": x.OrgID, "created_at": x.CreatedAt, "updated_at": x.UpdatedAt,
-		"host_id": strings.ReplaceAll(x.ID, "-", ""), "hub_id": zeroID, "name": x.Name, "site_id": orZero(x.SiteID), "last_checkin": checkin,
-		"os": "Linux", "arch": "amd64", "version": consoleVersion, "external_ip": "198.51.100.10", "internal_ip": fmt.Sprintf("10.255.%d.%d", x.Number/250%250, 1+x.Number%250),
-		"system_info": object{"cpu": 4, "memory": "8 GiB", "kernel": "6.12"}, "connected": online, "inactive": false, "deactivated_at": 0,
-		"tags": object{}, "settings": settings, "disconnected_at": x.DisconnectedAt, "offlined_at": x.DisconnectedAt, "offline_notified_at": 0, "npcap_version": "",
+		"host_id": strings.ReplaceAll(x.ID, "-", ""), "hub_id": c.s.Account.ID, "name": x.Name, "site_id": orZero(x.SiteID), "last_checkin": checkin,
+		"os": "linux", "arch": "amd64", "version": explorerVersion, "external_ip": "198.51.100.10", "internal_ip": host,
+		"system_info": x.systemInfo(host, checkin), "connected": online, "inactive": false, "deactivated_at": 0, "tags": object{},
+		"settings": object{"max_concurrent_scans": max(1, x.MaxScans)}, "disconnected_at": x.DisconnectedAt, "offlined_at": x.DisconnectedAt,
+		"offline_notified_at": 0, "npcap_version": "",
+	}
+}
+
+// explorerVersion has the form of a capture: version, build and commit (api-behaviour 10).
+const explorerVersion = "5.1.260818 (build 20260818090000) [0123456789abcdef0123456789abcdef01234567]"
+
+// systemInfo is what an Explorer tells about its host: large, and another with every check-in (api-behaviour 10).
+func (x *explorer) systemInfo(address string, checkin int64) object {
+	return object{
+		"info_schema_version": 1, "timestamp": checkin, "started": x.CreatedAt, "pid": 500 + x.Number, "path": "/opt/runzero/bin/runzero-explorer-" + x.OrgID,
+		"addresses": object{address + "/24": "eth0"}, "attributes": object{"CanScreenshot": "true", "ChromePath": "/usr/bin/chromium"},
+		"cpu": object{"cores": 4, "mhz": 2400, "modelName": "Virtual CPU", "vendorId": "Example"}, "egress4": address, "egress6": "",
+		"disks":          []object{{"device": "/dev/vda1", "fstype": "ext4", "mountpoint": "/", "opts": []string{"rw", "relatime"}}},
+		"ec2_attributes": object{}, "env": []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, "go_arch": "amd64", "go_os": "linux", "go_version": "go1.26",
+		"goroutines": strings.Repeat("goroutine 1 [running]:\n", 40), "host": object{"hostname": strings.ToLower(x.Name), "os": "linux", "uptime": checkin - x.CreatedAt},
+		"mem":  object{"total": int64(8) << 30, "available": int64(4)<<30 + checkin%4096, "used": int64(4) << 30, "usedPercent": 50},
+		"nets": []object{{"name": "eth0", "addrs": []object{{"addr": address + "/24"}}}}, "npcap_version": "", "user": object{"Uid": "0", "Name": "root"},
 	}
 }
 
 func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
-	q, err := parseSearch(c.query.Get("search"), "name", "id", "site", "site_id", "organization", "organization_id", "connected", "os")
+	q, err := c.parseSearch([]string{"name"}, "name", "id", "site", "site_id", "organization", "organization_id", "connected", "os")
 	if err != nil {
 		return nil, err
 	}
 	var out []object
 	for _, x := range c.s.Explorers.list {
 		about := subject{
-			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.online(c.now))}, "os": {"Linux"},
+			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.online(c.now))}, "os": {"linux"},
 		}
 		if st, ok := c.s.Sites.get(x.SiteID); ok {
 			about["site"] = []string{st.Name, st.ID}
@@ -126,7 +141,7 @@ func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
 		if o, ok := c.s.Orgs.get(x.OrgID); ok {
 			about["organization"] = []string{o.Name, o.ID}
 		}
-		if is(x) && q.matches(about, "name") {
+		if is(x) && q.matches(about) {
 			out = append(out, c.explorerRow(x))
 		}
 	}
@@ -145,14 +160,14 @@ func listAccountExplorers(c *call) (any, error) {
 
 func readExplorer(c *call, x *explorer) (any, error) { return c.explorerRow(x), nil }
 
-// removeExplorer also uninstalls the program (section 10), which is kept on record.
+// removeExplorer also uninstalls the program (api-behaviour 10), which is kept on record.
 func removeExplorer(c *call, x *explorer) (any, error) {
 	c.s.Uninstalled = append(c.s.Uninstalled, uninstalled{ID: x.ID, OrgID: x.OrgID, Name: x.Name, At: c.unix()})
 	c.s.Explorers.removeIf(func(y *explorer) bool { return y == x })
 	return nothing{}, nil
 }
 
-// upgradeExplorer restarts an Explorer, which is away for a moment (section 10).
+// upgradeExplorer restarts an Explorer, which is away for a moment (api-behaviour 10).
 func upgradeExplorer(c *call, x *explorer) (any, error) {
 	x.UpdatedAt, x.RestartedUntil = c.unix(), c.now.Add(restartTime).UnixNano()
 	if x.Connected {
@@ -184,7 +199,7 @@ func patchExplorer(c *call, x *explorer) (any, error) {
 	if siteID != nil {
 		st, ok := c.s.Sites.get(*siteID)
 		switch {
-		case *siteID == "" && c.e.is("explorer-all-sites-refused"):
+		case *siteID == "" && c.e.hasVariant("explorer-all-sites-refused"):
 			return nil, badRequest("site not found")
 		case *siteID != "" && (!ok || st.Inactive || st.OrgID != x.OrgID):
 			return nil, badRequest("site not found")

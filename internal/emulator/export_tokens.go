@@ -2,7 +2,7 @@ package emulator
 
 import "net/http"
 
-// exportToken reads the exports of one organization (fact sheet section 7).
+// exportToken reads the exports of one organization (api-behaviour 7).
 type exportToken struct {
 	ID         string  `json:"id"`
 	OrgID      string  `json:"organization_id"`
@@ -34,7 +34,7 @@ func exportTokenRoutes(acct []string) []route {
 }
 
 func (c *call) newExportSecret() string {
-	if c.e.is("export-token-xt") {
+	if c.e.hasVariant("export-token-xt") {
 		return newToken("XT")
 	}
 	return newToken("ET")
@@ -110,7 +110,7 @@ func removeExportToken(_ *call, t *exportToken) (any, error) {
 
 func rotateExportToken(c *call, t *exportToken) (any, error) {
 	t.Token = c.newExportSecret()
-	if c.e.is("rotate-created-at") {
+	if c.e.hasVariant("rotate-created-at") {
 		t.CreatedAt = c.unix()
 	}
 	return c.exportTokenRow(t, t.Token), nil

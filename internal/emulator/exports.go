@@ -8,7 +8,7 @@ import (
 )
 
 func exportRoutes(kinds []string) []route {
-	out := datasetRoutes(kinds)
+	out := append(datasetRoutes(kinds), route{op: "exportSitesCSV", method: http.MethodGet, path: "/export/org/sites.csv", kinds: kinds, handle: exportSitesCSV})
 	for _, d := range []struct {
 		name, op string
 		rows     func(*call) ([]object, error)

@@ -72,10 +72,8 @@ func (r faultRule) canHit(rt *route) bool {
 
 // includes tells whether a kind of fault may hit a request.
 func (s faultScope) includes(kind, method, path string, rt *route) bool {
-	rules := s
-	if own := slices.DeleteFunc(slices.Clone(s), func(r faultRule) bool { return r.kind != kind }); len(own) > 0 {
-		rules = own
-	} else {
+	rules := slices.DeleteFunc(slices.Clone(s), func(r faultRule) bool { return r.kind != kind })
+	if len(rules) == 0 {
 		rules = slices.DeleteFunc(slices.Clone(s), func(r faultRule) bool { return r.kind != "" })
 	}
 	if len(rules) == 0 {

@@ -201,7 +201,7 @@ func (e *Emulator) mayHit(kind string, r *http.Request, rt *route) bool {
 	return true
 }
 
-// outage is a 5xx: from the service as JSON, or from a proxy before it as HTML (fact sheet section 11).
+// outage is a 5xx: from the service as JSON, or from a proxy before it as HTML (api-behaviour 11).
 func (e *Emulator) outage(which int) answer {
 	switch which {
 	case 0:

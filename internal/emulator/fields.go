@@ -11,7 +11,7 @@ import (
 	"strconv"
 )
 
-// fields is a decoded JSON body that is read field by field. null means "not set" (fact sheet section 0, point 7). A field that
+// fields is a decoded JSON body that is read field by field. null means "not set" (api-behaviour 0, point 7). A field that
 // no handler asks for is ignored, as the service does, and remembered.
 type fields struct {
 	values map[string]any
@@ -24,10 +24,19 @@ func newFields(values map[string]any) *fields {
 	return &fields{values: values, asked: map[string]bool{}, nested: map[string]*fields{}}
 }
 
+// isJSON tells whether a content type is taken for JSON: none at all, as scripts send it, and text/json, which the API document
+// asked for until 2026-05 (api-behaviour 15).
+func isJSON(contentType string) bool {
+	if contentType == "" {
+		return true
+	}
+	kind, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (kind == "application/json" || kind == "text/json")
+}
+
 // decodeJSON reads the body as one JSON value.
 func (c *call) decodeJSON(into any) error {
-	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
-	if err != nil || kind != "application/json" {
+	if !isJSON(c.header.Get("Content-Type")) {
 		return badRequest("content type must be application/json")
 	}
 	dec := json.NewDecoder(bytes.NewReader(c.body))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// userGroup gives its members roles (fact sheet section 9). Membership is not in the API.
-type userGroup struct {
+// group gives its members roles (api-behaviour 9). Membership is not in the API.
+type group struct {
 	ID          string            `json:"id"`
 	Name        string            `json:"name"`
 	Description *string           `json:"description"`
@@ -18,7 +18,7 @@ type userGroup struct {
 	UpdatedAt   int64             `json:"updated_at"`
 }
 
-func (g *userGroup) key() string { return g.ID }
+func (g *group) key() string { return g.ID }
 
 func groupRoutes(acct []string) []route {
 	const base, one = "/account/groups", "/account/groups/{group_id}"
@@ -31,13 +31,13 @@ func groupRoutes(acct []string) []route {
 	}
 }
 
-func withGroup(h func(*call, *userGroup) (any, error)) func(*call) (any, error) {
+func withGroup(h func(*call, *group) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		id, err := c.pathID("group_id")
 		if err != nil {
 			return nil, err
 		}
-		g, ok := c.s.UserGroups.get(id)
+		g, ok := c.s.Groups.get(id)
 		if !ok {
 			return nil, notFoundOld()
 		}
@@ -45,7 +45,7 @@ func withGroup(h func(*call, *userGroup) (any, error)) func(*call) (any, error) 
 	}
 }
 
-func (c *call) groupRow(g *userGroup) object {
+func (c *call) groupRow(g *group) object {
 	var summary []string
 	if g.DefaultRole != "" {
 		summary = append(summary, "all:"+g.DefaultRole)
@@ -58,15 +58,15 @@ func (c *call) groupRow(g *userGroup) object {
 	slices.Sort(summary)
 	return object{
 		"id": g.ID, "name": g.Name, "description": g.Description, "role_summary": strings.Join(summary, ", "), "user_count": 0,
-		"created_by_email": c.maker(), "created_at": g.CreatedAt, "updated_at": g.UpdatedAt, "expires_at": g.ExpiresAt,
+		"created_by_email": c.createdBy(), "created_at": g.CreatedAt, "updated_at": g.UpdatedAt, "expires_at": g.ExpiresAt,
 		"org_default_role": g.DefaultRole, "org_roles": textMap(g.Roles), "client_id": c.s.Account.ID,
 	}
 }
 
-// collection is the answer of a list that the API document declares as one object (section 9). It is an array, or with the
+// collection is the answer of a list that the API document declares as one object (api-behaviour 9). It is an array, or with the
 // variant what the document says when that is possible: the one object there is. The object comes bare, never in a wrapper.
 func (c *call) collection(rows []object) any {
-	if len(rows) == 1 && c.e.is("collections-as-object") {
+	if len(rows) == 1 && c.e.hasVariant("collections-as-object") {
 		return plain(rows[0])
 	}
 	return rows
@@ -74,28 +74,28 @@ func (c *call) collection(rows []object) any {
 
 func listGroups(c *call) (any, error) {
 	var out []object
-	for _, g := range c.s.UserGroups.list {
+	for _, g := range c.s.Groups.list {
 		out = append(out, c.groupRow(g))
 	}
 	return c.collection(out), nil
 }
 
-func readGroup(c *call, g *userGroup) (any, error) { return c.groupRow(g), nil }
+func readGroup(c *call, g *group) (any, error) { return c.groupRow(g), nil }
 
 func createGroup(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
-	g := &userGroup{ID: newID(), Description: c.stored(""), Roles: map[string]string{}, CreatedAt: c.unix()}
+	g := &group{ID: newID(), Description: c.stored(""), Roles: map[string]string{}, CreatedAt: c.unix()}
 	if err := c.applyGroup(g, f); err != nil {
 		return nil, err
 	}
-	c.s.UserGroups.add(g)
+	c.s.Groups.add(g)
 	return c.groupRow(g), nil
 }
 
-// putGroup replaces a group: what was not sent is as in a new one. Whether it stays instead is not known (section 9).
+// putGroup replaces a group: what was not sent is as in a new one. Whether it stays instead is not known (api-behaviour 9).
 func putGroup(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -108,14 +108,14 @@ func putGroup(c *call) (any, error) {
 	if id == nil || *id == "" {
 		return nil, badRequest("id is required")
 	}
-	g, ok := c.s.UserGroups.get(*id)
+	g, ok := c.s.Groups.get(*id)
 	if !ok {
 		return nil, notFoundOld()
 	}
 	edited := *g
-	if !c.e.is("group-put-partial") {
+	if !c.e.hasVariant("group-put-partial") {
 		edited.Name, edited.Description, edited.ExpiresAt, edited.DefaultRole = "", c.stored(""), 0, ""
-		if !c.e.is("org-roles-merge") {
+		if !c.e.hasVariant("org-roles-merge") {
 			edited.Roles = map[string]string{}
 		}
 	}
@@ -126,7 +126,7 @@ func putGroup(c *call) (any, error) {
 	return c.groupRow(g), nil
 }
 
-func (c *call) applyGroup(g *userGroup, f *fields) error {
+func (c *call) applyGroup(g *group, f *fields) error {
 	name, description, expires := f.str("name"), f.str("description"), f.integer("expires_at")
 	byDefault, byOrg, err := c.readRoles(f)
 	if err != nil {
@@ -153,13 +153,13 @@ func (c *call) applyGroup(g *userGroup, f *fields) error {
 }
 
 // removeGroup deletes a group, and by default the SSO mappings to it, which could do nothing without it. What really happens
-// to them is not known (section 9).
-func removeGroup(c *call, g *userGroup) (any, error) {
-	used := func(m *groupMapping) bool { return m.GroupID == g.ID }
-	if _, ok := c.s.Mappings.first(used); ok && c.e.is("group-delete-refused") {
+// to them is not known (api-behaviour 9).
+func removeGroup(c *call, g *group) (any, error) {
+	used := func(m *ssoGroupMapping) bool { return m.GroupID == g.ID }
+	if _, ok := c.s.SSOGroupMappings.first(used); ok && c.e.hasVariant("group-delete-refused") {
 		return nil, badRequest("group is used by an SSO group mapping")
 	}
-	c.s.Mappings.removeIf(used)
-	c.s.UserGroups.removeIf(func(x *userGroup) bool { return x == g })
+	c.s.SSOGroupMappings.removeIf(used)
+	c.s.Groups.removeIf(func(x *group) bool { return x == g })
 	return nothing{}, nil
 }

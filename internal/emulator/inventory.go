@@ -1,23 +1,33 @@
 package emulator
 
 import (
-	"context"
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
-	"slices"
-	"strconv"
 	"strings"
 )
 
-// asset is one thing of the inventory, which appears by scanning: the API cannot create one, see AddAssets.
+// asset is one thing of the inventory that does not follow from its number: it was added by a test, see AddAssets, or imported.
+// Empty members are as those of generated assets.
 type asset struct {
-	ID        string `json:"id"`
-	OrgID     string `json:"organization_id"`
-	SiteID    string `json:"site_id"`
-	Number    int64  `json:"number"`
-	CreatedAt int64  `json:"created_at"`
+	ID            string            `json:"id"`
+	OrgID         string            `json:"organization_id"`
+	SiteID        string            `json:"site_id"`
+	Number        int64             `json:"number"`
+	CreatedAt     int64             `json:"created_at"`
+	UpdatedAt     int64             `json:"updated_at,omitempty"`
+	FirstSeen     int64             `json:"first_seen,omitempty"`
+	IntegrationID string            `json:"custom_integration_id,omitempty"`
+	ForeignID     string            `json:"foreign_id,omitempty"` // its id in that integration
+	TaskID        string            `json:"task_id,omitempty"`
+	Names         []string          `json:"names,omitempty"`
+	Domains       []string          `json:"domains,omitempty"`
+	Addresses     []string          `json:"addresses,omitempty"`
+	MACs          []string          `json:"macs,omitempty"`
+	OS            string            `json:"os,omitempty"`
+	OSVersion     string            `json:"os_version,omitempty"`
+	HW            string            `json:"hw,omitempty"`
+	Type          string            `json:"type,omitempty"`
+	Attributes    map[string]string `json:"attributes,omitempty"` // those of the integration
 }
 
 func (a *asset) key() string { return a.ID }
@@ -26,13 +36,21 @@ func (a *asset) key() string { return a.ID }
 // AddAssets. The generated ones are in the first site that the organization ever had, and go with it.
 
 func (s *state) orgAssets(o *organization) int {
-	return int(o.Inventory) + len(s.Assets.where(func(a *asset) bool { return a.OrgID == o.ID }))
+	return s.generatedLeft(o) + len(s.Assets.where(func(a *asset) bool { return a.OrgID == o.ID }))
+}
+
+// generatedLeft is how many of an organization's generated assets have not been deleted.
+func (s *state) generatedLeft(o *organization) int {
+	if o.Inventory == 0 {
+		return 0
+	}
+	return int(o.Inventory) - len(s.AssetNotes.where(func(n *assetNote) bool { return n.Deleted && n.OrgID == o.ID }))
 }
 
 func (s *state) allAssets() int {
 	n := len(s.Assets.list)
 	for _, o := range s.Orgs.list {
-		n += int(o.Inventory)
+		n += s.generatedLeft(o)
 	}
 	return n
 }
@@ -63,6 +81,10 @@ type inventory struct {
 	site      place            // of the generated assets
 	sites     map[string]place // of the added ones
 	added     []*asset
+	notes     map[string]assetNote // by id of the asset
+	removed   map[string]bool      // ids of rows of services and wireless networks that were deleted
+	sources   map[string]string    // names of custom integrations by id
+	lastTask  string               // of the generated assets
 }
 
 func (c *call) inventory() *inventory {
@@ -79,6 +101,8 @@ func (c *call) inventory() *inventory {
 		}
 	}
 	inv.site = inv.sites[o.InventorySite]
+	inv.lastTask = orZero(c.s.holdings(o.InventorySite)[o.InventorySite].lastTask)
+	c.s.copyNotes(inv)
 	return inv
 }
 
@@ -98,6 +122,7 @@ type item struct {
 	asset int64
 	added *asset // nil for a generated asset
 	site  place
+	note  *assetNote // nil if there is none
 }
 
 func (inv *inventory) item(d *dataset, n int64) item {
@@ -111,12 +136,26 @@ func (inv *inventory) item(d *dataset, n int64) item {
 		r.added = inv.added[r.asset-inv.generated]
 		r.site = inv.sites[r.added.SiteID]
 	}
+	if len(inv.notes) > 0 {
+		if n, ok := inv.notes[r.assetID()]; ok {
+			r.note = &n
+		}
+	}
 	return r
+}
+
+// assetID is the id of the asset as text.
+func (r *item) assetID() string {
+	var b [40]byte
+	return strings.Trim(string(r.appendID(b[:0], idAsset, 0)), `"`)
 }
 
 // seen is when the asset was found.
 func (r *item) seen() int64 {
 	if r.added != nil {
+		if r.added.FirstSeen != 0 {
+			return r.added.FirstSeen
+		}
 		return r.added.CreatedAt
 	}
 	return r.inv.createdAt - r.asset%(30*24*3600)
@@ -175,188 +214,4 @@ func mix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
-}
-
-// export is one request for a dataset.
-type export struct {
-	d       *dataset
-	inv     *inventory
-	columns []column
-	q       search
-	search  map[string][]column // the columns that each term looks into
-	total   int64
-	at      int64             // the next position
-	order   func(int64) int64 // position to row
-}
-
-func (c *call) newExport(d *dataset) (*export, error) {
-	aliases := map[string][]string{"site": {"site_name", "site_id"}, "name": {"names"}, "address": {"addresses"}, "mac": {"macs"}, "org": {"org_name"}}
-	x := &export{d: d, inv: c.inventory(), search: map[string][]column{}, order: func(i int64) int64 { return i }}
-	byName, all := map[string]column{}, d.columns(d)
-	known := []string{}
-	for _, col := range all {
-		byName[col.name] = col
-		known = append(known, col.name)
-	}
-	for alias, names := range aliases {
-		if _, own := byName[alias]; !own && byName[names[0]].add != nil {
-			known = append(known, alias)
-		}
-	}
-	q, err := parseSearch(c.query.Get("search"), known...)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range q {
-		names := []string{t.field}
-		if t.field == "" {
-			names = d.bare
-		}
-		for _, n := range names {
-			if _, own := byName[n]; own {
-				x.search[n] = []column{byName[n]}
-				continue
-			}
-			for _, name := range aliases[n] {
-				x.search[n] = append(x.search[n], byName[name])
-			}
-		}
-	}
-	x.q, x.columns, x.total = q, chosen(all, c.query.Get("fields")), x.inv.rows(d)
-	return x, nil
-}
-
-// chosen keeps the columns asked for; what the API document calls required always comes.
-func chosen(all []column, list string) []column {
-	if list == "" {
-		return all
-	}
-	var out []column
-	want := strings.Split(list, ",")
-	for i := range want {
-		want[i] = strings.TrimSpace(want[i])
-	}
-	for _, col := range all {
-		if col.required || slices.Contains(want, col.name) {
-			out = append(out, col)
-		}
-	}
-	return out
-}
-
-// find moves on to the next row that the search finds.
-func (x *export) find(ctx context.Context) (item, bool) {
-	for ; x.at < x.total; x.at++ {
-		if x.at%1024 == 0 && ctx.Err() != nil {
-			return item{}, false
-		}
-		if r := x.inv.item(x.d, x.order(x.at)); len(x.q) == 0 || x.q.matches(x.subject(&r), x.d.bare...) {
-			return r, true
-		}
-	}
-	return item{}, false
-}
-
-func (x *export) next(ctx context.Context, b []byte) ([]byte, bool) {
-	r, ok := x.find(ctx)
-	if !ok {
-		return b, false
-	}
-	x.at++
-	for i := range x.columns {
-		b = append(b, x.columns[i].head...)
-		b = x.columns[i].add(b, &r)
-	}
-	if len(x.columns) > 0 {
-		return append(b, '}'), true
-	}
-	return append(b, "{}"...), true
-}
-
-// subject reads the values that are searched back from their JSON.
-func (x *export) subject(r *item) subject {
-	about := subject{}
-	for name, columns := range x.search {
-		for _, col := range columns {
-			about[name] = append(about[name], texts(col.add(nil, r), name, x.inv.now)...)
-		}
-	}
-	return about
-}
-
-func texts(value []byte, name string, now int64) []string {
-	switch value[0] {
-	case '[':
-		var list []string
-		_ = json.Unmarshal(value, &list) // other lists are not searched
-		return list
-	case '"':
-		if s, err := strconv.Unquote(string(value)); err == nil {
-			return []string{s}
-		}
-		var s string
-		_ = json.Unmarshal(value, &s) // was made by this package
-		return []string{s}
-	}
-	switch name {
-	case "created_at", "updated_at", "first_seen", "last_seen":
-		return []string{fmt.Sprintf("%s/%d", value, now)}
-	}
-	return []string{string(value)}
-}
-
-// shuffled gives all positions in another order, without a table of them.
-func (x *export) shuffled(random func(int64) int64) {
-	if x.total < 2 {
-		return
-	}
-	step := 1 + random(x.total-1)
-	for gcd(step, x.total) != 1 {
-		step++
-	}
-	begin := random(x.total)
-	x.order = func(i int64) int64 { return (begin + i%x.total*step) % x.total }
-}
-
-func gcd(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
-}
-
-// page streams an object with one page of rows and the key of the next page, "" after the last.
-func (x *export) page(size int64, key string) (*stream, error) {
-	if key != "" {
-		raw, err := base64.RawURLEncoding.DecodeString(key)
-		after, err2 := strconv.ParseInt(string(raw), 10, 64)
-		if err != nil || err2 != nil || after < 0 {
-			return nil, badRequest("invalid start_key")
-		}
-		x.at = after + 1
-	}
-	var seen, last int64
-	s := arrayOf(func(ctx context.Context, b []byte) ([]byte, bool) {
-		if seen == size {
-			return b, false
-		}
-		b, ok := x.next(ctx, b)
-		if ok {
-			seen, last = seen+1, x.at-1
-		}
-		return b, ok
-	})
-	s.open = fmt.Sprintf(`{%q:[`, x.d.name)
-	s.closing = func() string {
-		next := ""
-		if _, more := x.find(context.Background()); more {
-			next = pageKey(last)
-		}
-		return fmt.Sprintf(`],"next_key":%q}`+"\n", next)
-	}
-	return s, nil
-}
-
-func pageKey(n int64) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(n, 10)))
 }

@@ -10,8 +10,8 @@ func licenseRoutes(acct []string) []route {
 	return []route{{op: "getAccountLicense", method: http.MethodGet, path: "/account/license", kinds: acct, handle: readLicense}}
 }
 
-// readLicense answers with the licence. Licensed assets are the daily quota (fact sheet section 11); the keys of settings are
-// not known, so that no reader can rely on them (section 2).
+// readLicense answers with the licence. Licensed assets are the daily quota (api-behaviour 11); the keys of settings are
+// not known, so that no reader can rely on them (api-behaviour 2).
 func readLicense(c *call) (any, error) { return c.e.licenseRow(c.s), nil }
 
 // maxAssets is the field with the number of licensed assets, which is that of calls a day too.

@@ -59,7 +59,8 @@ func (e *Emulator) stateAt(at time.Time) *state {
 // a lag makes nobody lose access to what he has just made.
 func (c *call) lookBack() {
 	lag := c.e.lag
-	if lag.by == 0 || c.who.kind == "" || c.outside || !c.route.isList() && !(lag.gets && c.route.method == http.MethodGet) {
+	lags := c.route.isList() || lag.gets && c.route.method == http.MethodGet
+	if lag.by == 0 || !lags || c.outside || c.who.kind == "" {
 		return
 	}
 	c.now = c.now.Add(-lag.by)

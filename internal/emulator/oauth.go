@@ -11,18 +11,6 @@ import (
 	"time"
 )
 
-// apiClient is an OAuth client. The published API can neither create nor list one (fact sheet section 1).
-type apiClient struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Secret    string `json:"secret"`
-	OldSecret string `json:"old_secret,omitempty"`
-	OldUntil  int64  `json:"old_secret_until,omitempty"` // unix nanoseconds
-	CreatedAt int64  `json:"created_at"`
-}
-
-func (a *apiClient) key() string { return a.ID }
-
 // accessToken is a token out of the exchange; it is kept by its hash.
 type accessToken struct {
 	Hash      string `json:"hash"`
@@ -116,11 +104,11 @@ func rotateClient(c *call) (any, error) {
 		return nil, err
 	}
 	cl.OldSecret, cl.OldUntil = "", 0
-	if c.e.is("oauth-old-secret-lives") {
+	if c.e.hasVariant("oauth-old-secret-lives") {
 		cl.OldSecret, cl.OldUntil = cl.Secret, c.now.Add(oldSecretGrace).UnixNano()
 	}
 	cl.Secret = newClientSecret()
-	if c.e.is("oauth-rotate-kills-token") {
+	if c.e.hasVariant("oauth-rotate-kills-token") {
 		c.s.Access.removeIf(func(a *accessToken) bool { return a.ClientID == cl.ID })
 	}
 	return plain{"api_client_id": cl.ID, "api_client_secret": cl.Secret}, nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// organization is one organization (fact sheet section 3). Deleted ones stay as inactive rows.
+// organization is one organization (api-behaviour 3). Deleted ones stay as inactive rows.
 type organization struct {
 	ID              string           `json:"id"`
 	Name            string           `json:"name"`
@@ -69,7 +69,7 @@ func withOrg(h func(*call) (any, error)) func(*call) (any, error) {
 			o, ok = past, true
 		}
 		if !ok {
-			return nil, c.gone("organization")
+			return nil, c.notFound("organization")
 		}
 		c.org = o
 		return h(c)
@@ -83,19 +83,34 @@ func (c *call) orgRow(o *organization) object {
 		"inactive": o.Inactive, "deactivated_at": o.DeactivatedAt, "created_at": o.CreatedAt, "updated_at": o.UpdatedAt,
 		"created_by": adminEmail, "download_token": o.DownloadToken, "download_token_created_at": o.DownloadTokenAt,
 		"project": false, "demo": false, "expiration_warning_last_sent": 0, "keep_latest_integration_attributes": o.KeepLatest,
-		"export_token": "", "export_token_created_at": 0, "export_token_last_used_at": 0, "export_token_last_used_by": "", "export_token_counter": 0,
 	}
+	t := c.exportTokenOf(o)
+	r["export_token"], r["export_token_created_at"], r["export_token_counter"] = t.Token, t.CreatedAt, t.Counter
+	r["export_token_last_used_at"], r["export_token_last_used_by"] = t.LastUsedAt, t.LastUsedBy
 	addCounters(r, n)
 	for _, f := range expirationFields() {
 		r[f] = o.Expirations[f]
-		if c.e.is("numbers-as-strings") {
+		if c.e.hasVariant("numbers-as-strings") {
 			r[f] = fmt.Sprint(o.Expirations[f])
 		}
 	}
 	return r
 }
 
-// addCounters adds the inventory counters that rows of organizations and sites carry (recorded traffic, sections 3 and 4).
+// exportTokenOf is the export token that the row of an organization shows, with its secret, as scripts of 2025 read it. Which of
+// several it is, is not known (api-behaviour 3).
+func (c *call) exportTokenOf(o *organization) exportToken {
+	live := c.s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID && !t.Inactive })
+	switch {
+	case len(live) == 0:
+		return exportToken{}
+	case c.e.hasVariant("org-export-token-newest"):
+		return *live[len(live)-1]
+	}
+	return *live[0]
+}
+
+// addCounters adds the inventory counters that rows of organizations and sites carry (recorded traffic, api-behaviour 3 and 4).
 func addCounters(r object, assets int) {
 	for _, k := range []string{"asset_count", "live_asset_count", "recent_asset_count"} {
 		r[k] = assets
@@ -106,16 +121,16 @@ func addCounters(r object, assets int) {
 }
 
 func listOrganizations(c *call) (any, error) {
-	q, err := parseSearch(c.query.Get("search"), "name", "id", "description")
+	q, err := c.parseSearch([]string{"name"}, "name", "id", "description")
 	if err != nil {
 		return nil, err
 	}
 	var out []object
 	for _, o := range c.s.Orgs.list {
-		if o.Inactive && !c.e.is("inactive-listed") {
+		if o.Inactive && !c.e.hasVariant("inactive-listed") {
 			continue
 		}
-		if q.matches(subject{"name": {o.Name}, "id": {o.ID}, "description": {str(o.Description)}}, "name") {
+		if q.matches(subject{"name": {o.Name}, "id": {o.ID}, "description": {str(o.Description)}}) {
 			out = append(out, c.orgRow(o))
 		}
 	}
@@ -142,6 +157,9 @@ func createOrganization(c *call) (any, error) {
 		return nil, err
 	}
 	c.e.addOrganization(c.s, o, c.unix())
+	for range c.e.opts.NewOrganizationExplorers {
+		c.s.register(o.ID, "", c.unix())
+	}
 	return c.orgRow(o), nil
 }
 
@@ -172,7 +190,7 @@ func (c *call) applyOrganization(o *organization, f *fields, name *string, creat
 			continue
 		}
 		if *days > maxExpiration {
-			if !c.e.is("expiration-clamped") {
+			if !c.e.hasVariant("expiration-clamped") {
 				return badRequest(fmt.Sprintf("%s cannot be more than %d days", field, maxExpiration))
 			}
 			*days = maxExpiration
@@ -188,15 +206,15 @@ func (c *call) applyOrganization(o *organization, f *fields, name *string, creat
 			return badRequest("name is required")
 		}
 		_, used := c.s.Orgs.first(func(x *organization) bool { return x.ID != o.ID && !x.Inactive && x.Name == o.Name })
-		if used || c.e.is("org-name-reserved") && slices.Contains(c.s.Reserved, o.Name) {
-			return c.taken("organization")
+		if used || c.e.hasVariant("org-name-reserved") && slices.Contains(c.s.Reserved, o.Name) {
+			return c.nameTaken("organization")
 		}
 	}
 	c.patchText(&o.Description, description)
 	if keep != nil {
 		o.KeepLatest = *keep
 	}
-	if parent != nil && (create || !c.e.is("org-patch-parent")) {
+	if parent != nil && (create || !c.e.hasVariant("org-patch-parent")) {
 		if err := c.s.checkParent(o.ID, *parent); err != nil {
 			return err
 		}
@@ -205,7 +223,7 @@ func (c *call) applyOrganization(o *organization, f *fields, name *string, creat
 	return nil
 }
 
-// checkParent holds the hierarchy to three levels without a circle (section 3).
+// checkParent holds the hierarchy to three levels without a circle (api-behaviour 3).
 func (s *state) checkParent(id, parent string) error {
 	if parent == "" {
 		return nil
@@ -238,7 +256,7 @@ func (s *state) height(id string) int {
 	return h
 }
 
-// removeOrganization deletes an organization with all it holds. The last one is replaced (section 0, point 9).
+// removeOrganization deletes an organization with all it holds. The last one is replaced (api-behaviour 0, point 9).
 func removeOrganization(c *call) (any, error) {
 	o, s := c.org, c.s
 	o.Inactive, o.DeactivatedAt, o.UpdatedAt = true, c.unix(), c.unix()
@@ -253,9 +271,11 @@ func removeOrganization(c *call) (any, error) {
 	}
 	s.Tasks.removeIf(func(t *task) bool { return t.OrgID == o.ID })
 	s.Explorers.removeIf(func(x *explorer) bool { return x.OrgID == o.ID })
-	s.Groups.removeIf(func(g *explorerGroup) bool { return g.OrgID == o.ID })
+	s.ExplorerGroups.removeIf(func(g *explorerGroup) bool { return g.OrgID == o.ID })
 	s.forgetOrganization(o.ID)
-	for _, k := range s.Keys.where(func(k *apiKey) bool { return k.OrgID == o.ID }) {
+	s.AssetNotes.removeIf(func(n *assetNote) bool { return n.OrgID == o.ID })
+	s.RemovedRows.removeIf(func(r *removedRow) bool { return r.OrgID == o.ID })
+	for _, k := range s.APITokens.where(func(k *apiToken) bool { return k.OrgID == o.ID }) {
 		k.Inactive = true
 	}
 	for _, t := range s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID }) {

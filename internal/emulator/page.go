@@ -133,7 +133,7 @@ func (e *Emulator) view() stateView {
 			v.Organizations = append(v.Organizations, s.viewOrganization(o, held, now))
 		}
 	}
-	for _, k := range s.Keys.list {
+	for _, k := range s.APITokens.list {
 		kind, org := kindAccount, ""
 		if o, ok := s.Orgs.get(k.OrgID); ok {
 			kind, org = kindOrganization, o.Name
@@ -188,7 +188,7 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 			v.Explorers = append(v.Explorers, explorerView{x.ID, x.Name, s.siteName(x.SiteID), x.online(now)})
 		}
 	}
-	for _, g := range s.Groups.list {
+	for _, g := range s.ExplorerGroups.list {
 		if g.OrgID == o.ID {
 			v.Groups = append(v.Groups, groupView{g.ID, g.Name})
 		}
@@ -206,11 +206,11 @@ func (s *state) siteName(id string) string {
 func (s *state) viewSchedule(t *task) scheduleView {
 	v := scheduleView{
 		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), SiteID: t.SiteID, Status: t.Status, Error: t.Error, Frequency: t.Frequency,
-		Targets: t.Params["targets"], Params: t.Params,
+		Targets: t.Params["targets"], Params: maskedOptions(t.Params),
 	}
 	if z, ok := s.Zones.get(t.ZoneID); ok {
 		v.Scanner = "hosted zone " + z.Name
-	} else if g, ok := s.Groups.get(t.GroupID); ok {
+	} else if g, ok := s.ExplorerGroups.get(t.GroupID); ok {
 		v.Scanner = "group " + g.Name
 	} else if x, ok := s.Explorers.get(t.AgentID); ok {
 		v.Scanner = x.Name
@@ -219,6 +219,17 @@ func (s *state) viewSchedule(t *task) scheduleView {
 		v.NextRun = next.Format(time.RFC3339)
 	}
 	return v
+}
+
+// maskedOptions are options of a scan without the values of those that may be secrets, such as SNMP communities.
+func maskedOptions(params map[string]string) map[string]string {
+	out := maps.Clone(params)
+	for k, v := range out {
+		if v != "" && secretOption(k) {
+			out[k] = mask("")
+		}
+	}
+	return out
 }
 
 // serveState answers GET /_state with what a test may want to look at.

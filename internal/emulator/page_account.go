@@ -95,23 +95,23 @@ func (s *state) viewAccount() accountObjects {
 	for _, u := range s.Users.list {
 		v.Users = append(v.Users, userView{u.ID, u.Email, u.name(), u.Superuser, u.DefaultRole, s.byName(u.Roles), u.InviteExpires > 0})
 	}
-	for _, g := range s.UserGroups.list {
+	for _, g := range s.Groups.list {
 		gv := roleGroupView{ID: g.ID, Name: g.Name, Description: str(g.Description), DefaultRole: g.DefaultRole, Roles: s.byName(g.Roles)}
 		if g.ExpiresAt > 0 {
 			gv.Expires = time.Unix(g.ExpiresAt, 0).UTC().Format(time.RFC3339)
 		}
 		v.Groups = append(v.Groups, gv)
 	}
-	for _, m := range s.Mappings.list {
+	for _, m := range s.SSOGroupMappings.list {
 		mv := mappingView{ID: m.ID, Attribute: m.Attribute, Value: m.Value}
-		if g, ok := s.UserGroups.get(m.GroupID); ok {
+		if g, ok := s.Groups.get(m.GroupID); ok {
 			mv.Group = g.Name
 		}
 		v.Mappings = append(v.Mappings, mv)
 	}
 	defaults := scanDefaults()
-	for _, t := range s.Templates.list {
-		tv := templateView{ID: t.ID, Name: t.Name, Global: t.Global, ACL: s.byName(t.ACL), Params: maps.Clone(t.Params)}
+	for _, t := range s.ScanTemplates.list {
+		tv := templateView{ID: t.ID, Name: t.Name, Global: t.Global, ACL: s.byName(t.ACL), Params: maskedOptions(t.Params)}
 		if o, ok := s.Orgs.get(t.OrgID); ok {
 			tv.Organization = o.Name
 		}
@@ -122,10 +122,10 @@ func (s *state) viewAccount() accountObjects {
 		keys := slices.Sorted(maps.Keys(c.Secret))
 		v.Credentials = append(v.Credentials, credentialView{c.ID, c.Name, c.Type, c.Global, s.byName(c.ACL), slices.Clone(c.CIDRs), keys})
 	}
-	for _, o := range s.Ownership.list {
+	for _, o := range s.AssetOwnershipTypes.list {
 		v.Ownership = append(v.Ownership, ownershipView{o.ID, o.Name, o.Order, o.Hidden})
 	}
-	for _, i := range s.Integrations.list {
+	for _, i := range s.CustomIntegrations.list {
 		v.Integrations = append(v.Integrations, integrationView{i.ID, i.Name, str(i.Description), i.Icon != ""})
 	}
 	return v

@@ -63,7 +63,7 @@ func (e *Emulator) pageView(keep string) pageView {
 		v.Schedules += len(b.Schedules)
 	}
 	for _, k := range KnownVariants() {
-		if e.is(k.Name) {
+		if e.hasVariant(k.Name) {
 			v.Answers = append(v.Answers, k)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// usage counts calls against the daily quota, which all tokens of the account share (fact sheet section 11).
+// usage counts calls against the daily quota, which all tokens of the account share (api-behaviour 11).
 type usage struct {
 	Day   string `json:"day"` // in UTC
 	Today int    `json:"today"`
@@ -38,7 +38,7 @@ func (e *Emulator) setUsage(h http.Header) {
 func (e *Emulator) usageHeaders(c *call, h http.Header) {
 	switch {
 	case c.who.kind == "" || c.who.kind == kindExport:
-	case strings.HasPrefix(c.route.path, "/account/"), e.is("usage-everywhere"):
+	case strings.HasPrefix(c.route.path, "/account/"), e.hasVariant("usage-everywhere"):
 		e.setUsage(h)
 	}
 }
@@ -121,10 +121,10 @@ func (e *Emulator) takeBurst(ip string, arrived time.Time) error {
 		return nil
 	}
 	p := tooMany(LimitBurst)
-	if e.is("retry-after") {
+	if e.hasVariant("retry-after") {
 		p.header.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(next.Sub(arrived).Seconds())))))
 	}
-	if e.is("burst-usage") && e.remaining() > 0 {
+	if e.hasVariant("burst-usage") && e.remaining() > 0 {
 		e.setUsage(p.header)
 	}
 	return p

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// zeroID is how the service writes "none" (fact sheet section 0, point 8).
+// zeroID is how the service writes "none" (api-behaviour 0, point 8).
 const zeroID = "00000000-0000-0000-0000-000000000000"
 
 func randomBytes(n int) []byte {
@@ -25,12 +25,12 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// newToken returns a token of 30 characters: the two letters of its kind and upper-case hexadecimal digits (section 7).
+// newToken returns a token of 30 characters: the two letters of its kind and upper-case hexadecimal digits (api-behaviour 7).
 func newToken(prefix string) string {
 	return prefix + strings.ToUpper(hex.EncodeToString(randomBytes(14)))
 }
 
-// newClientSecret returns a secret that holds "/", "+" and "=", so that a client that forgets to encode it fails (section 1).
+// newClientSecret returns a secret that holds "/", "+" and "=", so that a client that forgets to encode it fails (api-behaviour 1).
 func newClientSecret() string {
 	for {
 		s := base64.StdEncoding.EncodeToString(randomBytes(40))

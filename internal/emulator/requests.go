@@ -22,7 +22,7 @@ type Request struct {
 	Limit        string    `json:"limit,omitempty"`     // what the service refused a request for: LimitBurst or LimitDaily
 }
 
-// Limits that a request can be refused for, as Request.Limit names them. Both answer 429 (fact sheet section 11).
+// Limits that a request can be refused for, as Request.Limit names them. Both answer 429 (api-behaviour 11).
 const (
 	LimitBurst = "burst"
 	LimitDaily = "daily"

@@ -137,6 +137,15 @@ func (a reply) want(status int) reply {
 	return a
 }
 
+// unknownField searches a list for a field that it does not have.
+func (r *rig) unknownField(path string, status int) {
+	r.t.Helper()
+	if r.active("search-unknown-empty") {
+		status = http.StatusOK
+	}
+	r.do("GET", path+"?search=colour:red", nil).want(status)
+}
+
 // refused wants a 4xx other than 401 and 429, whose body contains text.
 func (a reply) refused(text string) {
 	a.r.t.Helper()

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// roles are what a user or group can be in an organization (fact sheet section 9).
+// roles are what a user or group can be in an organization (api-behaviour 9).
 func roles() []string { return []string{"admin", "user", "annotator", "viewer", "billing", "none"} }
 
 // readRoles reads org_default_role and org_roles; nil for what was not sent. Roles and organizations have to exist.
@@ -22,12 +22,12 @@ func (c *call) readRoles(f *fields) (byDefault *string, byOrg map[string]string,
 	return byDefault, byOrg, err
 }
 
-// setRoles replaces the roles, or merges them: which of the two is not known (section 9).
+// setRoles replaces the roles, or merges them: which of the two is not known (api-behaviour 9).
 func (c *call) setRoles(have, sent map[string]string) map[string]string {
 	if sent == nil {
 		return have
 	}
-	if !c.e.is("org-roles-merge") {
+	if !c.e.hasVariant("org-roles-merge") {
 		return sent
 	}
 	out := maps.Clone(have)
@@ -39,7 +39,7 @@ func (c *call) setRoles(have, sent map[string]string) map[string]string {
 }
 
 // readACL reads a map of organizations to what they may do; nil when it was not sent. The known values are user and none
-// (sections 6 and 8); the other roles are taken too, because there is no authoritative list.
+// (api-behaviour 6 and 8); the other roles are taken too, because there is no authoritative list.
 func (c *call) readACL(f *fields) (map[string]string, error) {
 	sent := f.texts("acl")
 	if f.err != nil {
@@ -70,16 +70,16 @@ func (s *state) forgetOrganization(id string) {
 	for _, u := range s.Users.list {
 		delete(u.Roles, id)
 	}
-	for _, g := range s.UserGroups.list {
+	for _, g := range s.Groups.list {
 		delete(g.Roles, id)
 	}
-	for _, t := range s.Templates.list {
+	for _, t := range s.ScanTemplates.list {
 		delete(t.ACL, id)
 	}
 	for _, cr := range s.Credentials.list {
 		delete(cr.ACL, id)
 	}
-	s.Templates.removeIf(func(t *scanTemplate) bool { return t.OrgID == id })
+	s.ScanTemplates.removeIf(func(t *scanTemplate) bool { return t.OrgID == id })
 }
 
 // textMap is how a map reads back: {} when there is nothing in it.

@@ -17,7 +17,7 @@ type route struct {
 	pattern []string
 }
 
-// The service's own names of token kinds (fact sheet section 7). An OAuth access token counts as kindAccount.
+// The service's own names of token kinds (api-behaviour 7). An OAuth access token counts as kindAccount.
 const (
 	kindAccount      = "client"
 	kindOrganization = "organization"
@@ -33,11 +33,12 @@ func routes(unpublished bool) []route {
 
 	table := slices.Concat(
 		publicRoutes(public), oauthRoutes(public),
-		organizationRoutes(acct, org), siteRoutes(acct, org), keyRoutes(acct, org), exportTokenRoutes(acct),
-		scanRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org), licenseRoutes(acct),
-		exportRoutes(export), templateRoutes(acct), credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), mappingRoutes(acct),
-		ownershipRoutes(acct), integrationRoutes(acct, org), eventRoutes(acct),
+		organizationRoutes(acct, org), siteRoutes(acct, org), apiTokenRoutes(acct, org), exportTokenRoutes(acct),
+		scanRoutes(org), sampleRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org), licenseRoutes(acct),
+		exportRoutes(export), assetRoutes(org), importRoutes(org), taskFileRoutes(org), scanTemplateRoutes(acct), credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), ssoGroupMappingRoutes(acct),
+		assetOwnershipTypeRoutes(acct), customIntegrationRoutes(acct, org), eventRoutes(acct),
 	)
+	table = append(unservedRoutes(), table...) // before paths with a parameter at the same place
 	if unpublished {
 		table = append(table, unpublishedRoutes(acct)...)
 	}
@@ -96,7 +97,7 @@ func matches(pattern, segments []string) (map[string]string, bool) {
 	return params, true
 }
 
-// publicRoutes are versions and health, which need no token (fact sheet section 12).
+// publicRoutes are versions and health, which need no token (api-behaviour 12).
 func publicRoutes(kinds []string) []route {
 	version := func(id string) func(*call) (any, error) {
 		return func(*call) (any, error) { return plain{"id": id, "version": consoleVersion}, nil }
@@ -106,7 +107,7 @@ func publicRoutes(kinds []string) []route {
 			return plain{"status": "ok", "version": consoleVersion}, nil
 		}},
 		{op: "getMetadata", method: http.MethodGet, path: "/metadata", kinds: kinds, handle: func(*call) (any, error) {
-			return plain{"Version": consoleVersion}, nil
+			return plain{"Version": consoleVersion, "Sources": sourceIDs()}, nil
 		}},
 		{op: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", kinds: kinds, handle: version("agent")},
 		{op: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", kinds: kinds, handle: version("scanner")},
@@ -114,5 +115,9 @@ func publicRoutes(kinds []string) []route {
 	}
 }
 
-// consoleVersion has the form of the builds of 2026 (fact sheet section 0, point 12).
+// sourceIDs names the sources of assets by their numbers, as /metadata does. Which number belongs to which name is known for the
+// first alone (api-behaviour 12).
+func sourceIDs() map[string]string { return map[string]string{"1": "runzero", "2": "custom"} }
+
+// consoleVersion has the form of the builds of 2026 (api-behaviour 0, point 12).
 const consoleVersion = "5.1.260818.0"

@@ -20,7 +20,7 @@ func frequencies() []string {
 	return []string{frequencyOnce, "hourly", "daily", "weekly", "monthly", "continuous"}
 }
 
-// scanDefaults are the params that the service fills in (fact sheet section 5, "Defaults").
+// scanDefaults are the params that the service fills in (api-behaviour 5, "Defaults").
 func scanDefaults() map[string]string {
 	return map[string]string{
 		"rate": "1000", "max-host-rate": "40", "max-attempts": "3", "max-sockets": "2048", "max-group-size": "4096", "max-ttl": "255",
@@ -47,32 +47,6 @@ func scanTexts() []string {
 	}
 }
 
-// knownProbes are names that probes may list, and that options of probes begin with (as in dns-port).
-func knownProbes() []string {
-	return []string{
-		"arp", "bacnet", "bedrock", "cassandra", "cdp", "censys", "checkpoint", "cip", "coap", "connect", "crestron", "dahua-dhip", "defaults", "dns", "dtls",
-		"echo", "ethernetip", "etcd2", "fins", "genudp", "gtp", "hart", "http", "ike", "ipmi", "ipp", "kerberos", "knxnet", "l2t", "l2tp", "lantronix",
-		"layer2", "ldap", "llmnr", "mdns", "melsec", "memcache", "modbus", "mssql", "natpmp", "netbios", "ntlm", "ntp", "opcua", "openvpn", "pca",
-		"pca-nat", "rdns", "rdp", "rpcbind", "s7comm", "shodan", "sip", "smb", "snmp", "ssdp", "ssh", "steam", "stun", "sunrpc", "syn", "tftp", "tls",
-		"ubnt", "upnp", "vmware", "vnc", "vscan", "webmin", "wlan-list", "wsd",
-	}
-}
-
-// isProbeOption tells whether a key is an option of a probe, such as dns-port.
-func isProbeOption(key string) bool {
-	return slices.ContainsFunc(knownProbes(), func(p string) bool { return strings.HasPrefix(key, p+"-") })
-}
-
-// checkProbes refuses names that are no probe (section 5: detail "unknown probe: nothing").
-func checkProbes(list string) error {
-	for _, p := range entries(list) {
-		if !slices.Contains(knownProbes(), strings.ToLower(p)) {
-			return badRequest("unknown probe: " + p)
-		}
-	}
-	return nil
-}
-
 // createScan makes a one-off scan or, with a frequency, a recurring one.
 func createScan(c *call, st *site) (any, error) {
 	f, err := c.decode()
@@ -96,7 +70,7 @@ func createScan(c *call, st *site) (any, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
-	if params["targets"] == "defaults" && c.e.is("targets-resolved") {
+	if params["targets"] == "defaults" && c.e.hasVariant("targets-resolved") {
 		params["targets"] = strings.Join(siteTargets(st), " ")
 	}
 	t.Params = params
@@ -146,7 +120,7 @@ func (c *call) scanMeta(t *task, f *fields) error {
 // scanParams builds the params of a task: defaults, then the template's, then what was sent.
 func (c *call) scanParams(t *task, f *fields) (map[string]string, error) {
 	params := scanDefaults()
-	if tpl, ok := c.s.Templates.get(t.TemplateID); ok {
+	if tpl, ok := c.s.ScanTemplates.get(t.TemplateID); ok {
 		maps.Copy(params, tpl.Params)
 		delete(params, "scan-tags") // like those of a scan
 	}
@@ -167,7 +141,7 @@ func (c *call) scanParams(t *task, f *fields) (map[string]string, error) {
 			}
 		}
 	}
-	if t.Tags != "" && c.e.is("scan-tags-in-params") {
+	if t.Tags != "" && c.e.hasVariant("scan-tags-in-params") {
 		params["scan-tags"] = t.Tags
 	}
 	if f.err == nil && len(entries(params["targets"])) == 0 {
@@ -182,7 +156,7 @@ func (c *call) finishParams(params map[string]string) error {
 		return err
 	}
 	for _, k := range []string{"targets", "excludes"} {
-		if _, set := params[k]; set && !c.e.is("targets-verbatim") {
+		if _, set := params[k]; set && !c.e.hasVariant("targets-verbatim") {
 			params[k] = strings.Join(entries(params[k]), " ")
 		}
 	}
@@ -223,7 +197,7 @@ func siteTargets(st *site) []string {
 
 // chooseScanner decides who scans: a hosted zone, a group, an Explorer, or any connected Explorer.
 func (c *call) chooseScanner(t *task, f *fields, st *site, params map[string]string) error {
-	explorerID, agentID, groupID := f.id("explorer"), f.id("agent"), f.id("explorer-group-id")
+	groupID := f.id("explorer-group-id")
 	zone := f.value("hosted-zone-id")
 	if zone == "" || zone == zeroID {
 		zone = f.value("hosted-zone-name")
@@ -240,14 +214,23 @@ func (c *call) chooseScanner(t *task, f *fields, st *site, params map[string]str
 		return checkPublic(params["targets"], st)
 	}
 	if groupID != nil && *groupID != "" {
-		g, ok := c.s.Groups.get(*groupID)
+		g, ok := c.s.ExplorerGroups.get(*groupID)
 		if !ok || g.OrgID != c.org.ID {
 			return badRequest("explorer group not found")
 		}
 		t.GroupID = g.ID
-		if c.e.is("explorer-group-echo") {
+		if c.e.hasVariant("explorer-group-echo") {
 			params["explorer-group-id"] = g.ID
 		}
+	}
+	return c.chooseExplorer(t, f)
+}
+
+// chooseExplorer takes the Explorer that is asked for, or any connected one. A group needs a connected one, too.
+func (c *call) chooseExplorer(t *task, f *fields) error {
+	explorerID, agentID := f.id("explorer"), f.id("agent")
+	if f.err != nil {
+		return f.err
 	}
 	want := ""
 	for _, id := range []*string{explorerID, agentID} {

@@ -10,12 +10,15 @@ func (e *Emulator) seed() *state {
 	}}
 	o := newOrganization("Example", now)
 	e.addOrganization(s, o, now.Unix())
+	for range e.opts.ExplorersPerOrganization {
+		s.register(o.ID, "", now.Unix())
+	}
 	text := func(t string) *string { return &t }
-	ct := &apiKey{ID: newID(), Comment: text("first account token"), CreatedAt: now.Unix()}
-	ot := &apiKey{ID: newID(), OrgID: o.ID, Comment: text("first organization token"), CreatedAt: now.Unix()}
-	for _, k := range []*apiKey{ct, ot} {
+	ct := &apiToken{ID: newID(), Comment: text("first account token"), CreatedAt: now.Unix()}
+	ot := &apiToken{ID: newID(), OrgID: o.ID, Comment: text("first organization token"), CreatedAt: now.Unix()}
+	for _, k := range []*apiToken{ct, ot} {
 		k.renew()
-		s.Keys.add(k)
+		s.APITokens.add(k)
 	}
 	et := &exportToken{ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"), CreatedAt: now.Unix()}
 	s.ExportTokens.add(et)
@@ -29,7 +32,7 @@ func (e *Emulator) seed() *state {
 	return s
 }
 
-// addFirstUser adds the person who opened the account: a superuser without a default role (fact sheet section 9).
+// addFirstUser adds the person who opened the account: a superuser without a default role (api-behaviour 9).
 func (s *state) addFirstUser(now time.Time) {
 	first, last := "Account", "Administrator"
 	s.Users.add(&user{
@@ -38,7 +41,7 @@ func (s *state) addFirstUser(now time.Time) {
 	})
 }
 
-// newOrganization makes an organization with the defaults of a new one (fact sheet section 3), not yet part of the account.
+// newOrganization makes an organization with the defaults of a new one (api-behaviour 3), not yet part of the account.
 func newOrganization(name string, now time.Time) *organization {
 	return &organization{
 		ID: newID(), Name: name, CreatedAt: now.Unix(), UpdatedAt: now.Unix(), DownloadToken: newToken("DT"), DownloadTokenAt: now.Unix(),
@@ -46,12 +49,10 @@ func newOrganization(name string, now time.Time) *organization {
 	}
 }
 
-// addOrganization adds an organization with its site Primary and the Explorers that install themselves.
+// addOrganization adds an organization with its site Primary. It has no Explorer until one registers with its download token
+// (api-behaviour 16).
 func (e *Emulator) addOrganization(s *state, o *organization, now int64) {
 	s.Orgs.add(o)
 	s.Sites.add(newPrimary(o.ID, now))
-	for range e.opts.ExplorersPerOrganization {
-		s.register(o.ID, "", now)
-	}
 	s.fill(o, e.opts.Inventory)
 }

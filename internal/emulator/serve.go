@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,7 +108,7 @@ func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request,
 	}
 	c := &call{
 		e: e, s: e.state, arrived: entry.Time, now: e.opts.Now(), route: m.route, params: m.params, query: r.URL.Query(), header: r.Header,
-		body: body, revoke: entry.Fault == FaultRevoke,
+		body: body, base: base(r), revoke: entry.Fault == FaultRevoke,
 	}
 	var result any
 	err := e.admit(c, entry.Source)
@@ -142,9 +143,19 @@ func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request,
 		}
 		return e.failure(err, path)
 	}
-	a := e.render200(result)
+	a := e.render200(e.wrapped(c.route, result))
 	e.usageHeaders(c, a.header)
 	return a
+}
+
+// wrapped puts single objects into {"data": ...}, where the API document had it so once: sites, and an organization that is made
+// (api-behaviour 0, point 6).
+func (e *Emulator) wrapped(rt *route, result any) any {
+	row, ok := result.(object)
+	if ok && e.hasVariant("data-wrapper") && slices.Contains([]string{"getSite", "createSite", "updateSite", "createAccountOrganization"}, rt.op) {
+		return plain{"data": row}
+	}
+	return result
 }
 
 // admit checks burst, address, token, kind and daily quota, in the order in which a gateway would.
@@ -175,11 +186,19 @@ func (e *Emulator) run(c *call) (any, error) {
 			return nil, err
 		}
 	}
-	if e.is("account-lists-missing") && isAccountList(c.route.path) {
+	if e.hasVariant("account-lists-missing") && isAccountList(c.route.path) {
 		return nil, notFoundOld()
 	}
 	c.lookBack()
 	return c.route.handle(c)
+}
+
+// base is the console's address as the caller named it.
+func base(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // isAccountList tells whether a path lists what belongs to organizations, for all of them at once.
@@ -214,13 +233,13 @@ func (e *Emulator) render200(result any) answer {
 	case text:
 		a.contentType, a.body = v.contentType, []byte(v.body)
 		return a
+	case redirect:
+		a.status = http.StatusSeeOther
+		a.header.Set("Location", v.url)
+		result = plain{"url": v.url}
 	case *stream:
 		a.contentType, a.stream = v.contentType, v
 		return a
-	case object:
-		if e.is("data-wrapper") {
-			result = plain{"data": v}
-		}
 	case []object:
 		e.rng.Shuffle(len(v), func(i, j int) { v[i], v[j] = v[j], v[i] })
 	}
@@ -311,14 +330,14 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	}
 	c := &call{
 		e: e, s: e.state, now: e.opts.Now(), route: m.route, params: m.params, query: u.Query(), header: header, body: data,
-		who: caller{kind: kindAccount}, outside: true,
+		who: requester{kind: kindAccount}, outside: true,
 	}
 	result, err := e.perform(c, "198.51.100.7")
 	if err != nil {
 		a := e.failure(err, u.Path)
 		return a.status, a.body
 	}
-	a := e.render200(result)
+	a := e.render200(e.wrapped(c.route, result))
 	if a.stream != nil {
 		a.stream.writeTo(context.Background(), func(b []byte) error { a.body = append(a.body, b...); return nil }, 0, func(int) {})
 	}

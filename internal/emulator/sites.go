@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// site is one site (fact sheet section 4). Deleted ones stay as inactive rows.
+// site is one site (api-behaviour 4). Deleted ones stay as inactive rows.
 type site struct {
 	ID            string            `json:"id"`
 	OrgID         string            `json:"organization_id"`
@@ -51,7 +51,7 @@ func withSite(h func(*call, *site) (any, error)) func(*call) (any, error) {
 			st, ok = c.s.Sites.first(func(st *site) bool { return st.Name == want && !st.Inactive && st.OrgID == c.org.ID })
 		}
 		if !ok {
-			return nil, c.gone("site")
+			return nil, c.notFound("site")
 		}
 		return h(c, st)
 	}
@@ -77,7 +77,7 @@ func (s *state) holdings(siteID string) map[string]holding {
 	for _, o := range s.Orgs.list {
 		if o.InventorySite != "" && (siteID == "" || o.InventorySite == siteID) {
 			h := out[o.InventorySite]
-			h.assets += int(o.Inventory)
+			h.assets += s.generatedLeft(o)
 			out[o.InventorySite] = h
 		}
 	}
@@ -108,17 +108,17 @@ func (c *call) siteRowWith(st *site, h holding) object {
 }
 
 func (c *call) siteRows(is func(*site) bool) (any, error) {
-	q, err := parseSearch(c.query.Get("search"), "name", "id", "description", "organization_id", "organization")
+	q, err := c.parseSearch([]string{"name"}, "name", "id", "description", "organization_id", "organization")
 	if err != nil {
 		return nil, err
 	}
 	var out []object
-	inactive, all := c.e.is("inactive-listed"), c.s.holdings("")
+	all := c.s.holdings("")
 	for _, st := range c.s.Sites.list {
-		if st.Inactive && !inactive || !is(st) {
+		if st.Inactive || !is(st) {
 			continue
 		}
-		if len(q) == 0 {
+		if q.isEmpty() {
 			out = append(out, c.siteRowWith(st, all[st.ID]))
 			continue
 		}
@@ -126,7 +126,7 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 		about := subject{
 			"name": {st.Name}, "id": {st.ID}, "description": {str(st.Description)}, "organization_id": {st.OrgID}, "organization": {o.Name, o.ID},
 		}
-		if q.matches(about, "name") {
+		if q.matches(about) {
 			out = append(out, c.siteRowWith(st, all[st.ID]))
 		}
 	}
@@ -141,7 +141,7 @@ func listSites(c *call) (any, error) {
 
 func listAccountSites(c *call) (any, error) {
 	rows, err := c.siteRows(func(*site) bool { return true })
-	if err == nil && c.e.is("account-sites-without-org") {
+	if err == nil && c.e.hasVariant("account-sites-without-org") {
 		for _, r := range rows.([]object) { //nolint:forcetypeassert // siteRows returns nothing else
 			delete(r, "organization_id")
 		}
@@ -171,7 +171,7 @@ func createSite(c *call) (any, error) {
 	return c.siteRow(st), nil
 }
 
-// patchSite changes the fields that were sent and no others; subnets are replaced as a whole (section 4).
+// patchSite changes the fields that were sent and no others; subnets are replaced as a whole (api-behaviour 4).
 func patchSite(c *call, st *site) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -202,7 +202,7 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 			return badRequest("name is required")
 		}
 		if _, used := c.s.Sites.first(func(x *site) bool { return x.Name == st.Name && !x.Inactive && x.ID != st.ID && x.OrgID == st.OrgID }); used {
-			return c.taken("site")
+			return c.nameTaken("site")
 		}
 	}
 	for what, sent := range map[string]*string{"scope": scope, "excludes": excludes} {
@@ -220,7 +220,7 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 	if st.Subnets == nil {
 		st.Subnets = map[string]subnet{}
 	}
-	if scope != nil && c.e.is("site-cidrs-move") {
+	if scope != nil && c.e.hasVariant("site-cidrs-move") {
 		kept := c.moveCIDRs(st, *scope)
 		scope = &kept
 	}
@@ -231,14 +231,14 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 
 // scopeText is how an address list is kept: one entry a line, or as sent.
 func (c *call) scopeText(sent *string) *string {
-	if sent == nil || c.e.is("site-text-verbatim") {
+	if sent == nil || c.e.hasVariant("site-text-verbatim") {
 		return sent
 	}
 	s := strings.Join(normalised(*sent), "\n")
 	return &s
 }
 
-// moveCIDRs registers the CIDRs of a scope as subnets and returns the rest of it (section 0, point 2).
+// moveCIDRs registers the CIDRs of a scope as subnets and returns the rest of it (api-behaviour 0, point 2).
 func (c *call) moveCIDRs(st *site, scope string) string {
 	var rest []string
 	for _, entry := range entries(scope) {
@@ -255,7 +255,7 @@ func (c *call) moveCIDRs(st *site, scope string) string {
 }
 
 func (c *call) subnetKey(sent string) string {
-	if c.e.is("subnet-key-normalised") {
+	if c.e.hasVariant("subnet-key-normalised") {
 		return normalPrefix(sent)
 	}
 	return sent
@@ -289,7 +289,7 @@ func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 	return out, nil
 }
 
-// removeSite deletes a site with its assets and tasks. The last one of an organization is replaced (section 0, point 9).
+// removeSite deletes a site with its assets and tasks. The last one of an organization is replaced (api-behaviour 0, point 9).
 func removeSite(c *call, st *site) (any, error) {
 	c.s.dropSite(st, c.unix())
 	if _, left := c.s.Sites.first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !left {
@@ -303,6 +303,7 @@ func (s *state) dropSite(st *site, now int64) {
 	st.Inactive, st.DeactivatedAt, st.UpdatedAt = true, now, now
 	s.Assets.removeIf(func(a *asset) bool { return a.SiteID == st.ID })
 	s.Tasks.removeIf(func(t *task) bool { return t.SiteID == st.ID })
+	s.AssetNotes.removeIf(func(n *assetNote) bool { return n.SiteID == st.ID })
 	if o, ok := s.Orgs.get(st.OrgID); ok && o.InventorySite == st.ID {
 		o.Inventory, o.InventorySite = 0, ""
 	}
@@ -313,7 +314,7 @@ func (s *state) dropSite(st *site, now int64) {
 	}
 }
 
-// newPrimary is the site that comes with an organization: no texts, no subnets (section 3).
+// newPrimary is the site that comes with an organization: no texts, no subnets (api-behaviour 3).
 func newPrimary(orgID string, now int64) *site {
 	return &site{ID: newID(), OrgID: orgID, Name: primarySite, Subnets: map[string]subnet{}, CreatedAt: now, UpdatedAt: now}
 }

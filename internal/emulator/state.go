@@ -92,32 +92,35 @@ func (t *table[T]) UnmarshalJSON(data []byte) error {
 
 // state is everything the account holds. Secrets are in the clear: the state file is as precious as a password.
 type state struct {
-	Account      account                   `json:"account"`
-	Usage        usage                     `json:"usage"`
-	First        firstIDs                  `json:"first"`
-	Orgs         table[*organization]      `json:"organizations"`
-	Sites        table[*site]              `json:"sites"`
-	Keys         table[*apiKey]            `json:"keys"`
-	ExportTokens table[*exportToken]       `json:"export_tokens"`
-	Clients      table[*apiClient]         `json:"clients"`
-	Access       table[*accessToken]       `json:"access_tokens"`
-	Explorers    table[*explorer]          `json:"explorers"`
-	Groups       table[*explorerGroup]     `json:"explorer_groups"`
-	Zones        table[*hostedZone]        `json:"hosted_zones"`
-	Templates    table[*scanTemplate]      `json:"templates"`
-	Tasks        table[*task]              `json:"tasks"`
-	Assets       table[*asset]             `json:"assets"`
-	Credentials  table[*credential]        `json:"credentials"`
-	Users        table[*user]              `json:"users"`
-	UserGroups   table[*userGroup]         `json:"user_groups"`
-	Mappings     table[*groupMapping]      `json:"sso_group_mappings"`
-	Ownership    table[*ownershipType]     `json:"ownership_types"`
-	Integrations table[*customIntegration] `json:"custom_integrations"`
-	Events       table[*event]             `json:"events"`
-	Mails        []sentMail                `json:"mails,omitempty"`
-	Uninstalled  []uninstalled             `json:"uninstalled_explorers,omitempty"`
-	Sequence     int64                     `json:"sequence"`
-	Reserved     []string                  `json:"reserved_organization_names,omitempty"`
+	Account             account                    `json:"account"`
+	Usage               usage                      `json:"usage"`
+	First               firstIDs                   `json:"first"`
+	Orgs                table[*organization]       `json:"organizations"`
+	Sites               table[*site]               `json:"sites"`
+	APITokens           table[*apiToken]           `json:"keys"`
+	ExportTokens        table[*exportToken]        `json:"export_tokens"`
+	Clients             table[*apiClient]          `json:"clients"`
+	Access              table[*accessToken]        `json:"access_tokens"`
+	Explorers           table[*explorer]           `json:"explorers"`
+	ExplorerGroups      table[*explorerGroup]      `json:"explorer_groups"`
+	Zones               table[*hostedZone]         `json:"hosted_zones"`
+	ScanTemplates       table[*scanTemplate]       `json:"templates"`
+	Tasks               table[*task]               `json:"tasks"`
+	Assets              table[*asset]              `json:"assets"`
+	AssetNotes          table[*assetNote]          `json:"asset_notes"`
+	RemovedRows         table[*removedRow]         `json:"removed_rows"`
+	Uploads             table[*upload]             `json:"uploads"`
+	Credentials         table[*credential]         `json:"credentials"`
+	Users               table[*user]               `json:"users"`
+	Groups              table[*group]              `json:"user_groups"`
+	SSOGroupMappings    table[*ssoGroupMapping]    `json:"sso_group_mappings"`
+	AssetOwnershipTypes table[*assetOwnershipType] `json:"ownership_types"`
+	CustomIntegrations  table[*customIntegration]  `json:"custom_integrations"`
+	Events              table[*event]              `json:"events"`
+	Mails               []sentMail                 `json:"mails,omitempty"`
+	Uninstalled         []uninstalled              `json:"uninstalled_explorers,omitempty"`
+	Sequence            int64                      `json:"sequence"`
+	Reserved            []string                   `json:"reserved_organization_names,omitempty"`
 }
 
 // account is the customer, and what the licence allows.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// Content types of exports. JSON lines are declared application/json (fact sheet section 15), but are no JSON as a whole.
+// Content types of exports. JSON lines are declared application/json (api-behaviour 15), but are no JSON as a whole.
 const (
 	jsonType  = "application/json; charset=utf-8"
 	linesType = "application/x-ndjson; charset=utf-8"

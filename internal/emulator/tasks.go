@@ -6,42 +6,45 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
-// task is a scan that runs, ran, or is scheduled (fact sheet section 5).
+// task is a scan that runs, ran, or is scheduled (api-behaviour 5).
 type task struct {
-	ID          string            `json:"id"`
-	OrgID       string            `json:"organization_id"`
-	SiteID      string            `json:"site_id"`
-	Name        string            `json:"name"`
-	Description *string           `json:"description"`
-	TemplateID  string            `json:"template_id"`
-	AgentID     string            `json:"agent_id"`
-	GroupID     string            `json:"explorer_group_id"`
-	ZoneID      string            `json:"hosted_zone_id"`
-	ParentID    string            `json:"parent_id"`
-	LastRunID   string            `json:"recur_last_task_id"`
-	Type        string            `json:"type"`
-	Status      string            `json:"status"`
-	Error       string            `json:"error"`
-	Params      map[string]string `json:"params"`
-	Tags        string            `json:"tags"`
-	Hidden      bool              `json:"hidden"`
-	Recur       bool              `json:"recur"`
-	Frequency   string            `json:"recur_frequency"`
-	GracePeriod string            `json:"grace_period"`
-	StartTime   int64             `json:"start_time"`
-	RecurLast   int64             `json:"recur_last"`
-	RecurNext   int64             `json:"recur_next"`
-	CreatedAt   int64             `json:"created_at"`
-	UpdatedAt   int64             `json:"updated_at"`
-	Begun       int64             `json:"begun"` // unix nanoseconds of its creation
-	Sequence    int64             `json:"sequence"`
+	ID            string            `json:"id"`
+	OrgID         string            `json:"organization_id"`
+	SiteID        string            `json:"site_id"`
+	Name          string            `json:"name"`
+	Description   *string           `json:"description"`
+	TemplateID    string            `json:"template_id"`
+	AgentID       string            `json:"agent_id"`
+	GroupID       string            `json:"explorer_group_id"`
+	ZoneID        string            `json:"hosted_zone_id"`
+	ParentID      string            `json:"parent_id"`
+	LastRunID     string            `json:"recur_last_task_id"`
+	Type          string            `json:"type"`
+	IntegrationID string            `json:"custom_integration_id,omitempty"`
+	Status        string            `json:"status"`
+	Error         string            `json:"error"`
+	Params        map[string]string `json:"params"`
+	Tags          string            `json:"tags"`
+	Hidden        bool              `json:"hidden"`
+	Stats         map[string]int64  `json:"stats,omitempty"` // of an import
+	Recur         bool              `json:"recur"`
+	Frequency     string            `json:"recur_frequency"`
+	GracePeriod   string            `json:"grace_period"`
+	StartTime     int64             `json:"start_time"`
+	RecurLast     int64             `json:"recur_last"`
+	RecurNext     int64             `json:"recur_next"`
+	CreatedAt     int64             `json:"created_at"`
+	UpdatedAt     int64             `json:"updated_at"`
+	Begun         int64             `json:"begun"` // unix nanoseconds of its creation
+	Sequence      int64             `json:"sequence"`
 }
 
 func (t *task) key() string { return t.ID }
 
-// Statuses of a task (section 5).
+// Statuses of a task (api-behaviour 5).
 const (
 	statusNew       = "new"
 	statusActive    = "active"
@@ -52,7 +55,7 @@ const (
 	statusRemoved   = "removed"
 )
 
-// listCap is the most that a list of tasks shows: the newest ones, without paging (section 5).
+// listCap is the most that a list of tasks shows: the newest ones, without paging (api-behaviour 5).
 const listCap = 1000
 
 // opStopTask is the operation that ends a task, which for recurring ones is their removal.
@@ -85,19 +88,39 @@ func withTask(h func(*call, *task) (any, error)) func(*call) (any, error) {
 }
 
 func (c *call) taskRow(t *task) object {
-	params := t.Params
-	if params == nil {
-		params = map[string]string{}
+	acquired, processed := t.times(c.e.opts.ScanDuration)
+	stats := object{}
+	if t.Status == statusProcessed {
+		for k, n := range t.Stats {
+			stats[k] = n
+		}
 	}
 	return object{
 		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "site_id": orZero(t.SiteID), "name": t.Name, "description": t.Description,
 		"template_id": orZero(t.TemplateID), "agent_id": orZero(t.AgentID), "hosted_zone_id": orZero(t.ZoneID), "parent_id": orZero(t.ParentID),
-		"recur_last_task_id": orZero(t.LastRunID), "cruncher_id": zeroID, "custom_integration_id": zeroID, "created_by": c.maker(),
-		"created_by_user_id": zeroID, "source_id": 1, "type": t.Type, "status": t.Status, "error": t.Error, "params": params, "stats": object{},
+		"recur_last_task_id": orZero(t.LastRunID), "cruncher_id": zeroID, "custom_integration_id": orZero(t.IntegrationID), "created_by": c.createdBy(),
+		"created_by_user_id": zeroID, "source_id": 1, "type": t.Type, "status": t.Status, "error": t.Error, "params": textMap(t.Params), "stats": stats,
 		"hidden": t.Hidden, "recur": t.Recur, "recur_frequency": t.Frequency, "grace_period": t.GracePeriod, "start_time": t.StartTime,
 		"recur_last": t.RecurLast, "recur_next": t.RecurNext, "created_at": t.CreatedAt, "updated_at": t.UpdatedAt,
-		"size_site": 0, "size_data": 0, "size_results": 0, "data_processing_at": 0, "data_acquisition_at": 0,
+		"size_site": 0, "size_data": 0, "size_results": 0,
+		"data_acquisition_started_at": acquired[0], "data_acquisition_ended_at": acquired[1],
+		"data_processing_started_at": processed[0], "data_processing_ended_at": processed[1],
 	}
+}
+
+// times are the begin and the end of a run's acquisition and of its processing, 0 where it has not come so far; a recurring definition
+// never has any (api-behaviour 5).
+func (t *task) times(duration time.Duration) (acquired, processed [2]int64) {
+	begun := max(t.CreatedAt, t.StartTime)
+	switch {
+	case t.Recur || t.Status == statusNew || t.Status == statusRemoved:
+	case t.Status == statusProcessed:
+		half := begun + int64(duration.Seconds()/2)
+		return [2]int64{begun, half}, [2]int64{half, max(t.UpdatedAt, half)}
+	default:
+		return [2]int64{begun, 0}, processed
+	}
+	return acquired, processed
 }
 
 func listTasks(c *call) (any, error) {
@@ -110,8 +133,8 @@ func listAccountTasks(c *call) (any, error) {
 
 // taskRows lists the newest tasks up to a number, 0 = all.
 func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
-	q, err := parseSearch(c.query.Get("search"), "id", "name", "desc", "description", "type", "status", "recur", "site", "site_id", "agent_id", "source", "hidden",
-		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id")
+	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "type", "status", "recur", "site", "site_id", "agent_id", "source", "hidden",
+		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id", "params", "error", "recur_frequency", "frequency", "explorer", "start_time")
 	if err != nil {
 		return nil, err
 	}
@@ -122,10 +145,10 @@ func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
 		if limit > 0 && len(out) == limit {
 			break
 		}
-		if !is(t) || t.Hidden && !c.e.is("removed-listed") || status != "" && !strings.EqualFold(status, t.Status) {
+		if !is(t) || t.Hidden && !c.e.hasVariant("removed-listed") || status != "" && !strings.EqualFold(status, t.Status) {
 			continue
 		}
-		if len(q) == 0 || q.matches(c.taskSubject(t), "name", "description") {
+		if q.isEmpty() || q.matches(c.taskSubject(t)) {
 			out = append(out, c.taskRow(t))
 		}
 	}
@@ -136,8 +159,16 @@ func (c *call) taskSubject(t *task) subject {
 	about := subject{
 		"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)}, "type": {t.Type}, "status": {t.Status},
 		"recur": {fmt.Sprint(t.Recur)}, "hidden": {fmt.Sprint(t.Hidden)}, "site_id": {orZero(t.SiteID)}, "agent_id": {orZero(t.AgentID)}, "source": {"runzero"},
-		"created_at": {fmt.Sprintf("%d/%d", t.CreatedAt, c.unix())}, "updated_at": {fmt.Sprintf("%d/%d", t.UpdatedAt, c.unix())},
+		"created_at": {fmt.Sprint(t.CreatedAt)}, "updated_at": {fmt.Sprint(t.UpdatedAt)},
 		"organization_id": {t.OrgID}, "template_id": {orZero(t.TemplateID)}, "hosted_zone_id": {orZero(t.ZoneID)}, "parent_id": {orZero(t.ParentID)},
+	}
+	about["error"], about["recur_frequency"], about["frequency"] = []string{t.Error}, []string{t.Frequency}, []string{t.Frequency}
+	about["start_time"] = []string{fmt.Sprint(t.StartTime)}
+	for k, v := range t.Params {
+		about["params"] = append(about["params"], k+"="+v)
+	}
+	if x, ok := c.s.Explorers.get(t.AgentID); ok {
+		about["explorer"] = []string{x.Name, x.ID}
 	}
 	if st, ok := c.s.Sites.get(t.SiteID); ok {
 		about["site"] = []string{st.Name, st.ID}
@@ -146,7 +177,7 @@ func (c *call) taskSubject(t *task) subject {
 }
 
 func readTask(c *call, t *task) (any, error) {
-	if t.Status == statusRemoved && c.e.is("removed-task-404") {
+	if t.Status == statusRemoved && c.e.hasVariant("removed-task-404") {
 		return nil, notFoundOld()
 	}
 	return c.taskRow(t), nil
@@ -156,7 +187,7 @@ func readTask(c *call, t *task) (any, error) {
 func stopTask(c *call, t *task) (any, error) {
 	switch {
 	case t.Status == statusRemoved:
-	case t.Recur, t.Status == statusNew:
+	case t.Recur, t.Status == statusNew, t.Type == typeSample && c.e.hasVariant("sample-stop-removes"):
 		t.Status, t.Hidden, t.UpdatedAt = statusRemoved, true, c.unix()
 	case t.Status == statusActive:
 		t.Status, t.UpdatedAt = statusStopping, c.unix()
@@ -175,7 +206,7 @@ func hideTask(c *call, t *task) (any, error) {
 // patchTask changes what a PATCH is known to change; other fields are accepted and ignored, unless task-patch-wide.
 func patchTask(c *call, t *task) (any, error) {
 	if t.Status == statusRemoved {
-		if c.e.is("removed-task-404") {
+		if c.e.hasVariant("removed-task-404") {
 			return nil, notFoundOld()
 		}
 		return nil, badRequest("task has been removed")
@@ -209,7 +240,7 @@ func (c *call) applyTask(t *task, f *fields) error {
 		}
 		t.Name = *name
 	}
-	if !c.e.is("task-description-fixed") {
+	if !c.e.hasVariant("task-description-fixed") {
 		c.patchText(&t.Description, description)
 	}
 	if err := applyStatus(t, status); err != nil {
@@ -217,7 +248,7 @@ func (c *call) applyTask(t *task, f *fields) error {
 	}
 	for k, v := range params {
 		t.Params[k] = v
-		if v == "" && c.e.is("params-empty-removes") && k != "targets" {
+		if v == "" && c.e.hasVariant("params-empty-removes") && k != "targets" {
 			delete(t.Params, k)
 		}
 	}
@@ -229,7 +260,7 @@ func (c *call) applyTask(t *task, f *fields) error {
 			return err
 		}
 	}
-	if c.e.is("task-patch-wide") {
+	if c.e.hasVariant("task-patch-wide") {
 		if err := c.applyTaskWide(t, f); err != nil {
 			return err
 		}
@@ -237,6 +268,9 @@ func (c *call) applyTask(t *task, f *fields) error {
 	if zone != "" {
 		if !t.Recur && t.Status != statusNew {
 			return badRequest("only recurring or scheduled tasks can change their hosted zone")
+		}
+		if zone == autoZone && t.ZoneID != "" {
+			zone = t.ZoneID // it has been chosen (api-behaviour 5)
 		}
 		z, err := c.s.zone(zone)
 		if err != nil {
@@ -265,7 +299,7 @@ func applyStatus(t *task, status *string) error {
 	return nil
 }
 
-// applyTaskWide honours the fields whose effect is not known (section 5, last row of the PATCH table).
+// applyTaskWide honours the fields whose effect is not known (api-behaviour 5, last row of the PATCH table).
 func (c *call) applyTaskWide(t *task, f *fields) error {
 	freq, start, grace := f.value("recur_frequency"), f.integer("start_time"), f.str("grace_period")
 	agent, siteID, template := f.id("agent_id"), f.id("site_id"), f.id("template_id")

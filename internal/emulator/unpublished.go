@@ -13,14 +13,10 @@ const allowlistKey = "api_key_ip_allowlist"
 // unpublishedRoutes are endpoints that the API document does not have. Nothing is known about the real ones, if there are any;
 // these have the shape that the provider lets its users name. They exist only with Options.Unpublished.
 func unpublishedRoutes(acct []string) []route {
-	const clients = "/account/api/clients"
-	return []route{
+	return append(apiClientRoutes(acct), []route{
 		{op: "getAccountSettings", method: http.MethodGet, path: "/account/settings", kinds: acct, handle: readSettings},
 		{op: "updateAccountSettings", method: http.MethodPatch, path: "/account/settings", kinds: acct, handle: patchSettings},
-		{op: "getAPIClients", method: http.MethodGet, path: clients, kinds: acct, handle: listClients},
-		{op: "createAPIClient", method: http.MethodPost, path: clients, kinds: acct, handle: createClient},
-		{op: "removeAPIClient", method: http.MethodDelete, path: clients + "/{client_id}", kinds: acct, handle: removeClient},
-	}
+	}...)
 }
 
 func readSettings(c *call) (any, error) {
@@ -50,7 +46,7 @@ func patchSettings(c *call) (any, error) {
 
 // allowlistText is how the allowlist is kept: as sent, or in order and in canonical form.
 func (c *call) allowlistText(sent string) string {
-	if !c.e.is("allowlist-rewritten") {
+	if !c.e.hasVariant("allowlist-rewritten") {
 		return sent
 	}
 	var list []netip.Prefix
@@ -71,7 +67,7 @@ func (c *call) allowlistText(sent string) string {
 	return strings.Join(out, ", ")
 }
 
-// checkAllowlist refuses callers from elsewhere. It holds for all use of the API (fact sheet section 2), the exchange of a
+// checkAllowlist refuses callers from elsewhere. It holds for all use of the API (api-behaviour 2), the exchange of a
 // client's secret included; versions and health, which need no credential, are left out. What a blocked caller sees is not known.
 func (c *call) checkAllowlist(ip string) error {
 	list := entries(c.s.Account.Allowlist)
@@ -87,54 +83,8 @@ func (c *call) checkAllowlist(ip string) error {
 		}
 	}
 	status := http.StatusForbidden
-	if c.e.is("blocked-401") {
+	if c.e.hasVariant("blocked-401") {
 		status = http.StatusUnauthorized
 	}
 	return failed(status, "this address is not in the API key IP address allowlist")
-}
-
-func clientRow(cl *apiClient) object { return object{"api_client_id": cl.ID, "name": cl.Name} }
-
-func listClients(c *call) (any, error) {
-	var out []object
-	for _, cl := range c.s.Clients.list {
-		out = append(out, clientRow(cl))
-	}
-	return out, nil
-}
-
-func createClient(c *call) (any, error) {
-	f, err := c.decode()
-	if err != nil {
-		return nil, err
-	}
-	name := f.value("name")
-	if f.err != nil {
-		return nil, f.err
-	}
-	if name == "" {
-		return nil, badRequest("name is required")
-	}
-	cl := c.s.addClient(name, c.unix())
-	return plain{"api_client_id": cl.ID, "api_client_secret": cl.Secret, "name": cl.Name}, nil
-}
-
-func (s *state) addClient(name string, now int64) *apiClient {
-	cl := &apiClient{ID: newID(), Name: name, Secret: newClientSecret(), CreatedAt: now}
-	s.Clients.add(cl)
-	return cl
-}
-
-// removeClient ends a client with all its access tokens.
-func removeClient(c *call) (any, error) {
-	id, err := c.pathID("client_id")
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := c.s.Clients.get(id); !ok {
-		return nil, notFoundOld()
-	}
-	c.s.Clients.removeIf(func(cl *apiClient) bool { return cl.ID == id })
-	c.s.Access.removeIf(func(a *accessToken) bool { return a.ClientID == id })
-	return nothing{}, nil
 }

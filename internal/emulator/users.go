@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// user is a person with access to the console (fact sheet section 9).
+// user is a person with access to the console (api-behaviour 9).
 type user struct {
 	ID            string            `json:"id"`
 	Email         string            `json:"email"`
@@ -154,7 +154,7 @@ func (c *call) addUser(f *fields) (*user, error) {
 	if email == nil && f.err == nil {
 		return nil, badRequest("email is required")
 	}
-	if same := c.s.userByEmail(str(email)); same != nil && c.e.is("user-email-duplicate-ok") {
+	if same := c.s.userByEmail(str(email)); same != nil && c.e.hasVariant("user-email-duplicate-ok") {
 		edited := *same
 		if err := c.applyUser(&edited, f, nil); err != nil {
 			return nil, err
@@ -174,14 +174,14 @@ func (s *state) userByEmail(email string) *user {
 	return u
 }
 
-// patchUser changes what was sent. Whether the e-mail address can change is not known (section 9).
+// patchUser changes what was sent. Whether the e-mail address can change is not known (api-behaviour 9).
 func patchUser(c *call, u *user) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	email := f.str("email")
-	if c.e.is("user-email-fixed") {
+	if c.e.hasVariant("user-email-fixed") {
 		email = nil
 	}
 	edited := *u // published whole or not at all

@@ -11,14 +11,14 @@ import (
 type Variant struct {
 	Name    string
 	Text    string
-	Section string // of the fact sheet
+	Section string // of api-behaviour
 	Alone   bool   // not part of "other": it excludes a variant that is, or contradicts stronger evidence
 }
 
 // KnownVariants returns all variants, sorted by name.
 func KnownVariants() []Variant {
 	all := []Variant{
-		{Name: "data-wrapper", Section: "0.6", Text: `single objects come wrapped in {"data": ...}`},
+		{Name: "data-wrapper", Section: "0.6", Text: `reads and writes of a site and the creation of an organization answer {"data": ...}`},
 		{Name: "site-cidrs-move", Section: "0.2", Text: "CIDRs in a site's scope move to its registered subnets"},
 		{Name: "site-text-verbatim", Section: "4", Text: "scope and excludes of a site are kept as they were sent, not rewritten one entry a line"},
 		{Name: "subnet-key-normalised", Section: "4", Text: "subnet keys are normalised: host bits cleared, a single address gets its prefix length"},
@@ -32,13 +32,17 @@ func KnownVariants() []Variant {
 		{Name: "task-patch-wide", Section: "5", Text: "PATCH of a task honours recur_frequency, start_time, agent_id, site_id, template_id and grace_period"},
 		{Name: "task-description-fixed", Section: "5", Alone: true, Text: "PATCH of a task ignores description"},
 		{Name: "params-empty-removes", Section: "14.4", Text: `"" for a key of a task's params removes the key instead of storing ""`},
+		{Name: "sample-stop-removes", Section: "5", Text: "stopping a traffic sampling removes it, as a recurring scan, instead of leaving it stopped"},
 		{Name: "scan-tags-in-params", Section: "5", Text: "scan-tags is echoed in the params of the task"},
 		{Name: "explorer-group-echo", Section: "5", Text: "explorer-group-id is echoed in the params of the task"},
 		{Name: "targets-verbatim", Section: "5", Text: "targets and excludes of a task read back as sent, not separated by single spaces"},
 		{Name: "targets-resolved", Section: "5", Alone: true, Text: `targets "defaults" reads back as the site's scope at that time`},
+		{Name: "org-export-token-newest", Section: "3", Text: "the row of an organization shows the newest of its export tokens instead of the oldest"},
+		{Name: "org-token-oid-ignored", Section: "0.1", Text: "an organization token with _oid of another organization reads its own instead of answering 403"},
+		{Name: "search-unknown-empty", Section: "16", Text: "a search for an unknown field or value finds nothing instead of answering 400"},
 		{Name: "org-patch-parent", Section: "3", Text: "PATCH of an organization ignores parent_id"},
 		{Name: "org-name-reserved", Section: "3", Alone: true, Text: "the name of a deleted organization cannot be used again"},
-		{Name: "inactive-listed", Section: "3, 11", Text: "lists still show deleted organizations, sites and keys, with inactive true"},
+		{Name: "inactive-listed", Section: "3, 11", Text: "lists still show deleted organizations, with inactive true"},
 		{Name: "null-text", Section: "0.8", Text: `unset texts read back as null instead of ""`},
 		{Name: "empty-text-ignored", Section: "0.7", Alone: true, Text: `"" in a PATCH does not clear a text`},
 		{Name: "numbers-as-strings", Section: "3", Alone: true, Text: "expiration_* of organizations read back as strings, as they are sent"},
@@ -49,7 +53,7 @@ func KnownVariants() []Variant {
 		{Name: "oauth-old-secret-lives", Section: "1", Text: "the old secret of a rotated client still works for an hour"},
 		{Name: "wrong-kind-400", Section: "11", Text: "a token of the wrong kind answers 400 instead of 401"},
 		{Name: "duplicate-409", Section: "3, 4", Text: "a name that is taken answers 409 instead of 400"},
-		{Name: "problem-old", Section: "11", Text: `errors have the older shape {"error": ...}, plain text on exports`},
+		{Name: "problem-old", Section: "11", Text: `a bad token is answered as in 2022: {"error": "API Key Not Found"}, plain text on exports`},
 		{Name: "retry-after", Section: "11", Text: "the burst 429 carries Retry-After"},
 		{Name: "burst-usage", Section: "11", Text: "the burst 429 carries usage headers with calls remaining"},
 		{Name: "usage-everywhere", Section: "11", Text: "usage headers also come with successful /org and /export calls of keys"},

@@ -44,7 +44,19 @@ func probes() map[string]func(r *rig) any {
 		return r.do("GET", "/account/orgs", nil).want(429).header.Get(header) != ""
 	}
 	return map[string]func(r *rig) any{
-		"data-wrapper": func(r *rig) any { return strings.HasPrefix(string(r.do("GET", "/org", nil).body), `{"data":`) },
+		"data-wrapper": func(r *rig) any {
+			return strings.HasPrefix(string(r.do("GET", "/org/sites/Primary", nil).body), `{"data":`)
+		},
+		"org-export-token-newest": func(r *rig) any {
+			newest := r.do("POST", orgs(r)+"/exportTokens", obj{}).row()["token"]
+			return r.do("GET", orgs(r), nil).row()["export_token"] == newest
+		},
+		"org-token-oid-ignored": func(r *rig) any {
+			other := id(r.do("PUT", "/account/orgs", obj{"name": "b"}).row())
+			r.token = r.boot.OrganizationToken
+			return r.do("GET", "/org?_oid="+other, nil).status
+		},
+		"search-unknown-empty": func(r *rig) any { return r.do("GET", "/account/sites?search=nonsense:1", nil).status },
 		"site-cidrs-move": func(r *rig) any {
 			return r.do("PUT", "/org/sites", obj{"name": "a", "scope": "10.0.0.0/8"}).row()["scope"]
 		},
@@ -75,7 +87,12 @@ func probes() map[string]func(r *rig) any {
 		"task-patch-wide":        func(r *rig) any { return patch(r, obj{"recur_frequency": "weekly"})["recur_frequency"] },
 		"task-description-fixed": func(r *rig) any { return patch(r, obj{"description": "other"})["description"] },
 		"params-empty-removes":   func(r *rig) any { return param(patch(r, obj{"params": obj{"nameservers": ""}}), "nameservers") },
-		"scan-tags-in-params":    func(r *rig) any { return param(task(r, obj{"scan-tags": "a=b"}), "scan-tags") },
+		"sample-stop-removes": func(r *rig) any {
+			sample := r.do("PUT", "/org/sites/Primary/sample", obj{"interfaces": "eth0"}).want(200).row()
+			r.do("POST", "/org/tasks/"+id(sample)+"/stop", nil).want(200)
+			return r.do("GET", "/org/tasks/"+id(sample), nil).row()["status"]
+		},
+		"scan-tags-in-params": func(r *rig) any { return param(task(r, obj{"scan-tags": "a=b"}), "scan-tags") },
 		"explorer-group-echo": func(r *rig) any {
 			return param(task(r, obj{"explorer-group-id": r.e.AddExplorerGroup(r.boot.OrganizationID, "g")}), "explorer-group-id") != nil
 		},
@@ -94,8 +111,9 @@ func probes() map[string]func(r *rig) any {
 			return r.do("PUT", "/account/orgs", obj{"name": "a"}).status
 		},
 		"inactive-listed": func(r *rig) any {
-			r.do("DELETE", "/org/sites/Primary", nil).want(204)
-			return len(r.do("GET", "/org/sites", nil).rows())
+			o := r.do("PUT", "/account/orgs", obj{"name": "a"}).row()
+			r.do("DELETE", "/account/orgs/"+id(o), nil).want(204)
+			return len(r.do("GET", "/account/orgs", nil).rows())
 		},
 		"null-text":          func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "a"}).row()["scope"] },
 		"empty-text-ignored": func(r *rig) any { return patch(r, obj{"description": ""})["description"] },
@@ -121,8 +139,11 @@ func probes() map[string]func(r *rig) any {
 			r.token = r.boot.OrganizationToken
 			return r.do("GET", "/account/orgs", nil).status
 		},
-		"duplicate-409":    func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "Primary"}).status },
-		"problem-old":      func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "Primary"}).row()["title"] },
+		"duplicate-409": func(r *rig) any { return r.do("PUT", "/org/sites", obj{"name": "Primary"}).status },
+		"problem-old": func(r *rig) any {
+			r.token = "CT0"
+			return r.do("GET", "/account/orgs", nil).row()["error"]
+		},
 		"retry-after":      func(r *rig) any { return throttled(r, "Retry-After") },
 		"burst-usage":      func(r *rig) any { return throttled(r, "X-API-Usage-Remaining") },
 		"usage-everywhere": func(r *rig) any { return r.do("GET", "/org", nil).header.Get("X-API-Usage-Remaining") != "" },

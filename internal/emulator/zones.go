@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// hostedZone is a zone of scanners that the vendor hosts (fact sheet section 10). Zones are the account's, read only.
+// hostedZone is a zone of scanners that the vendor hosts (api-behaviour 10). Zones are the account's, read only.
 type hostedZone struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
@@ -42,7 +42,7 @@ func zoneRoutes(org []string) []route {
 	}
 }
 
-// zoneRow writes times as RFC 3339 text, unlike most rows (section 0, point 11).
+// zoneRow writes times as RFC 3339 text, unlike most rows (api-behaviour 0, point 11).
 func (c *call) zoneRow(z *hostedZone) object {
 	active, waiting := 0, 0
 	for _, t := range c.s.Tasks.list {
@@ -60,7 +60,7 @@ func (c *call) zoneRow(z *hostedZone) object {
 	}
 }
 
-// zone finds a hosted zone by "auto", name or id. auto gives a concrete zone (fact sheet section 5).
+// zone finds a hosted zone by "auto", name or id. auto gives a concrete zone (api-behaviour 5).
 func (s *state) zone(want string) (*hostedZone, error) {
 	z, ok := s.Zones.first(func(z *hostedZone) bool {
 		return z.Enabled && (want == autoZone || z.Name == want || strings.EqualFold(z.ID, want))

@@ -160,7 +160,7 @@ func (a *ActionOf[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp
 		Client: a.backend.Client, Config: m, Now: a.backend.Now, Sleep: a.backend.sleep,
 		Say: func(format string, args ...any) {
 			if ctx.Err() == nil { // nobody listens to an action that was cancelled
-				resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
+				resp.SendProgress(action.InvokeProgressEvent{Message: runzero.OneLine(fmt.Sprintf(format, args...))})
 			}
 		},
 	})

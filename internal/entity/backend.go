@@ -3,6 +3,7 @@ package entity
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -33,7 +34,14 @@ type Backend struct {
 	// does not have.
 	Unpublished *Unpublished
 
+	stateIDs     sync.Map // ids that a state of this run holds
+	plannedIDs   sync.Map // ids of objects that this run plans to change or replace
+	plannedNames sync.Map // plannedName of creates
+
 	told sync.Map // kinds of failure that stop everything, once explained
+
+	leftovers, unanswered  sync.Once
+	haveLeftoversBeenNamed atomic.Bool
 }
 
 // first reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on
@@ -41,6 +49,19 @@ type Backend struct {
 func (b *Backend) first(kind runzero.ErrorKind) bool {
 	_, told := b.told.LoadOrStore(kind, true)
 	return !told
+}
+
+// noteInState remembers the id of an object of a state.
+func (b *Backend) noteInState(id *types.String) {
+	if b != nil && id.ValueString() != "" {
+		b.stateIDs.Store(id.ValueString(), true)
+	}
+}
+
+// inState reports whether a state of this run is known to hold the id. A run does not see all of a state.
+func (b *Backend) inState(id string) bool {
+	_, ok := b.stateIDs.Load(id)
+	return ok
 }
 
 // sleep waits; its error is that of the context.
@@ -59,7 +80,7 @@ func (b *Backend) sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Unpublished names endpoints of a console that are not in the published API
-// (fact sheet sections 1 and 2). Paths are below /api/v1.0; "" is not opted in.
+// (api-behaviour 1 and 2). Paths are below /api/v1.0; "" is not opted in.
 type Unpublished struct {
 	// AccountSettings is read with GET and changed with PATCH.
 	AccountSettings string

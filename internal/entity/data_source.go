@@ -13,8 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -68,12 +70,32 @@ func (s Source[T, M]) search(ctx context.Context, c *runzero.Client, orgID, text
 
 // called picks the objects with a name.
 func (s Source[T, M]) called(all []T, name string) (hits []T) {
+	name = runzero.CleanValue(name) // as the client gives names
+	var alike []T
 	for _, t := range all {
-		if got := s.Name(t); got == name || s.IgnoreCase && strings.EqualFold(got, name) {
+		got := s.Name(t)
+		switch {
+		case got == name || s.IgnoreCase && strings.EqualFold(got, name):
 			hits = append(hits, t)
+		case text.Same(got, name): // a console may hold a name in another form of Unicode, or with a space at its end
+			alike = append(alike, t)
 		}
 	}
+	if len(hits) == 0 {
+		return alike
+	}
 	return hits
+}
+
+// nearby quotes names that differ from one in nothing but upper and lower case, three at most; "" if there are none.
+func (s Source[T, M]) nearby(all []T, name string) string {
+	var near []string
+	for _, t := range all {
+		if got := s.Name(t); len(near) < 3 && strings.EqualFold(norm.NFC.String(strings.TrimSpace(got)), norm.NFC.String(strings.TrimSpace(name))) {
+			near = append(near, fmt.Sprintf("%q", got))
+		}
+	}
+	return strings.Join(near, ", ")
 }
 
 // Finder looks for an object by its name in the collection of its data sources.
@@ -167,9 +189,16 @@ func (d *DataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	byID := !P(&m).entityID().IsNull()
 	m, diags = d.spec.From(ctx, t)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	resp.State.Raw = keepSpelling(resp.State.Raw, req.Config.Raw)
+	if !byID { // in the spelling of the configuration
+		var given types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.spec.By), &given)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.spec.By), given)...)
+	}
 }
 
 func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadRequest, id *types.String, org string) (found T, diags diag.Diagnostics) {
@@ -193,16 +222,20 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 	case 1:
 		return hits[0], diags
 	case 0:
-		count, check := "case and spaces count", "Check the spelling"
+		count, check := "case counts", "Check the spelling"
 		if d.spec.IgnoreCase {
-			count = "spaces count"
+			count = "case does not count"
 		}
 		if inOrganization[M, P]() {
 			check += " and organization_id"
 		}
+		near := d.spec.nearby(all, wanted.ValueString())
+		if near != "" {
+			near = " There is " + near + "."
+		}
 		diags.AddAttributeError(path.Root(d.spec.By), fmt.Sprintf("No %s", try.label),
-			fmt.Sprintf("None of the %d that this credential sees here has this %s; %s.\n\n"+
-				"%s; the data source runzero_%s lists them all.", len(all), d.spec.By, count, check, d.spec.Plural))
+			fmt.Sprintf("None of the %d that this credential sees here has this %s; %s.%s\n\n"+
+				"%s; the data source runzero_%s lists them all.", len(all), d.spec.By, count, near, check, d.spec.Plural))
 	default:
 		ids := make([]string, 0, len(hits))
 		for _, t := range hits {
@@ -240,7 +273,7 @@ func (b *Backend) asked(ctx context.Context, o Object, every bool, given types.S
 	switch {
 	case !every:
 		return b.organization(ctx, o, given, diags)
-	case given.IsNull() && b.Client.CredentialKind() == runzero.KindOrganizationToken:
+	case given.IsNull() && b.Client.LoginKind() == runzero.KindOrganizationToken:
 		return b.home(ctx, o, diags)
 	}
 	return given
@@ -252,7 +285,7 @@ func (b *Backend) organization(ctx context.Context, o Object, given types.String
 	if given.IsNull() {
 		given = b.home(ctx, o, diags)
 	}
-	if given.ValueString() == "" && b.Client.CredentialKind() != runzero.KindExportToken && !diags.HasError() {
+	if given.ValueString() == "" && b.Client.LoginKind() != runzero.KindExportToken && !diags.HasError() {
 		diags.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", o.TypeName()),
 			"Neither the configuration here nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
 	}

@@ -19,6 +19,15 @@ func ExactlyOneOf(names ...string) resource.ConfigValidator {
 	return exactlyOne{resourcevalidator.ExactlyOneOf(paths...), names}
 }
 
+// AtMostOneOf wants at most one of the named attributes of the top level; see [ExactlyOneOf].
+func AtMostOneOf(names ...string) resource.ConfigValidator {
+	paths := make([]path.Expression, len(names))
+	for i, name := range names {
+		paths[i] = path.MatchRoot(name)
+	}
+	return exactlyOne{resourcevalidator.Conflicting(paths...), names}
+}
+
 type exactlyOne struct {
 	resource.ConfigValidator
 	names []string

@@ -49,7 +49,7 @@ type attempt struct {
 // and the attribute path where one is known.
 func (a attempt) explain(err error) diag.Diagnostics {
 	summary := fmt.Sprintf("Cannot %s %s", a.verb, a.label)
-	if kind := runzero.KindOf(err); stopsEverything(kind) && a.once != nil && !a.once(kind) {
+	if kind := runzero.KindOf(err); (stopsEverything(kind) || isRepeated(err)) && a.once != nil && !a.once(kind) {
 		var diags diag.Diagnostics
 		diags.AddError(summary, sentence(kind.String())+" "+oneSaysMore)
 		return diags
@@ -93,12 +93,16 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 	}
 	var api *runzero.Error
 	if !errors.As(err, &api) {
-		if errors.Is(err, runzero.ErrNotFound) {
-			return sentence(err.Error()), a.missing()
+		if errors.Is(err, context.DeadlineExceeded) {
+			return fmt.Sprintf("The time limit of this %s was reached while waiting for the console.", a.verb), a.afterDoubt(a.moreTime(), err)
 		}
-		return sentence(err.Error()), "Correct the configuration and run the command again."
+		text := sentence(runzero.OneLine(err.Error()))
+		if errors.Is(err, runzero.ErrNotFound) {
+			return text, a.missing()
+		}
+		return text, "Correct the configuration and run the command again."
 	}
-	cause = stopped(api.Error()) // it begins with the operation, whose name is not to be changed
+	cause = stopped(runzero.OneLine(api.Error())) // it begins with the operation, whose name is not to be changed
 	switch api.Kind {
 	case runzero.KindNotFound:
 		if !errors.Is(err, runzero.ErrNotFound) { // about no single object
@@ -124,6 +128,11 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		return cause, "The console keeps limiting requests from this address. Wait five minutes, run fewer integrations at the same time, or raise the provider attribute max_wait."
 	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout:
 		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.", err)
+	case runzero.KindWrongAccount:
+		return cause, "Nothing was taken for gone, and nothing was changed. Use a credential of the account that this is for. If the account's id has really changed, as after the restore of a console, " +
+			"set account_id in the provider block (RUNZERO_ACCOUNT_ID) to the new one."
+	case runzero.KindContradiction:
+		return cause, a.afterDoubt("Something between this machine and the console may answer in its place. Look in the console what became of it, and run the command again.", err)
 	case runzero.KindUntrusted:
 		return cause, "Nothing was sent. If the console is your own, give the provider the certificate of the authority that signed the console's, in ca_certificate (RUNZERO_CA_CERTIFICATE). " +
 			"If it is not, something between this machine and the console reads along: ask who runs the network."
@@ -133,6 +142,14 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 		return cause, "Correct what the console names and run the command again."
 	}
 	return cause, a.afterDoubt("Run the command again; if it stays, report it with the log of TF_LOG_PROVIDER=DEBUG.", err)
+}
+
+// moreTime is what to do when a time limit was too short.
+func (a attempt) moreTime() string {
+	if !slices.Contains([]string{"create", "read", "update", "delete"}, a.verb) {
+		return "Run the command again when the console answers faster."
+	}
+	return fmt.Sprintf("Run the command again, with a longer timeouts = { %s = \"30m\" } of this block if the console is slow or limits requests. The provider attributes request_timeout and max_wait limit single requests and waits.", a.verb)
 }
 
 // missing is what to do when the object of the attempt is not there.
@@ -148,7 +165,23 @@ const oneSaysMore = "Another error of this run says more."
 
 // stopsEverything reports whether a failure ends in the same for every further call.
 func stopsEverything(kind runzero.ErrorKind) bool {
-	return kind == runzero.KindDailyQuota || kind == runzero.KindBudget || kind == runzero.KindUnauthorized
+	return kind == runzero.KindDailyQuota || kind == runzero.KindBudget || kind == runzero.KindUnauthorized || kind == runzero.KindWrongAccount
+}
+
+// isRepeated reports a failure that the client remembers: nothing was sent this time.
+func isRepeated(err error) bool {
+	var api *runzero.Error
+	return errors.As(err, &api) && api.IsRepeated
+}
+
+// isOutage reports a failure of the console, or of the way to it.
+func isOutage(kind runzero.ErrorKind) bool {
+	switch kind {
+	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout, runzero.KindBurst, runzero.KindNotConsole:
+		return true
+	default:
+		return false
+	}
 }
 
 // afterDoubt adds what to do when a write may or may not have happened.
@@ -159,8 +192,7 @@ func (a attempt) afterDoubt(next string, err error) string {
 	case a.doubt != "":
 		return next + " It is not known whether the console carried this out. " + a.doubt
 	case a.verb == "create":
-		return next + " It is not known whether the console carried out this create. A next apply from this working directory looks for it first and takes over what it finds; " +
-			"from elsewhere, look in the console first, and import it if it is there."
+		return next + " It is not known whether the console carried out this create. Look in the console first: if it is there, import it or delete it."
 	}
 	return next + fmt.Sprintf(" It is not known whether the console carried out this %s: the next plan reads what it holds.", a.verb)
 }

@@ -44,7 +44,7 @@ func TestExplain(t *testing.T) {
 		"burst":         {api(runzero.KindBurst, "no"), true, []string{"max_wait"}, ""},
 		"server, read":  {api(runzero.KindServer, "no"), false, []string{"Run the command again"}, "not known whether"},
 		"server, write": {api(runzero.KindServer, "no"), true, []string{"Run the command again"}, "not known whether"},
-		"lost answer":   {lost(t), true, []string{"not known whether", "looks for it first", "import"}, ""},
+		"lost answer":   {lost(t), true, []string{"not known whether", "Look in the console", "import it or delete it"}, ""},
 		"lost, as read": {lost(t), false, []string{"Run the command again"}, "not known whether"},
 		"budget":        {api(runzero.KindBudget, "api_budget.max_calls is 3"), true, []string{"max_calls is 3", "provider block"}, ""},
 		"too large":     {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
@@ -81,7 +81,7 @@ func wrongPath(t *testing.T) error {
 		_, _ = w.Write([]byte(`{"title":"not found"}`))
 	}))
 	t.Cleanup(server.Close)
-	c, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindAccountToken, Token: "CT0"}})
+	c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func lost(t *testing.T) error {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	t.Cleanup(server.Close)
-	c, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindAccountToken, Token: "CT0"}})
+	c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func FuzzImportKey(f *testing.F) {
 		f.Add(seed, true)
 		f.Add(seed, false)
 	}
-	client, err := runzero.New(runzero.Config{BaseURL: "https://console.example.com", Credential: account()})
+	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: account()}})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -22,21 +22,21 @@ import (
 )
 
 // idle is a backend of the given credential whose console must not be called.
-func idle(t *testing.T, credential runzero.Credential) *Backend {
+func idle(t *testing.T, credential runzero.Login) *Backend {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("the console was asked for %s %s", r.Method, r.URL.Path)
 	}))
 	t.Cleanup(server.Close)
-	client, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: credential})
+	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: credential}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &Backend{Client: client, OrganizationID: types.StringNull(), Now: time.Now}
 }
 
-func account() runzero.Credential {
-	return runzero.Credential{Kind: runzero.KindAccountToken, Token: "CT00000000000000000000000000000000"}
+func account() runzero.Login {
+	return runzero.Login{Kind: runzero.KindAccountToken, Token: "CT00000000000000000000000000000000"}
 }
 
 type adopted struct {
@@ -125,9 +125,9 @@ func TestLookupWarns(t *testing.T) {
 
 func TestLookupSettlesTheOrganization(t *testing.T) {
 	const org = "e22b0c0e-0d3f-4f8a-9c1e-6a7f2b5d8c31"
-	export := runzero.Credential{Kind: runzero.KindExportToken, Token: "ET00000000000000000000000000000000"}
+	export := runzero.Login{Kind: runzero.KindExportToken, Token: "ET00000000000000000000000000000000"}
 	for name, test := range map[string]struct {
-		credential runzero.Credential
+		credential runzero.Login
 		every      bool
 		given      string
 		byDefault  string

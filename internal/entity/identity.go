@@ -131,7 +131,7 @@ func (b *Backend) home(ctx context.Context, o Object, diags *diag.Diagnostics) t
 	if b.Pending {
 		return types.StringUnknown()
 	}
-	if b.Client.CredentialKind() != runzero.KindOrganizationToken {
+	if b.Client.LoginKind() != runzero.KindOrganizationToken {
 		return types.StringNull()
 	}
 	org, err := b.Client.HomeOrganization(ctx)

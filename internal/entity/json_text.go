@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // JSONText is free-form JSON as text without spaces and with sorted keys, so that it
@@ -23,5 +25,5 @@ func JSONText(raw []byte) types.String {
 	if err := e.Encode(v); err != nil {
 		return types.StringNull()
 	}
-	return types.StringValue(strings.TrimSpace(text.String()))
+	return types.StringValue(runzero.CleanValue(strings.TrimSpace(text.String())))
 }

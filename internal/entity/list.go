@@ -134,8 +134,8 @@ func (l *List[T, D, M, Q, P]) find(ctx context.Context, config tfsdk.Config, dia
 // result is one object as Terraform wants it; false if it is gone by now.
 func (l *List[T, D, M, Q, P]) result(ctx context.Context, req list.ListRequest, one listed) (list.ListResult, bool) {
 	result := req.NewListResult(ctx)
-	result.DisplayName = one.name
-	if one.name == "" {
+	result.DisplayName = runzero.Quotable(one.name)
+	if result.DisplayName == "" {
 		result.DisplayName = one.id.ValueString()
 	}
 	state := tfsdk.State{Schema: result.Resource.Schema, Raw: result.Resource.Raw}

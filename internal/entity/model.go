@@ -3,6 +3,8 @@ package entity
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 )
 
 // InAccount is embedded by the model of an object that lives in the account.
@@ -78,13 +80,26 @@ func Text(s string) types.String {
 	return types.StringValue(s)
 }
 
-// KeepText is [Text], except that a planned or stored "" stays "" while the
-// service reports nothing: in a configuration "" means "cleared".
+// KeepText is [Text], except that a planned or stored text stays as it is spelled while the service reports the same
+// (see [text.Same]): a "" too, which in a configuration means "cleared".
 func KeepText(prior types.String, s string) types.String {
-	if s == "" && prior.ValueString() == "" && !prior.IsNull() && !prior.IsUnknown() {
+	if isSpelling(prior, s) {
 		return prior
 	}
 	return Text(s)
+}
+
+// KeepName is [KeepText] for a text that every object has, and that is "" where the service reports none.
+func KeepName(prior types.String, s string) types.String {
+	if isSpelling(prior, s) {
+		return prior
+	}
+	return types.StringValue(s)
+}
+
+// isSpelling reports whether a known text and one of the service say the same.
+func isSpelling(prior types.String, s string) bool {
+	return !prior.IsNull() && !prior.IsUnknown() && text.Same(prior.ValueString(), s)
 }
 
 // Sent is the pointer form of a planned text: nil when it is null or unknown

@@ -46,8 +46,18 @@ func (o Object) idText() string {
 	return fmt.Sprintf("UUID of the %s.", o.Title)
 }
 
+// quotedList names several objects in a sentence.
+func quotedList(names []string) string {
+	clean := make([]string, 0, len(names))
+	for _, name := range names {
+		clean = append(clean, runzero.Quotable(name))
+	}
+	return strings.Join(clean, ", ")
+}
+
 // label names one object in diagnostics: `site "HQ" (3f2a...)`.
 func (o Object) label(name, id string) string {
+	name, id = runzero.Quotable(name), runzero.Quotable(id)
 	switch {
 	case name != "" && id != "":
 		return fmt.Sprintf("%s %q (%s)", o.Title, name, id)

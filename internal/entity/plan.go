@@ -29,6 +29,9 @@ type Plan[M any] struct {
 	Client *runzero.Client
 	// Now is the moment of the plan.
 	Now time.Time
+	// Refreshed is when the object was last read, for decisions that have to come out the same when Terraform plans the same change once more
+	// during the apply. Where that is not known it is Now.
+	Refreshed time.Time
 	// DefaultOrganization is the provider's organization_id; may be null or unknown. An
 	// object that lives in an organization has it filled in already.
 	DefaultOrganization types.String
@@ -57,7 +60,14 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if !r.backend.Pending && !r.backend.suits(r.spec.Object, "managed", &resp.Diagnostics) {
 		return
 	}
+	if client := r.backend.Client; client != nil && !req.State.Raw.IsNull() {
+		if err := checkAccount(ctx, client, readAccount(ctx, resp.Private, req.State.Raw)); err != nil {
+			resp.Diagnostics.Append(attempt{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), once: r.once()}.explain(err)...)
+			return
+		}
+	}
 	if req.Plan.Raw.IsNull() { // destroy
+		r.noteDestroyed(ctx, req)
 		if r.spec.Forget == "" {
 			r.backend.announce(&resp.Diagnostics)
 		}
@@ -79,6 +89,12 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.planAccount(ctx, p.Prior, resp)
+	p.Refreshed = p.Now
+	if text, diags := req.Private.GetKey(ctx, refreshedKey); len(text) > 0 {
+		resp.Diagnostics.Append(diags...)
+		p.Refreshed = refreshedAt(text, p.Now)
+	}
 	proposed := p.Model
 	if inOrganization[M, P]() {
 		r.planOrganization(ctx, &p)
@@ -89,6 +105,10 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if p.Prior != nil {
+		r.backend.noteInState(P(p.Prior).entityID())
+	}
+	r.warnOfName(ctx, &p, len(resp.RequiresReplace)+len(p.replace) > 0)
 	if !r.unchanged(&proposed, &p.Model) {
 		resp.Diagnostics.Append(r.setPlan(ctx, &resp.Plan, &p.Model)...)
 	}
@@ -98,6 +118,24 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.backend.Budgeted && !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.backend.announce(&resp.Diagnostics)
 	}
+}
+
+// planAccount settles an object that the state has, and notes for one that is to be made which account the plan is for.
+func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resource.ModifyPlanResponse) {
+	client := r.backend.Client
+	if client == nil {
+		return
+	}
+	if prior != nil {
+		client.SettleInState(P(prior).entityID().ValueString())
+	} else {
+		if err := client.CheckAccount(ctx); err != nil { // where the configuration names one
+			resp.Diagnostics.Append(attempt{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), once: r.once()}.explain(err)...)
+			return
+		}
+		resp.Diagnostics.Append(noteAccount(ctx, client, resp.Private)...)
+	}
+	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, false)...)
 }
 
 // announce counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
@@ -145,8 +183,15 @@ func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
 				"Set organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).", r.spec.Title))
 	}
 	*P(&p.Model).entityOrganization() = planned
-	if p.Prior != nil && !planned.Equal(prior) {
-		p.Replace("organization_id")
+	if p.Prior == nil || planned.Equal(prior) {
+		return
+	}
+	p.Replace("organization_id")
+	if planned.IsUnknown() {
+		p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), fmt.Sprintf("%s is replaced because its organization is not known yet", r.attempt("plan", *p.Prior, false).label),
+			fmt.Sprintf("organization_id comes from something that is known only after apply, such as a data source with depends_on, so the plan has to reckon with another organization than %s, "+
+				"and an object cannot move to another one.\n\nIf the organization stays the same, pass its id directly: of the resource itself (runzero_organization.NAME.id), or as a text. "+
+				"A data source is read during the plan, and its id known, without depends_on.", prior))
 	}
 }
 

@@ -2,12 +2,10 @@ package entity
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -18,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
@@ -38,6 +35,8 @@ type Spec[M any] struct {
 	// Attributes are the object's own; `id`, `organization_id`, `force_destroy` and
 	// `timeouts` are the envelope's.
 	Attributes map[string]schema.Attribute
+	// Timed is true for an object whose plan depends on the time: then [Plan.Refreshed] is when it was last read.
+	Timed bool
 	// Validators check attributes against each other at plan time.
 	Validators []resource.ConfigValidator
 	// Bind, if set, is called with the provider's backend before any other function:
@@ -73,6 +72,8 @@ type Spec[M any] struct {
 	// Find looks for an object of the same name after the console refused a create, so
 	// that the error can say how to import it; nil where names are not unique.
 	Find *Finder
+	// RowsLackAccount is true where the console's rows do not say to which account they belong.
+	RowsLackAccount bool
 	// NamesMayRepeat is true where it is not known whether the service wants names to be
 	// unique: then Find is asked only after a refusal that speaks of an object that is there.
 	NamesMayRepeat bool
@@ -171,9 +172,20 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() || !r.ready("create", w.Plan, &resp.Diagnostics) {
 		return
 	}
+	if err := checkAccount(ctx, r.backend.Client, readAccount(ctx, resp.Private, req.Plan.Raw)); err != nil {
+		resp.Diagnostics.Append(r.attempt("create", w.Plan, false).explain(err)...)
+		return
+	}
 	w.Now = r.backend.Now()
 	r.backend.Client.BeginWrite()
+	// Before anything is made, so that what this run makes is not taken for what another has left.
+	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
+	ctx, notices := runzero.WithNotices(ctx)
 	m, err := r.spec.Create(ctx, r.backend.Client, w)
+	if err == nil && hasTakenOver(notices.All()) {
+		m, err = r.bringToPlan(ctx, w, m)
+	}
+	resp.Diagnostics.Append(warnOf(notices.All())...)
 	if err != nil {
 		resp.Diagnostics.Append(r.refused(ctx, w.Plan, err)...)
 	}
@@ -187,6 +199,10 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
+	r.bindAccount(ctx, resp.Private, &resp.Diagnostics)
+	if r.spec.Timed {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, refreshedKey, refreshedNote(w.Now))...)
+	}
 }
 
 // refused explains a failed create; where an object of the same name exists, the
@@ -200,8 +216,14 @@ func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Di
 				at = org.ValueString() + "/" + id
 			}
 			by := r.spec.Find.by
-			err = &Advice{Err: err, Attribute: by, Next: fmt.Sprintf("Another %s of this %s exists already and Terraform does not manage it here. "+
-				"Choose another %s, or take it over with: terraform import %s.NAME %s", r.spec.Title, by, by, r.spec.TypeName(), at)}
+			next := fmt.Sprintf("The console has a %s of this %s already: %s. If Terraform manages that id at another address, two blocks have the same %[2]s, or a replacement with "+
+				"create_before_destroy makes the new one while the old one is still there: give one of them another %[2]s. "+
+				"If no state has it, choose another %[2]s, or take it over with: terraform import %[4]s.NAME %[5]s", r.spec.Title, by, id, r.spec.TypeName(), at)
+			if r.backend.inState(id) {
+				next = fmt.Sprintf("The console has a %s of this %s already: %s. It is in this state, so this is not another person's: two blocks have the same %[2]s, or a replacement with "+
+					"create_before_destroy makes the new one while the old one is still there. Give one of them another %[2]s, or take create_before_destroy out.", r.spec.Title, by, id)
+			}
+			err = &Advice{Err: err, Attribute: by, Next: next}
 		}
 	}
 	return try.explain(err)
@@ -220,6 +242,7 @@ func speaksOfAnother(err error) bool {
 func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var prior M
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
+	r.backend.noteInState(P(&prior).entityID())
 	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Read, readTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -233,7 +256,17 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	if !r.ready("read", prior, &resp.Diagnostics) {
 		return
 	}
+	r.backend.Client.SettleInState(P(&prior).entityID().ValueString())
+	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, false)...)
+	note := readAccount(ctx, resp.Private, req.State.Raw)
+	ctx = runzero.ForAccount(ctx, note.Account)
 	m, err := r.read(ctx, prior)
+	if errors.Is(err, runzero.ErrNotFound) || err == nil && isOfAnotherAccount(r.backend.Client, note) {
+		// What was learned before this call began did not know the account.
+		if wrong := r.backend.Client.CheckAccount(ctx); wrong != nil {
+			err = wrong
+		}
+	}
 	if errors.Is(err, runzero.ErrNotFound) {
 		again := "creates it again"
 		if r.spec.Forget != "" {
@@ -244,18 +277,22 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 		if advice := (*Advice)(nil); errors.As(err, &advice) {
 			next = advice.Next
 		}
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label), sentence(err.Error())+"\n\n"+next)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label), sentence(runzero.OneLine(err.Error()))+"\n\n"+next)
 		resp.State.RemoveResource(ctx)
 		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics) // asked for even then
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.attempt("read", prior, false).explain(err)...)
+		r.explainRead(ctx, prior, err, resp)
 		return
 	}
 	r.keepSettings(&m, &prior)
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
+	if note.Account == "" && !resp.State.Raw.Equal(req.State.Raw) || isOfAnotherAccount(r.backend.Client, note) {
+		resp.Diagnostics.Append(noteAccount(ctx, r.backend.Client, resp.Private)...)
+	}
+	r.noteRefreshed(ctx, req, resp)
 }
 
 // Update runs the object's Update and publishes state and identity together.
@@ -272,6 +309,13 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	w.Prior, w.Now = &prior, r.backend.Now()
 	m := w.Plan
+	note := readAccount(ctx, resp.Private, req.State.Raw)
+	ctx = runzero.ForAccount(ctx, note.Account)
+	if err := checkAccount(ctx, r.backend.Client, note); err != nil {
+		resp.Diagnostics.Append(r.attempt("update", prior, false).explain(err)...)
+		return
+	}
+	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
 	r.backend.Client.BeginWrite()
 	if r.spec.Update != nil {
 		var err error
@@ -287,6 +331,10 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
+	resp.Diagnostics.Append(noteAccount(ctx, r.backend.Client, resp.Private)...)
+	if r.spec.Timed {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, refreshedKey, refreshedNote(w.Now))...)
+	}
 }
 
 // Delete asks the guard first, then deletes.
@@ -302,8 +350,15 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() || !r.ready("delete", prior, &resp.Diagnostics) {
 		return
 	}
+	note := readAccount(ctx, req.Private, req.State.Raw)
+	ctx = runzero.ForAccount(ctx, note.Account)
 	r.backend.Client.BeginWrite()
 	try := r.attempt("delete", prior, true)
+	if err := checkAccount(ctx, r.backend.Client, note); err != nil {
+		resp.Diagnostics.Append(try.explain(err)...)
+		return
+	}
+	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
 	if g, ok := any(P(&prior)).(guarded); ok && !g.entityForce().ValueBool() {
 		if !r.bottom(ctx, prior, try, &resp.Diagnostics) {
 			return
@@ -330,7 +385,9 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	if err := r.spec.Delete(ctx, r.backend.Client, prior); err != nil && !errors.Is(err, runzero.ErrNotFound) {
 		resp.Diagnostics.Append(try.explain(err)...)
+		return
 	}
+	r.backend.Client.SettleInState(P(&prior).entityID().ValueString())
 }
 
 // bottom reports whether nothing hangs below the object that its deletion might take along.
@@ -345,8 +402,9 @@ func (r *Resource[M, P]) bottom(ctx context.Context, m M, try attempt, diags *di
 	case len(names) > 0:
 		diags.AddError(fmt.Sprintf("%s still has %ss below it", try.label, r.spec.Title),
 			fmt.Sprintf("These are %s. It is not documented what becomes of them when it is deleted, so nothing was deleted.\n\n"+
-				"Delete them first or give them another parent. If the same apply does that, apply again: Terraform deletes before it moves, "+
-				"unless what is deleted has lifecycle { create_before_destroy = true }. To delete it all the same, set force_destroy = true, apply, and destroy again.", strings.Join(names, ", ")))
+				"Delete them first or give them another parent. If this configuration does that in the same change, Terraform still deletes before it moves, and another apply ends here again: "+
+				"move them alone first, with terraform apply -target=ADDRESS for each, and then apply the rest; or give what is deleted lifecycle { create_before_destroy = true } before you take it out. "+
+				"To delete it all the same, set force_destroy = true, apply, and destroy again.", quotedList(names)))
 	default:
 		return true
 	}
@@ -365,7 +423,7 @@ func (r *Resource[M, P]) ready(verb string, m M, diags *diag.Diagnostics) bool {
 
 // suits refuses a credential of the wrong kind before any call.
 func (b *Backend) suits(o Object, what string, diags *diag.Diagnostics) bool {
-	kind := b.Client.CredentialKind()
+	kind := b.Client.LoginKind()
 	if o.Requires.Allows(kind) {
 		return true
 	}
@@ -412,28 +470,6 @@ func (r *Resource[M, P]) keepSettings(into, from *M) {
 	if ok && same {
 		*target.entityForce() = *source.entityForce()
 	}
-}
-
-// configuredKey holds in private state which attributes the configuration set at
-// the last write. It tells an attribute that the user took away from one that an
-// import filled in and the user never set.
-const configuredKey = "configured"
-
-func configuredNames(config tfsdk.Config) []byte {
-	names := []string{}
-	if obj, ok := rawObject(config.Raw); ok {
-		for name, v := range obj {
-			if !v.IsNull() {
-				names = append(names, name)
-			}
-		}
-	}
-	sort.Strings(names)
-	text, err := json.Marshal(names)
-	if err != nil {
-		return []byte("[]") // not reached: strings always marshal
-	}
-	return text
 }
 
 // organizationOf gives the model's organization as the plan or state has it.

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // settle holds the answer of a write against the plan. Where the service took
@@ -18,6 +20,7 @@ import (
 // and, after a create, replace the object. Instead the state keeps the plan and a
 // warning says what the console did; the next plan reads the truth and shows it.
 func settle(ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	state.Raw = keepSpelling(state.Raw, plan.Raw)
 	before, ok := rawObject(plan.Raw)
 	after, same := rawObject(state.Raw)
 	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
@@ -40,7 +43,7 @@ func settle(ctx context.Context, label string, config tfsdk.Config, plan tfsdk.P
 		if configured.IsNull() {
 			continue // not sent, but changed by others since the plan: the next read takes it over
 		}
-		what := fmt.Sprintf("It was sent %s and answered %s.", planned, got)
+		what := fmt.Sprintf("It was sent %s and answered %s.", runzero.OneLine(planned.String()), runzero.OneLine(got.String()))
 		if plan.Schema.GetAttributes()[name].IsSensitive() {
 			what = "It answered another value than it was sent; the values are sensitive and not shown."
 		}

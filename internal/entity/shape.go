@@ -126,11 +126,14 @@ func (r *Resource[M, P]) raw(ctx context.Context, m *M, as tftypes.Type) (tftype
 
 // setState writes a model into a state.
 func (r *Resource[M, P]) setState(ctx context.Context, into *tfsdk.State, m *M) diag.Diagnostics {
+	before := into.Raw
 	if raw, ok := r.raw(ctx, m, into.Raw.Type()); ok {
-		into.Raw = raw
+		into.Raw = keepSpelling(raw, before)
 		return nil
 	}
-	return into.Set(ctx, m)
+	diags := into.Set(ctx, m)
+	into.Raw = keepSpelling(into.Raw, before)
+	return diags
 }
 
 // setPlan writes a model into a plan.
@@ -156,4 +159,18 @@ func (r *Resource[M, P]) unchanged(a, b *M) bool {
 		}
 	}
 	return true
+}
+
+// completed is a planned model with what is not known yet taken from another; false where that cannot be done.
+func (r *Resource[M, P]) completed(plan, known M) (M, bool) {
+	if !r.shape.plain {
+		return plan, false
+	}
+	to, from := reflect.ValueOf(&plan).Elem(), reflect.ValueOf(&known).Elem()
+	for _, at := range r.shape.fields {
+		if v, ok := to.FieldByIndex(at).Interface().(attr.Value); ok && v.IsUnknown() {
+			to.FieldByIndex(at).Set(from.FieldByIndex(at))
+		}
+	}
+	return plan, true
 }

@@ -3,6 +3,8 @@ package entity
 import (
 	"context"
 	"encoding/json"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,11 +20,12 @@ import (
 // say so of one with many attributes (make bench).
 func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool {
 	b := r.backend
-	if b == nil || b.Pending || b.Client == nil || !r.spec.Requires.Allows(b.Client.CredentialKind()) || !config.IsFullyKnown() || !state.IsFullyKnown() {
+	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.Requires.Allows(b.Client.LoginKind()) ||
+		!config.IsFullyKnown() || !state.IsFullyKnown() {
 		return false
 	}
 	var diags diag.Diagnostics
-	p := Plan[M]{Now: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client, Diagnostics: &diags}
+	p := Plan[M]{Now: b.Now(), Refreshed: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client, Diagnostics: &diags}
 	prior, ok := r.model(ctx, state)
 	if !ok {
 		return false
@@ -30,6 +33,7 @@ func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Va
 	if p.Config, ok = r.model(ctx, config); !ok {
 		return false
 	}
+	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	p.Model, p.Prior = prior, &prior
 	if len(configured) > 0 && json.Unmarshal(configured, &p.configured) != nil {
 		return false
@@ -54,24 +58,26 @@ type outcomeKey struct{}
 
 // Refresh reads an object, and reports whether the state stays as it is. If not, or if that failed, [Resource.Read] is to be
 // called with the context that comes back: it goes on with what was learned.
-func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value) (unchanged bool, on context.Context) {
+func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value, private []byte) (unchanged bool, on context.Context) {
 	b := r.backend
-	if b == nil || b.Pending || b.Client == nil || !r.spec.Requires.Allows(b.Client.CredentialKind()) {
+	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.Requires.Allows(b.Client.LoginKind()) {
 		return false, ctx
 	}
 	prior, ok := r.model(ctx, state)
 	if !ok {
 		return false, ctx
 	}
+	b.noteInState(P(&prior).entityID())
 	var diags diag.Diagnostics
 	limited, cancel := r.limit(ctx, &prior, (*timeouts.Value).Read, readTimeout, &diags)
 	defer cancel()
 	if diags.HasError() {
 		return false, ctx
 	}
+	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	m, err := r.spec.Read(limited, b.Client, prior)
 	learned := &outcome[M]{model: m, err: err}
-	if err == nil {
+	if err == nil && !isOfAnotherAccount(b.Client, accountInPrivate(private)) {
 		r.keepSettings(&m, &prior)
 		if raw, ok := r.raw(ctx, &m, state.Type()); ok && raw.Equal(state) {
 			return true, ctx
@@ -88,15 +94,21 @@ func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
 	return r.spec.Read(ctx, r.backend.Client, prior)
 }
 
-// ConfiguredNote finds the envelope's note in an object's private data, as the framework
-// keeps them: a JSON object of bytes.
+// ConfiguredNote finds the envelope's note in an object's private data, a JSON object of bytes that are JSON. It is false
+// where the framework would not hand on the data as they are: it refuses what is broken, and keeps notes of its own, by keys
+// that begin with a dot, which it takes out again.
 func ConfiguredNote(private []byte) (note []byte, ok bool) {
 	if len(private) == 0 {
 		return nil, true
 	}
 	var all map[string][]byte
-	if json.Unmarshal(private, &all) != nil {
+	if json.Unmarshal(private, &all) != nil || len(all) == 0 {
 		return nil, false
+	}
+	for key, value := range all {
+		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
+			return nil, false
+		}
 	}
 	return all[configuredKey], true
 }

@@ -31,7 +31,12 @@ func NewServer(framework tfprotov6.ProviderServer, source Source) tfprotov6.Prov
 	if !ok {
 		return framework
 	}
-	return &server{frameworkServer: whole, noChange: noChangePath{source: source}}
+	return &server{
+		frameworkServer: &cleanServer{frameworkServer: whole, backend: source.Backend},
+		noChange:        noChangePath{source: source},
+		states:          stateTypes{entries: source.Entries},
+		settle:          settleAt(source),
+	}
 }
 
 // frameworkServer is what the framework's server can do. The CLI's side asks for each part, so
@@ -49,20 +54,9 @@ type server struct {
 	frameworkServer
 	actions  activeActions
 	noChange noChangePath
-}
-
-// ValidateResourceConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return withCallContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
-}
-
-// UpgradeResourceState implements [tfprotov6.ProviderServer]. A state of the present version is only read; everything else is
-// the framework's.
-func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if state := s.noChange.currentState(ctx, req); state != nil {
-		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: state}, nil
-	}
-	return withCallContext(ctx, req, s.frameworkServer.UpgradeResourceState)
+	types    configTypes
+	states   stateTypes
+	settle   func(id string) // says that an object is in a state
 }
 
 // UpgradeResourceIdentity implements [tfprotov6.ProviderServer].
@@ -78,11 +72,6 @@ func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 // ImportResourceState implements [tfprotov6.ProviderServer].
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.ImportResourceState)
-}
-
-// ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return withCallContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
 }
 
 // ReadDataSource implements [tfprotov6.ProviderServer].

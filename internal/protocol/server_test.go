@@ -7,7 +7,6 @@ import (
 	"time"
 	"weak"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
@@ -35,20 +34,4 @@ func TestServerKeepsNothingOfACall(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Error("the server still holds what a finished call carried")
-}
-
-// The CLI's side finds in the server all that it finds in the framework's.
-func TestServerLosesNoCall(t *testing.T) {
-	t.Parallel()
-	framework := providerserver.NewProtocol6(provider.New(provider.Options{})())()
-	server := provider.NewServer(provider.Options{})()
-	for name, offers := range map[string]func(tfprotov6.ProviderServer) bool{
-		"list resources": func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.ListResourceServer); return ok },
-		"actions":        func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.ActionServer); return ok },
-		"state stores":   func(s tfprotov6.ProviderServer) bool { _, ok := s.(tfprotov6.StateStoreServer); return ok },
-	} {
-		if got, want := offers(server), offers(framework); got != want {
-			t.Errorf("%s: the server offers them: %t; the framework: %t", name, got, want)
-		}
-	}
 }

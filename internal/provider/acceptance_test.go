@@ -1,8 +1,11 @@
 package provider_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -195,6 +198,27 @@ func TestAccCredentialOfTheSameRun(t *testing.T) {
 // to create them, no error and no call for each child.
 func TestAccChildrenOfADeletedOrganization(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		// A new organization has no Explorer; here one registers at once.
+		c.Intercept(func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+				if q.Method != http.MethodPut || !strings.HasSuffix(q.URL.Path, "/account/orgs") {
+					next.ServeHTTP(w, q)
+					return
+				}
+				answer := httptest.NewRecorder()
+				next.ServeHTTP(answer, q)
+				var made struct {
+					ID   string
+					Data struct{ ID string } // of consoles that wrap single objects
+				}
+				if json.Unmarshal(answer.Body.Bytes(), &made) == nil && made.ID+made.Data.ID != "" {
+					c.AddExplorer(made.ID+made.Data.ID, "probe")
+				}
+				maps.Copy(w.Header(), answer.Header())
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(answer.Body.Bytes())
+			})
+		})
 		config := c.Config(`
 			resource "runzero_organization" "test" { name = "Tenant" }
 

@@ -27,7 +27,7 @@ func BenchmarkPlan(b *testing.B) {
 		"runzero_site": prepareSite, "runzero_scan_schedule": prepareSchedule,
 	} {
 		b.Run(kind, func(b *testing.B) {
-			e, err := emulator.New(emulator.Options{DailyLimit: 1 << 30, Burst: 1 << 30, ExplorersPerOrganization: 1})
+			e, err := emulator.New(emulator.Options{DailyLimit: 1 << 30, Burst: 1 << 30, ExplorersPerOrganization: 1, NewOrganizationExplorers: 1})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -1,13 +1,8 @@
 package provider
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -97,31 +92,4 @@ func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 			config.Pace = runzero.Pace{Calls: int(r.Calls.ValueInt64()), Window: window}
 		}
 	}
-}
-
-// runOf names a run of Terraform by its process, which starts all its providers: by the id, and where the system tells, by the
-// moment of its start, because a container counts its processes from the same number each time.
-func runOf(parent int) string {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", parent)) // proc(5): 22nd field, and the second, in brackets, may hold spaces
-	if all := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:])); err == nil && len(all) > 19 {
-		return fmt.Sprintf("%d-%s", parent, all[19])
-	}
-	return strconv.Itoa(parent)
-}
-
-// journal is the directory of the working directory where Terraform keeps what is its own: nobody commits it, and it
-// outlives a process that is killed. "" if there is none.
-func (s settings) journal() string {
-	dir := s.getenv("TF_DATA_DIR")
-	if dir == "" {
-		dir = ".terraform"
-	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return ""
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return ""
-	}
-	return dir
 }

@@ -38,8 +38,12 @@ type Options struct {
 	Now func() time.Time
 	// Sleep is how actions wait; nil waits by the real clock.
 	Sleep func(context.Context, time.Duration) error
+	// ClientSleep is how the client waits between its calls; nil waits by the real clock.
+	ClientSleep func(context.Context, time.Duration) error
 	// Getenv reads the environment; nil is the real one.
 	Getenv func(string) string
+	// IsPlugin is true where Terraform started this process for one run: then creates are noted in its data directory.
+	IsPlugin bool
 	// Report, if not nil, learns what was used.
 	Report *Report
 }
@@ -59,9 +63,12 @@ func New(o Options) func() provider.Provider {
 func NewServer(o Options) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := &Provider{options: o}
-		return protocol.NewServer(providerserver.NewProtocol6(p)(), protocol.Source{Backend: p.backend.Load, Entries: Registry})
+		return protocol.NewServer(providerserver.NewProtocol6(p)(), protocol.Source{Backend: p.Backend, Entries: Registry})
 	}
 }
+
+// Backend is what Configure made; nil before.
+func (p *Provider) Backend() *entity.Backend { return p.backend.Load() }
 
 // model is the provider block.
 type model struct {
@@ -72,6 +79,7 @@ type model struct {
 	ClientID           types.String `tfsdk:"client_id"`
 	ClientSecret       types.String `tfsdk:"client_secret"`
 	OrganizationID     types.String `tfsdk:"organization_id"`
+	AccountID          types.String `tfsdk:"account_id"`
 	CACertificate      types.String `tfsdk:"ca_certificate"`
 	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
 	RequestTimeout     types.String `tfsdk:"request_timeout"`
@@ -115,6 +123,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "UUID of the organization of objects that name none. Environment: `RUNZERO_ORG_ID`.",
+				Validators: []validator.String{identifier.UUID()},
+			},
+			"account_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "UUID of the account that this configuration is for; `account_id` of any organization. A credential of another account is refused. " +
+					"Objects remember their account by themselves; set it to bind new configurations too, and after the restore of a console whose account has a new id. Environment: `RUNZERO_ACCOUNT_ID`.",
 				Validators: []validator.String{identifier.UUID()},
 			},
 			"ca_certificate": schema.StringAttribute{
@@ -174,8 +187,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		}
 		return
 	}
-	config.Now = now
-	config.Journal, config.Run = s.journal(), runOf(os.Getppid())
+	config.Now, config.Sleep = now, p.options.ClientSleep
+	if p.options.IsPlugin {
+		s.ledger(&config, os.Getppid())
+	}
 	config.UserAgent = "terraform-provider-runzero/" + p.options.Version + " (Terraform/" + req.TerraformVersion + ")"
 	config.Log = func(ctx context.Context, msg string, fields map[string]any) {
 		tflog.SubsystemDebug(tflog.NewSubsystem(ctx, logSubsystem), logSubsystem, msg, fields)
@@ -187,7 +202,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	p.options.Report.add(client)
 	backend.Budgeted = config.Budget != runzero.Budget{}
-	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Credential.ClientID, unpublished
+	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Login.ClientID, unpublished
 	p.backend.Store(backend)
 }
 

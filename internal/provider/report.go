@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"context"
 	"encoding/json"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,6 +33,18 @@ func (r *Report) Close() {
 	for _, c := range r.clients {
 		c.Close()
 	}
+}
+
+// Abandon lets all clients finish the calls under way, write them down, and make no further call: Terraform is gone.
+func (r *Report) Abandon(ctx context.Context) {
+	r.mu.Lock()
+	clients := slices.Clone(r.clients)
+	r.mu.Unlock()
+	var all sync.WaitGroup
+	for _, c := range clients {
+		all.Go(func() { c.Abandon(ctx) })
+	}
+	all.Wait()
 }
 
 // Write writes one line for each configured provider that made a call, in the form that Terraform takes over into its own log.

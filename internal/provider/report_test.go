@@ -5,15 +5,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -31,12 +25,12 @@ func TestReport(t *testing.T) {
 	const secret = "CT" + "0123456789abcdef"
 	var r Report
 	for range 2 {
-		c, err := runzero.New(runzero.Config{BaseURL: console.URL, Credential: runzero.Credential{Kind: runzero.KindAccountToken, Token: secret}})
+		c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: console.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: secret}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if r.add(c); len(r.clients) == 1 {
-			if _, err := c.ListKeys(t.Context()); err != nil {
+			if _, err := c.ListAPITokens(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -54,35 +48,6 @@ func TestReport(t *testing.T) {
 	} {
 		if line[name] != want {
 			t.Errorf("%s is %v, want %v", name, line[name], want)
-		}
-	}
-}
-
-// Notes go where the CLI keeps what is its own, and nowhere if it keeps nothing.
-// A run is told by the process that started this one: the same each time, and another for another.
-func TestRun(t *testing.T) {
-	t.Parallel()
-	mine, parents := runOf(os.Getpid()), runOf(os.Getppid())
-	if mine == parents || mine != runOf(os.Getpid()) || !strings.HasPrefix(mine, strconv.Itoa(os.Getpid())) {
-		t.Errorf("this process is %q, its parent %q", mine, parents)
-	}
-	if runtime.GOOS == "linux" && !strings.Contains(mine, "-") {
-		t.Errorf("%q does not say when it started", mine)
-	}
-}
-
-func TestJournalDirectory(t *testing.T) {
-	t.Parallel()
-	data, file := t.TempDir(), filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for given, want := range map[string]string{data: data, file: "", filepath.Join(data, "missing"): "", "": ""} {
-		s := settings{diags: &diag.Diagnostics{}, getenv: func(name string) string {
-			return map[string]string{"TF_DATA_DIR": given}[name]
-		}}
-		if got := s.journal(); got != want {
-			t.Errorf("TF_DATA_DIR=%q: %q, want %q", given, got, want)
 		}
 	}
 }

@@ -62,6 +62,16 @@ func (s settings) organization(v types.String) types.String {
 	return types.StringValue(value)
 }
 
+// account is the account that the configuration is for; "" = any.
+func (s settings) account(v types.String) (id string, known bool) {
+	value, source, known := s.text("account_id", "RUNZERO_ACCOUNT_ID", v)
+	if value != "" && !runzero.ValidUUID(value) {
+		s.diags.AddAttributeError(path.Root("account_id"), "The account's id is not a UUID",
+			fmt.Sprintf("%s holds %q.\n\nTake the id from the account_id of any organization: data.runzero_organizations shows it.", source, value))
+	}
+	return strings.ToLower(value), known
+}
+
 // client assembles the client's configuration. Known is false while a setting
 // that a call needs is not known yet.
 func (s settings) client(m model) (config runzero.Config, known bool) {
@@ -71,26 +81,35 @@ func (s settings) client(m model) (config runzero.Config, known bool) {
 	}
 	credential, credentialKnown := s.credential(m)
 	ca, source, caKnown := s.text("ca_certificate", "RUNZERO_CA_CERTIFICATE", m.CACertificate)
+	account, accountKnown := s.account(m.AccountID)
 	config = runzero.Config{
-		BaseURL: base, Credential: credential,
-		CACertificatePEM:   s.certificate(ca, source),
-		InsecureSkipVerify: s.flag("insecure_skip_verify", "RUNZERO_INSECURE_SKIP_VERIFY", m.InsecureSkipVerify, false),
-		NoSnapshots:        !s.flag("snapshot_reads", "RUNZERO_SNAPSHOT_READS", m.SnapshotReads, true),
-		RequestTimeout:     s.duration("request_timeout", "RUNZERO_REQUEST_TIMEOUT", m.RequestTimeout),
-		MaxWait:            s.duration("max_wait", "RUNZERO_MAX_WAIT", m.MaxWait),
-		MaxRetries:         s.retries(m.MaxRetries),
+		ConnConfig: runzero.ConnConfig{
+			BaseURL: base, Login: credential,
+			CACertificatePEM:   s.certificate(ca, source),
+			InsecureSkipVerify: s.flag("insecure_skip_verify", "RUNZERO_INSECURE_SKIP_VERIFY", m.InsecureSkipVerify, false),
+			RequestTimeout:     s.duration("request_timeout", "RUNZERO_REQUEST_TIMEOUT", m.RequestTimeout),
+			MaxWait:            s.duration("max_wait", "RUNZERO_MAX_WAIT", m.MaxWait),
+			MaxRetries:         s.retries(m.MaxRetries),
+		},
+		AccountID:   account,
+		NoSnapshots: !s.flag("snapshot_reads", "RUNZERO_SNAPSHOT_READS", m.SnapshotReads, true),
 	}
-	return config, baseKnown && credentialKnown && caKnown
+	if config.InsecureSkipVerify {
+		s.diags.AddAttributeWarning(path.Root("insecure_skip_verify"), "The console's certificate is not verified",
+			"Whoever stands between this machine and the console can read the credential and everything else.\n\n"+
+				"Give the provider the certificate of the authority that signed the console's, in ca_certificate (RUNZERO_CA_CERTIFICATE), and take insecure_skip_verify away.")
+	}
+	return config, baseKnown && credentialKnown && caKnown && accountKnown
 }
 
 // credential finds the one credential that the user gave.
-func (s settings) credential(m model) (runzero.Credential, bool) {
+func (s settings) credential(m model) (runzero.Login, bool) {
 	type candidate struct {
-		kind                runzero.CredentialKind
+		kind                runzero.LoginKind
 		attribute, variable string
 		value               types.String
 	}
-	var found []runzero.Credential
+	var found []runzero.Login
 	var sources []string
 	allKnown := true
 	pending := 0 // sources whose value is not known yet; they count as given
@@ -110,7 +129,7 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 			s.wrongPrefix(c.attribute, source, c.kind, kind)
 			continue
 		}
-		found, sources = append(found, runzero.Credential{Kind: c.kind, Token: value}), append(sources, source)
+		found, sources = append(found, runzero.Login{Kind: c.kind, Token: value}), append(sources, source)
 	}
 	id, idSource, idKnown := s.text("client_id", "RUNZERO_CLIENT_ID", m.ClientID)
 	secret, secretSource, secretKnown := s.text("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
@@ -119,7 +138,7 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 	}
 	switch {
 	case id != "" && secret != "":
-		found, sources = append(found, runzero.Credential{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}), append(sources, idSource)
+		found, sources = append(found, runzero.Login{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}), append(sources, idSource)
 	case id != "" && secretKnown:
 		s.half("client_secret", "RUNZERO_CLIENT_SECRET", idSource)
 	case secret != "" && idKnown:
@@ -138,10 +157,10 @@ func (s settings) credential(m model) (runzero.Credential, bool) {
 				"Set them in the environment: RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET (preferred), or RUNZERO_ACCOUNT_TOKEN, RUNZERO_ORG_TOKEN or RUNZERO_EXPORT_TOKEN. "+
 				"A superuser makes API clients and tokens in the console's account settings.")
 	}
-	return runzero.Credential{}, allKnown
+	return runzero.Login{}, allKnown
 }
 
-func (s settings) wrongPrefix(attribute, source string, want, got runzero.CredentialKind) {
+func (s settings) wrongPrefix(attribute, source string, want, got runzero.LoginKind) {
 	what := "does not look like one: " + want.String() + "s start with " + prefixes(want)
 	if got != runzero.KindNone {
 		what = "starts like an " + got.String()
@@ -150,7 +169,7 @@ func (s settings) wrongPrefix(attribute, source string, want, got runzero.Creden
 		fmt.Sprintf("The value of %s %s.\n\nPut the token where its kind belongs (CT: account_token, OT: organization_token, ET or XT: export_token), or use another token. The value itself is not shown here.", source, what))
 }
 
-func prefixes(k runzero.CredentialKind) string {
+func prefixes(k runzero.LoginKind) string {
 	switch k {
 	case runzero.KindAccountToken:
 		return "CT"

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 )
 
-// defaultAllowlistKey is a guess: no public source names the key (fact sheet section 2).
+// defaultAllowlistKey is a guess: no public source names the key (api-behaviour 2).
 const defaultAllowlistKey = "api_key_ip_allowlist"
 
 // unpublished is the block's `unpublished_endpoints`.

@@ -51,10 +51,10 @@ func TestOwnAccessToken(t *testing.T) {
 			t.Errorf("%q, want a fresh one, %q: %v", got, want, err)
 		}
 	}
-	if _, err := c.FreshSite(ctx, org1, site1); err != nil || issued.Load() != 3 {
+	if _, err := c.FetchSite(ctx, org1, site1); err != nil || issued.Load() != 3 {
 		t.Errorf("%d exchanges, want 3: the client's own is apart: %v", issued.Load(), err)
 	}
-	for _, cr := range []Credential{{}, account(), orgToken()} {
+	for _, cr := range []Login{{}, account(), orgToken()} {
 		c, _ := client(t, "https://h", cr)
 		if _, _, err := c.OwnAccessToken(ctx); KindOf(err) != KindWrongToken {
 			t.Error(err)
@@ -69,17 +69,17 @@ func TestTaskNow(t *testing.T) {
 	s := script(t, `{"id":"`+item1+`","status":"active"}`, `{"data":{"id":"`+item1+`","status":"removed","hidden":true}}`, `404 {"error":"no"}`)
 	c, _ := client(t, s.URL, account())
 	for _, want := range []string{"active", "removed"} {
-		if got, err := c.TaskNow(ctx, org1, item1); err != nil || got.Status != want || got.OrganizationID != org1 {
+		if got, err := c.FetchTask(ctx, org1, item1); err != nil || got.Status != want || got.OrganizationID != org1 {
 			t.Errorf("%+v, want %s: %v", got, want, err)
 		}
 	}
-	if _, err := c.TaskNow(ctx, org1, item1); !errors.Is(err, ErrNotFound) {
+	if _, err := c.FetchTask(ctx, org1, item1); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}
 	if n := len(s.requests()); n != 3 {
 		t.Errorf("%d requests for three looks", n)
 	}
-	if _, err := c.TaskNow(ctx, org1, "weekly"); KindOf(err) != KindInvalid {
+	if _, err := c.FetchTask(ctx, org1, "weekly"); KindOf(err) != KindInvalid {
 		t.Error(err)
 	}
 }

@@ -25,8 +25,8 @@ func TestAccountObjectDecoding(t *testing.T) {
 		"template": {
 			`{"id":"` + item1 + `","client_id":"` + org2 + `","organization_id":"` + org1 + `","name":"n","description":null,"global":"true",
 				"acl":{"` + upper + `":"user"},"params":{"rate":1000,"screenshots":"true"},"linked_task_count":2,"created_by":"e","created_at":1,"updated_at":"2","stats":{}}`,
-			func(c *Client) (any, error) { return c.GetTemplate(ctx, item1) },
-			Template{
+			func(c *Client) (any, error) { return c.GetScanTemplate(ctx, item1) },
+			ScanTemplate{
 				ID: item1, AccountID: org2, OrganizationID: org1, Name: "n", Global: true, ACL: map[string]string{org1: "user"},
 				Params: map[string]string{"rate": "1000", "screenshots": "true"}, LinkedTaskCount: ptr(int64(2)), CreatedBy: "e", CreatedAt: at(1), UpdatedAt: at(2),
 			},
@@ -35,7 +35,7 @@ func TestAccountObjectDecoding(t *testing.T) {
 			`{"id":"` + item1 + `","client_id":"` + org2 + `","name":"n","type":"t","created_at":1,"created_by_id":"` + item2 + `","created_by_email":"e",
 				"acl":null,"global":false,"cidrs":["192.0.2.0/24","198.51.100.0/24"],"last_used_at":0,"last_used_by_id":"` + ZeroUUID + `"}`,
 			func(c *Client) (any, error) { return c.GetCredential(ctx, item1) },
-			StoredCredential{
+			Credential{
 				ID: item1, AccountID: org2, Name: "n", Type: "t", CIDRs: []string{"192.0.2.0/24", "198.51.100.0/24"},
 				CreatedByID: item2, CreatedByEmail: "e", CreatedAt: at(1),
 			},
@@ -43,7 +43,7 @@ func TestAccountObjectDecoding(t *testing.T) {
 		"credential, text": {
 			`{"id":"` + item1 + `","cidrs":"192.0.2.0/24, 198.51.100.0/24"}`,
 			func(c *Client) (any, error) { return c.GetCredential(ctx, item1) },
-			StoredCredential{ID: item1, CIDRs: []string{"192.0.2.0/24", "198.51.100.0/24"}},
+			Credential{ID: item1, CIDRs: []string{"192.0.2.0/24", "198.51.100.0/24"}},
 		},
 		"user": {
 			`{"id":"` + item1 + `","client_id":"` + org2 + `","created_at":1,"updated_at":2,"name":"F L","first_name":"F","last_name":"L","email":"e","client_admin":true,
@@ -76,8 +76,8 @@ func TestAccountObjectDecoding(t *testing.T) {
 		},
 		"ownership type": {
 			`{"id":"` + item1 + `","name":"n","reference":1,"order":"2","hidden":true}`,
-			func(c *Client) (any, error) { return c.GetOwnershipType(ctx, item1) },
-			OwnershipType{ID: item1, Name: "n", Reference: ptr(int64(1)), Order: ptr(int64(2)), Hidden: true},
+			func(c *Client) (any, error) { return c.GetAssetOwnershipType(ctx, item1) },
+			AssetOwnershipType{ID: item1, Name: "n", Reference: ptr(int64(1)), Order: ptr(int64(2)), Hidden: true},
 		},
 		"integration": {
 			`{"id":"` + item1 + `","client_id":"` + org2 + `","created_by_id":"` + item2 + `","name":"n","description":"d","icon":null,"created_at":"1970-01-01T00:00:01Z","updated_at":"1970-01-01T00:00:02Z","destroyed_at":null}`,
@@ -215,7 +215,7 @@ func TestLatestVersions(t *testing.T) {
 		"GET /releases/agent/version": `{"id":"agent","version":"1"}`, "GET /releases/scanner/version": `{"id":"scanner","version":"2"}`,
 		"GET /releases/platform/version": `{"id":"platform","version":"3"}`,
 	})
-	c, _ := client(t, s.URL, Credential{})
+	c, _ := client(t, s.URL, Login{})
 	if v, err := c.LatestVersions(context.Background()); err != nil || v != (Versions{"1", "2", "3"}) {
 		t.Error(v, err)
 	}
@@ -230,7 +230,7 @@ func TestCallerAddress(t *testing.T) {
 	two := `[{"id":"` + org1 + `"},{"id":"` + org2 + `"}]`
 	masked := accountSecret[:4] + "****" + accountSecret[len(accountSecret)-4:]
 	for name, tt := range map[string]struct {
-		cr      Credential
+		cr      Login
 		answers map[string]string
 		want    string // "" = not known, "error"
 		calls   []string
@@ -258,7 +258,7 @@ func TestCallerAddress(t *testing.T) {
 		},
 		"refused, by token": {
 			account(),
-			map[string]string{orgs: two, own: `401 {"error":"API Key Not Found"}`, keys: "[" + key(item1, accountSecret, "192.0.2.1", 1) + "]"},
+			map[string]string{orgs: two, own: `401 {"error":"API APIToken Not Found"}`, keys: "[" + key(item1, accountSecret, "192.0.2.1", 1) + "]"},
 			"192.0.2.1",
 			[]string{orgs, own, keys},
 		},
@@ -268,7 +268,7 @@ func TestCallerAddress(t *testing.T) {
 		"failure":             {account(), map[string]string{orgs: two, own: "500 {}"}, "error", []string{orgs, own}},
 		"dead token":          {account(), map[string]string{orgs: `401 {"error":"no"}`}, "error", []string{orgs}},
 		"API client":          {apiClient(), nil, "", nil},
-		"export token":        {Credential{Kind: KindExportToken, Token: exportSecret}, nil, "", nil},
+		"export token":        {Login{Kind: KindExportToken, Token: exportSecret}, nil, "", nil},
 	} {
 		s := routes(t, tt.answers)
 		c, _ := client(t, s.URL, tt.cr, noRetries)
@@ -288,7 +288,7 @@ func TestCallerAddress(t *testing.T) {
 			}
 		}
 		s.expect(t, tt.calls...)
-		if name == "refused, by token" && c.refused.Load() != nil {
+		if name == "refused, by token" && c.conn.IsRefused() {
 			t.Error("a refused look at the key counts against the token")
 		}
 	}

@@ -44,9 +44,9 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 	roles := map[string]string{org1: "viewer", org2: "none"}
 	rolesJSON := `{"` + org1 + `":"viewer","` + org2 + `":"none"}`
 	group := GroupInput{Name: ptr("n"), Description: ptr(""), OrgDefaultRole: ptr("none"), OrgRoles: roles, ExpiresAt: ptr(newClock().now())}
-	template := TemplateInput{
+	template := ScanTemplateInput{
 		OrganizationID: ptr(org1), Name: ptr("n"), Description: ptr("d"), Global: ptr(false), ACL: map[string]string{org1: "user"},
-		Params: map[string]string{"rate": "1000"},
+		Params: map[string]string{"rate": "1000"}, Rest: map[string]json.RawMessage{},
 	}
 	templateJSON := `{"organization_id":"` + org1 + `","name":"n","description":"d","global":false,"acl":{"` + org1 + `":"user"},"params":{"rate":"1000"}`
 	groupJSON := `{"name":"n","description":"","org_default_role":"none","org_roles":` + rolesJSON + `,"expires_at":1767323045`
@@ -58,10 +58,10 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 		request string
 		body    string
 	}{
-		"create template": {func(c *Client) error { _, err := c.CreateTemplate(ctx, template); return err }, "POST /account/tasks/templates", templateJSON + "}"},
-		"update template": {func(c *Client) error { _, err := c.UpdateTemplate(ctx, item1, template); return err }, "PUT /account/tasks/templates", templateJSON + id},
+		"create template": {func(c *Client) error { _, err := c.CreateScanTemplate(ctx, template); return err }, "POST /account/tasks/templates", templateJSON + "}"},
+		"update template": {func(c *Client) error { _, err := c.UpdateScanTemplate(ctx, item1, template); return err }, "PUT /account/tasks/templates", templateJSON + id},
 		"create credential": {func(c *Client) error {
-			_, err := c.CreateCredential(ctx, StoredCredentialInput{Name: "n", Type: "t", Global: ptr(true), CIDRs: ptr("192.0.2.0/24"), Secret: map[string]any{"api_key": "k", "insecure": true}})
+			_, err := c.CreateCredential(ctx, CredentialInput{Name: "n", Type: "t", Global: ptr(true), CIDRs: ptr("192.0.2.0/24"), Secret: map[string]any{"api_key": "k", "insecure": true}})
 			return err
 		}, "PUT /account/credentials", `{"name":"n","type":"t","global":true,"cidrs":"192.0.2.0/24","secret":{"api_key":"k","insecure":true}}`},
 		"create user": {
@@ -98,19 +98,19 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 		"update mapping": {func(c *Client) error { _, err := c.UpdateSSOGroupMapping(ctx, item1, mapping); return err }, "PUT /account/sso/groups", mappingJSON + id},
 		"create ownership type": {
 			func(c *Client) error {
-				_, err := c.CreateOwnershipType(ctx, OwnershipTypeInput{Name: ptr("n"), Order: ptr(int64(2)), Hidden: ptr(true)})
+				_, err := c.CreateAssetOwnershipType(ctx, AssetOwnershipTypeInput{Name: ptr("n"), Order: ptr(int64(2)), Hidden: ptr(true)})
 				return err
 			},
 			"POST /account/assets/ownership-types", `[{"name":"n","order":2,"hidden":true}]`,
 		},
 		"update ownership type": {
 			func(c *Client) error {
-				_, err := c.UpdateOwnershipType(ctx, item1, OwnershipTypeInput{Name: ptr("n"), Reference: ptr(int64(0))})
+				_, err := c.UpdateAssetOwnershipType(ctx, item1, AssetOwnershipTypeInput{Name: ptr("n"), Reference: ptr(int64(0))})
 				return err
 			},
 			"PATCH /account/assets/ownership-types/" + item1, `{"name":"n","reference":0}`,
 		},
-		"delete ownership type": {func(c *Client) error { return c.DeleteOwnershipType(ctx, item1) }, "DELETE /account/assets/ownership-types/" + item1, ""},
+		"delete ownership type": {func(c *Client) error { return c.DeleteAssetOwnershipType(ctx, item1) }, "DELETE /account/assets/ownership-types/" + item1, ""},
 		"create integration": {
 			func(c *Client) error {
 				_, err := c.CreateCustomIntegration(ctx, CustomIntegrationInput{Name: ptr("n"), Icon: ptr("aWNvbg==")})
@@ -197,7 +197,7 @@ func TestNotFoundOfAnUpdateOnTheCollection(t *testing.T) {
 	for list, want := range map[string]ErrorKind{
 		`[{"id":"` + item1 + `"}]`: KindNotFound, `[{"id":"` + item2 + `"}]`: KindNotFound, "403 {}": KindNotFound,
 	} {
-		s := routes(t, map[string]string{"PUT /account/sso/groups": `404 {"detail":"no such group"}`, "GET /account/sso/groups": list})
+		s := routes(t, map[string]string{"PUT /account/sso/groups": `404 {"detail":"no such group"}`, "GET /account/sso/groups": list, "GET /account/sso/groups/" + item1: "404 {}"})
 		c, _ := client(t, s.URL, account())
 		_, err := c.UpdateSSOGroupMapping(context.Background(), item1, SSOGroupMappingInput{})
 		if KindOf(err) != want || errors.Is(err, ErrNotFound) != strings.Contains(list, item2) {
@@ -208,7 +208,7 @@ func TestNotFoundOfAnUpdateOnTheCollection(t *testing.T) {
 
 func TestUpdateOfAPartOfATemplate(t *testing.T) {
 	t.Parallel()
-	row := `{"id":"` + item1 + `","organization_id":"` + org1 + `","name":"old","description":"d","global":true,"acl":{},"params":{"rate":"1"}}`
+	row := `{"id":"` + item1 + `","organization_id":"` + org1 + `","name":"old","description":"d","global":true,"acl":{},"params":{"rate":"1"},"site_id":"` + item2 + `","recur":true,"start_time":1900000000,"new":{"a":[1]}}`
 	var body string
 	s := newConsole(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
@@ -220,7 +220,7 @@ func TestUpdateOfAPartOfATemplate(t *testing.T) {
 		answer(w, row)
 	})
 	c, _ := client(t, s.URL, account())
-	if _, err := c.UpdateTemplate(context.Background(), item1, TemplateInput{Name: ptr("new")}); err != nil {
+	if _, err := c.UpdateScanTemplate(context.Background(), item1, ScanTemplateInput{Name: ptr("new")}); err != nil {
 		t.Fatal(err)
 	}
 	if !sameJSON(body, strings.Replace(row, "old", "new", 1)) {
@@ -240,13 +240,13 @@ func TestCreateOwnershipTypeFindsItsRow(t *testing.T) {
 		`[]`: false,
 	} {
 		c, _ := client(t, script(t, "[]", reply).URL, account())
-		o, err := c.CreateOwnershipType(context.Background(), OwnershipTypeInput{Name: ptr("Owner")})
+		o, err := c.CreateAssetOwnershipType(context.Background(), AssetOwnershipTypeInput{Name: ptr("Owner")})
 		if (err == nil) != ok || ok && o.ID != item1 {
 			t.Errorf("%s: %v %v", reply, o, err)
 		}
 	}
 	c, _ := client(t, "https://h", account())
-	if _, err := c.CreateOwnershipType(context.Background(), OwnershipTypeInput{}); KindOf(err) != KindInvalid {
+	if _, err := c.CreateAssetOwnershipType(context.Background(), AssetOwnershipTypeInput{}); KindOf(err) != KindInvalid {
 		t.Error(err)
 	}
 }
@@ -256,20 +256,28 @@ func TestDeleteOfAccountObjects(t *testing.T) {
 	ctx := context.Background()
 	list, del := "GET /account/custom-integrations", "DELETE /account/custom-integrations/"+item1
 	there, others := `[{"id":"`+item1+`"}]`, `[{"id":"`+item2+`"}]`
+	one, orgs := "GET /account/custom-integrations/"+item1, "GET /account/orgs"
 	for name, tt := range map[string]struct {
-		del, list string
-		ok        bool
-		calls     []string
+		del, list, one string
+		ok             bool
+		calls          []string
 	}{
-		"done":         {`{"id":"` + item1 + `"}`, "", true, []string{del}},
-		"gone already": {"404 {}", "", true, []string{del}},
-		"404 page":     {"404 <html>", there, false, []string{del}},
-		"lost, gone":   {"502 {}", others, true, []string{del, list}},
-		"lost, there":  {"502 {}", there, false, []string{del, list}},
-		"400, there":   {"400 {}", there, false, []string{del, list}},
-		"403":          {"403 {}", there, false, []string{del}},
+		"done":                   {`{"id":"` + item1 + `"}`, "", "", true, []string{del}},
+		"gone already":           {"404 {}", others, "", true, []string{del, list}},
+		"410":                    {"410 {}", others, "", true, []string{del, list}},
+		"the last, gone already": {"404 {}", "[]", "404 {}", true, []string{del, list, one, orgs}},
+		"the last, no proof":     {"404 {}", "[]", "501 {}", false, []string{del, list, one}},
+		"404, there":             {"404 {}", there, `{"id":"` + item1 + `"}`, false, []string{del, list, one}},
+		"410, there":             {"410 {}", there, `{"id":"` + item1 + `"}`, false, []string{del, list, one}},
+		"success and error":      {`{"error":"no"}`, there, `{"id":"` + item1 + `"}`, false, []string{del, list, one}},
+		"error, but gone":        {`{"error":"no"}`, others, "", true, []string{del, list}},
+		"404 page":               {"404 <html>", there, "", false, []string{del}},
+		"lost, gone":             {"502 {}", others, "", true, []string{del, list}},
+		"400, there":             {"400 {}", there, `{"id":"` + item1 + `"}`, false, []string{del, list, one}},
+		"list lags":              {"404 {}", there, "404 {}", false, []string{del, list, one, list, one, list, one}},
+		"403":                    {"403 {}", there, "", false, []string{del}},
 	} {
-		s := routes(t, map[string]string{del: tt.del, list: tt.list})
+		s := routes(t, map[string]string{del: tt.del, list: tt.list, one: tt.one, orgs: `[{"id":"` + org1 + `"}]`})
 		c, _ := client(t, s.URL, account(), noRetries)
 		if err := c.DeleteCustomIntegration(ctx, item1); (err == nil) != tt.ok {
 			t.Errorf("%s: %v", name, err)

@@ -3,109 +3,178 @@ package runzero
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"math"
+	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// clientForm is the request of the calls that an API client's own secret authorises (schema ClientIDForm). The document's
-// example value for grant_type is a typo (fact sheet section 1).
-func clientForm(id, secret string) url.Values {
-	return url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
+// APIClient is an OAuth2 client as listed by a console that has an endpoint for them. That endpoint is not part of the
+// published API (api-behaviour 1): its path comes from the configuration, and the field names are taken as the
+// neighbouring published calls spell them.
+type APIClient struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
 }
 
-// clientCall makes a call that an API client's own secret authorises; the client's credential is not sent.
-func (c *Client) clientCall(ctx context.Context, op operation, id, secret string) ([]byte, error) {
-	if strings.TrimSpace(id) == "" || secret == "" {
-		e := c.newError(&callState{op: op}, KindInvalid)
-		e.Detail = "nothing was sent: an API client needs both its id and its secret"
-		return nil, e
+// RowID is the id.
+func (a APIClient) RowID() string { return a.ID }
+
+// RowOrganization is empty: API clients are of the account.
+func (a APIClient) RowOrganization() string { return "" }
+
+// IsDeleted is false: a deleted one is not listed.
+func (a APIClient) IsDeleted() bool { return false }
+
+type wireAPIClient struct {
+	ID          wire.ID   `json:"id"`
+	APIClientID wire.ID   `json:"api_client_id"`
+	Name        wire.Text `json:"name"`
+	CreatedAt   wire.Time `json:"created_at"`
+
+	APIClientSecret wire.Text `json:"api_client_secret"`
+	ClientSecret    wire.Text `json:"client_secret"`
+	Secret          wire.Text `json:"secret"`
+}
+
+func (w wireAPIClient) client() APIClient {
+	a := APIClient{ID: string(w.APIClientID), Name: string(w.Name), CreatedAt: w.CreatedAt.Time}
+	if a.ID == "" {
+		a.ID = string(w.ID)
 	}
-	body, err := c.do(ctx, call{op: op, form: clientForm(id, secret), secrets: []string{secret}})
-	if e, ok := asError(err); ok {
-		switch {
-		case e.Status == http.StatusUnauthorized || e.Status == http.StatusBadRequest:
-			e.Kind = KindUnauthorized
-			e.Detail = joinText(e.Detail, "the console does not accept this client id and secret")
-		case e.Kind == KindNotFound:
-			e.Kind = KindNotConsole
-			e.Detail = joinText(e.Detail, "the console does not know this call: is the base URL right?")
+	return a
+}
+
+func (c *Client) loadAPIClients(ctx context.Context, path string) (cache.Listing[APIClient], error) {
+	op, err := c.unpublished("(unpublished) list API clients", http.MethodGet, path)
+	if err != nil {
+		return cache.Listing[APIClient]{}, err
+	}
+	op.IsAnyList = true
+	list, err := callList(ctx, c, transport.Call{Operation: op}, wireAPIClient.client)
+	if err != nil {
+		return cache.Listing[APIClient]{}, c.noEndpoint(op, err)
+	}
+	return cache.NewListing(list, 0), nil
+}
+
+// ListAPIClients lists the account's API clients at a path below /api/v1.0. [ErrNoSuchEndpoint] if the console has no such
+// endpoint there.
+func (c *Client) ListAPIClients(ctx context.Context, path string) ([]APIClient, error) {
+	l, err := c.apiClients.Of(path).Get(ctx)
+	return l.Active(""), err
+}
+
+// apiClientKind is the Terraform name without "runzero_".
+const apiClientKind = "api_client"
+
+// newAPIClient makes the calls of a create, and keeps the secret.
+type newAPIClient struct {
+	client    *Client
+	operation transport.Operation
+	path      string
+	name      string
+	secret    string
+}
+
+// CreateAPIClient makes an API client and returns it with its secret, which is in this answer only. If [LostAnswer] is true
+// of the error, API clients may be left over that nobody has the secret of.
+func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APIClient, string, error) {
+	op, err := c.unpublished("(unpublished) create an API client", http.MethodPost, path)
+	if err != nil {
+		return APIClient{}, "", err
+	}
+	target := &newAPIClient{client: c, operation: op, path: path, name: name}
+	made, err := recovery.Run(ctx, c.creates, recovery.Create[APIClient]{
+		Entry: recovery.Entry{Kind: apiClientKind, Name: name}, Title: "API client", Operation: op, Policy: recovery.HasSecret,
+		Target: target, HasName: func(a APIClient) bool { return isNamed(a.Name, &name) },
+		MadeAt: func(a APIClient) time.Time { return a.CreatedAt },
+	})
+	return made, target.secret, err
+}
+
+// List asks for all.
+func (n *newAPIClient) List(ctx context.Context) (cache.Listing[APIClient], error) {
+	return n.client.loadAPIClients(ctx, n.path)
+}
+
+// Send sends the create once.
+func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
+	c, op := n.client, n.operation
+	w := write{call: transport.Call{Operation: op, Body: map[string]string{"name": n.name}}, invalidate: c.apiClients.Of(n.path).Drop}
+	if err := c.prepare(ctx, w); err != nil {
+		return APIClient{}, err
+	}
+	defer w.invalidate()
+	body, err := c.conn.Do(ctx, w.call)
+	if err != nil {
+		return APIClient{}, c.noEndpoint(op, err)
+	}
+	var answer wireAPIClient
+	if json.Unmarshal(wire.Unwrap(body), &answer) != nil {
+		return APIClient{}, c.conn.UnexpectedResponse(op, "the answer is not an API client")
+	}
+	made := answer.client()
+	for _, secret := range []wire.Text{answer.APIClientSecret, answer.ClientSecret, answer.Secret} {
+		if secret != "" {
+			n.secret = string(secret)
+			break
 		}
 	}
-	return body, err
+	switch {
+	case made.ID == "":
+		if said := c.conn.ErrorInSuccess(op, body); said != nil {
+			return APIClient{}, said
+		}
+		return APIClient{}, c.conn.UnexpectedResponse(op, "the answer lacks the new API client's id")
+	case n.secret == "":
+		return APIClient{}, c.conn.UnexpectedResponse(op, "the answer lacks the new API client's secret")
+	case made.Name == "":
+		made.Name = n.name
+	}
+	return made, nil
 }
 
-// AccessToken exchanges an API client's id and secret for an access token (operationId getAPIToken). It needs no other
-// credential, leaves the client's own alone, and changes nothing: tokens issued before stay valid. expires is when the token
-// ends, by this machine's clock; zero if the console does not say. KindUnauthorized if the console refuses them; a 403, which
-// may come from the IP allowlist, is KindForbidden.
-func (c *Client) AccessToken(ctx context.Context, id, secret string) (token string, expires time.Time, err error) {
-	op := opToken
-	op.list = true
-	start := c.cfg.Now()
-	body, err := c.clientCall(ctx, op, id, secret)
+// DeleteAPIClient deletes an API client. One that is gone already is a success; [ErrNoSuchEndpoint] if the console cannot
+// delete at that path.
+func (c *Client) DeleteAPIClient(ctx context.Context, path, id string) error {
+	op, err := c.unpublished("(unpublished) delete an API client", http.MethodDelete, path)
 	if err != nil {
-		return "", time.Time{}, err
-	}
-	var answer struct {
-		Access text   `json:"access_token"`
-		In     number `json:"expires_in"`
-	}
-	if json.Unmarshal(unwrap(body), &answer) != nil || answer.Access == "" {
-		return "", time.Time{}, c.strange(op, "the answer to the token request holds no access token")
-	}
-	if seconds := answer.In.value; seconds != nil && *seconds > 0 && *seconds < math.MaxInt32 {
-		expires = start.Add(time.Duration(*seconds) * time.Second)
-	}
-	return string(answer.Access), expires, nil
-}
-
-// OwnAccessToken is [Client.AccessToken] with the id and secret that this client signs in with. KindWrongToken if it signs in
-// with something else than an API client.
-func (c *Client) OwnAccessToken(ctx context.Context) (token string, expires time.Time, err error) {
-	if c.tokens == nil {
-		e := c.newError(&callState{op: opToken}, KindWrongToken)
-		e.Detail = fmt.Sprintf("an access token is exchanged for the secret of an API client, and the client has %s", withArticle(c.cfg.Credential.Kind))
-		return "", time.Time{}, e
-	}
-	return c.AccessToken(ctx, c.cfg.Credential.ClientID, c.tokens.clientSecret(c.cfg.Credential.ClientSecret))
-}
-
-// ExchangeAPIClient proves that an API client's id and secret are good, by an access token that is thrown away; see
-// [Client.AccessToken] for its errors.
-func (c *Client) ExchangeAPIClient(ctx context.Context, id, secret string) error {
-	_, _, err := c.AccessToken(ctx, id, secret)
-	return err
-}
-
-// RotateAPIClient gives an API client a new secret (operationId rotateAPIToken) and returns it. Assume that the old one stops
-// working at once (fact sheet section 1). If the answer is lost, the request is repeated only after the old secret has proved
-// to work still; if [LostAnswer] is true of the error, the old secret may be dead and the new one is lost. A client that uses this very API
-// client goes on with the new secret.
-func (c *Client) RotateAPIClient(ctx context.Context, id, secret string) (newSecret string, err error) {
-	var body []byte
-	err = repeat(ctx, c, opRotateClient, func() (err error) {
-		body, err = c.clientCall(ctx, opRotateClient, id, secret)
 		return err
-	}, func(ctx context.Context) (bool, error) { return false, c.ExchangeAPIClient(ctx, id, secret) })
-	if err != nil {
-		return "", err
 	}
-	var answer struct {
-		ID     text `json:"api_client_id"`
-		Secret text `json:"api_client_secret"`
+	op.Path += "/{client_id}"
+	op.HasNoAnswer = true
+	w := write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.apiClients.Of(path).Drop}
+	isListed := func(ctx context.Context) (bool, error) {
+		l, err := c.apiClients.Of(path).GetSince(ctx, c.conn.Now())
+		_, ok := l.Find(normalID(id))
+		return ok, err
 	}
-	if json.Unmarshal(unwrap(body), &answer) != nil || answer.Secret == "" {
-		return "", c.strange(opRotateClient, "the answer to the rotation holds no new secret")
+	err = c.creates.RetryLostWrite(ctx, op, func() error {
+		if err := c.prepare(ctx, w); err != nil {
+			return err
+		}
+		defer w.invalidate()
+		_, err := c.conn.Do(ctx, w.call)
+		return err
+	}, func(ctx context.Context) (bool, error) {
+		still, err := isListed(ctx)
+		return err == nil && !still, err
+	})
+	if err == nil {
+		return nil
 	}
-	if answer.ID != "" && !strings.EqualFold(string(answer.ID), id) {
-		return "", c.strange(opRotateClient, "the answer to the rotation is about another API client")
+	// "Not found" may be about the client or about the path: the list tells them apart.
+	failure := c.noEndpoint(op, err)
+	if errors.Is(failure, ErrNoSuchEndpoint) || isNotFound(err) || KindOf(err) == KindContradiction {
+		if still, listErr := isListed(ctx); listErr == nil && !still {
+			return c.CheckAccount(ctx)
+		}
 	}
-	if c.tokens != nil && strings.EqualFold(id, c.cfg.Credential.ClientID) {
-		c.tokens.rotated(string(answer.Secret))
-	}
-	return string(answer.Secret), nil
+	return failure
 }

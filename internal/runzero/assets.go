@@ -4,6 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // AssetCount returns how many assets a site, or with siteID "" a whole organization, holds. It answers from the counters of
@@ -14,33 +19,33 @@ func (c *Client) AssetCount(ctx context.Context, orgID, siteID string) (n int64,
 	if siteID == "" {
 		return c.organizationAssets(ctx, orgID)
 	}
-	if err := c.checkIDs(opSites, &orgID, &siteID); err != nil {
+	if err := c.conn.CheckIDs(opSites, &orgID, &siteID); err != nil {
 		return 0, false, err
 	}
-	l, err := pick(ctx, c, c.countAccountSites, c.countOrgSites, orgID)
+	l, err := c.countedSites(ctx, orgID)
 	if err != nil {
 		return 0, false, err
 	}
-	if s, ok := l.find(siteID); ok && s.AssetCount != nil {
+	if s, ok := l.Find(siteID); ok && s.AssetCount != nil {
 		return *s.AssetCount, true, nil
 	}
 	return c.siteHoldsAssets(ctx, orgID, siteID)
 }
 
 func (c *Client) organizationAssets(ctx context.Context, orgID string) (int64, bool, error) {
-	if err := c.checkIDs(opOrg, &orgID); err != nil {
+	if err := c.conn.CheckIDs(opOrg, &orgID); err != nil {
 		return 0, false, err
 	}
 	var org Organization
 	switch {
-	case c.accountWide():
-		l, err := c.countOrgs.get(ctx)
+	case c.isAccountWide():
+		l, err := c.countOrgs.Get(ctx)
 		if err != nil {
 			return 0, false, err
 		}
-		org, _ = l.find(orgID)
-	case c.cfg.Credential.Kind == KindOrganizationToken:
-		home, err := c.countHome.get(ctx)
+		org, _ = l.Find(orgID)
+	case c.LoginKind() == KindOrganizationToken:
+		home, err := c.countHome.Get(ctx)
 		if err != nil {
 			return 0, false, err
 		}
@@ -56,10 +61,18 @@ func (c *Client) organizationAssets(ctx context.Context, orgID string) (int64, b
 	return int64(len(page)), len(page) == 0, err
 }
 
+// countedSites is a list of sites for their counters.
+func (c *Client) countedSites(ctx context.Context, org string) (cache.Listing[Site], error) {
+	k := sites
+	k.account = func(c *Client) *cache.Snapshot[cache.Listing[Site]] { return c.countAccountSites }
+	k.orgs = func(c *Client) *cache.OrgSnapshots[cache.Listing[Site]] { return c.countOrgSites }
+	return k.listing(ctx, c, org, time.Time{})
+}
+
 // asset is as much of an exported asset as counting needs.
 type asset struct {
-	ID     ident `json:"id"`
-	SiteID ident `json:"site_id"`
+	ID     wire.ID `json:"id"`
+	SiteID wire.ID `json:"site_id"`
 }
 
 // assetPage asks for at most one asset.
@@ -68,27 +81,27 @@ func (c *Client) assetPage(ctx context.Context, org, search string) ([]asset, er
 	if search != "" {
 		query.Set("search", search)
 	}
-	body, err := c.do(ctx, call{op: opExportAssets, org: org, query: query})
+	body, err := c.conn.Do(ctx, transport.Call{Operation: opExportAssets, Organization: org, Query: query})
 	if err != nil {
 		return nil, err
 	}
 	// A page is an object; consoles that do not page send a bare array.
 	var list []asset
-	if firstByte(body) == '[' {
+	if wire.FirstByte(body) == '[' {
 		err = json.Unmarshal(body, &list)
 	} else {
 		var page struct {
 			Assets *[]asset `json:"assets"`
 		}
 		if err = json.Unmarshal(body, &page); err == nil && page.Assets == nil {
-			return nil, c.strange(opExportAssets, "the answer holds no assets list")
+			return nil, c.conn.UnexpectedResponse(opExportAssets, "the answer holds no assets list")
 		}
 		if err == nil {
 			list = *page.Assets
 		}
 	}
 	if err != nil {
-		return nil, c.strange(opExportAssets, "the answer is not a list of assets")
+		return nil, c.conn.UnexpectedResponse(opExportAssets, "the answer is not a list of assets")
 	}
 	return list[:min(len(list), 1)], nil
 }
@@ -101,7 +114,7 @@ func (c *Client) siteHoldsAssets(ctx context.Context, org, site string) (int64, 
 	if err != nil {
 		return 0, false, err
 	}
-	if len(found) > 0 && found[0].SiteID == ident(site) {
+	if len(found) > 0 && found[0].SiteID == wire.ID(site) {
 		return 1, false, nil
 	}
 	anyAsset, err := c.assetPage(ctx, org, "")
@@ -109,7 +122,7 @@ func (c *Client) siteHoldsAssets(ctx context.Context, org, site string) (int64, 
 		return 0, err == nil, err
 	}
 	other := anyAsset[0].SiteID
-	if other == ident(site) {
+	if other == wire.ID(site) {
 		return 1, false, nil
 	}
 	if len(found) == 0 && other != "" {
@@ -121,7 +134,7 @@ func (c *Client) siteHoldsAssets(ctx context.Context, org, site string) (int64, 
 			return 0, true, nil
 		}
 	}
-	return 0, false, c.strange(opExportAssets, "the console cannot say which assets belong to one site")
+	return 0, false, c.conn.UnexpectedResponse(opExportAssets, "the console cannot say which assets belong to one site")
 }
 
 func siteTerm(site string) string { return "site:" + site }

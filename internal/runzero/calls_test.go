@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
 // everyCall makes each call of the client about org, site and item, so that rules for all of them can be checked.
@@ -14,7 +16,7 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 	return map[string]func(context.Context) error{
 		"ListSites":          func(x context.Context) error { _, err := c.ListSites(x, org, ""); return err },
 		"GetSite":            func(x context.Context) error { _, err := c.GetSite(x, org, site); return err },
-		"FreshSite":          func(x context.Context) error { _, err := c.FreshSite(x, org, site); return err },
+		"FetchSite":          func(x context.Context) error { _, err := c.FetchSite(x, org, site); return err },
 		"CreateSite":         func(x context.Context) error { _, err := c.CreateSite(x, org, SiteInput{}); return err },
 		"UpdateSite":         func(x context.Context) error { _, err := c.UpdateSite(x, org, site, SiteInput{}); return err },
 		"DeleteSite":         func(x context.Context) error { return c.DeleteSite(x, org, site) },
@@ -22,7 +24,7 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 		"ListRecurringTasks": func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, ""); return err },
 		"search tasks":       func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, "name:a"); return err },
 		"GetTask":            func(x context.Context) error { _, err := c.GetTask(x, org, item); return err },
-		"TaskNow":            func(x context.Context) error { _, err := c.TaskNow(x, org, item); return err },
+		"FetchTask":          func(x context.Context) error { _, err := c.FetchTask(x, org, item); return err },
 		"UpdateTask":         func(x context.Context) error { _, err := c.UpdateTask(x, org, item, TaskInput{}); return err },
 		"StopTask":           func(x context.Context) error { _, err := c.StopTask(x, org, item); return err },
 		"ListExplorers":      func(x context.Context) error { _, err := c.ListExplorers(x, org, ""); return err },
@@ -39,9 +41,9 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 		"CreateExportToken":  func(x context.Context) error { _, err := c.CreateExportToken(x, org, nil); return err },
 		"RotateExportToken":  func(x context.Context) error { _, err := c.RotateExportToken(x, org, item); return err },
 		"DeleteExportToken":  func(x context.Context) error { return c.DeleteExportToken(x, org, item) },
-		"GetKey":             func(x context.Context) error { _, err := c.GetKey(x, item); return err },
-		"RotateKey":          func(x context.Context) error { _, err := c.RotateKey(x, item); return err },
-		"DeleteKey":          func(x context.Context) error { return c.DeleteKey(x, item) },
+		"GetKey":             func(x context.Context) error { _, err := c.GetAPIToken(x, item); return err },
+		"RotateKey":          func(x context.Context) error { _, err := c.RotateAPIToken(x, item); return err },
+		"DeleteKey":          func(x context.Context) error { return c.DeleteAPIToken(x, item) },
 	}
 }
 
@@ -69,10 +71,10 @@ func friendly(t *testing.T) *console {
 	})
 }
 
-// Without _oid an account credential acts on some default organization, and objects look deleted (fact sheet section 0).
+// Without _oid an account credential acts on some default organization, and objects look deleted (api-behaviour 0).
 func TestOrganizationIsAlwaysSent(t *testing.T) {
 	t.Parallel()
-	for _, cr := range []Credential{account(), orgToken()} {
+	for _, cr := range []Login{account(), orgToken()} {
 		for _, change := range []func(*Config){func(*Config) {}, plain} {
 			s := friendly(t)
 			inside := 0
@@ -122,7 +124,7 @@ func TestBadIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 					continue
 				}
 				err := call(context.Background())
-				if e, ok := asError(err); !ok || e.Kind != KindInvalid || LostAnswer(err) {
+				if e, ok := transport.AsError(err); !ok || e.Kind != KindInvalid || LostAnswer(err) {
 					t.Errorf("%s with %q: %v", name, bad, err)
 				}
 			}
@@ -132,7 +134,7 @@ func TestBadIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		t.Errorf("sent %q", got)
 	}
 	c, _ := client(t, s.URL, account())
-	if _, err := c.FreshSite(context.Background(), strings.ToUpper(org1), strings.ToUpper(site1)); err != nil {
+	if _, err := c.FetchSite(context.Background(), strings.ToUpper(org1), strings.ToUpper(site1)); err != nil {
 		t.Error(err)
 	}
 	if got := s.requests(); len(got) != 1 || got[0] != "GET /org/sites/"+site1+"?_oid="+org1 {
@@ -158,9 +160,9 @@ func TestCredentialKindIsCheckedFirst(t *testing.T) {
 	s := friendly(t)
 	ctx := context.Background()
 	org, _ := client(t, s.URL, orgToken())
-	export, _ := client(t, s.URL, Credential{Kind: KindExportToken, Token: exportSecret})
+	export, _ := client(t, s.URL, Login{Kind: KindExportToken, Token: exportSecret})
 	for name, call := range map[string]func() error{
-		"keys":               func() error { _, err := org.ListKeys(ctx); return err },
+		"keys":               func() error { _, err := org.ListAPITokens(ctx); return err },
 		"create":             func() error { _, err := org.CreateOrganization(ctx, OrganizationInput{}); return err },
 		"sites of all":       func() error { _, err := org.ListSites(ctx, "", ""); return err },
 		"search":             func() error { _, err := org.ListSites(ctx, org1, "x"); return err },
@@ -178,7 +180,7 @@ func TestCredentialKindIsCheckedFirst(t *testing.T) {
 	if got := s.requests(); len(got) != 0 {
 		t.Errorf("sent %q", got)
 	}
-	_, err := org.ListKeys(ctx)
+	_, err := org.ListAPITokens(ctx)
 	want := "this call needs an account token (starts with `CT`) or an API client, and the client has an organization token"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("text %v", err)

@@ -1,16 +1,25 @@
 package runzero
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
 
 // health is the answer of operationId getHealthCheck.
 type health struct {
-	Status  text `json:"status"`
-	Version text `json:"version"`
+	Status  wire.Text `json:"status"`
+	Version wire.Text `json:"version"`
 }
 
 // Health returns the console's status and version (operationId getHealthCheck). It needs no credential and sends none.
 func (c *Client) Health(ctx context.Context) (status, version string, err error) {
-	h, err := one(ctx, c, call{op: opHealth}, func(h health) health { return h }, func(h health) string { return string(h.Status + h.Version) })
+	h, err := callAny[health](ctx, c, opHealth)
+	if err == nil && h.Status+h.Version == "" {
+		err = c.conn.UnexpectedResponse(opHealth, "the answer holds neither a status nor a version: is the base URL right?")
+	}
 	return string(h.Status), string(h.Version), err
 }
 
@@ -23,7 +32,7 @@ type Versions struct {
 
 // component is an answer of the release calls (schema ComponentVersion).
 type component struct {
-	Version text `json:"version"`
+	Version wire.Text `json:"version"`
 }
 
 // LatestVersions asks for the newest releases (operationIds getLatestAgentVersion, getLatestScannerVersion,
@@ -31,15 +40,27 @@ type component struct {
 func (c *Client) LatestVersions(ctx context.Context) (Versions, error) {
 	var v Versions
 	for _, part := range []struct {
-		op   operation
+		op   transport.Operation
 		into *string
 	}{{opLatestExplorer, &v.Explorer}, {opLatestScanner, &v.Scanner}, {opLatestPlatform, &v.Platform}} {
-		same := func(w component) component { return w }
-		got, err := one(ctx, c, call{op: part.op}, same, func(w component) string { return string(w.Version) })
+		got, err := callAny[component](ctx, c, part.op)
+		if err == nil && got.Version == "" {
+			err = c.conn.UnexpectedResponse(part.op, "the answer holds no version: is the base URL right?")
+		}
 		if err != nil {
 			return Versions{}, err
 		}
 		*part.into = string(got.Version)
 	}
 	return v, nil
+}
+
+// callAny makes a call whose answer is one object without an id.
+func callAny[W any](ctx context.Context, c *Client, op transport.Operation) (W, error) {
+	var w W
+	body, err := c.conn.Do(ctx, transport.Call{Operation: op})
+	if err == nil && json.Unmarshal(wire.Unwrap(body), &w) != nil {
+		err = c.conn.UnexpectedResponse(op, "the answer is not the expected object: is the base URL right?")
+	}
+	return w, err
 }

@@ -1,127 +1,168 @@
 package runzero
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"strings"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// CredentialKind says what sort of credential a client holds. The kinds of token are told apart by their prefix
-// (fact sheet section 7).
-type CredentialKind int
-
-// The kinds of credential.
-const (
-	// KindNone is no credential, or text whose kind cannot be told.
-	KindNone CredentialKind = iota
-	// KindAccountToken is an account API token (prefix CT): the whole account.
-	KindAccountToken
-	// KindOrganizationToken is an organization API token (prefix OT): one organization.
-	KindOrganizationToken
-	// KindExportToken is an export token (prefix ET or XT): the inventory of one organization, read only.
-	KindExportToken
-	// KindAPIClient is an OAuth2 client id and secret: the whole account.
-	KindAPIClient
-)
-
-// String is the kind in plain words, for messages.
-func (k CredentialKind) String() string {
-	switch k {
-	case KindAccountToken:
-		return "account token"
-	case KindOrganizationToken:
-		return "organization token"
-	case KindExportToken:
-		return "export token"
-	case KindAPIClient:
-		return "API client"
-	default:
-		return "no credential"
-	}
-}
-
-// TokenKind reads the kind of a token off its prefix. Anything else, download tokens (DT) included, is KindNone.
-// The length is not checked: published samples vary (fact sheet section 7).
-func TokenKind(token string) CredentialKind {
-	switch {
-	case strings.HasPrefix(token, "CT"):
-		return KindAccountToken
-	case strings.HasPrefix(token, "OT"):
-		return KindOrganizationToken
-	case strings.HasPrefix(token, "ET"), strings.HasPrefix(token, "XT"):
-		return KindExportToken
-	default:
-		return KindNone
-	}
-}
-
-// Credential is what a client proves itself with: a token, or the id and secret of an API client. Every way of printing
-// it hides the secret part.
+// Credential is a credential that scans and integrations use (schema Credential). Its secret cannot be read (api-behaviour 8).
 type Credential struct {
-	Kind                   CredentialKind
-	Token                  string
-	ClientID, ClientSecret string
+	ID             string
+	AccountID      string
+	Name           string
+	Type           string            // may be newer than the document's list
+	Global         bool              // usable in all organizations
+	ACL            map[string]string // organization id to access, "user" or "none"
+	CIDRs          []string          // where it may be used; honoured for VMware and SNMP only
+	CreatedByID    string
+	CreatedByEmail string
+	LastUsedByID   string
+	CreatedAt      time.Time
+	LastUsedAt     time.Time
 }
 
-// redacted stands in for a secret.
-const redacted = "[redacted]"
+// CredentialInput is what to create (schema CredentialOptions). A nil field is not sent.
+type CredentialInput struct {
+	Name   string
+	Type   string
+	Global *bool
+	ACL    map[string]string
+	CIDRs  *string // comma-separated
+	Secret Secrets // the fields of the type
+}
 
-// String names the kind only.
-func (c Credential) String() string { return c.Kind.String() + " " + redacted }
+// Secrets are named secret values. Every way of printing them hides them.
+type Secrets map[string]any
 
-// GoString keeps %#v from printing the secret.
-func (c Credential) GoString() string { return "runzero.Credential{" + c.String() + "}" }
+// String tells nothing.
+func (s Secrets) String() string { return redacted }
 
-// Format keeps every verb of package fmt from printing the secret.
-func (c Credential) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(c.String())) }
+// GoString keeps %#v from printing the values.
+func (s Secrets) GoString() string { return "runzero.Secrets{" + redacted + "}" }
 
-// MarshalJSON keeps JSON loggers from printing the secret.
-func (c Credential) MarshalJSON() ([]byte, error) { return json.Marshal(c.String()) }
+// Format keeps every verb of package fmt from printing the values.
+func (s Secrets) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
-// LogValue keeps log/slog from printing the secret.
-func (c Credential) LogValue() slog.Value { return slog.StringValue(c.String()) }
+// MarshalJSON keeps JSON loggers from printing the values.
+func (s Secrets) MarshalJSON() ([]byte, error) { return json.Marshal(redacted) }
 
-// Requirement is the credential that a call or an object needs. The same value feeds the documentation and the errors.
-type Requirement int
+// LogValue keeps log/slog from printing the values.
+func (s Secrets) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// The requirements, from the narrowest audience to the widest (tags of the API document).
-const (
-	// NeedsAccount is met by an account token or an API client.
-	NeedsAccount Requirement = iota
-	// NeedsOrganization is met by an organization token too.
-	NeedsOrganization
-	// NeedsExport is met by an organization token or an export token too.
-	NeedsExport
-)
+// texts lists the values as text, so that error texts can be cleaned of them.
+func (s Secrets) texts() []string {
+	var out []string
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case string:
+			out = append(out, v)
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		case map[string]any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	walk(map[string]any(s))
+	return out
+}
 
-// needsNothing marks the public calls.
-const needsNothing Requirement = -1
+// RowID is the id.
+func (s Credential) RowID() string { return s.ID }
 
-// Allows reports whether a credential of the given kind meets the requirement.
-func (r Requirement) Allows(k CredentialKind) bool {
-	switch k {
-	case KindAccountToken, KindAPIClient:
-		return true
-	case KindOrganizationToken:
-		return r != NeedsAccount
-	case KindExportToken:
-		return r == NeedsExport || r == needsNothing
-	default:
-		return r == needsNothing
+// RowOrganization is the organization that the row names.
+func (s Credential) RowOrganization() string { return "" }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (s Credential) IsDeleted() bool { return false }
+
+func (s Credential) clone() Credential {
+	s.ACL, s.CIDRs = maps.Clone(s.ACL), slices.Clone(s.CIDRs)
+	return s
+}
+
+type wireCredential struct {
+	ID             wire.ID    `json:"id"`
+	ClientID       wire.ID    `json:"client_id"`
+	Name           wire.Text  `json:"name"`
+	Type           wire.Text  `json:"type"`
+	Global         wire.Bool  `json:"global"`
+	ACL            wire.IDMap `json:"acl"`
+	CIDRs          wire.Words `json:"cidrs"`
+	CreatedByID    wire.ID    `json:"created_by_id"`
+	CreatedByEmail wire.Text  `json:"created_by_email"`
+	LastUsedByID   wire.ID    `json:"last_used_by_id"`
+	CreatedAt      wire.Time  `json:"created_at"`
+	LastUsedAt     wire.Time  `json:"last_used_at"`
+}
+
+func (w wireCredential) credential() Credential {
+	return Credential{
+		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), Type: string(w.Type), Global: w.Global.IsTrue(),
+		ACL: w.ACL, CIDRs: w.CIDRs, CreatedByID: string(w.CreatedByID), CreatedByEmail: string(w.CreatedByEmail),
+		LastUsedByID: string(w.LastUsedByID), CreatedAt: w.CreatedAt.Time, LastUsedAt: w.LastUsedAt.Time,
 	}
 }
 
-// Sentence lists the credentials that meet the requirement, as the object of "needs".
-func (r Requirement) Sentence() string {
-	switch r {
-	case needsNothing:
-		return "no credential"
-	case NeedsOrganization:
-		return "an organization token (starts with `OT`), an account token (starts with `CT`) or an API client"
-	case NeedsExport:
-		return "an export token (starts with `ET` or `XT`), an organization token (starts with `OT`), an account token (starts with `CT`) or an API client"
-	default:
-		return "an account token (starts with `CT`) or an API client"
+func (in CredentialInput) body() map[string]any {
+	b := map[string]any{"name": in.Name, "type": in.Type}
+	setText(b, "cidrs", in.CIDRs)
+	if in.Global != nil {
+		b["global"] = *in.Global
 	}
+	if in.ACL != nil {
+		b["acl"] = in.ACL
+	}
+	if in.Secret != nil {
+		b["secret"] = map[string]any(in.Secret) // the plain type does not hide
+	}
+	return b
+}
+
+func (s Credential) rowAccount() string { return s.AccountID }
+
+var credentials = collection[wireCredential, Credential]{
+	name: "credential", title: "credential", accountList: opCredentials, get: opCredential,
+	convert: func(w wireCredential, _ string) Credential { return w.credential() }, clone: Credential.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[Credential]] { return c.credentials },
+	policy:  recovery.HasSecret, madeAt: func(v Credential) time.Time { return v.CreatedAt }, isUsed: func(s Credential) bool { return !s.LastUsedAt.IsZero() },
+}
+
+// ListCredentials lists the account's credentials (operationId getAccountCredentials).
+func (c *Client) ListCredentials(ctx context.Context, search string) ([]Credential, error) {
+	return credentials.list(ctx, c, "", search)
+}
+
+// GetCredential returns one credential. ErrNotFound if it is proven gone.
+func (c *Client) GetCredential(ctx context.Context, id string) (Credential, error) {
+	return credentials.read(ctx, c, "", id)
+}
+
+// CreateCredential stores a credential (operationId createAccountCredential). There is no update. If [LostAnswer] is true
+// of the error, it may exist.
+func (c *Client) CreateCredential(ctx context.Context, in CredentialInput) (Credential, error) {
+	w := write{call: transport.Call{Operation: opCredentialCreate, Body: in.body(), Secrets: in.Secret.texts()}, invalidate: c.credentials.Drop}
+	return credentials.create(ctx, c, w, identity[Credential]{
+		name: in.Name, hasName: func(s Credential) bool { return s.Type == in.Type && isNamed(s.Name, &in.Name) },
+	})
+}
+
+// DeleteCredential deletes a credential (operationId removeAccountCredential). One that is gone already is a success.
+func (c *Client) DeleteCredential(ctx context.Context, id string) error {
+	w := write{call: transport.Call{Operation: opCredentialDelete, IDs: []string{id}}, invalidate: c.credentials.Drop}
+	return credentials.remove(ctx, c, w, normalID(id))
 }

@@ -3,6 +3,11 @@ package runzero
 import (
 	"context"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // CustomIntegration is a named source of imported assets (schema CustomIntegration). Its script is not in the API.
@@ -26,47 +31,44 @@ type CustomIntegrationInput struct {
 	Icon        *string // base64
 }
 
-func (i CustomIntegration) rowID() string  { return i.ID }
-func (i CustomIntegration) rowOrg() string { return "" }
-func (i CustomIntegration) rowGone() bool  { return i.destroyed }
+// RowID is the id.
+func (i CustomIntegration) RowID() string { return i.ID }
 
-func (i CustomIntegration) own() CustomIntegration { return i }
+// RowOrganization is the organization that the row names.
+func (i CustomIntegration) RowOrganization() string { return "" }
 
-// wireIntegration takes both spellings: builds before May 2026 used camel case (fact sheet section 9).
-type wireIntegration struct {
-	ID          ident `json:"id"`
-	Name        text  `json:"name"`
-	Description text  `json:"description"`
-	Icon        text  `json:"icon"`
+// IsDeleted reports that the row stands for an object that is gone.
+func (i CustomIntegration) IsDeleted() bool { return i.destroyed }
 
-	ClientID    ident `json:"client_id"`
-	CreatedByID ident `json:"created_by_id"`
-	CreatedAt   stamp `json:"created_at"`
-	UpdatedAt   stamp `json:"updated_at"`
-	DestroyedAt stamp `json:"destroyed_at"`
+func (i CustomIntegration) clone() CustomIntegration { return i }
 
-	ClientIDCamel    ident `json:"clientId"`
-	CreatedByIDCamel ident `json:"createdById"`
-	CreatedAtCamel   stamp `json:"createdAt"`
-	UpdatedAtCamel   stamp `json:"updatedAt"`
-	DestroyedAtCamel stamp `json:"destroyedAt"`
+// wireCustomIntegration takes both spellings: builds before May 2026 used camel case (api-behaviour 9).
+type wireCustomIntegration struct {
+	ID          wire.ID   `json:"id"`
+	Name        wire.Text `json:"name"`
+	Description wire.Text `json:"description"`
+	Icon        wire.Text `json:"icon"`
+
+	ClientID    wire.ID   `json:"client_id"`
+	CreatedByID wire.ID   `json:"created_by_id"`
+	CreatedAt   wire.Time `json:"created_at"`
+	UpdatedAt   wire.Time `json:"updated_at"`
+	DestroyedAt wire.Time `json:"destroyed_at"`
+
+	ClientIDCamel    wire.ID   `json:"clientId"`
+	CreatedByIDCamel wire.ID   `json:"createdById"`
+	CreatedAtCamel   wire.Time `json:"createdAt"`
+	UpdatedAtCamel   wire.Time `json:"updatedAt"`
+	DestroyedAtCamel wire.Time `json:"destroyedAt"`
 }
 
-func (w wireIntegration) integration() CustomIntegration {
+func (w wireCustomIntegration) customIntegration() CustomIntegration {
 	return CustomIntegration{
 		ID: string(w.ID), AccountID: string(w.ClientID + w.ClientIDCamel), Name: string(w.Name), Description: string(w.Description),
 		Icon: string(w.Icon), CreatedByID: string(w.CreatedByID + w.CreatedByIDCamel),
-		CreatedAt: w.CreatedAt.or(w.CreatedAtCamel), UpdatedAt: w.UpdatedAt.or(w.UpdatedAtCamel),
-		destroyed: !w.DestroyedAt.or(w.DestroyedAtCamel).IsZero(),
+		CreatedAt: w.CreatedAt.Or(w.CreatedAtCamel), UpdatedAt: w.UpdatedAt.Or(w.UpdatedAtCamel),
+		destroyed: !w.DestroyedAt.Or(w.DestroyedAtCamel).IsZero(),
 	}
-}
-
-// or is the time, or if it is not given another one.
-func (t stamp) or(other stamp) time.Time {
-	if t.IsZero() {
-		return other.Time
-	}
-	return t.Time
 }
 
 func (in CustomIntegrationInput) body() map[string]any {
@@ -77,37 +79,48 @@ func (in CustomIntegrationInput) body() map[string]any {
 	return b
 }
 
-var integrationKind = accountKind[wireIntegration, CustomIntegration]{
-	what: "custom integration", list: opIntegrations, get: opIntegration,
-	convert: wireIntegration.integration, own: CustomIntegration.own,
-	born: func(i CustomIntegration) time.Time { return i.CreatedAt },
-	kept: func(c *Client) *snapshot[listing[CustomIntegration]] { return c.integrations },
+func (i CustomIntegration) rowAccount() string { return i.AccountID }
+
+// isLike reports whether a custom integration holds what was sent.
+func (in CustomIntegrationInput) isLike(i CustomIntegration) bool {
+	return sameText(i.Name, in.Name) && sameText(i.Description, in.Description) && sameText(i.Icon, in.Icon)
+}
+
+var customIntegrations = collection[wireCustomIntegration, CustomIntegration]{
+	name: "custom_integration", title: "custom integration", accountList: opCustomIntegrations, get: opCustomIntegration,
+	convert: func(w wireCustomIntegration, _ string) CustomIntegration { return w.customIntegration() }, clone: CustomIntegration.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[CustomIntegration]] { return c.customIntegrations },
+	policy:  recovery.NamesAreUnique, madeAt: func(v CustomIntegration) time.Time { return v.CreatedAt },
 }
 
 // ListCustomIntegrations lists the account's custom integrations (operationId getAccountCustomIntegrations).
 func (c *Client) ListCustomIntegrations(ctx context.Context) ([]CustomIntegration, error) {
-	return integrationKind.all(ctx, c, "")
+	return customIntegrations.list(ctx, c, "", "")
 }
 
-// GetCustomIntegration returns one custom integration. ErrNotFound if it is gone.
+// GetCustomIntegration returns one custom integration. ErrNotFound if it is proven gone.
 func (c *Client) GetCustomIntegration(ctx context.Context, id string) (CustomIntegration, error) {
-	return integrationKind.one(ctx, c, id)
+	return customIntegrations.read(ctx, c, "", id)
 }
 
 // CreateCustomIntegration creates a custom integration (operationId createAccountCustomIntegration). A name that exists is
 // refused. If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateCustomIntegration(ctx context.Context, in CustomIntegrationInput) (CustomIntegration, error) {
-	return integrationKind.create(ctx, c, call{op: opIntegrationCreate, body: in.body()}, textOf(in.Name),
-		func(i CustomIntegration) bool { return sameName(i.Name, in.Name) })
+	w := write{call: transport.Call{Operation: opCustomIntegrationCreate, Body: in.body()}, invalidate: c.customIntegrations.Drop}
+	return customIntegrations.create(ctx, c, w, identity[CustomIntegration]{
+		name: stringOrEmpty(in.Name), hasName: func(i CustomIntegration) bool { return isNamed(i.Name, in.Name) }, isEqual: in.isLike,
+	})
 }
 
 // UpdateCustomIntegration changes what in names (operationId updateAccountCustomIntegration). ErrNotFound if it is gone.
 func (c *Client) UpdateCustomIntegration(ctx context.Context, id string, in CustomIntegrationInput) (CustomIntegration, error) {
-	return integrationKind.change(ctx, c, call{op: opIntegrationUpdate, ids: []string{id}, body: in.body()})
+	w := write{call: transport.Call{Operation: opCustomIntegrationUpdate, IDs: []string{id}, Body: in.body()}, invalidate: c.customIntegrations.Drop}
+	return customIntegrations.update(ctx, c, w, id)
 }
 
 // DeleteCustomIntegration deletes a custom integration (operationId deleteAccountCustomIntegration). One that is gone
 // already is a success.
 func (c *Client) DeleteCustomIntegration(ctx context.Context, id string) error {
-	return integrationKind.remove(ctx, c, opIntegrationDelete, id, c.integrations.drop)
+	w := write{call: transport.Call{Operation: opCustomIntegrationDelete, IDs: []string{id}}, invalidate: c.customIntegrations.Drop}
+	return customIntegrations.remove(ctx, c, w, normalID(id))
 }

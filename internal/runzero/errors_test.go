@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
 func TestErrorShapes(t *testing.T) {
@@ -37,7 +39,7 @@ func TestErrorShapes(t *testing.T) {
 		"501":                {`501 {"error":"no"}`, KindServer, "no"},
 		"200 page":           {`<html>Log in</html>`, KindNotConsole, "web page"},
 		"200 text":           {`hello`, KindNotConsole, "not JSON"},
-		"200 without id":     {`{"error":"odd"}`, KindNotConsole, "no id"},
+		"200 without id":     {`{"error":"odd"}`, KindContradiction, "odd"},
 		"token in the text":  {`400 {"detail":"bad ` + accountSecret + ` here"}`, KindInvalid, redacted},
 		"terminal escapes":   {`400 {"detail":"\u001b[2Jgone \u009b31m\u0007` + accountSecret[:2] + `\u0000` + accountSecret[2:] + `"}`, KindInvalid, "[2Jgone 31m" + redacted},
 		"address in a text":  {`400 {"detail":"proxy http://me:pw@proxy:1"}`, KindInvalid, "//" + redacted + "@proxy"},
@@ -47,7 +49,7 @@ func TestErrorShapes(t *testing.T) {
 			t.Parallel()
 			s := newConsole(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, tt.answer) })
 			c, _ := client(t, s.URL, account(), noRetries)
-			_, err := c.FreshSite(context.Background(), org1, site1)
+			_, err := c.FetchSite(context.Background(), org1, site1)
 			wantKind(t, err, tt.kind)
 			if err == nil {
 				return
@@ -68,8 +70,8 @@ func TestFieldsAndTokenTypes(t *testing.T) {
 		answer(w, `400 {"fields":{"name":"taken"},"provided_token_type":"organization","possible_token_types":["client"]}`)
 	})
 	c, _ := client(t, s.URL, account())
-	_, err := c.FreshSite(context.Background(), org1, site1)
-	e, ok := asError(err)
+	_, err := c.FetchSite(context.Background(), org1, site1)
+	e, ok := transport.AsError(err)
 	if !ok || e.Fields["name"] != "taken" || e.ProvidedTokenType != "organization" || fmt.Sprint(e.PossibleTokenTypes) != "[client]" ||
 		e.Operation != "getSite" || e.Path != "/org/sites/{site_id}" || e.Status != 400 {
 		t.Errorf("%#v", e)
@@ -81,7 +83,7 @@ func TestNotFoundOfAListIsNotGone(t *testing.T) {
 	t.Parallel()
 	s := routes(t, map[string]string{"GET /account/keys": `404 {}`})
 	c, _ := client(t, s.URL, account())
-	_, err := c.GetKey(context.Background(), item1)
+	_, err := c.GetAPIToken(context.Background(), item1)
 	if err == nil || errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
@@ -89,7 +91,7 @@ func TestNotFoundOfAListIsNotGone(t *testing.T) {
 
 func TestCredentialKindsAndRequirements(t *testing.T) {
 	t.Parallel()
-	for token, want := range map[string]CredentialKind{
+	for token, want := range map[string]LoginKind{
 		accountSecret: KindAccountToken, orgSecret: KindOrganizationToken, exportSecret: KindExportToken,
 		"XT1": KindExportToken, "DT1": KindNone, "": KindNone, "ct1": KindNone,
 	} {
@@ -100,7 +102,7 @@ func TestCredentialKindsAndRequirements(t *testing.T) {
 	// The order is account, organization, export, API client, none.
 	for r, want := range map[Requirement]string{NeedsAccount: "10010", NeedsOrganization: "11010", NeedsExport: "11110"} {
 		got := ""
-		for _, k := range []CredentialKind{KindAccountToken, KindOrganizationToken, KindExportToken, KindAPIClient, KindNone} {
+		for _, k := range []LoginKind{KindAccountToken, KindOrganizationToken, KindExportToken, KindAPIClient, KindNone} {
 			if r.Allows(k) {
 				got += "1"
 			} else {
@@ -115,7 +117,7 @@ func TestCredentialKindsAndRequirements(t *testing.T) {
 
 func TestCredentialIsNeverPrinted(t *testing.T) {
 	t.Parallel()
-	cr := Credential{Kind: KindAPIClient, Token: accountSecret, ClientID: "id", ClientSecret: clientSecret}
+	cr := Login{Kind: KindAPIClient, Token: accountSecret, ClientID: "id", ClientSecret: clientSecret}
 	var log strings.Builder
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "c", cr, "p", &cr)
 	j, err := json.Marshal(map[string]any{"c": cr, "p": &cr})
@@ -153,7 +155,7 @@ func TestBaseURL(t *testing.T) {
 		"https://user:hunter2@console.runzero.com/%z": "",
 		"": "",
 	} {
-		c, err := New(Config{BaseURL: in, Credential: account()})
+		c, err := New(Config{ConnConfig: ConnConfig{BaseURL: in, Login: account()}})
 		switch {
 		case (err != nil) != (want == ""):
 			t.Errorf("%q: %v", in, err)
@@ -167,15 +169,15 @@ func TestBaseURL(t *testing.T) {
 
 func TestBadCredentialsAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, cr := range []Credential{
+	for _, cr := range []Login{
 		{Kind: KindAccountToken}, {Kind: KindAPIClient, ClientID: "x"}, {Kind: KindAccountToken, Token: accountSecret + "\n"},
 	} {
-		_, err := New(Config{BaseURL: "https://h", Credential: cr})
+		_, err := New(Config{ConnConfig: ConnConfig{BaseURL: "https://h", Login: cr}})
 		if err == nil || strings.Contains(err.Error(), accountSecret) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if _, err := New(Config{BaseURL: "https://h", Credential: account(), CACertificatePEM: []byte("junk")}); err == nil {
+	if _, err := New(Config{ConnConfig: ConnConfig{BaseURL: "https://h", Login: account(), CACertificatePEM: []byte("junk")}}); err == nil {
 		t.Error("a bundle without a certificate was accepted")
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // eventPage is how many events are asked for at once, at most.
@@ -35,22 +38,22 @@ type Event struct {
 }
 
 type wireEvent struct {
-	ID             ident           `json:"id"`
-	ClientID       ident           `json:"client_id"`
-	OrganizationID ident           `json:"organization_id"`
-	SiteID         ident           `json:"site_id"`
-	Action         text            `json:"action"`
-	SourceID       ident           `json:"source_id"`
-	SourceName     text            `json:"source_name"`
-	SourceType     text            `json:"source_type"`
-	TargetID       ident           `json:"target_id"`
-	TargetName     text            `json:"target_name"`
-	TargetType     text            `json:"target_type"`
-	Success        flag            `json:"success"`
-	State          text            `json:"state"`
-	ProcessorID    ident           `json:"processor_id"`
-	CreatedAt      stamp           `json:"created_at"`
-	ProcessedAt    stamp           `json:"processed_at"`
+	ID             wire.Text       `json:"id"`
+	ClientID       wire.ID         `json:"client_id"`
+	OrganizationID wire.ID         `json:"organization_id"`
+	SiteID         wire.ID         `json:"site_id"`
+	Action         wire.Text       `json:"action"`
+	SourceID       wire.Reference  `json:"source_id"`
+	SourceName     wire.Text       `json:"source_name"`
+	SourceType     wire.Text       `json:"source_type"`
+	TargetID       wire.Reference  `json:"target_id"`
+	TargetName     wire.Text       `json:"target_name"`
+	TargetType     wire.Text       `json:"target_type"`
+	Success        wire.Bool       `json:"success"`
+	State          wire.Text       `json:"state"`
+	ProcessorID    wire.Reference  `json:"processor_id"`
+	CreatedAt      wire.Time       `json:"created_at"`
+	ProcessedAt    wire.Time       `json:"processed_at"`
 	Details        json.RawMessage `json:"details"`
 }
 
@@ -58,7 +61,7 @@ func (w wireEvent) event() Event {
 	e := Event{
 		ID: string(w.ID), AccountID: string(w.ClientID), OrganizationID: string(w.OrganizationID), SiteID: string(w.SiteID),
 		Action: string(w.Action), SourceID: string(w.SourceID), SourceName: string(w.SourceName), SourceType: string(w.SourceType),
-		TargetID: string(w.TargetID), TargetName: string(w.TargetName), TargetType: string(w.TargetType), Success: w.Success.is(),
+		TargetID: string(w.TargetID), TargetName: string(w.TargetName), TargetType: string(w.TargetType), Success: w.Success.IsTrue(),
 		State: string(w.State), ProcessorID: string(w.ProcessorID), CreatedAt: w.CreatedAt.Time, ProcessedAt: w.ProcessedAt.Time,
 	}
 	if len(w.Details) > 0 && !bytes.Equal(w.Details, []byte("null")) {
@@ -79,7 +82,7 @@ func (c *Client) Events(ctx context.Context, search string, limit int) iter.Seq2
 			}
 			page, next, err := c.eventPage(ctx, search, key, size)
 			if err == nil && next != "" && next == key && len(page) > 0 {
-				err = c.strange(opEvents, "the pages of events do not come to an end")
+				err = c.conn.UnexpectedResponse(opEvents, "the pages of events do not come to an end")
 			}
 			if err != nil {
 				yield(Event{}, err)
@@ -108,33 +111,33 @@ func (c *Client) eventPage(ctx context.Context, search, key string, size int) ([
 	if key != "" {
 		query.Set("start_key", key)
 	}
-	body, err := c.do(ctx, call{op: opEvents, query: query})
+	body, err := c.conn.Do(ctx, transport.Call{Operation: opEvents, Query: query})
 	if err != nil {
 		return nil, "", err
 	}
 	// A page is an object; consoles that do not page send a bare array of everything.
-	var wire []wireEvent
-	var next text
-	if firstByte(body) == '[' {
-		err = json.Unmarshal(body, &wire)
+	var rows []wireEvent
+	var next wire.Text
+	if wire.FirstByte(body) == '[' {
+		err = json.Unmarshal(body, &rows)
 	} else {
 		var page struct {
 			Events  []wireEvent `json:"events"`
-			NextKey *text       `json:"next_key"`
+			NextKey *wire.Text  `json:"next_key"`
 		}
-		if err = json.Unmarshal(unwrap(body), &page); err == nil && page.Events == nil && page.NextKey == nil {
-			return nil, "", c.strange(opEvents, "the answer holds no events list")
+		if err = json.Unmarshal(wire.Unwrap(body), &page); err == nil && page.Events == nil && page.NextKey == nil {
+			return nil, "", c.conn.UnexpectedResponse(opEvents, "the answer holds no events list")
 		}
-		wire = page.Events
+		rows = page.Events
 		if page.NextKey != nil {
 			next = *page.NextKey
 		}
 	}
 	if err != nil {
-		return nil, "", c.strange(opEvents, "the answer is not a list of events")
+		return nil, "", c.conn.UnexpectedResponse(opEvents, "the answer is not a list of events")
 	}
-	list := make([]Event, 0, len(wire))
-	for _, w := range wire {
+	list := make([]Event, 0, len(rows))
+	for _, w := range rows {
 		list = append(list, w.event())
 	}
 	return list, string(next), nil

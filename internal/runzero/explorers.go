@@ -5,6 +5,10 @@ import (
 	"encoding/json"
 	"maps"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // Explorer is a registered scanner (schema Agent).
@@ -29,138 +33,147 @@ type Explorer struct {
 	LastCheckin        time.Time
 }
 
-func (e Explorer) rowID() string  { return e.ID }
-func (e Explorer) rowOrg() string { return e.OrganizationID }
-func (e Explorer) rowGone() bool  { return e.Inactive }
+// RowID is the id.
+func (e Explorer) RowID() string { return e.ID }
 
-// own is a copy that shares no map with the snapshot.
-func (e Explorer) own() Explorer {
+// RowOrganization is the organization that the row names.
+func (e Explorer) RowOrganization() string { return e.OrganizationID }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (e Explorer) IsDeleted() bool { return e.Inactive }
+
+// clone is a copy that shares no map with the snapshot.
+func (e Explorer) clone() Explorer {
 	e.Tags = maps.Clone(e.Tags)
 	return e
 }
 
 type wireExplorer struct {
-	ID             ident           `json:"id"`
-	ClientID       ident           `json:"client_id"`
-	OrganizationID ident           `json:"organization_id"`
-	SiteID         ident           `json:"site_id"`
-	Name           text            `json:"name"`
-	OS             text            `json:"os"`
-	Arch           text            `json:"arch"`
-	Version        text            `json:"version"`
-	ExternalIP     text            `json:"external_ip"`
-	InternalIP     text            `json:"internal_ip"`
-	HostID         text            `json:"host_id"`
-	Connected      flag            `json:"connected"`
-	Inactive       flag            `json:"inactive"`
-	Tags           textMap         `json:"tags"`
+	ID             wire.ID         `json:"id"`
+	ClientID       wire.ID         `json:"client_id"`
+	OrganizationID wire.ID         `json:"organization_id"`
+	SiteID         wire.ID         `json:"site_id"`
+	Name           wire.Text       `json:"name"`
+	OS             wire.Text       `json:"os"`
+	Arch           wire.Text       `json:"arch"`
+	Version        wire.Text       `json:"version"`
+	ExternalIP     wire.Text       `json:"external_ip"`
+	InternalIP     wire.Text       `json:"internal_ip"`
+	HostID         wire.Text       `json:"host_id"`
+	Connected      wire.Bool       `json:"connected"`
+	Inactive       wire.Bool       `json:"inactive"`
+	Tags           wire.TextMap    `json:"tags"`
 	Settings       json.RawMessage `json:"settings"`
-	CreatedAt      stamp           `json:"created_at"`
-	UpdatedAt      stamp           `json:"updated_at"`
-	LastCheckin    stamp           `json:"last_checkin"`
+	CreatedAt      wire.Time       `json:"created_at"`
+	UpdatedAt      wire.Time       `json:"updated_at"`
+	LastCheckin    wire.Time       `json:"last_checkin"`
 }
 
-// explorerOf converts an Explorer that was asked for in one organization, or with org "" in all.
-func explorerOf(org string) func(wireExplorer) Explorer {
-	return func(w wireExplorer) Explorer {
-		e := Explorer{
-			ID: string(w.ID), AccountID: string(w.ClientID), OrganizationID: string(w.OrganizationID), SiteID: string(w.SiteID),
-			Name: string(w.Name), OS: string(w.OS), Arch: string(w.Arch), Version: string(w.Version),
-			ExternalIP: string(w.ExternalIP), InternalIP: string(w.InternalIP), HostID: string(w.HostID),
-			Connected: w.Connected.is(), Inactive: w.Inactive.is(), Tags: w.Tags,
-			CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, LastCheckin: w.LastCheckin.Time,
-		}
-		var settings struct {
-			MaxScans number `json:"max_concurrent_scans"`
-		}
-		if firstByte(w.Settings) == '{' && json.Unmarshal(w.Settings, &settings) == nil {
-			e.MaxConcurrentScans = settings.MaxScans.value
-		}
-		if e.OrganizationID == "" {
-			e.OrganizationID = org
-		}
-		return e
+func (e Explorer) rowAccount() string { return e.AccountID }
+
+// explorer converts an Explorer that was asked for in one organization, or with org "" in all.
+func (w wireExplorer) explorer(org string) Explorer {
+	e := Explorer{
+		ID: string(w.ID), AccountID: string(w.ClientID), OrganizationID: string(w.OrganizationID), SiteID: string(w.SiteID),
+		Name: string(w.Name), OS: string(w.OS), Arch: string(w.Arch), Version: string(w.Version),
+		ExternalIP: string(w.ExternalIP), InternalIP: string(w.InternalIP), HostID: string(w.HostID),
+		Connected: w.Connected.IsTrue(), Inactive: w.Inactive.IsTrue(), Tags: w.Tags,
+		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, LastCheckin: w.LastCheckin.Time,
 	}
-}
-
-func (c *Client) loadAccountExplorers(ctx context.Context) (listing[Explorer], error) {
-	list, err := rows(ctx, c, call{op: opAccountExplorers}, explorerOf(""), Explorer.rowID)
-	return newListing(list), err
-}
-
-func (c *Client) loadExplorers(ctx context.Context, org string) (listing[Explorer], error) {
-	list, err := rows(ctx, c, call{op: opExplorers, org: org}, explorerOf(org), Explorer.rowID)
-	if err == nil {
-		list, err = ownRows(c, opExplorers, list, org)
+	var settings struct {
+		MaxScans wire.Number `json:"max_concurrent_scans"`
 	}
-	return newListing(list), err
+	if wire.FirstByte(w.Settings) == '{' && json.Unmarshal(w.Settings, &settings) == nil {
+		e.MaxConcurrentScans = settings.MaxScans.Value
+	}
+	if e.OrganizationID == "" {
+		e.OrganizationID = org
+	}
+	return e
 }
 
-// explorersOf is a listing with the Explorers of one organization. If the account's list has none of it, the
-// organization's own list is asked for before that is believed.
-func (c *Client) explorersOf(ctx context.Context, org string) (listing[Explorer], error) {
-	l, err := pick(ctx, c, c.accountExplorers, c.orgExplorers, org)
-	if err == nil && l.perOrg[org] == 0 && c.accountWide() {
-		return c.orgExplorers.get(ctx, org)
-	}
-	return l, err
+var explorers = collection[wireExplorer, Explorer]{
+	name: "explorer", title: "Explorer", accountList: opAccountExplorers, orgList: opExplorers, get: opExplorer,
+	convert: wireExplorer.explorer, clone: Explorer.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[Explorer]] { return c.accountExplorers },
+	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Explorer]] { return c.orgExplorers },
 }
 
 // ListExplorers lists the active Explorers of one organization, or with orgID "" of all (operationIds getExplorers,
 // getAccountAgents). All organizations, and a search, need an account credential.
 func (c *Client) ListExplorers(ctx context.Context, orgID, search string) ([]Explorer, error) {
 	if orgID != "" {
-		if err := c.checkIDs(opExplorers, &orgID); err != nil {
+		if err := c.conn.CheckIDs(opExplorers, &orgID); err != nil {
 			return nil, err
 		}
 	}
-	var l listing[Explorer]
-	var err error
-	switch {
-	case search != "":
-		var list []Explorer
-		list, err = rows(ctx, c, call{op: opAccountExplorers, query: searching(search)}, explorerOf(""), Explorer.rowID)
-		l = newListing(list)
-	case orgID == "":
-		l, err = c.accountExplorers.get(ctx)
-	default:
-		if l, err = c.explorersOf(ctx, orgID); err != nil {
-			err = c.listFailed(ctx, orgID, err)
-		}
+	if search != "" { // the service knows it for the whole account only
+		l, err := explorers.load(ctx, c, "", search)
+		return l.Active(orgID), err
 	}
+	list, err := explorers.list(ctx, c, orgID, "")
+	if err != nil || len(list) > 0 || orgID == "" || !c.isAccountWide() {
+		return list, err
+	}
+	// That the account's list has none of an organization is not believed before its own list says so.
+	l, err := c.orgExplorers.Of(orgID).Get(ctx)
 	if err != nil {
-		return nil, err
+		return nil, c.explainListError(ctx, orgID, err)
 	}
-	list := live(l, orgID)
-	for i := range list {
-		list[i] = list[i].own()
-	}
-	return list, nil
+	return l.Active(orgID), nil
 }
 
-// GetExplorer returns one Explorer. ErrNotFound if the list of its organization lacks it, the service says so about this
-// very Explorer, or it is inactive.
+// GetExplorer returns one Explorer. ErrNotFound if it is proven gone, or inactive.
 func (c *Client) GetExplorer(ctx context.Context, orgID, id string) (Explorer, error) {
-	if err := c.checkIDs(opExplorer, &orgID, &id); err != nil {
-		return Explorer{}, err
-	}
-	if c.cfg.NoSnapshots {
-		e, err := one(ctx, c, call{op: opExplorer, org: orgID, ids: []string{id}}, explorerOf(orgID), Explorer.rowID)
-		if err == nil {
-			return present(c, opExplorer, e, orgID, "Explorer")
+	return explorers.read(ctx, c, orgID, id)
+}
+
+// ExplorerInput is what to change of an Explorer (schema AgentPatchedSettings). A nil field is not sent.
+type ExplorerInput struct {
+	SiteID             *string // "" = all sites; that the service takes this back is not known (api-behaviour 10)
+	MaxConcurrentScans *int64
+}
+
+func (in ExplorerInput) body() map[string]any {
+	b := map[string]any{}
+	if in.SiteID != nil {
+		b["site_id"] = wire.NormalID(*in.SiteID)
+		if b["site_id"] == "" {
+			b["site_id"] = ZeroUUID
 		}
-		if !doubtful(err) {
-			return Explorer{}, c.believe(ctx, opExplorer, orgID, err)
+	}
+	if in.MaxConcurrentScans != nil {
+		b["settings"] = map[string]int64{"max_concurrent_scans": *in.MaxConcurrentScans}
+	}
+	return b
+}
+
+// UpdateExplorer changes what in names (operationId updateExplorerSettings). ErrNotFound if the Explorer is gone. There is
+// no way here to remove one: the service would uninstall it (api-behaviour 10).
+func (c *Client) UpdateExplorer(ctx context.Context, orgID, id string, in ExplorerInput) (Explorer, error) {
+	if in.SiteID != nil && normalID(*in.SiteID) != "" {
+		if err := c.conn.CheckIDs(opExplorerUpdate, nil, in.SiteID); err != nil {
+			return Explorer{}, err
 		}
 	}
-	l, err := c.explorersOf(ctx, orgID)
-	if err != nil {
-		return Explorer{}, c.listFailed(ctx, orgID, err)
+	w := c.explorerWrite(opExplorerUpdate, orgID, id)
+	w.call.Body = in.body()
+	return explorers.update(ctx, c, w, id)
+}
+
+// UpgradeExplorer makes an Explorer install the newest version and restart (operationId upgradeExplorer). ErrNotFound if it
+// is gone.
+func (c *Client) UpgradeExplorer(ctx context.Context, orgID, id string) error {
+	w := c.explorerWrite(opExplorerUpgrade, orgID, id)
+	if err := c.prepare(ctx, w); err != nil {
+		return err
 	}
-	if e, ok := l.find(id); ok {
-		e, err = present(c, opExplorer, e, orgID, "Explorer")
-		return e.own(), err
-	}
-	return Explorer{}, c.believe(ctx, opExplorer, orgID,
-		gone("Explorer %s is not among the %d Explorers of organization %s", id, l.perOrg[orgID], orgID))
+	defer w.invalidate()
+	_, err := c.conn.Do(ctx, w.call)
+	return err
+}
+
+func (c *Client) explorerWrite(op transport.Operation, orgID, id string) write {
+	org := normalID(orgID)
+	return write{call: explorers.call(op, org, id), organization: org, invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.Of(org).Drop() }}
 }

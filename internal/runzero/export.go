@@ -11,6 +11,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/bounds"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // exports are the inventories that the service exports as JSON lines.
@@ -43,11 +47,11 @@ func ExportDatasets() []string {
 }
 
 // exportOperation finds the call for a dataset.
-func exportOperation(dataset string) (op operation, fields, ok bool) {
-	op = operation{method: http.MethodGet, path: "/export/org/{dataset}.jsonl", needs: NeedsExport, list: true, stream: true}
+func exportOperation(dataset string) (op transport.Operation, fields, ok bool) {
+	op = transport.Operation{Method: http.MethodGet, Path: "/export/org/{dataset}.jsonl", Needs: NeedsExport, IsList: true, IsStream: true}
 	for _, e := range exports {
 		if e.dataset == dataset {
-			op.id, op.path = e.operation, "/export/org/"+dataset+".jsonl"
+			op.ID, op.Path = e.operation, "/export/org/"+dataset+".jsonl"
 			return op, e.fields, true
 		}
 	}
@@ -61,29 +65,31 @@ func exportOperation(dataset string) (op operation, fields, ok bool) {
 // with one orgID may be "": the token's own organization.
 func (c *Client) Export(ctx context.Context, orgID, dataset, search string, fields []string) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
-		st, answer, err := c.openExport(ctx, orgID, dataset, search, fields)
+		op, answer, err := c.openExport(ctx, orgID, dataset, search, fields)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		defer answer.Close()
 		for n := 0; ; n++ {
-			row, err := answer.next()
+			row, err := answer.Next()
 			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {
-				e := c.broken(ctx, st, err)
-				e.Detail = joinText(e.Detail, fmt.Sprintf("the export broke off after %d rows", n))
-				yield(nil, e)
+				yield(nil, transport.WithDetail(err, fmt.Sprintf("the export broke off after %d rows", n)))
 				return
 			}
-			if firstByte(row) != '{' || !json.Valid(row) {
-				yield(nil, c.strange(st.op, fmt.Sprintf("row %d of the export is not a JSON object", n+1)))
+			if problem := bounds.Problem(row); problem != "" {
+				yield(nil, c.conn.RefusedShape(op, fmt.Sprintf("row %d of the export is refused: %s", n+1, problem)))
+				return
+			}
+			if wire.FirstByte(row) != '{' || !json.Valid(row) {
+				yield(nil, c.conn.UnexpectedResponse(op, fmt.Sprintf("row %d of the export is not a JSON object", n+1)))
 				return
 			}
 			if n == 0 {
-				if err := c.ownRow(st.op, normalID(orgID), row); err != nil {
+				if err := c.ownRow(op, wire.NormalID(orgID), row); err != nil {
 					yield(nil, err)
 					return
 				}
@@ -96,30 +102,30 @@ func (c *Client) Export(ctx context.Context, orgID, dataset, search string, fiel
 }
 
 // openExport makes the call up to its first row.
-func (c *Client) openExport(ctx context.Context, orgID, dataset, search string, fields []string) (*callState, *lines, error) {
+func (c *Client) openExport(ctx context.Context, orgID, dataset, search string, fields []string) (transport.Operation, *transport.Lines, error) {
 	op, choice, ok := exportOperation(dataset)
 	if !ok {
-		e := c.newError(&callState{op: op}, KindInvalid)
+		e := c.conn.NewError(op, KindInvalid)
 		e.Detail = fmt.Sprintf("nothing was sent: there is no dataset %q; there are %s", dataset, strings.Join(ExportDatasets(), ", "))
-		return nil, nil, e
+		return op, nil, e
 	}
 	if len(fields) > 0 && !choice {
-		e := c.newError(&callState{op: op}, KindInvalid)
+		e := c.conn.NewError(op, KindInvalid)
 		e.Detail = fmt.Sprintf("nothing was sent: the service offers no choice of fields for %s", dataset)
-		return nil, nil, e
+		return op, nil, e
 	}
 	if slices.ContainsFunc(fields, func(f string) bool { return strings.TrimSpace(f) == "" || strings.Contains(f, ",") }) {
-		e := c.newError(&callState{op: op}, KindInvalid)
+		e := c.conn.NewError(op, KindInvalid)
 		e.Detail = "nothing was sent: a field name is empty or holds a comma"
-		return nil, nil, e
+		return op, nil, e
 	}
-	if orgID != "" || c.cfg.Credential.Kind != KindExportToken {
-		if err := c.checkIDs(op, &orgID); err != nil {
-			return nil, nil, err
+	if orgID != "" || c.LoginKind() != KindExportToken {
+		if err := c.conn.CheckIDs(op, &orgID); err != nil {
+			return op, nil, err
 		}
 	}
-	if err := c.guard(ctx, op, orgID); err != nil {
-		return nil, nil, err
+	if err := c.checkTokenOrganization(ctx, op, orgID); err != nil {
+		return op, nil, err
 	}
 	query := url.Values{}
 	if search != "" {
@@ -128,28 +134,18 @@ func (c *Client) openExport(ctx context.Context, orgID, dataset, search string, 
 	if len(fields) > 0 {
 		query.Set("fields", strings.Join(fields, ","))
 	}
-	st, resp, err := c.send(ctx, call{op: op, org: orgID, query: query})
-	if err == nil && st.lines == nil {
-		defer resp.Body.Close()
-		body, _ := io.ReadAll(resp.Body) // already in memory
-		if _, err = c.judge(st, resp, body); err == nil {
-			err = c.strange(op, "the answer is not an export")
-		}
+	answer, err := c.conn.Open(ctx, transport.Call{Operation: op, Organization: orgID, Query: query})
+	if err != nil && c.LoginKind() != KindExportToken {
+		err = c.explainListError(ctx, orgID, err)
 	}
-	if err != nil {
-		if c.cfg.Credential.Kind != KindExportToken {
-			err = c.listFailed(ctx, orgID, err)
-		}
-		return nil, nil, err
-	}
-	return st, st.lines, nil
+	return op, answer, err
 }
 
 // ownRow makes sure that an export is of the organization asked for, where its first row tells: an export token knows
 // only its own.
-func (c *Client) ownRow(op operation, org string, row json.RawMessage) error {
+func (c *Client) ownRow(op transport.Operation, org string, row json.RawMessage) error {
 	var r struct {
-		OrganizationID ident `json:"organization_id"`
+		OrganizationID wire.ID `json:"organization_id"`
 	}
 	if org != "" && json.Unmarshal(row, &r) == nil && r.OrganizationID != "" && string(r.OrganizationID) != org {
 		return c.wrongOrganization(op, Organization{ID: string(r.OrganizationID), Name: "as its answer says"}, org)

@@ -1,7 +1,6 @@
 package runzero
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,7 +53,7 @@ func TestExport(t *testing.T) {
 		"own organization":     {[]string{`{"organization_id":"` + org1 + `"}`}, 1, 0, 1},
 	} {
 		s := script(t, tt.answers...)
-		c, _ := client(t, s.URL, Credential{Kind: KindExportToken, Token: exportSecret})
+		c, _ := client(t, s.URL, Login{Kind: KindExportToken, Token: exportSecret})
 		rows, err := collect(c, "")
 		if len(rows) != tt.rows || KindOf(err) != tt.kind || (err == nil) != (tt.kind == 0) || len(s.requests()) != tt.requests {
 			t.Errorf("%s: %q %v, %d requests", name, rows, err, len(s.requests()))
@@ -130,32 +129,11 @@ func TestExportBreaksOff(t *testing.T) {
 	}
 }
 
-// The time that a consumer takes over a row is not the service's silence.
-func TestPatienceRestsBetweenRows(t *testing.T) {
-	t.Parallel()
-	wait := newPatience(context.Background(), 50*time.Millisecond)
-	defer wait.end()
-	l := &lines{buf: bufio.NewReader(strings.NewReader("{}\n{}\n")), wait: wait, most: 100}
-	if _, err := l.next(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(90 * time.Millisecond)
-	if wait.lost() {
-		t.Error("gave up while nothing was asked for")
-	}
-	wait.again()
-	<-wait.ctx.Done()
-	if !wait.lost() {
-		t.Error("does not say why")
-	}
-}
-
 func TestExportIsNotCappedAsAWhole(t *testing.T) {
 	t.Parallel()
 	row := `{"n":"` + strings.Repeat("x", 1000) + `"}`
 	s := script(t, strings.Repeat(row+"\n", 200), `{"n":"`+strings.Repeat("x", 5000)+`"}`)
-	c, _ := client(t, s.URL, account())
-	c.maxBody, c.maxLine = 3000, 3000
+	c, _ := client(t, s.URL, account(), func(cfg *Config) { cfg.MaxBody, cfg.MaxLine = 3000, 3000 })
 	if rows, err := collect(c, ""); len(rows) != 200 || err != nil {
 		t.Error(len(rows), err)
 	}
@@ -204,7 +182,7 @@ func TestExportInput(t *testing.T) {
 // With an account credential a refusal may mean that the organization is gone.
 func TestExportOfAGoneOrganization(t *testing.T) {
 	t.Parallel()
-	s := routes(t, map[string]string{"GET /export/org/assets.jsonl": "404 {}", "GET /account/orgs": `[{"id":"` + org2 + `"}]`})
+	s := routes(t, map[string]string{"GET /export/org/assets.jsonl": "404 {}", "GET /account/orgs": `[{"id":"` + org2 + `"}]`, "GET /account/orgs/" + org1: "404 {}"})
 	c, _ := client(t, s.URL, account())
 	if _, err := collect(c, ""); !errors.Is(err, ErrNotFound) {
 		t.Error(err)

@@ -3,6 +3,11 @@ package runzero
 import (
 	"context"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // ExportToken is an export token of one organization (schema ExportToken).
@@ -11,7 +16,7 @@ type ExportToken struct {
 	OrganizationID string // the organization the call was made for
 	Comment        string
 	// Token is the secret as the service sent it: whole after create and rotate, possibly masked or empty otherwise
-	// (fact sheet section 7).
+	// (api-behaviour 7).
 	Token      string
 	CreatedAt  time.Time
 	LastUsedAt time.Time
@@ -21,137 +26,97 @@ type ExportToken struct {
 	inactive bool
 }
 
-func (t ExportToken) rowID() string  { return t.ID }
-func (t ExportToken) rowOrg() string { return t.OrganizationID }
-func (t ExportToken) rowGone() bool  { return t.inactive }
+// RowID is the id.
+func (t ExportToken) RowID() string { return t.ID }
+
+// RowOrganization is the organization that the row names.
+func (t ExportToken) RowOrganization() string { return t.OrganizationID }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (t ExportToken) IsDeleted() bool { return t.inactive }
 
 type wireExportToken struct {
-	ID         ident  `json:"id"`
-	Comment    text   `json:"comment"`
-	Token      text   `json:"token"`
-	Inactive   flag   `json:"inactive"`
-	CreatedAt  stamp  `json:"created_at"`
-	LastUsedAt stamp  `json:"last_used_at"`
-	LastUsedBy text   `json:"last_used_by"`
-	Counter    number `json:"counter"`
+	ID         wire.ID     `json:"id"`
+	Comment    wire.Text   `json:"comment"`
+	Token      wire.Text   `json:"token"`
+	Inactive   wire.Bool   `json:"inactive"`
+	CreatedAt  wire.Time   `json:"created_at"`
+	LastUsedAt wire.Time   `json:"last_used_at"`
+	LastUsedBy wire.Text   `json:"last_used_by"`
+	Counter    wire.Number `json:"counter"`
 }
 
-// exportTokenOf converts a token; the organization is not in the answer but in the path.
-func exportTokenOf(org string) func(wireExportToken) ExportToken {
-	return func(w wireExportToken) ExportToken {
+func (t ExportToken) rowSecret() string { return t.Token }
+
+func (t ExportToken) clone() ExportToken { return t }
+
+// isUsed reports whether somebody has used the token.
+func (t ExportToken) isUsed() bool {
+	return !t.LastUsedAt.IsZero() || t.Counter != nil && *t.Counter > 0
+}
+
+var exportTokens = collection[wireExportToken, ExportToken]{
+	name: "export_token", title: "export token", orgList: opExportTokens, get: opExportToken, orgInPath: true,
+	convert: func(w wireExportToken, org string) ExportToken { // the organization is not in the answer but in the path
 		return ExportToken{
 			ID: string(w.ID), OrganizationID: org, Comment: string(w.Comment), Token: string(w.Token),
 			CreatedAt: w.CreatedAt.Time, LastUsedAt: w.LastUsedAt.Time, LastUsedBy: string(w.LastUsedBy),
-			Counter: w.Counter.value, inactive: w.Inactive.is(),
+			Counter: w.Counter.Value, inactive: w.Inactive.IsTrue(),
 		}
-	}
-}
-
-func (c *Client) loadExportTokens(ctx context.Context, org string) (listing[ExportToken], error) {
-	list, err := rows(ctx, c, call{op: opExportTokens, ids: []string{org}}, exportTokenOf(org), ExportToken.rowID)
-	return newListing(list), err
+	},
+	clone:  ExportToken.clone,
+	orgs:   func(c *Client) *cache.OrgSnapshots[cache.Listing[ExportToken]] { return c.exportTokens },
+	policy: recovery.HasSecret, madeAt: func(t ExportToken) time.Time { return t.CreatedAt }, isUsed: ExportToken.isUsed,
 }
 
 // ListExportTokens lists the active export tokens of one organization (operationId getAccountOrganizationExportTokens).
 func (c *Client) ListExportTokens(ctx context.Context, orgID string) ([]ExportToken, error) {
-	if err := c.checkIDs(opExportTokens, &orgID); err != nil {
+	if err := c.conn.CheckIDs(opExportTokens, &orgID); err != nil {
 		return nil, err
 	}
-	l, err := c.exportTokens.get(ctx, orgID)
-	if err != nil {
-		return nil, c.listFailed(ctx, orgID, err)
-	}
-	return live(l, ""), nil
+	return exportTokens.list(ctx, c, orgID, "")
 }
 
-// GetExportToken returns one export token. ErrNotFound if a list that is not empty lacks it, if its organization is gone,
-// or if the service says so about this very token.
+// GetExportToken returns one export token. ErrNotFound if it or its organization is proven gone.
 func (c *Client) GetExportToken(ctx context.Context, orgID, id string) (ExportToken, error) {
-	if err := c.checkIDs(opExportToken, &orgID, &id); err != nil {
-		return ExportToken{}, err
-	}
-	if c.cfg.NoSnapshots {
-		if t, err := c.freshExportToken(ctx, orgID, id); !doubtful(err) {
-			return t, err
-		}
-	}
-	l, err := c.exportTokens.get(ctx, orgID)
-	if err != nil {
-		return ExportToken{}, c.listFailed(ctx, orgID, err)
-	}
-	if t, ok := l.find(id); ok {
-		return present(c, opExportToken, t, orgID, "export token")
-	}
-	if len(l.rows) > 0 {
-		return ExportToken{}, gone("export token %s is not among the %d export tokens of organization %s", id, len(l.rows), orgID)
-	}
-	if err := c.organizationAlive(ctx, orgID); err != nil {
-		return ExportToken{}, err
-	}
-	t, err := c.freshExportToken(ctx, orgID, id)
-	return afterAbsence(t, err, "export token", id)
-}
-
-func (c *Client) freshExportToken(ctx context.Context, org, id string) (ExportToken, error) {
-	t, err := one(ctx, c, call{op: opExportToken, ids: []string{org, id}}, exportTokenOf(org), ExportToken.rowID)
-	if err != nil {
-		return ExportToken{}, err
-	}
-	return present(c, opExportToken, t, org, "export token")
+	return exportTokens.read(ctx, c, orgID, id)
 }
 
 // CreateExportToken makes an export token (operationId createAccountOrganizationExportToken). Its secret is in the answer
-// only. If [LostAnswer] is true of the error, the token may exist.
+// only. If [LostAnswer] is true of the error, tokens may be left over that nobody has the secret of.
 func (c *Client) CreateExportToken(ctx context.Context, orgID string, comment *string) (ExportToken, error) {
 	body := map[string]any{}
 	setText(body, "comment", comment)
-	org := normalID(orgID)
-	return create(ctx, c, making[ExportToken]{
-		op: opExportTokenCreate, key: org + " " + textOf(comment),
-		send: func(ctx context.Context) (ExportToken, error) {
-			return c.writeExportToken(ctx, call{op: opExportTokenCreate, org: orgID, ids: []string{orgID}, body: body})
-		},
-		list: func(ctx context.Context) ([]ExportToken, error) {
-			l, err := c.loadExportTokens(ctx, org)
-			return l.rows, err
-		},
-		ours: func(t ExportToken) bool { return sameName(t.Comment, comment) },
-		born: func(t ExportToken) time.Time { return t.CreatedAt },
-		found: func(ctx context.Context, t ExportToken) ExportToken {
-			if rotated, err := c.RotateExportToken(ctx, org, t.ID); err == nil {
-				return rotated
-			}
-			t.Token = "" // perhaps a mask
-			return t
-		},
+	w := c.exportTokenWrite(opExportTokenCreate, orgID, "")
+	w.call.Body = body
+	return exportTokens.create(ctx, c, w, identity[ExportToken]{
+		name: stringOrEmpty(comment), hasName: func(t ExportToken) bool { return canonicalText(t.Comment) == canonicalText(stringOrEmpty(comment)) },
 	})
+}
+
+// exportTokenWrite is a write on an export token, or with id "" on none.
+func (c *Client) exportTokenWrite(op transport.Operation, orgID, id string) write {
+	org := normalID(orgID)
+	return write{call: exportTokens.call(op, org, id), organization: org, invalidate: c.exportTokens.Of(org).Drop}
 }
 
 // RotateExportToken gives an export token a new secret (operationId rotateAccountOrganizationExportToken); the old one stops
-// working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again: the secret of the answer is the only
-// one that works.
+// working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again, and the new secret is proven.
 func (c *Client) RotateExportToken(ctx context.Context, orgID, id string) (t ExportToken, err error) {
-	err = repeat(ctx, c, opExportTokenRotate, func() (err error) {
-		t, err = c.writeExportToken(ctx, call{op: opExportTokenRotate, org: orgID, ids: []string{orgID, id}})
-		return err
-	}, nil)
-	return t, err
-}
-
-func (c *Client) writeExportToken(ctx context.Context, k call) (ExportToken, error) {
-	org := normalID(k.org)
-	return around(func() { c.exportTokens.drop(org) }, func() (ExportToken, error) {
-		return one(ctx, c, k, exportTokenOf(org), ExportToken.rowID)
+	w := c.exportTokenWrite(opExportTokenRotate, orgID, id)
+	err = c.creates.Rotate(ctx, recovery.Rotation{
+		Operation: opExportTokenRotate,
+		Send: func() (err error) {
+			t, err = exportTokens.send(ctx, c, w, id)
+			return err
+		},
+		Prove: func(ctx context.Context) error { return c.proveToken(ctx, t.Token, w.organization) },
 	})
+	return t, err
 }
 
 // DeleteExportToken deletes an export token (operationId deleteAccountOrganizationExportToken). One that is gone already is
 // a success.
 func (c *Client) DeleteExportToken(ctx context.Context, orgID, id string) error {
-	orgID = normalID(orgID)
-	drop := func() { c.exportTokens.drop(orgID) }
-	return c.remove(ctx, drop, call{op: opExportTokenDelete, ids: []string{orgID, id}}, func(ctx context.Context) error {
-		_, err := c.GetExportToken(ctx, orgID, id)
-		return err
-	})
+	return exportTokens.remove(ctx, c, c.exportTokenWrite(opExportTokenDelete, orgID, id), normalID(id))
 }

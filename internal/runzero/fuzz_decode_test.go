@@ -2,60 +2,46 @@ package runzero
 
 import (
 	"encoding/json"
-	"net/http"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// FuzzLenient: what a lenient type reads of any JSON, it reads again of its own canonical form.
-func FuzzLenient(f *testing.F) {
-	for _, seed := range []string{
-		`"a"`, `null`, `12`, `-1.5e3`, `1e400`, `true`, `"TRUE"`, `"2026-01-02T03:04:05.678+01:00"`, `"1700000000"`, `1e17`, `{"a":{"b":[1, 2]},"c":null}`,
-		`["a=b","c",1,null]`, `"00000000-0000-0000-0000-000000000000"`, `" AB "`, `"\ud800"`, `9223372036854775807`, `"9007199254740993.0"`, `700000000000`, `"9999-12-31T23:59:59-01:00"`,
-	} {
+// marker stands for a secret. No part of it may show, so the tests look for its beginning.
+const marker = "CT" + "S3cretMarker" + "0123456789abcdef"
+
+// FuzzPrinting: no way of printing a credential, or an object that carries a secret, shows it.
+func FuzzPrinting(f *testing.F) {
+	for _, seed := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%10.3v", "%[1]v %[1]s", "%!", "%", "%T", "no verb", "%*v", "%w"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, raw string) {
-		if !json.Valid([]byte(raw)) {
-			return
+	f.Fuzz(func(t *testing.T, format string) {
+		if strings.ContainsAny(format, "pw") {
+			return // %p never asks a value how it wants to be printed; nobody prints these by address
 		}
-		var all, again struct {
-			Text   text
-			Ident  ident
-			Number number
-			Flag   flag
-			Stamp  stamp
-			Map    textMap
-			IDs    idMap
-		}
-		read := func(into any, raw []byte) {
-			if err := json.Unmarshal(raw, into); err != nil {
-				t.Fatalf("%T does not take %s: %v", into, raw, err)
-			}
-		}
-		for _, into := range []any{&all.Text, &all.Ident, &all.Number, &all.Flag, &all.Stamp, &all.Map, &all.IDs} {
-			read(into, []byte(raw))
-		}
-		write := func(v any) []byte {
-			out, err := json.Marshal(v)
+		for _, v := range []any{
+			Login{Kind: KindAccountToken, Token: marker, ClientSecret: marker},
+			APIToken{ID: item1, Token: marker},
+			ExportToken{ID: item1, Token: marker},
+			Organization{ID: org1, DownloadToken: marker},
+			&APIToken{Token: marker},
+			[]Organization{{DownloadToken: marker}},
+			map[string]ExportToken{"a": {Token: marker}},
+		} {
+			out := fmt.Sprintf(format, v)
+			encoded, err := json.Marshal(v)
 			if err != nil {
-				t.Fatalf("%v: %v", v, err)
+				t.Fatal(err)
 			}
-			return out
-		}
-		read(&again.Text, write(string(all.Text)))
-		read(&again.Ident, write(string(all.Ident)))
-		read(&again.Number, write(all.Number.value))
-		read(&again.Flag, write(all.Flag.value))
-		read(&again.Map, write(map[string]string(all.Map)))
-		read(&again.IDs, write(map[string]string(all.IDs)))
-		if !all.Stamp.IsZero() {
-			read(&again.Stamp, write(all.Stamp.Time))
-		}
-		if !reflect.DeepEqual(all, again) {
-			t.Fatalf("%s: %+v, then %+v", raw, all, again)
+			for _, text := range []string{out, string(encoded)} {
+				if strings.Contains(text, marker) || strings.Contains(strings.ToLower(text), fmt.Sprintf("%x", marker)) {
+					t.Fatalf("%q shows the secret of a %T", format, v)
+				}
+			}
 		}
 	})
 }
@@ -76,11 +62,11 @@ func readRows[W, T any](t *testing.T, body []byte, decode func([]byte) ([]W, err
 		return
 	}
 	for _, one := range got {
-		if r, ok := any(one).(interface{ rowID() string }); ok && normalID(r.rowID()) != r.rowID() {
-			t.Fatalf("%T: the id %q is not normal", one, r.rowID())
+		if r, ok := any(one).(cache.Row); ok && wire.NormalID(r.RowID()) != r.RowID() {
+			t.Fatalf("%T: the id %q is not normal", one, r.RowID())
 		}
 	}
-	if firstByte(body) != '[' {
+	if wire.FirstByte(body) != '[' {
 		return
 	}
 	wrapped, err := read([]byte(`{"data":` + string(body) + `}`))
@@ -100,72 +86,33 @@ func FuzzRows(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if firstByte(body) == '[' && !json.Valid(body) {
+		if wire.FirstByte(body) == '[' && !json.Valid(body) {
 			return
 		}
-		readRows(t, body, decodeRows[wireSite], wireSite.site)
-		readRows(t, body, decodeRows[wireTask], wireTask.task)
-		readRows(t, body, decodeRows[wireKey], wireKey.key)
-		readRows(t, body, decodeRows[wireOrganization], wireOrganization.organization)
-		readRows(t, body, decodeRows[wireExportToken], exportTokenOf(org1))
-		readRows(t, body, decodeRows[wireExplorer], explorerOf(org1))
-		readRows(t, body, decodeRows[wireHostedZone], hostedZoneOf(org1))
-		readRows(t, body, decodeRows[wireTemplate], wireTemplate.template)
-		readRows(t, body, decodeRows[wireCredential], wireCredential.credential)
-		readRows(t, body, decodeRows[wireUser], wireUser.user)
-		readRows(t, body, decodeRows[wireOwnershipType], wireOwnershipType.ownershipType)
-		readRows(t, body, decodeRows[wireEvent], wireEvent.event)
-		readRows(t, body, bareRows[wireGroup], wireGroup.group)
-		readRows(t, body, bareRows[wireMapping], wireMapping.mapping)
-		readRows(t, body, bareRows[wireIntegration], wireIntegration.integration)
-		readRows(t, body, bareRows[wireAPIClient], wireAPIClient.client)
+		readRows(t, body, wire.Rows[wireSite], wireSite.site)
+		readRows(t, body, wire.Rows[wireTask], wireTask.task)
+		readRows(t, body, wire.Rows[wireAPIToken], wireAPIToken.apiToken)
+		readRows(t, body, wire.Rows[wireOrganization], wireOrganization.organization)
+		readRows(t, body, wire.Rows[wireExportToken], in(exportTokens))
+		readRows(t, body, wire.Rows[wireExplorer], in(explorers))
+		readRows(t, body, wire.Rows[wireHostedZone], in(hostedZones))
+		readRows(t, body, wire.Rows[wireScanTemplate], wireScanTemplate.scanTemplate)
+		readRows(t, body, wire.Rows[wireCredential], wireCredential.credential)
+		readRows(t, body, wire.Rows[wireUser], wireUser.user)
+		readRows(t, body, wire.Rows[wireAssetOwnershipType], wireAssetOwnershipType.assetOwnershipType)
+		readRows(t, body, wire.Rows[wireEvent], wireEvent.event)
+		readRows(t, body, wire.AnyRows[wireGroup], wireGroup.group)
+		readRows(t, body, wire.AnyRows[wireSSOGroupMapping], wireSSOGroupMapping.ssoGroupMapping)
+		readRows(t, body, wire.AnyRows[wireCustomIntegration], wireCustomIntegration.customIntegration)
+		readRows(t, body, wire.AnyRows[wireAPIClient], wireAPIClient.client)
 		var license wireLicense
-		if json.Unmarshal(unwrap(body), &license) == nil {
+		if json.Unmarshal(wire.Unwrap(body), &license) == nil {
 			license.license()
 		}
 	})
 }
 
-// FuzzTruncated: a whole answer is not cut off, and every beginning of it is.
-func FuzzTruncated(f *testing.F) {
-	for _, seed := range []string{`{}`, `[]`, `{"a":"\"}"}`, `[1,{"b":[null]}]`, ` {"a":1} `, `"a"`, `{"a":1`, `{]`} {
-		f.Add([]byte(seed), uint(1))
-	}
-	f.Fuzz(func(t *testing.T, body []byte, cut uint) {
-		if !json.Valid(body) {
-			truncated(body)
-			return
-		}
-		if truncated(body) {
-			t.Fatalf("%q is whole", body)
-		}
-		whole := strings.TrimSpace(string(body))
-		if c := whole[0]; c != '{' && c != '[' {
-			return
-		}
-		if part := whole[:1+int(cut%uint(len(whole)-1))]; len(part) < len(whole) && !truncated([]byte(part)) {
-			t.Fatalf("%q is not whole", part)
-		}
-	})
-}
-
-// FuzzHeaders: no header leads to a negative wait, and a quota that cannot be read is not a spent one.
-func FuzzHeaders(f *testing.F) {
-	for _, seed := range []string{"", "0", "-1", "120", "1e3", "99999999999999999999", "Fri, 02 Jan 2026 03:04:05 GMT", "Sun Nov  6 08:49:37 1994", " 5", "+5"} {
-		f.Add(seed, seed)
-	}
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	f.Fuzz(func(t *testing.T, after, remaining string) {
-		h := http.Header{"Retry-After": {after}, http.CanonicalHeaderKey(remainingHeader): {remaining}}
-		if d := retryAfter(h, now); d < 0 {
-			t.Fatalf("Retry-After %q is a wait of %s", after, d)
-		}
-		n := headerInt(h, remainingHeader)
-		if spent := dailyQuotaSpent(h); spent != (n != nil && *n <= 0) {
-			t.Fatalf("remaining %q: spent is %v", remaining, spent)
-		}
-		if d := retryAfter(http.Header{}, now); d != 0 {
-			t.Fatalf("without a header the wait is %s", d)
-		}
-	})
+// in converts the rows of a collection in one organization.
+func in[W any, T cache.Row](k collection[W, T]) func(W) T {
+	return func(w W) T { return k.convert(w, org1) }
 }

@@ -4,9 +4,14 @@ import (
 	"context"
 	"maps"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// Group is a set of users with common roles (schema Group). Its members are not in the API (fact sheet section 9).
+// Group is a set of users with common roles (schema Group). Its members are not in the API (api-behaviour 9).
 type Group struct {
 	ID             string
 	AccountID      string // "" if the answer does not say
@@ -23,7 +28,7 @@ type Group struct {
 }
 
 // GroupInput is what to create or change (schemas GroupPost, GroupPut). A nil field is not sent. Whether an update keeps
-// what is not sent is not known (fact sheet section 9): send everything.
+// what is not sent is not known (api-behaviour 9): send everything.
 type GroupInput struct {
 	Name           *string
 	Description    *string
@@ -32,35 +37,40 @@ type GroupInput struct {
 	ExpiresAt      *time.Time // zero time = permanent
 }
 
-func (g Group) rowID() string  { return g.ID }
-func (g Group) rowOrg() string { return "" }
-func (g Group) rowGone() bool  { return false }
+// RowID is the id.
+func (g Group) RowID() string { return g.ID }
 
-func (g Group) own() Group {
+// RowOrganization is the organization that the row names.
+func (g Group) RowOrganization() string { return "" }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (g Group) IsDeleted() bool { return false }
+
+func (g Group) clone() Group {
 	g.OrgRoles = maps.Clone(g.OrgRoles)
 	return g
 }
 
 type wireGroup struct {
-	ID             ident  `json:"id"`
-	ClientID       ident  `json:"client_id"`
-	Name           text   `json:"name"`
-	Description    text   `json:"description"`
-	OrgDefaultRole text   `json:"org_default_role"`
-	OrgRoles       idMap  `json:"org_roles"`
-	RoleSummary    text   `json:"role_summary"`
-	UserCount      number `json:"user_count"`
-	CreatedByEmail text   `json:"created_by_email"`
-	CreatedAt      stamp  `json:"created_at"`
-	UpdatedAt      stamp  `json:"updated_at"`
-	ExpiresAt      stamp  `json:"expires_at"`
+	ID             wire.ID     `json:"id"`
+	ClientID       wire.ID     `json:"client_id"`
+	Name           wire.Text   `json:"name"`
+	Description    wire.Text   `json:"description"`
+	OrgDefaultRole wire.Text   `json:"org_default_role"`
+	OrgRoles       wire.IDMap  `json:"org_roles"`
+	RoleSummary    wire.Text   `json:"role_summary"`
+	UserCount      wire.Number `json:"user_count"`
+	CreatedByEmail wire.Text   `json:"created_by_email"`
+	CreatedAt      wire.Time   `json:"created_at"`
+	UpdatedAt      wire.Time   `json:"updated_at"`
+	ExpiresAt      wire.Time   `json:"expires_at"`
 }
 
 func (w wireGroup) group() Group {
 	return Group{
 		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), Description: string(w.Description),
 		OrgDefaultRole: string(w.OrgDefaultRole), OrgRoles: w.OrgRoles, RoleSummary: string(w.RoleSummary),
-		UserCount: w.UserCount.value, CreatedByEmail: string(w.CreatedByEmail), CreatedAt: w.CreatedAt.Time,
+		UserCount: w.UserCount.Value, CreatedByEmail: string(w.CreatedByEmail), CreatedAt: w.CreatedAt.Time,
 		UpdatedAt: w.UpdatedAt.Time, ExpiresAt: w.ExpiresAt.Time,
 	}
 }
@@ -82,33 +92,45 @@ func (in GroupInput) body() map[string]any {
 	return b
 }
 
-var groupKind = accountKind[wireGroup, Group]{
-	what: "group", list: opGroups, get: opGroup, convert: wireGroup.group, own: Group.own,
-	born: func(g Group) time.Time { return g.CreatedAt },
-	kept: func(c *Client) *snapshot[listing[Group]] { return c.groups },
+func (g Group) rowAccount() string { return g.AccountID }
+
+// isLike reports whether a group holds what was sent.
+func (in GroupInput) isLike(g Group) bool {
+	return sameText(g.Name, in.Name) && sameText(g.Description, in.Description) && sameText(g.OrgDefaultRole, in.OrgDefaultRole) &&
+		sameMap(g.OrgRoles, in.OrgRoles) && (in.ExpiresAt == nil || g.ExpiresAt.Unix() == in.ExpiresAt.Unix())
+}
+
+var groups = collection[wireGroup, Group]{
+	name: "group", title: "group", accountList: opGroups, get: opGroup,
+	convert: func(w wireGroup, _ string) Group { return w.group() }, clone: Group.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[Group]] { return c.groups },
+	policy:  recovery.NamesMayRepeat, madeAt: func(v Group) time.Time { return v.CreatedAt },
 }
 
 // ListGroups lists the account's groups (operationId getAccountGroups).
-func (c *Client) ListGroups(ctx context.Context) ([]Group, error) { return groupKind.all(ctx, c, "") }
+func (c *Client) ListGroups(ctx context.Context) ([]Group, error) { return groups.list(ctx, c, "", "") }
 
-// GetGroup returns one group. ErrNotFound if it is gone.
+// GetGroup returns one group. ErrNotFound if it is proven gone.
 func (c *Client) GetGroup(ctx context.Context, id string) (Group, error) {
-	return groupKind.one(ctx, c, id)
+	return groups.read(ctx, c, "", id)
 }
 
 // CreateGroup creates a group (operationId createAccountGroup). If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
-	return groupKind.create(ctx, c, call{op: opGroupCreate, body: in.body()}, textOf(in.Name),
-		func(g Group) bool { return sameName(g.Name, in.Name) })
+	w := write{call: transport.Call{Operation: opGroupCreate, Body: in.body()}, invalidate: c.groups.Drop}
+	return groups.create(ctx, c, w, identity[Group]{
+		name: stringOrEmpty(in.Name), hasName: func(g Group) bool { return isNamed(g.Name, in.Name) }, isEqual: in.isLike,
+	})
 }
 
 // UpdateGroup changes a group (operationId updateAccountGroup, on the collection). ErrNotFound if it is gone.
 func (c *Client) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
-	return groupKind.replace(ctx, c, opGroupUpdate, id, in.body())
+	return groups.replace(ctx, c, opGroupUpdate, id, in.body(), c.groups.Drop)
 }
 
 // DeleteGroup deletes a group (operationId removeAccountGroup). One that is gone already is a success. What happens to SSO
-// mappings that name it is not known (fact sheet section 9).
+// mappings that name it is not known (api-behaviour 9).
 func (c *Client) DeleteGroup(ctx context.Context, id string) error {
-	return groupKind.remove(ctx, c, opGroupDelete, id, func() { c.groups.drop(); c.mappings.drop() })
+	w := write{call: transport.Call{Operation: opGroupDelete, IDs: []string{id}}, invalidate: func() { c.groups.Drop(); c.ssoGroupMappings.Drop() }}
+	return groups.remove(ctx, c, w, normalID(id))
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // License is the account's licence and contact data (schema License).
@@ -15,7 +17,7 @@ type License struct {
 
 	CreatedAt, UpdatedAt, ActivatedAt, ExpiresAt time.Time
 
-	MaxAssets         *int64 // also the number of API calls a day (fact sheet section 11)
+	MaxAssets         *int64 // also the number of API calls a day (api-behaviour 11)
 	LiveAssetCount    *int64
 	ProjectAssetCount *int64
 
@@ -35,36 +37,36 @@ type License struct {
 }
 
 type wireLicense struct {
-	ID              ident           `json:"id"`
-	Name            text            `json:"name"`
-	Type            text            `json:"license_type"`
-	CreatedAt       stamp           `json:"created_at"`
-	UpdatedAt       stamp           `json:"updated_at"`
-	ActivatedAt     stamp           `json:"activated_at"`
-	Expiration      stamp           `json:"license_expiration"`
-	MaxAssets       number          `json:"license_max_assets"`
-	LiveAssets      number          `json:"license_live_asset_count"`
-	ProjectAssets   number          `json:"license_project_asset_count"`
-	ViaReseller     flag            `json:"via_reseller"`
-	Partner         text            `json:"partner"`
-	Phone           text            `json:"phone"`
-	Street          text            `json:"address_street"`
-	City            text            `json:"address_city"`
-	Region          text            `json:"address_region"`
-	Postal          text            `json:"address_postal"`
-	Country         text            `json:"address_country"`
-	PeriodStart     stamp           `json:"subscription_period_start"`
-	PeriodEnd       stamp           `json:"subscription_period_end"`
-	CancelAt        stamp           `json:"subscription_cancel_at"`
-	CanceledAt      stamp           `json:"subscription_canceled_at"`
-	SSOType         text            `json:"sso_type"`
-	SSODomain       text            `json:"sso_domain"`
-	SSOMode         text            `json:"sso_mode"`
-	SSOLoginMessage text            `json:"sso_login_message"`
-	SSOIssuerURL    text            `json:"sso_login_issuer_url"`
-	SSOLoginURL     text            `json:"sso_login_login_url"`
-	SSOLogoutURL    text            `json:"sso_login_logout_url"`
-	SSODefaultRole  text            `json:"sso_default_role"`
+	ID              wire.ID         `json:"id"`
+	Name            wire.Text       `json:"name"`
+	Type            wire.Text       `json:"license_type"`
+	CreatedAt       wire.Time       `json:"created_at"`
+	UpdatedAt       wire.Time       `json:"updated_at"`
+	ActivatedAt     wire.Time       `json:"activated_at"`
+	Expiration      wire.Time       `json:"license_expiration"`
+	MaxAssets       wire.Number     `json:"license_max_assets"`
+	LiveAssets      wire.Number     `json:"license_live_asset_count"`
+	ProjectAssets   wire.Number     `json:"license_project_asset_count"`
+	ViaReseller     wire.Bool       `json:"via_reseller"`
+	Partner         wire.Text       `json:"partner"`
+	Phone           wire.Text       `json:"phone"`
+	Street          wire.Text       `json:"address_street"`
+	City            wire.Text       `json:"address_city"`
+	Region          wire.Text       `json:"address_region"`
+	Postal          wire.Text       `json:"address_postal"`
+	Country         wire.Text       `json:"address_country"`
+	PeriodStart     wire.Time       `json:"subscription_period_start"`
+	PeriodEnd       wire.Time       `json:"subscription_period_end"`
+	CancelAt        wire.Time       `json:"subscription_cancel_at"`
+	CanceledAt      wire.Time       `json:"subscription_canceled_at"`
+	SSOType         wire.Text       `json:"sso_type"`
+	SSODomain       wire.Text       `json:"sso_domain"`
+	SSOMode         wire.Text       `json:"sso_mode"`
+	SSOLoginMessage wire.Text       `json:"sso_login_message"`
+	SSOIssuerURL    wire.Text       `json:"sso_login_issuer_url"`
+	SSOLoginURL     wire.Text       `json:"sso_login_login_url"`
+	SSOLogoutURL    wire.Text       `json:"sso_login_logout_url"`
+	SSODefaultRole  wire.Text       `json:"sso_default_role"`
 	Settings        json.RawMessage `json:"settings"`
 }
 
@@ -72,8 +74,8 @@ func (w wireLicense) license() License {
 	l := License{
 		ID: string(w.ID), Name: string(w.Name), Type: string(w.Type),
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, ActivatedAt: w.ActivatedAt.Time, ExpiresAt: w.Expiration.Time,
-		MaxAssets: w.MaxAssets.value, LiveAssetCount: w.LiveAssets.value, ProjectAssetCount: w.ProjectAssets.value,
-		ViaReseller: w.ViaReseller.is(), Partner: string(w.Partner), Phone: string(w.Phone), AddressStreet: string(w.Street),
+		MaxAssets: w.MaxAssets.Value, LiveAssetCount: w.LiveAssets.Value, ProjectAssetCount: w.ProjectAssets.Value,
+		ViaReseller: w.ViaReseller.IsTrue(), Partner: string(w.Partner), Phone: string(w.Phone), AddressStreet: string(w.Street),
 		AddressCity: string(w.City), AddressRegion: string(w.Region), AddressPostal: string(w.Postal), AddressCountry: string(w.Country),
 		SubscriptionPeriodStart: w.PeriodStart.Time, SubscriptionPeriodEnd: w.PeriodEnd.Time,
 		SubscriptionCancelAt: w.CancelAt.Time, SubscriptionCanceledAt: w.CanceledAt.Time,
@@ -90,5 +92,6 @@ func (w wireLicense) license() License {
 // GetLicense returns the account's licence (operationId getAccountLicense). It is asked for each time: its counters change.
 // What the service counts of API calls comes with the same answer, in its headers: see [Client.Usage].
 func (c *Client) GetLicense(ctx context.Context) (License, error) {
-	return one(ctx, c, call{op: opLicense}, wireLicense.license, func(License) string { return "license" })
+	w, err := callAny[wireLicense](ctx, c, opLicense)
+	return w.license(), err
 }

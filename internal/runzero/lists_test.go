@@ -7,12 +7,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 )
 
-func ids[T row](list []T) string {
+func ids[T cache.Row](list []T) string {
 	var out []string
 	for _, v := range list {
-		out = append(out, v.rowID()[len(v.rowID())-1:]+"@"+v.rowOrg()[:1])
+		out = append(out, v.RowID()[len(v.RowID())-1:]+"@"+v.RowOrganization()[:1])
 	}
 	return strings.Join(out, " ")
 }

@@ -42,7 +42,7 @@ func TestAccessTokenIsSharedAndRenewedEarly(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if _, err := c.FreshSite(context.Background(), org1, site1); err != nil {
+			if _, err := c.FetchSite(context.Background(), org1, site1); err != nil {
 				t.Error(err)
 			}
 		})
@@ -51,7 +51,7 @@ func TestAccessTokenIsSharedAndRenewedEarly(t *testing.T) {
 	read := func(after time.Duration, want int64) {
 		t.Helper()
 		_ = ck.sleep(context.Background(), after)
-		if _, err := c.FreshSite(context.Background(), org1, site1); err != nil || issued.Load() != want {
+		if _, err := c.FetchSite(context.Background(), org1, site1); err != nil || issued.Load() != want {
 			t.Errorf("%d exchanges, want %d; %v", issued.Load(), want, err)
 		}
 	}
@@ -65,7 +65,7 @@ func TestShortLivedAccessTokenIsNotRenewedForEveryCall(t *testing.T) {
 	s, issued := tokenConsole(t, 30, always)
 	c, _ := client(t, s.URL, apiClient())
 	for range 3 {
-		_, _ = c.FreshSite(context.Background(), org1, site1)
+		_, _ = c.FetchSite(context.Background(), org1, site1)
 	}
 	if issued.Load() != 1 {
 		t.Errorf("%d exchanges", issued.Load())
@@ -83,10 +83,10 @@ func TestRevokedAccessTokenIsRenewed(t *testing.T) {
 	s, issued = tokenConsole(t, 3600, func(string) bool { return false })
 	c, _ = client(t, s.URL, apiClient())
 	for range 3 {
-		_, err := c.FreshSite(context.Background(), org1, site1)
+		_, err := c.FetchSite(context.Background(), org1, site1)
 		wantKind(t, err, KindUnauthorized)
 	}
-	if issued.Load() != 1+renewals || len(s.requests()) != 2*(1+renewals) {
+	if issued.Load() != 1+2 || len(s.requests()) != 2*(1+2) {
 		t.Errorf("%d exchanges, %d requests", issued.Load(), len(s.requests()))
 	}
 }
@@ -108,10 +108,10 @@ func TestCancelledCallerDoesNotSpoilTheExchange(t *testing.T) {
 	c, _ := client(t, s.URL, apiClient())
 	ctx, cancel := context.WithCancel(context.Background())
 	first := make(chan error, 1)
-	go func() { _, err := c.FreshSite(ctx, org1, site1); first <- err }()
+	go func() { _, err := c.FetchSite(ctx, org1, site1); first <- err }()
 	<-arrived
 	second := make(chan error, 1)
-	go func() { _, err := c.FreshSite(context.Background(), org1, site1); second <- err }()
+	go func() { _, err := c.FetchSite(context.Background(), org1, site1); second <- err }()
 	cancel()
 	if err := <-first; err == nil {
 		t.Error("the cancelled call succeeded")
@@ -142,7 +142,7 @@ func TestTokenExchangeFailures(t *testing.T) {
 			s := script(t, tt.answers...)
 			c, _ := client(t, s.URL, apiClient())
 			for range 2 {
-				_, err := c.FreshSite(context.Background(), org1, site1)
+				_, err := c.FetchSite(context.Background(), org1, site1)
 				if KindOf(err) != tt.kind || (err == nil) != (tt.kind == 0) {
 					t.Errorf("got %v, want %v", err, tt.kind)
 				}

@@ -2,133 +2,109 @@ package runzero
 
 import (
 	"net/http"
-	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// operation is one call of the API document.
-type operation struct {
-	id     string // operationId
-	method string
-	path   string // template below /api/v1.0; placeholders are filled in order
-	needs  Requirement
-	list   bool // about a collection: "not found" says nothing about one object
-	empty  bool // the answer's body is not read
-
-	anyList bool // the list may come in any wrapper
-	mayLack bool // a success may come without a body
-	stream  bool // the answer is JSON lines, and is not read as a whole
-	probe   bool // a refusal says nothing about the credential
-}
-
-// inOrganization reports whether the call must say which organization it is for. GET /org itself is the exception: it
-// is how an organization token learns where it belongs.
-func (o operation) inOrganization() bool {
-	return strings.HasPrefix(o.path, "/org/") || strings.HasPrefix(o.path, "/export/")
-}
-
-// repeatable reports whether the call may be sent twice without a second effect. Exchanging a client's secret for an
-// access token is a POST, but harmless.
-func (o operation) repeatable() bool { return o.method == http.MethodGet || o.id == opToken.id }
-
 var (
-	opToken   = operation{id: "getAPIToken", method: http.MethodPost, path: "/account/api/token", needs: needsNothing}
-	opHealth  = operation{id: "getHealthCheck", method: http.MethodGet, path: "/health", needs: needsNothing, list: true}
-	opLicense = operation{id: "getAccountLicense", method: http.MethodGet, path: "/account/license", needs: NeedsAccount, list: true}
+	opToken   = transport.Operation{ID: "getAPIToken", Method: http.MethodPost, Path: "/account/api/token", Needs: transport.NeedsNothing, IsList: true, IsHarmless: true}
+	opHealth  = transport.Operation{ID: "getHealthCheck", Method: http.MethodGet, Path: "/health", Needs: transport.NeedsNothing, IsList: true}
+	opLicense = transport.Operation{ID: "getAccountLicense", Method: http.MethodGet, Path: "/account/license", Needs: NeedsAccount, IsList: true}
 
-	opHome      = operation{id: "getOrganization", method: http.MethodGet, path: "/org", needs: NeedsOrganization}
-	opOrgs      = operation{id: "getAccountOrganizations", method: http.MethodGet, path: "/account/orgs", needs: NeedsAccount, list: true}
-	opOrg       = operation{id: "getAccountOrganization", method: http.MethodGet, path: "/account/orgs/{org_id}", needs: NeedsAccount}
-	opOrgCreate = operation{id: "createAccountOrganization", method: http.MethodPut, path: "/account/orgs", needs: NeedsAccount, list: true}
-	opOrgUpdate = operation{id: "updateAccountOrganization", method: http.MethodPatch, path: "/account/orgs/{org_id}", needs: NeedsAccount}
-	opOrgDelete = operation{id: "removeAccountOrganization", method: http.MethodDelete, path: "/account/orgs/{org_id}", needs: NeedsAccount, empty: true}
+	opHome      = transport.Operation{ID: "getOrganization", Method: http.MethodGet, Path: "/org", Needs: NeedsOrganization}
+	opOrgs      = transport.Operation{ID: "getAccountOrganizations", Method: http.MethodGet, Path: "/account/orgs", Needs: NeedsAccount, IsList: true}
+	opOrg       = transport.Operation{ID: "getAccountOrganization", Method: http.MethodGet, Path: "/account/orgs/{org_id}", Needs: NeedsAccount}
+	opOrgCreate = transport.Operation{ID: "createAccountOrganization", Method: http.MethodPut, Path: "/account/orgs", Needs: NeedsAccount, IsList: true}
+	opOrgUpdate = transport.Operation{ID: "updateAccountOrganization", Method: http.MethodPatch, Path: "/account/orgs/{org_id}", Needs: NeedsAccount}
+	opOrgDelete = transport.Operation{ID: "removeAccountOrganization", Method: http.MethodDelete, Path: "/account/orgs/{org_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opAccountSites = operation{id: "getAccountSites", method: http.MethodGet, path: "/account/sites", needs: NeedsAccount, list: true}
-	opSites        = operation{id: "getSites", method: http.MethodGet, path: "/org/sites", needs: NeedsOrganization, list: true}
-	opSite         = operation{id: "getSite", method: http.MethodGet, path: "/org/sites/{site_id}", needs: NeedsOrganization}
-	opSiteCreate   = operation{id: "createSite", method: http.MethodPut, path: "/org/sites", needs: NeedsOrganization, list: true}
-	opSiteUpdate   = operation{id: "updateSite", method: http.MethodPatch, path: "/org/sites/{site_id}", needs: NeedsOrganization}
-	opSiteDelete   = operation{id: "removeSite", method: http.MethodDelete, path: "/org/sites/{site_id}", needs: NeedsOrganization, empty: true}
+	opAccountSites = transport.Operation{ID: "getAccountSites", Method: http.MethodGet, Path: "/account/sites", Needs: NeedsAccount, IsList: true}
+	opSites        = transport.Operation{ID: "getSites", Method: http.MethodGet, Path: "/org/sites", Needs: NeedsOrganization, IsList: true}
+	opSite         = transport.Operation{ID: "getSite", Method: http.MethodGet, Path: "/org/sites/{site_id}", Needs: NeedsOrganization}
+	opSiteCreate   = transport.Operation{ID: "createSite", Method: http.MethodPut, Path: "/org/sites", Needs: NeedsOrganization, IsList: true}
+	opSiteUpdate   = transport.Operation{ID: "updateSite", Method: http.MethodPatch, Path: "/org/sites/{site_id}", Needs: NeedsOrganization}
+	opSiteDelete   = transport.Operation{ID: "removeSite", Method: http.MethodDelete, Path: "/org/sites/{site_id}", Needs: NeedsOrganization, HasNoAnswer: true}
 
-	opKeys      = operation{id: "getAccountKeys", method: http.MethodGet, path: "/account/keys", needs: NeedsAccount, list: true}
-	opKey       = operation{id: "getAccountKey", method: http.MethodGet, path: "/account/keys/{key_id}", needs: NeedsAccount}
-	opKeyCreate = operation{id: "createAccountKey", method: http.MethodPut, path: "/account/keys", needs: NeedsAccount, list: true}
-	opKeyRotate = operation{id: "rotateAccountKey", method: http.MethodPatch, path: "/account/keys/{key_id}/rotate", needs: NeedsAccount}
-	opKeyDelete = operation{id: "removeAccountKey", method: http.MethodDelete, path: "/account/keys/{key_id}", needs: NeedsAccount, empty: true}
+	opAPITokens      = transport.Operation{ID: "getAccountKeys", Method: http.MethodGet, Path: "/account/keys", Needs: NeedsAccount, IsList: true}
+	opAPIToken       = transport.Operation{ID: "getAccountKey", Method: http.MethodGet, Path: "/account/keys/{key_id}", Needs: NeedsAccount}
+	opAPITokenCreate = transport.Operation{ID: "createAccountKey", Method: http.MethodPut, Path: "/account/keys", Needs: NeedsAccount, IsList: true}
+	opAPITokenRotate = transport.Operation{ID: "rotateAccountKey", Method: http.MethodPatch, Path: "/account/keys/{key_id}/rotate", Needs: NeedsAccount}
+	opAPITokenDelete = transport.Operation{ID: "removeAccountKey", Method: http.MethodDelete, Path: "/account/keys/{key_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opExportTokens      = operation{id: "getAccountOrganizationExportTokens", method: http.MethodGet, path: "/account/orgs/{org_id}/exportTokens", needs: NeedsAccount, list: true}
-	opExportToken       = operation{id: "getAccountOrganizationExportToken", method: http.MethodGet, path: "/account/orgs/{org_id}/exportTokens/{key_id}", needs: NeedsAccount}
-	opExportTokenCreate = operation{id: "createAccountOrganizationExportToken", method: http.MethodPost, path: "/account/orgs/{org_id}/exportTokens", needs: NeedsAccount, list: true}
-	opExportTokenRotate = operation{id: "rotateAccountOrganizationExportToken", method: http.MethodPatch, path: "/account/orgs/{org_id}/exportTokens/{key_id}/rotate", needs: NeedsAccount}
-	opExportTokenDelete = operation{id: "deleteAccountOrganizationExportToken", method: http.MethodDelete, path: "/account/orgs/{org_id}/exportTokens/{key_id}", needs: NeedsAccount, empty: true}
+	opExportTokens      = transport.Operation{ID: "getAccountOrganizationExportTokens", Method: http.MethodGet, Path: "/account/orgs/{org_id}/exportTokens", Needs: NeedsAccount, IsList: true}
+	opExportToken       = transport.Operation{ID: "getAccountOrganizationExportToken", Method: http.MethodGet, Path: "/account/orgs/{org_id}/exportTokens/{key_id}", Needs: NeedsAccount}
+	opExportTokenCreate = transport.Operation{ID: "createAccountOrganizationExportToken", Method: http.MethodPost, Path: "/account/orgs/{org_id}/exportTokens", Needs: NeedsAccount, IsList: true}
+	opExportTokenRotate = transport.Operation{ID: "rotateAccountOrganizationExportToken", Method: http.MethodPatch, Path: "/account/orgs/{org_id}/exportTokens/{key_id}/rotate", Needs: NeedsAccount}
+	opExportTokenDelete = transport.Operation{ID: "deleteAccountOrganizationExportToken", Method: http.MethodDelete, Path: "/account/orgs/{org_id}/exportTokens/{key_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opAccountTasks = operation{id: "getAccountTasks", method: http.MethodGet, path: "/account/tasks", needs: NeedsAccount, list: true}
-	opTasks        = operation{id: "getTasks", method: http.MethodGet, path: "/org/tasks", needs: NeedsOrganization, list: true}
-	opTask         = operation{id: "getTask", method: http.MethodGet, path: "/org/tasks/{task_id}", needs: NeedsOrganization}
-	opTaskUpdate   = operation{id: "updateTask", method: http.MethodPatch, path: "/org/tasks/{task_id}", needs: NeedsOrganization}
-	opTaskStop     = operation{id: "stopTask", method: http.MethodPost, path: "/org/tasks/{task_id}/stop", needs: NeedsOrganization}
-	opScan         = operation{id: "createScan", method: http.MethodPut, path: "/org/sites/{site_id}/scan", needs: NeedsOrganization, list: true}
+	opAccountTasks = transport.Operation{ID: "getAccountTasks", Method: http.MethodGet, Path: "/account/tasks", Needs: NeedsAccount, IsList: true}
+	opTasks        = transport.Operation{ID: "getTasks", Method: http.MethodGet, Path: "/org/tasks", Needs: NeedsOrganization, IsList: true}
+	opTask         = transport.Operation{ID: "getTask", Method: http.MethodGet, Path: "/org/tasks/{task_id}", Needs: NeedsOrganization}
+	opTaskUpdate   = transport.Operation{ID: "updateTask", Method: http.MethodPatch, Path: "/org/tasks/{task_id}", Needs: NeedsOrganization}
+	opTaskStop     = transport.Operation{ID: "stopTask", Method: http.MethodPost, Path: "/org/tasks/{task_id}/stop", Needs: NeedsOrganization}
+	opScanCreate   = transport.Operation{ID: "createScan", Method: http.MethodPut, Path: "/org/sites/{site_id}/scan", Needs: NeedsOrganization, IsList: true}
 
-	opAccountExplorers = operation{id: "getAccountAgents", method: http.MethodGet, path: "/account/agents", needs: NeedsAccount, list: true}
-	opExplorers        = operation{id: "getExplorers", method: http.MethodGet, path: "/org/explorers", needs: NeedsOrganization, list: true}
-	opExplorer         = operation{id: "getExplorer", method: http.MethodGet, path: "/org/explorers/{explorer_id}", needs: NeedsOrganization}
-	opZones            = operation{id: "getHostedZones", method: http.MethodGet, path: "/org/hosted-zones", needs: NeedsOrganization, list: true}
-	opZone             = operation{id: "getHostedZone", method: http.MethodGet, path: "/org/hosted-zones/{hosted_zone_id}", needs: NeedsOrganization}
+	opAccountExplorers = transport.Operation{ID: "getAccountAgents", Method: http.MethodGet, Path: "/account/agents", Needs: NeedsAccount, IsList: true}
+	opExplorers        = transport.Operation{ID: "getExplorers", Method: http.MethodGet, Path: "/org/explorers", Needs: NeedsOrganization, IsList: true}
+	opExplorer         = transport.Operation{ID: "getExplorer", Method: http.MethodGet, Path: "/org/explorers/{explorer_id}", Needs: NeedsOrganization}
+	opZones            = transport.Operation{ID: "getHostedZones", Method: http.MethodGet, Path: "/org/hosted-zones", Needs: NeedsOrganization, IsList: true}
+	opZone             = transport.Operation{ID: "getHostedZone", Method: http.MethodGet, Path: "/org/hosted-zones/{hosted_zone_id}", Needs: NeedsOrganization}
 
-	opExportAssets = operation{id: "exportAssetsJSON", method: http.MethodGet, path: "/export/org/assets.json", needs: NeedsExport, list: true}
+	opExportAssets = transport.Operation{ID: "exportAssetsJSON", Method: http.MethodGet, Path: "/export/org/assets.json", Needs: NeedsExport, IsList: true}
 
-	opTemplates      = operation{id: "getAccountScanTemplates", method: http.MethodGet, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
-	opTemplate       = operation{id: "getAccountScanTemplate", method: http.MethodGet, path: "/account/tasks/templates/{scan_template_id}", needs: NeedsAccount}
-	opTemplateCreate = operation{id: "createAccountScanTemplate", method: http.MethodPost, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
-	opTemplateUpdate = operation{id: "updateAccountScanTemplate", method: http.MethodPut, path: "/account/tasks/templates", needs: NeedsAccount, list: true}
-	opTemplateDelete = operation{id: "removeAccountScanTemplate", method: http.MethodDelete, path: "/account/tasks/templates/{scan_template_id}", needs: NeedsAccount, empty: true}
+	opScanTemplates      = transport.Operation{ID: "getAccountScanTemplates", Method: http.MethodGet, Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true}
+	opScanTemplate       = transport.Operation{ID: "getAccountScanTemplate", Method: http.MethodGet, Path: "/account/tasks/templates/{scan_template_id}", Needs: NeedsAccount}
+	opScanTemplateCreate = transport.Operation{ID: "createAccountScanTemplate", Method: http.MethodPost, Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true}
+	opScanTemplateUpdate = transport.Operation{ID: "updateAccountScanTemplate", Method: http.MethodPut, Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true}
+	opScanTemplateDelete = transport.Operation{ID: "removeAccountScanTemplate", Method: http.MethodDelete, Path: "/account/tasks/templates/{scan_template_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opCredentials      = operation{id: "getAccountCredentials", method: http.MethodGet, path: "/account/credentials", needs: NeedsAccount, list: true}
-	opCredential       = operation{id: "getAccountCredential", method: http.MethodGet, path: "/account/credentials/{credential_id}", needs: NeedsAccount}
-	opCredentialCreate = operation{id: "createAccountCredential", method: http.MethodPut, path: "/account/credentials", needs: NeedsAccount, list: true}
-	opCredentialDelete = operation{id: "removeAccountCredential", method: http.MethodDelete, path: "/account/credentials/{credential_id}", needs: NeedsAccount, empty: true}
+	opCredentials      = transport.Operation{ID: "getAccountCredentials", Method: http.MethodGet, Path: "/account/credentials", Needs: NeedsAccount, IsList: true}
+	opCredential       = transport.Operation{ID: "getAccountCredential", Method: http.MethodGet, Path: "/account/credentials/{credential_id}", Needs: NeedsAccount}
+	opCredentialCreate = transport.Operation{ID: "createAccountCredential", Method: http.MethodPut, Path: "/account/credentials", Needs: NeedsAccount, IsList: true}
+	opCredentialDelete = transport.Operation{ID: "removeAccountCredential", Method: http.MethodDelete, Path: "/account/credentials/{credential_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opUsers             = operation{id: "getAccountUsers", method: http.MethodGet, path: "/account/users", needs: NeedsAccount, list: true}
-	opUser              = operation{id: "getAccountUser", method: http.MethodGet, path: "/account/users/{user_id}", needs: NeedsAccount}
-	opUserCreate        = operation{id: "createAccountUser", method: http.MethodPut, path: "/account/users", needs: NeedsAccount, list: true}
-	opUserInvite        = operation{id: "createAccountUserInvite", method: http.MethodPut, path: "/account/users/invite", needs: NeedsAccount, list: true}
-	opUserUpdate        = operation{id: "updateAccountUser", method: http.MethodPatch, path: "/account/users/{user_id}", needs: NeedsAccount}
-	opUserDelete        = operation{id: "removeAccountUser", method: http.MethodDelete, path: "/account/users/{user_id}", needs: NeedsAccount, empty: true}
-	opUserResetPassword = operation{id: "resetAccountUserPassword", method: http.MethodPatch, path: "/account/users/{user_id}/resetPassword", needs: NeedsAccount}
-	opUserResetMFA      = operation{id: "resetAccountUserMFA", method: http.MethodPatch, path: "/account/users/{user_id}/resetMFA", needs: NeedsAccount}
-	opUserResetLockout  = operation{id: "resetAccountUserLockout", method: http.MethodPatch, path: "/account/users/{user_id}/resetLockout", needs: NeedsAccount}
+	opUsers             = transport.Operation{ID: "getAccountUsers", Method: http.MethodGet, Path: "/account/users", Needs: NeedsAccount, IsList: true}
+	opUser              = transport.Operation{ID: "getAccountUser", Method: http.MethodGet, Path: "/account/users/{user_id}", Needs: NeedsAccount}
+	opUserCreate        = transport.Operation{ID: "createAccountUser", Method: http.MethodPut, Path: "/account/users", Needs: NeedsAccount, IsList: true}
+	opUserInvite        = transport.Operation{ID: "createAccountUserInvite", Method: http.MethodPut, Path: "/account/users/invite", Needs: NeedsAccount, IsList: true}
+	opUserUpdate        = transport.Operation{ID: "updateAccountUser", Method: http.MethodPatch, Path: "/account/users/{user_id}", Needs: NeedsAccount}
+	opUserDelete        = transport.Operation{ID: "removeAccountUser", Method: http.MethodDelete, Path: "/account/users/{user_id}", Needs: NeedsAccount, HasNoAnswer: true}
+	opUserResetPassword = transport.Operation{ID: "resetAccountUserPassword", Method: http.MethodPatch, Path: "/account/users/{user_id}/resetPassword", Needs: NeedsAccount}
+	opUserResetMFA      = transport.Operation{ID: "resetAccountUserMFA", Method: http.MethodPatch, Path: "/account/users/{user_id}/resetMFA", Needs: NeedsAccount}
+	opUserResetLockout  = transport.Operation{ID: "resetAccountUserLockout", Method: http.MethodPatch, Path: "/account/users/{user_id}/resetLockout", Needs: NeedsAccount}
 
-	opGroups      = operation{id: "getAccountGroups", method: http.MethodGet, path: "/account/groups", needs: NeedsAccount, list: true, anyList: true}
-	opGroup       = operation{id: "getAccountGroup", method: http.MethodGet, path: "/account/groups/{group_id}", needs: NeedsAccount}
-	opGroupCreate = operation{id: "createAccountGroup", method: http.MethodPost, path: "/account/groups", needs: NeedsAccount, list: true}
-	opGroupUpdate = operation{id: "updateAccountGroup", method: http.MethodPut, path: "/account/groups", needs: NeedsAccount, list: true}
-	opGroupDelete = operation{id: "removeAccountGroup", method: http.MethodDelete, path: "/account/groups/{group_id}", needs: NeedsAccount, empty: true}
+	opGroups      = transport.Operation{ID: "getAccountGroups", Method: http.MethodGet, Path: "/account/groups", Needs: NeedsAccount, IsList: true, IsAnyList: true}
+	opGroup       = transport.Operation{ID: "getAccountGroup", Method: http.MethodGet, Path: "/account/groups/{group_id}", Needs: NeedsAccount}
+	opGroupCreate = transport.Operation{ID: "createAccountGroup", Method: http.MethodPost, Path: "/account/groups", Needs: NeedsAccount, IsList: true}
+	opGroupUpdate = transport.Operation{ID: "updateAccountGroup", Method: http.MethodPut, Path: "/account/groups", Needs: NeedsAccount, IsList: true}
+	opGroupDelete = transport.Operation{ID: "removeAccountGroup", Method: http.MethodDelete, Path: "/account/groups/{group_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opMappings      = operation{id: "getAccountGroupMappings", method: http.MethodGet, path: "/account/sso/groups", needs: NeedsAccount, list: true, anyList: true}
-	opMapping       = operation{id: "getAccountGroupMapping", method: http.MethodGet, path: "/account/sso/groups/{group_mapping_id}", needs: NeedsAccount}
-	opMappingCreate = operation{id: "createAccountGroupMapping", method: http.MethodPost, path: "/account/sso/groups", needs: NeedsAccount, list: true}
-	opMappingUpdate = operation{id: "updateAccountGroupMapping", method: http.MethodPut, path: "/account/sso/groups", needs: NeedsAccount, list: true}
-	opMappingDelete = operation{id: "removeAccountGroupMapping", method: http.MethodDelete, path: "/account/sso/groups/{group_mapping_id}", needs: NeedsAccount, empty: true}
+	opSSOGroupMappings      = transport.Operation{ID: "getAccountGroupMappings", Method: http.MethodGet, Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true, IsAnyList: true}
+	opSSOGroupMapping       = transport.Operation{ID: "getAccountGroupMapping", Method: http.MethodGet, Path: "/account/sso/groups/{group_mapping_id}", Needs: NeedsAccount}
+	opSSOGroupMappingCreate = transport.Operation{ID: "createAccountGroupMapping", Method: http.MethodPost, Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true}
+	opSSOGroupMappingUpdate = transport.Operation{ID: "updateAccountGroupMapping", Method: http.MethodPut, Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true}
+	opSSOGroupMappingDelete = transport.Operation{ID: "removeAccountGroupMapping", Method: http.MethodDelete, Path: "/account/sso/groups/{group_mapping_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opOwnershipTypes      = operation{id: "getAccountAssetOwnershipTypes", method: http.MethodGet, path: "/account/assets/ownership-types", needs: NeedsAccount, list: true, anyList: true}
-	opOwnershipTypeCreate = operation{id: "createAccountAssetOwnershipTypes", method: http.MethodPost, path: "/account/assets/ownership-types", needs: NeedsAccount, list: true, anyList: true}
-	opOwnershipTypeUpdate = operation{id: "updateAccountAssetOwnershipType", method: http.MethodPatch, path: "/account/assets/ownership-types/{ownership_type_id}", needs: NeedsAccount, anyList: true}
-	opOwnershipTypeDelete = operation{id: "deleteAccountAssetOwnershipType", method: http.MethodDelete, path: "/account/assets/ownership-types/{ownership_type_id}", needs: NeedsAccount, empty: true}
+	opAssetOwnershipTypes      = transport.Operation{ID: "getAccountAssetOwnershipTypes", Method: http.MethodGet, Path: "/account/assets/ownership-types", Needs: NeedsAccount, IsList: true, IsAnyList: true}
+	opAssetOwnershipTypeCreate = transport.Operation{ID: "createAccountAssetOwnershipTypes", Method: http.MethodPost, Path: "/account/assets/ownership-types", Needs: NeedsAccount, IsList: true, IsAnyList: true}
+	opAssetOwnershipTypeUpdate = transport.Operation{ID: "updateAccountAssetOwnershipType", Method: http.MethodPatch, Path: "/account/assets/ownership-types/{ownership_type_id}", Needs: NeedsAccount, IsAnyList: true}
+	opAssetOwnershipTypeDelete = transport.Operation{ID: "deleteAccountAssetOwnershipType", Method: http.MethodDelete, Path: "/account/assets/ownership-types/{ownership_type_id}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opIntegrations      = operation{id: "getAccountCustomIntegrations", method: http.MethodGet, path: "/account/custom-integrations", needs: NeedsAccount, list: true, anyList: true}
-	opIntegration       = operation{id: "getAccountCustomIntegration", method: http.MethodGet, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount}
-	opIntegrationCreate = operation{id: "createAccountCustomIntegration", method: http.MethodPost, path: "/account/custom-integrations", needs: NeedsAccount, list: true}
-	opIntegrationUpdate = operation{id: "updateAccountCustomIntegration", method: http.MethodPatch, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount}
-	opIntegrationDelete = operation{id: "deleteAccountCustomIntegration", method: http.MethodDelete, path: "/account/custom-integrations/{customIntegrationId}", needs: NeedsAccount, empty: true}
+	opCustomIntegrations      = transport.Operation{ID: "getAccountCustomIntegrations", Method: http.MethodGet, Path: "/account/custom-integrations", Needs: NeedsAccount, IsList: true, IsAnyList: true}
+	opCustomIntegration       = transport.Operation{ID: "getAccountCustomIntegration", Method: http.MethodGet, Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount}
+	opCustomIntegrationCreate = transport.Operation{ID: "createAccountCustomIntegration", Method: http.MethodPost, Path: "/account/custom-integrations", Needs: NeedsAccount, IsList: true}
+	opCustomIntegrationUpdate = transport.Operation{ID: "updateAccountCustomIntegration", Method: http.MethodPatch, Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount}
+	opCustomIntegrationDelete = transport.Operation{ID: "deleteAccountCustomIntegration", Method: http.MethodDelete, Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount, HasNoAnswer: true}
 
-	opExplorerUpdate  = operation{id: "updateExplorerSettings", method: http.MethodPatch, path: "/org/explorers/{explorer_id}", needs: NeedsOrganization}
-	opExplorerUpgrade = operation{id: "upgradeExplorer", method: http.MethodPost, path: "/org/explorers/{explorer_id}/update", needs: NeedsOrganization, empty: true}
+	opExplorerUpdate  = transport.Operation{ID: "updateExplorerSettings", Method: http.MethodPatch, Path: "/org/explorers/{explorer_id}", Needs: NeedsOrganization}
+	opExplorerUpgrade = transport.Operation{ID: "upgradeExplorer", Method: http.MethodPost, Path: "/org/explorers/{explorer_id}/update", Needs: NeedsOrganization, HasNoAnswer: true}
 
-	opKeyOwn = operation{id: "getKey", method: http.MethodGet, path: "/org/key", needs: NeedsOrganization, list: true, probe: true}
-	opEvents = operation{id: "exportEventsJSON", method: http.MethodGet, path: "/account/events.json", needs: NeedsAccount, list: true}
+	opOwnAPIToken = transport.Operation{ID: "getKey", Method: http.MethodGet, Path: "/org/key", Needs: NeedsOrganization, IsList: true, IsProbe: true}
+	opEvents      = transport.Operation{ID: "exportEventsJSON", Method: http.MethodGet, Path: "/account/events.json", Needs: NeedsAccount, IsList: true}
 
-	opLatestExplorer = operation{id: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", needs: needsNothing, list: true}
-	opLatestScanner  = operation{id: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", needs: needsNothing, list: true}
-	opLatestPlatform = operation{id: "getLatestPlatformVersion", method: http.MethodGet, path: "/releases/platform/version", needs: needsNothing, list: true}
+	opLatestExplorer = transport.Operation{ID: "getLatestAgentVersion", Method: http.MethodGet, Path: "/releases/agent/version", Needs: transport.NeedsNothing, IsList: true}
+	opLatestScanner  = transport.Operation{ID: "getLatestScannerVersion", Method: http.MethodGet, Path: "/releases/scanner/version", Needs: transport.NeedsNothing, IsList: true}
+	opLatestPlatform = transport.Operation{ID: "getLatestPlatformVersion", Method: http.MethodGet, Path: "/releases/platform/version", Needs: transport.NeedsNothing, IsList: true}
 
-	opRotateClient = operation{id: "rotateAPIToken", method: http.MethodPost, path: "/account/api/rotate", needs: needsNothing, list: true}
+	opRotateClient = transport.Operation{ID: "rotateAPIToken", Method: http.MethodPost, Path: "/account/api/rotate", Needs: transport.NeedsNothing, IsList: true}
 )

@@ -2,9 +2,13 @@ package runzero
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // Organization is one organization of the account (schema Organization). Counters and expirations are nil if the answer
@@ -15,13 +19,13 @@ type Organization struct {
 	Name        string
 	Description string
 	ParentID    string // "" = top level
-	// DownloadToken is a secret: with it anyone can register an Explorer (fact sheet section 3).
+	// DownloadToken is a secret: with it anyone can register an Explorer (api-behaviour 3).
 	DownloadToken string
 	Inactive      bool
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 
-	// Days after which data expires; 0 = never (fact sheet section 3).
+	// Days after which data expires; 0 = never (api-behaviour 3).
 	ExpirationAssetsStale           *int64
 	ExpirationAssetsOffline         *int64
 	ExpirationIntegrationAttributes *int64
@@ -54,44 +58,49 @@ type OrganizationInput struct {
 	KeepLatestIntegrationAttributes *bool
 }
 
-func (o Organization) rowID() string  { return o.ID }
-func (o Organization) rowOrg() string { return o.ID }
-func (o Organization) rowGone() bool  { return o.Inactive }
+// RowID is the id.
+func (o Organization) RowID() string { return o.ID }
+
+// RowOrganization is the organization that the row names.
+func (o Organization) RowOrganization() string { return o.ID }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (o Organization) IsDeleted() bool { return o.Inactive }
 
 type wireOrganization struct {
-	ID            ident  `json:"id"`
-	ClientID      ident  `json:"client_id"`
-	Name          text   `json:"name"`
-	Description   text   `json:"description"`
-	ParentID      ident  `json:"parent_id"`
-	DownloadToken text   `json:"download_token"`
-	Inactive      flag   `json:"inactive"`
-	CreatedAt     stamp  `json:"created_at"`
-	UpdatedAt     stamp  `json:"updated_at"`
-	Stale         number `json:"expiration_assets_stale"`
-	Offline       number `json:"expiration_assets_offline"`
-	Attributes    number `json:"expiration_integration_attributes"`
-	Scans         number `json:"expiration_scans"`
-	Vulns         number `json:"expiration_vulnerabilities"`
-	KeepLatest    flag   `json:"keep_latest_integration_attributes"`
-	Assets        number `json:"asset_count"`
-	LiveAssets    number `json:"live_asset_count"`
-	RecentAssets  number `json:"recent_asset_count"`
-	Services      number `json:"service_count"`
-	Software      number `json:"software_count"`
-	VulnCount     number `json:"vulnerability_count"`
+	ID            wire.ID     `json:"id"`
+	ClientID      wire.ID     `json:"client_id"`
+	Name          wire.Text   `json:"name"`
+	Description   wire.Text   `json:"description"`
+	ParentID      wire.ID     `json:"parent_id"`
+	DownloadToken wire.Text   `json:"download_token"`
+	Inactive      wire.Bool   `json:"inactive"`
+	CreatedAt     wire.Time   `json:"created_at"`
+	UpdatedAt     wire.Time   `json:"updated_at"`
+	Stale         wire.Number `json:"expiration_assets_stale"`
+	Offline       wire.Number `json:"expiration_assets_offline"`
+	Attributes    wire.Number `json:"expiration_integration_attributes"`
+	Scans         wire.Number `json:"expiration_scans"`
+	Vulns         wire.Number `json:"expiration_vulnerabilities"`
+	KeepLatest    wire.Bool   `json:"keep_latest_integration_attributes"`
+	Assets        wire.Number `json:"asset_count"`
+	LiveAssets    wire.Number `json:"live_asset_count"`
+	RecentAssets  wire.Number `json:"recent_asset_count"`
+	Services      wire.Number `json:"service_count"`
+	Software      wire.Number `json:"software_count"`
+	VulnCount     wire.Number `json:"vulnerability_count"`
 }
 
 func (w wireOrganization) organization() Organization {
 	return Organization{
 		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), Description: string(w.Description),
-		ParentID: string(w.ParentID), DownloadToken: string(w.DownloadToken), Inactive: w.Inactive.is(),
+		ParentID: string(w.ParentID), DownloadToken: string(w.DownloadToken), Inactive: w.Inactive.IsTrue(),
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time,
-		ExpirationAssetsStale: w.Stale.value, ExpirationAssetsOffline: w.Offline.value,
-		ExpirationIntegrationAttributes: w.Attributes.value, ExpirationScans: w.Scans.value,
-		ExpirationVulnerabilities: w.Vulns.value, KeepLatestIntegrationAttributes: w.KeepLatest.value,
-		AssetCount: w.Assets.value, LiveAssetCount: w.LiveAssets.value, RecentAssetCount: w.RecentAssets.value,
-		ServiceCount: w.Services.value, SoftwareCount: w.Software.value, VulnerabilityCount: w.VulnCount.value,
+		ExpirationAssetsStale: w.Stale.Value, ExpirationAssetsOffline: w.Offline.Value,
+		ExpirationIntegrationAttributes: w.Attributes.Value, ExpirationScans: w.Scans.Value,
+		ExpirationVulnerabilities: w.Vulns.Value, KeepLatestIntegrationAttributes: w.KeepLatest.Value,
+		AssetCount: w.Assets.Value, LiveAssetCount: w.LiveAssets.Value, RecentAssetCount: w.RecentAssets.Value,
+		ServiceCount: w.Services.Value, SoftwareCount: w.Software.Value, VulnerabilityCount: w.VulnCount.Value,
 	}
 }
 
@@ -102,7 +111,7 @@ func (in OrganizationInput) body() map[string]any {
 	setText(b, "name", in.Name)
 	setText(b, "description", in.Description)
 	if in.ParentID != nil {
-		b["parent_id"] = normalID(*in.ParentID)
+		b["parent_id"] = wire.NormalID(*in.ParentID)
 		if b["parent_id"] == "" {
 			b["parent_id"] = ZeroUUID
 		}
@@ -124,97 +133,72 @@ func (in OrganizationInput) body() map[string]any {
 	return b
 }
 
-func setText(b map[string]any, name string, v *string) {
-	if v != nil {
-		b[name] = *v
-	}
+func (o Organization) rowAccount() string { return o.AccountID }
+
+func (o Organization) rowSecret() string { return o.DownloadToken }
+
+func (o Organization) clone() Organization { return o }
+
+// isLike reports whether an organization holds what was sent.
+func (in OrganizationInput) isLike(o Organization) bool {
+	return sameText(o.Name, in.Name) && sameText(o.Description, in.Description) &&
+		(in.ParentID == nil || o.ParentID == normalID(*in.ParentID)) &&
+		sameValue(o.ExpirationAssetsStale, in.ExpirationAssetsStale) && sameValue(o.ExpirationAssetsOffline, in.ExpirationAssetsOffline) &&
+		sameValue(o.ExpirationIntegrationAttributes, in.ExpirationIntegrationAttributes) && sameValue(o.ExpirationScans, in.ExpirationScans) &&
+		sameValue(o.ExpirationVulnerabilities, in.ExpirationVulnerabilities) &&
+		sameValue(o.KeepLatestIntegrationAttributes, in.KeepLatestIntegrationAttributes)
 }
 
-func (c *Client) loadOrganizations(ctx context.Context) (listing[Organization], error) {
-	return c.searchOrganizations(ctx, "")
-}
-
-func (c *Client) searchOrganizations(ctx context.Context, search string) (listing[Organization], error) {
-	list, err := rows(ctx, c, call{op: opOrgs, query: searching(search)}, wireOrganization.organization, Organization.rowID)
-	return newListing(list), err
-}
-
-func searching(search string) url.Values {
-	if search == "" {
-		return nil
-	}
-	return url.Values{"search": {search}}
+var organizations = collection[wireOrganization, Organization]{
+	name: "organization", title: "organization", accountList: opOrgs, get: opOrg,
+	convert: func(w wireOrganization, _ string) Organization { return w.organization() }, clone: Organization.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[Organization]] { return c.orgs },
+	policy:  recovery.NamesAreUnique, madeAt: func(o Organization) time.Time { return o.CreatedAt },
 }
 
 func (c *Client) loadHome(ctx context.Context) (Organization, error) {
-	return one(ctx, c, call{op: opHome}, wireOrganization.organization, Organization.rowID)
+	return callOne(ctx, c, transport.Call{Operation: opHome}, wireOrganization.organization, "")
 }
 
 // HomeOrganization is the organization of an organization token (operationId getOrganization), asked for once. Other
 // credentials have no home: KindWrongToken.
 func (c *Client) HomeOrganization(ctx context.Context) (Organization, error) {
-	if c.cfg.Credential.Kind != KindOrganizationToken {
-		e := c.newError(&callState{op: opHome}, KindWrongToken)
+	if c.LoginKind() != KindOrganizationToken {
+		e := c.conn.NewError(opHome, KindWrongToken)
 		e.Detail = "only an organization token belongs to one organization"
 		return Organization{}, e
 	}
-	return c.home.get(ctx)
+	return c.home.Get(ctx)
 }
 
 // ListOrganizations lists the account's active organizations (operationId getAccountOrganizations), or with an
 // organization token its own one. A search needs an account credential.
 func (c *Client) ListOrganizations(ctx context.Context, search string) ([]Organization, error) {
-	if search != "" {
-		l, err := c.searchOrganizations(ctx, search)
-		return live(l, ""), err
-	}
-	if c.cfg.Credential.Kind == KindOrganizationToken {
+	if c.LoginKind() == KindOrganizationToken && search == "" {
 		home, err := c.HomeOrganization(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return []Organization{home}, nil
 	}
-	l, err := c.orgs.get(ctx)
-	return live(l, ""), err
+	return organizations.list(ctx, c, "", search)
 }
 
-// GetOrganization returns one organization. ErrNotFound if a list that is not empty lacks it, or it is inactive; an empty
-// list is an error, because the service always keeps one organization.
+// GetOrganization returns one organization. ErrNotFound if it is proven gone, or inactive; an empty list is an error,
+// because the service always keeps one organization.
 func (c *Client) GetOrganization(ctx context.Context, id string) (Organization, error) {
-	if err := c.checkIDs(opOrg, nil, &id); err != nil {
+	if err := c.conn.CheckIDs(opOrg, nil, &id); err != nil {
 		return Organization{}, err
 	}
-	if c.cfg.Credential.Kind == KindOrganizationToken {
+	if c.LoginKind() == KindOrganizationToken {
 		return c.ownOrganization(ctx, id)
 	}
-	if c.cfg.NoSnapshots {
-		o, err := one(ctx, c, call{op: opOrg, ids: []string{id}}, wireOrganization.organization, Organization.rowID)
-		if err == nil {
-			return present(c, opOrg, o, id, "organization")
-		}
-		if !doubtful(err) {
-			return Organization{}, err
-		}
-	}
-	l, err := c.orgs.get(ctx)
-	if err != nil {
-		return Organization{}, err
-	}
-	if o, ok := l.find(id); ok {
-		return present(c, opOrg, o, id, "organization")
-	}
-	if len(l.rows) == 0 {
-		e := c.newError(&callState{op: opOrgs}, KindUnknown)
-		e.Detail = "the list of organizations is empty, which cannot be: the service always keeps one"
-		return Organization{}, e
-	}
-	return Organization{}, gone("organization %s is not among the %d organizations of the account", id, len(l.rows))
+	return organizations.read(ctx, c, "", id)
 }
 
 func (c *Client) ownOrganization(ctx context.Context, id string) (Organization, error) {
 	home, err := c.HomeOrganization(ctx)
-	if err == nil && c.cfg.NoSnapshots {
+	if err == nil && c.noSnapshots {
 		home, err = c.loadHome(ctx)
 	}
 	if err != nil {
@@ -223,78 +207,64 @@ func (c *Client) ownOrganization(ctx context.Context, id string) (Organization, 
 	if home.ID != id {
 		return Organization{}, c.wrongOrganization(opHome, home, id)
 	}
-	return present(c, opHome, home, id, "organization")
+	return organizations.requireActive(c, home, id)
 }
 
 // CreateOrganization creates an organization (operationId createAccountOrganization). The service adds a first site. If
 // [LostAnswer] is true of the error, the organization may exist.
 func (c *Client) CreateOrganization(ctx context.Context, in OrganizationInput) (Organization, error) {
-	return c.noted(create(ctx, c, making[Organization]{
-		op: opOrgCreate, key: textOf(in.Name),
-		send: func(ctx context.Context) (Organization, error) {
-			return around(c.dropOrganizations, func() (Organization, error) {
-				return one(ctx, c, call{op: opOrgCreate, body: in.body()}, wireOrganization.organization, Organization.rowID)
-			})
-		},
-		list: func(ctx context.Context) ([]Organization, error) {
-			l, err := c.loadOrganizations(ctx)
-			return l.rows, err
-		},
-		ours: func(o Organization) bool { return sameName(o.Name, in.Name) },
-		born: func(o Organization) time.Time { return o.CreatedAt },
+	w := write{call: transport.Call{Operation: opOrgCreate, Body: in.body()}, invalidate: c.dropOrganizations}
+	return c.noteWritten(organizations.create(ctx, c, w, identity[Organization]{
+		name: stringOrEmpty(in.Name), hasName: func(o Organization) bool { return isNamed(o.Name, in.Name) }, isEqual: in.isLike,
 	}))
 }
 
-// noted keeps what was written of the hierarchy.
-func (c *Client) noted(o Organization, err error) (Organization, error) {
+// noteWritten keeps what was written of the hierarchy.
+func (c *Client) noteWritten(o Organization, err error) (Organization, error) {
 	if err == nil {
-		c.hierarchy.note(o)
+		c.written.note(o)
 	}
 	return o, err
 }
 
 // UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
-	return c.noted(around(c.orgs.drop, func() (Organization, error) {
-		return change(ctx, c, call{op: opOrgUpdate, ids: []string{id}, body: in.body()}, call{op: opOrg, ids: []string{id}},
-			wireOrganization.organization, Organization.rowID)
-	}))
+	w := write{call: transport.Call{Operation: opOrgUpdate, IDs: []string{id}, Body: in.body()}, invalidate: c.orgs.Drop}
+	return c.noteWritten(organizations.update(ctx, c, w, id))
 }
 
 // DeleteOrganization deletes an organization with everything in it (operationId removeAccountOrganization). An
 // organization that is gone already is a success.
 func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	id = normalID(id)
-	drop := func() { c.dropOrganizations(); c.dropInside(id) }
-	err := c.remove(ctx, drop, call{op: opOrgDelete, ids: []string{id}}, func(ctx context.Context) error {
-		_, err := c.GetOrganization(ctx, id)
-		return err
-	})
+	err := organizations.remove(ctx, c, write{
+		call: transport.Call{Operation: opOrgDelete, IDs: []string{id}}, invalidate: func() { c.dropOrganizations(); c.dropInside(id) },
+	}, id)
 	if err == nil {
-		c.hierarchy.note(Organization{ID: id, Inactive: true})
+		c.written.note(Organization{ID: id, Inactive: true})
 	}
 	return err
 }
 
 // dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with everything.
 func (c *Client) dropOrganizations() {
-	c.orgs.drop()
-	c.accountSites.drop()
-	c.accountExplorers.drop()
+	c.orgs.Drop()
+	c.accountSites.Drop()
+	c.accountExplorers.Drop()
 }
 
 // dropInside forgets what is known of the inside of one organization.
 func (c *Client) dropInside(org string) {
-	c.orgSites.drop(org)
-	c.exportTokens.drop(org)
-	c.orgTasks.drop(org)
-	c.orgExplorers.drop(org)
-	c.zones.drop(org)
-	c.accountTasks.drop()
-	c.keys.drop()
+	c.orgSites.Of(org).Drop()
+	c.exportTokens.Of(org).Drop()
+	c.orgTasks.Of(org).Drop()
+	c.orgExplorers.Of(org).Drop()
+	c.hostedZones.Of(org).Drop()
+	c.accountTasks.Drop()
+	c.apiTokens.Drop()
 	// These name organizations in their roles or access lists.
-	c.templates.drop()
-	c.credentials.drop()
-	c.users.drop()
-	c.groups.drop()
+	c.scanTemplates.Drop()
+	c.credentials.Drop()
+	c.users.Drop()
+	c.groups.Drop()
 }

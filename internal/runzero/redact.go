@@ -10,7 +10,7 @@ import (
 // that; the fields themselves are open to code that asks for them.
 
 type (
-	shownKey          Key
+	shownAPIToken     APIToken
 	shownExportToken  ExportToken
 	shownOrganization Organization
 )
@@ -23,9 +23,9 @@ func hide(secret string) string {
 	return redacted
 }
 
-func (k Key) shown() shownKey {
-	k.Token = hide(k.Token)
-	return shownKey(k)
+func (t APIToken) shown() shownAPIToken {
+	t.Token = hide(t.Token)
+	return shownAPIToken(t)
 }
 
 func (t ExportToken) shown() shownExportToken {
@@ -39,18 +39,18 @@ func (o Organization) shown() shownOrganization {
 }
 
 // String shows the token without its secret.
-func (k Key) String() string { return fmt.Sprintf("%+v", k.shown()) }
+func (t APIToken) String() string { return fmt.Sprintf("%+v", t.shown()) }
 
 // Format keeps every verb of package fmt from printing the secret.
-func (k Key) Format(f fmt.State, verb rune) {
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), k.shown())
+func (t APIToken) Format(f fmt.State, verb rune) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), t.shown())
 }
 
 // MarshalJSON keeps JSON loggers from printing the secret.
-func (k Key) MarshalJSON() ([]byte, error) { return json.Marshal(k.shown()) }
+func (t APIToken) MarshalJSON() ([]byte, error) { return json.Marshal(t.shown()) }
 
 // LogValue keeps log/slog from printing the secret.
-func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
+func (t APIToken) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // String shows the token without its secret.
 func (t ExportToken) String() string { return fmt.Sprintf("%+v", t.shown()) }

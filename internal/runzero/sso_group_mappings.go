@@ -3,6 +3,11 @@ package runzero
 import (
 	"context"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // SSOGroupMapping puts users into a group by what the identity provider says of them (schema GroupMapping).
@@ -27,25 +32,30 @@ type SSOGroupMappingInput struct {
 	SSOValue     *string
 }
 
-func (m SSOGroupMapping) rowID() string  { return m.ID }
-func (m SSOGroupMapping) rowOrg() string { return "" }
-func (m SSOGroupMapping) rowGone() bool  { return false }
+// RowID is the id.
+func (m SSOGroupMapping) RowID() string { return m.ID }
 
-func (m SSOGroupMapping) own() SSOGroupMapping { return m }
+// RowOrganization is the organization that the row names.
+func (m SSOGroupMapping) RowOrganization() string { return "" }
 
-type wireMapping struct {
-	ID             ident `json:"id"`
-	GroupID        ident `json:"group_id"`
-	GroupName      text  `json:"group_name"`
-	SSOAttribute   text  `json:"sso_attribute"`
-	SSOValue       text  `json:"sso_value"`
-	Description    text  `json:"description"`
-	CreatedByEmail text  `json:"created_by_email"`
-	CreatedAt      stamp `json:"created_at"`
-	UpdatedAt      stamp `json:"updated_at"`
+// IsDeleted reports that the row stands for an object that is gone.
+func (m SSOGroupMapping) IsDeleted() bool { return false }
+
+func (m SSOGroupMapping) clone() SSOGroupMapping { return m }
+
+type wireSSOGroupMapping struct {
+	ID             wire.ID   `json:"id"`
+	GroupID        wire.ID   `json:"group_id"`
+	GroupName      wire.Text `json:"group_name"`
+	SSOAttribute   wire.Text `json:"sso_attribute"`
+	SSOValue       wire.Text `json:"sso_value"`
+	Description    wire.Text `json:"description"`
+	CreatedByEmail wire.Text `json:"created_by_email"`
+	CreatedAt      wire.Time `json:"created_at"`
+	UpdatedAt      wire.Time `json:"updated_at"`
 }
 
-func (w wireMapping) mapping() SSOGroupMapping {
+func (w wireSSOGroupMapping) ssoGroupMapping() SSOGroupMapping {
 	return SSOGroupMapping{
 		ID: string(w.ID), GroupID: string(w.GroupID), GroupName: string(w.GroupName), SSOAttribute: string(w.SSOAttribute),
 		SSOValue: string(w.SSOValue), Description: string(w.Description), CreatedByEmail: string(w.CreatedByEmail),
@@ -62,38 +72,51 @@ func (in SSOGroupMappingInput) body() map[string]any {
 	return b
 }
 
-var mappingKind = accountKind[wireMapping, SSOGroupMapping]{
-	what: "SSO group mapping", list: opMappings, get: opMapping, convert: wireMapping.mapping, own: SSOGroupMapping.own,
-	born: func(m SSOGroupMapping) time.Time { return m.CreatedAt },
-	kept: func(c *Client) *snapshot[listing[SSOGroupMapping]] { return c.mappings },
+// isLike reports whether a mapping holds what was sent.
+func (in SSOGroupMappingInput) isLike(m SSOGroupMapping) bool {
+	return in.hasTargetOf(m) && sameText(m.Description, in.Description)
+}
+
+// hasTargetOf reports whether a mapping is from the same value to the same group.
+func (in SSOGroupMappingInput) hasTargetOf(m SSOGroupMapping) bool {
+	return m.GroupID == normalID(stringOrEmpty(in.GroupID)) && sameText(m.SSOAttribute, in.SSOAttribute) && sameText(m.SSOValue, in.SSOValue)
+}
+
+var ssoGroupMappings = collection[wireSSOGroupMapping, SSOGroupMapping]{
+	name: "sso_group_mapping", title: "SSO group mapping", accountList: opSSOGroupMappings, get: opSSOGroupMapping,
+	convert: func(w wireSSOGroupMapping, _ string) SSOGroupMapping { return w.ssoGroupMapping() }, clone: SSOGroupMapping.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[SSOGroupMapping]] { return c.ssoGroupMappings },
+	policy:  recovery.NamesMayRepeat, madeAt: func(v SSOGroupMapping) time.Time { return v.CreatedAt },
 }
 
 // ListSSOGroupMappings lists the account's SSO group mappings (operationId getAccountGroupMappings).
 func (c *Client) ListSSOGroupMappings(ctx context.Context) ([]SSOGroupMapping, error) {
-	return mappingKind.all(ctx, c, "")
+	return ssoGroupMappings.list(ctx, c, "", "")
 }
 
-// GetSSOGroupMapping returns one mapping. ErrNotFound if it is gone.
+// GetSSOGroupMapping returns one mapping. ErrNotFound if it is proven gone.
 func (c *Client) GetSSOGroupMapping(ctx context.Context, id string) (SSOGroupMapping, error) {
-	return mappingKind.one(ctx, c, id)
+	return ssoGroupMappings.read(ctx, c, "", id)
 }
 
 // CreateSSOGroupMapping creates a mapping (operationId createAccountGroupMapping). The document requires an id, which
-// cannot be known before: none is sent (fact sheet section 9). If [LostAnswer] is true of the error, it may exist.
+// cannot be known before: none is sent (api-behaviour 9). If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateSSOGroupMapping(ctx context.Context, in SSOGroupMappingInput) (SSOGroupMapping, error) {
-	key := textOf(in.GroupID) + " " + textOf(in.SSOAttribute) + " " + textOf(in.SSOValue)
-	return mappingKind.create(ctx, c, call{op: opMappingCreate, body: in.body()}, key, func(m SSOGroupMapping) bool {
-		return m.GroupID == normalID(textOf(in.GroupID)) && sameName(m.SSOAttribute, in.SSOAttribute) && sameName(m.SSOValue, in.SSOValue)
+	w := write{call: transport.Call{Operation: opSSOGroupMappingCreate, Body: in.body()}, invalidate: c.ssoGroupMappings.Drop}
+	return ssoGroupMappings.create(ctx, c, w, identity[SSOGroupMapping]{
+		name:    joined(stringOrEmpty(in.GroupID), stringOrEmpty(in.SSOAttribute), stringOrEmpty(in.SSOValue)),
+		hasName: in.hasTargetOf, isEqual: in.isLike,
 	})
 }
 
 // UpdateSSOGroupMapping changes a mapping (operationId updateAccountGroupMapping, on the collection). ErrNotFound if it is
 // gone.
 func (c *Client) UpdateSSOGroupMapping(ctx context.Context, id string, in SSOGroupMappingInput) (SSOGroupMapping, error) {
-	return mappingKind.replace(ctx, c, opMappingUpdate, id, in.body())
+	return ssoGroupMappings.replace(ctx, c, opSSOGroupMappingUpdate, id, in.body(), c.ssoGroupMappings.Drop)
 }
 
 // DeleteSSOGroupMapping deletes a mapping (operationId removeAccountGroupMapping). One that is gone already is a success.
 func (c *Client) DeleteSSOGroupMapping(ctx context.Context, id string) error {
-	return mappingKind.remove(ctx, c, opMappingDelete, id, c.mappings.drop)
+	w := write{call: transport.Call{Operation: opSSOGroupMappingDelete, IDs: []string{id}}, invalidate: c.ssoGroupMappings.Drop}
+	return ssoGroupMappings.remove(ctx, c, w, normalID(id))
 }

@@ -3,8 +3,15 @@ package runzero
 import (
 	"context"
 	"maps"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // Task is a scan or another job, or the definition of a recurring one (schema Task).
@@ -20,11 +27,11 @@ type Task struct {
 	Name            string
 	Description     string
 	Type            string // scan, sample, connector, import, analysis
-	Status          string // fact sheet section 5; recurring: active, paused, removed
+	Status          string // api-behaviour 5; recurring: active, paused, removed
 	Error           string // information, not failure: may sit on an active recurring task
 	CreatedBy       string
 	Recur           bool
-	RecurFrequency  string // may hold more than the documented words (fact sheet section 5)
+	RecurFrequency  string // may hold more than the documented words (api-behaviour 5)
 	RecurLastTaskID string
 	Hidden          bool
 	GracePeriod     string            // hours, as text
@@ -37,7 +44,7 @@ type Task struct {
 }
 
 // TaskInput is what to change in a task (schema TaskOptions). A nil field is not sent. The service merges Params into the
-// ones it has: a key cannot be taken away (fact sheet section 5).
+// ones it has: a key cannot be taken away (api-behaviour 5).
 type TaskInput struct {
 	Name           *string
 	Description    *string
@@ -47,15 +54,20 @@ type TaskInput struct {
 	Params         map[string]string
 }
 
-// Gone reports whether the task was stopped for good: the row stays, with status "removed" (fact sheet section 5).
+// Gone reports whether the task was stopped for good: the row stays, with status "removed" (api-behaviour 5).
 func (t Task) Gone() bool { return strings.EqualFold(t.Status, "removed") }
 
-func (t Task) rowID() string  { return t.ID }
-func (t Task) rowOrg() string { return t.OrganizationID }
-func (t Task) rowGone() bool  { return t.Gone() }
+// RowID is the id.
+func (t Task) RowID() string { return t.ID }
 
-// own is a copy that shares no map with the snapshot.
-func (t Task) own() Task {
+// RowOrganization is the organization that the row names.
+func (t Task) RowOrganization() string { return t.OrganizationID }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (t Task) IsDeleted() bool { return t.Gone() }
+
+// clone is a copy that shares no map with the snapshot.
+func (t Task) clone() Task {
 	t.Params = maps.Clone(t.Params)
 	return t
 }
@@ -66,31 +78,31 @@ func (t Task) repeats() bool {
 }
 
 type wireTask struct {
-	ID              ident   `json:"id"`
-	ClientID        ident   `json:"client_id"`
-	OrganizationID  ident   `json:"organization_id"`
-	SiteID          ident   `json:"site_id"`
-	AgentID         ident   `json:"agent_id"`
-	HostedZoneID    ident   `json:"hosted_zone_id"`
-	TemplateID      ident   `json:"template_id"`
-	ParentID        ident   `json:"parent_id"`
-	Name            text    `json:"name"`
-	Description     text    `json:"description"`
-	Type            text    `json:"type"`
-	Status          text    `json:"status"`
-	Error           text    `json:"error"`
-	CreatedBy       text    `json:"created_by"`
-	Recur           flag    `json:"recur"`
-	RecurFrequency  text    `json:"recur_frequency"`
-	RecurLastTaskID ident   `json:"recur_last_task_id"`
-	Hidden          flag    `json:"hidden"`
-	GracePeriod     text    `json:"grace_period"`
-	Params          textMap `json:"params"`
-	StartTime       stamp   `json:"start_time"`
-	CreatedAt       stamp   `json:"created_at"`
-	UpdatedAt       stamp   `json:"updated_at"`
-	RecurLast       stamp   `json:"recur_last"`
-	RecurNext       stamp   `json:"recur_next"`
+	ID              wire.ID      `json:"id"`
+	ClientID        wire.ID      `json:"client_id"`
+	OrganizationID  wire.ID      `json:"organization_id"`
+	SiteID          wire.ID      `json:"site_id"`
+	AgentID         wire.ID      `json:"agent_id"`
+	HostedZoneID    wire.ID      `json:"hosted_zone_id"`
+	TemplateID      wire.ID      `json:"template_id"`
+	ParentID        wire.ID      `json:"parent_id"`
+	Name            wire.Text    `json:"name"`
+	Description     wire.Text    `json:"description"`
+	Type            wire.Text    `json:"type"`
+	Status          wire.Text    `json:"status"`
+	Error           wire.Text    `json:"error"`
+	CreatedBy       wire.Text    `json:"created_by"`
+	Recur           wire.Bool    `json:"recur"`
+	RecurFrequency  wire.Text    `json:"recur_frequency"`
+	RecurLastTaskID wire.ID      `json:"recur_last_task_id"`
+	Hidden          wire.Bool    `json:"hidden"`
+	GracePeriod     wire.Text    `json:"grace_period"`
+	Params          wire.TextMap `json:"params"`
+	StartTime       wire.Time    `json:"start_time"`
+	CreatedAt       wire.Time    `json:"created_at"`
+	UpdatedAt       wire.Time    `json:"updated_at"`
+	RecurLast       wire.Time    `json:"recur_last"`
+	RecurNext       wire.Time    `json:"recur_next"`
 }
 
 func (w wireTask) task() Task {
@@ -98,21 +110,10 @@ func (w wireTask) task() Task {
 		ID: string(w.ID), AccountID: string(w.ClientID), OrganizationID: string(w.OrganizationID), SiteID: string(w.SiteID),
 		AgentID: string(w.AgentID), HostedZoneID: string(w.HostedZoneID), TemplateID: string(w.TemplateID),
 		ParentID: string(w.ParentID), Name: string(w.Name), Description: string(w.Description), Type: string(w.Type),
-		Status: string(w.Status), Error: string(w.Error), CreatedBy: string(w.CreatedBy), Recur: w.Recur.is(),
-		RecurFrequency: string(w.RecurFrequency), RecurLastTaskID: string(w.RecurLastTaskID), Hidden: w.Hidden.is(),
+		Status: string(w.Status), Error: string(w.Error), CreatedBy: string(w.CreatedBy), Recur: w.Recur.IsTrue(),
+		RecurFrequency: string(w.RecurFrequency), RecurLastTaskID: string(w.RecurLastTaskID), Hidden: w.Hidden.IsTrue(),
 		GracePeriod: string(w.GracePeriod), Params: w.Params, StartTime: w.StartTime.Time, CreatedAt: w.CreatedAt.Time,
 		UpdatedAt: w.UpdatedAt.Time, RecurLast: w.RecurLast.Time, RecurNext: w.RecurNext.Time,
-	}
-}
-
-// taskOf converts a task that was asked for in one organization.
-func taskOf(org string) func(wireTask) Task {
-	return func(w wireTask) Task {
-		t := w.task()
-		if t.OrganizationID == "" {
-			t.OrganizationID = org
-		}
-		return t
 	}
 }
 
@@ -129,6 +130,28 @@ func (in TaskInput) body() map[string]any {
 	return b
 }
 
+func (t Task) rowAccount() string { return t.AccountID }
+
+// taskCap is the most that the task lists return, without paging (api-behaviour 5).
+const taskCap = 1000
+
+// tasks are recurring definitions: the lists are narrowed to them, so that the cap is far.
+var tasks = collection[wireTask, Task]{
+	name: "scan_schedule", title: "task", accountList: opAccountTasks, orgList: opTasks, get: opTask,
+	query: url.Values{"search": {"recur:t"}}, listCap: taskCap,
+	convert: func(w wireTask, org string) Task {
+		t := w.task()
+		if t.OrganizationID == "" {
+			t.OrganizationID = org
+		}
+		return t
+	},
+	clone:   Task.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[Task]] { return c.accountTasks },
+	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Task]] { return c.orgTasks },
+	policy:  recovery.NamesMayRepeat, madeAt: func(t Task) time.Time { return t.CreatedAt },
+}
+
 // CreateScan starts or schedules a scan of a site (operationId createScan). The keys of params are the hyphenated ones of
 // schema ScanOptions; "targets" is required, "defaults" means the site's scope. If [LostAnswer] is true of the error, the
 // task may exist.
@@ -136,55 +159,69 @@ func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params ma
 	if params == nil {
 		params = map[string]string{}
 	}
-	org, site := normalID(orgID), normalID(siteID)
-	send := func(ctx context.Context) (Task, error) {
-		return c.writeTask(ctx, opScan, org, func() (Task, error) {
-			return one(ctx, c, call{op: opScan, org: org, ids: []string{siteID}, body: params}, taskOf(org), Task.rowID)
-		})
-	}
+	site := normalID(siteID)
+	w := c.taskWrite(opScanCreate, orgID, siteID)
+	w.call.Body, w.call.Secrets = params, secretParams(params)
 	if frequency := params["scan-frequency"]; frequency == "" || frequency == "once" {
-		return send(ctx) // one more scan of the same name would look the same
+		return tasks.send(ctx, c, w, "") // one more scan of the same name would look the same
 	}
 	name := params["scan-name"]
-	return create(ctx, c, making[Task]{
-		op: opScan, key: org + " " + site + " " + name, send: send, most: taskCap,
-		list: func(ctx context.Context) ([]Task, error) { l, err := c.loadTasks(ctx, org); return l.rows, err },
-		ours: func(t Task) bool { return t.SiteID == site && t.repeats() && sameName(t.Name, &name) },
-		born: func(t Task) time.Time { return t.CreatedAt },
+	hasName := func(t Task) bool { return t.SiteID == site && t.repeats() && name != "" && sameText(t.Name, &name) }
+	return tasks.create(ctx, c, w, identity[Task]{
+		name: joined(site, name), hasName: hasName, isEqual: func(t Task) bool { return isScheduleLike(t, params) },
 	})
+}
+
+// isScheduleLike reports whether a recurring task holds what was sent, as far as a task shows it.
+func isScheduleLike(t Task, params map[string]string) bool {
+	shown := map[string]string{
+		"scan-description": t.Description, "scan-template": t.TemplateID, "agent": t.AgentID, "explorer": t.AgentID, "hosted-zone-id": t.HostedZoneID,
+	}
+	for name, got := range shown {
+		sent, ok := params[name]
+		if isID := name != "scan-description"; ok && (!isID || wire.ValidUUID(sent)) && canonicalText(got) != canonicalText(sent) {
+			return false
+		}
+	}
+	if sent := params["scan-frequency"]; t.RecurFrequency != "" && !strings.EqualFold(t.RecurFrequency, sent) {
+		return false
+	}
+	if seconds, err := strconv.ParseInt(params["scan-start"], 10, 64); err == nil && seconds > 0 && t.StartTime.Unix() != seconds {
+		return false
+	}
+	return sameParams(t.Params, params)
 }
 
 // UpdateTask changes what in names (operationId updateTask). ErrNotFound if the task is gone.
 func (c *Client) UpdateTask(ctx context.Context, orgID, id string, in TaskInput) (Task, error) {
-	org := normalID(orgID)
-	return c.writeTask(ctx, opTaskUpdate, org, func() (Task, error) {
-		return change(ctx, c, call{op: opTaskUpdate, org: org, ids: []string{id}, body: in.body()},
-			call{op: opTask, org: org, ids: []string{id}}, taskOf(org), Task.rowID)
-	})
+	w := c.taskWrite(opTaskUpdate, orgID, id)
+	w.call.Body, w.call.Secrets = in.body(), secretParams(in.Params)
+	return tasks.update(ctx, c, w, id)
 }
 
 // StopTask stops a task; a recurring one is removed (operationId stopTask). Stopping twice succeeds. ErrNotFound if the
 // service does not know the task any more.
 func (c *Client) StopTask(ctx context.Context, orgID, id string) (t Task, err error) {
-	org := normalID(orgID)
-	err = repeat(ctx, c, opTaskStop, func() (err error) {
-		t, err = c.writeTask(ctx, opTaskStop, org, func() (Task, error) {
-			return one(ctx, c, call{op: opTaskStop, org: org, ids: []string{id}}, taskOf(org), Task.rowID)
-		})
+	w := c.taskWrite(opTaskStop, orgID, id)
+	err = c.creates.RetryLostWrite(ctx, opTaskStop, func() (err error) {
+		t, err = tasks.send(ctx, c, w, id)
 		return err
 	}, nil)
 	return t, err
 }
 
-// writeTask makes a write in an organization that the credential is for.
-func (c *Client) writeTask(ctx context.Context, op operation, org string, write func() (Task, error)) (Task, error) {
-	if err := c.guard(ctx, op, org); err != nil {
-		return Task{}, err
-	}
-	return around(func() { c.dropTasks(org) }, write)
+// DeleteSchedule stops a recurring task for good. One that is gone already is a success.
+func (c *Client) DeleteSchedule(ctx context.Context, orgID, id string) error {
+	return tasks.remove(ctx, c, c.taskWrite(opTaskStop, orgID, id), normalID(id))
+}
+
+// taskWrite is a write in an organization on a task, or on the site that a task is made for.
+func (c *Client) taskWrite(op transport.Operation, orgID, id string) write {
+	org := normalID(orgID)
+	return write{call: tasks.call(op, org, id), organization: org, invalidate: func() { c.dropTasks(org) }}
 }
 
 func (c *Client) dropTasks(org string) {
-	c.accountTasks.drop()
-	c.orgTasks.drop(org)
+	c.accountTasks.Drop()
+	c.orgTasks.Of(org).Drop()
 }

@@ -27,16 +27,16 @@ const (
 	clientSecret  = "s3cr3t/+=" + "value"
 )
 
-func account() Credential {
-	return Credential{Kind: KindAccountToken, Token: accountSecret}
+func account() Login {
+	return Login{Kind: KindAccountToken, Token: accountSecret}
 }
 
-func orgToken() Credential {
-	return Credential{Kind: KindOrganizationToken, Token: orgSecret}
+func orgToken() Login {
+	return Login{Kind: KindOrganizationToken, Token: orgSecret}
 }
 
-func apiClient() Credential {
-	return Credential{Kind: KindAPIClient, ClientID: item1, ClientSecret: clientSecret}
+func apiClient() Login {
+	return Login{Kind: KindAPIClient, ClientID: item1, ClientSecret: clientSecret}
 }
 
 // clock is a clock that only sleeping moves.
@@ -140,10 +140,10 @@ func (s *console) expect(t *testing.T, want ...string) {
 }
 
 // client makes a client with a fake clock; change adjusts the configuration.
-func client(t *testing.T, base string, cr Credential, change ...func(*Config)) (*Client, *clock) {
+func client(t *testing.T, base string, cr Login, change ...func(*Config)) (*Client, *clock) {
 	t.Helper()
 	ck := newClock()
-	cfg := Config{BaseURL: base, Credential: cr, Now: ck.now}
+	cfg := Config{ConnConfig: ConnConfig{BaseURL: base, Login: cr, Now: ck.now, Sleep: ck.sleep}}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -151,7 +151,6 @@ func client(t *testing.T, base string, cr Credential, change ...func(*Config)) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.sleep = ck.sleep
 	return c, ck
 }
 

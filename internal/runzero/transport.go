@@ -1,223 +1,114 @@
 package runzero
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
-	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// callState follows one call through its attempts. Attempts of one call never overlap.
-type callState struct {
-	op      operation
-	auth    bool          // send the credential
-	secrets []string      // of the request, kept out of error texts
-	renews  bool          // exchanges the secret of the client itself
-	again   bool          // the next attempt is not the first
-	tries   int           // retries other than rate-limit waits
-	delay   time.Duration // before the next attempt
-	waited  time.Duration // spent in cool-downs
-	access  string        // OAuth token used last
-	renewed int           // OAuth tokens renewed for this call
-	sent    bool          // the last attempt reached the service
-	sentAt  time.Time
-	status  int    // of the last answer
-	page    bool   // which was a web page
-	lines   *lines // of a stream that was opened
-	broken  error  // why the last attempt gave no answer
-}
-
-type stateKey struct{}
-
-var (
-	errTooLarge  = errors.New("the answer is larger than this client accepts")
-	errAttempt   = errors.New("no answer within the request timeout")
-	errForeign   = errors.New("refusing to send a request to another host than the console")
-	errTruncated = fmt.Errorf("the answer ends early: %w", io.ErrUnexpectedEOF)
+// What the users of a client see of the layers below it.
+type (
+	// Login is what a client proves itself with.
+	Login = transport.Login
+	// LoginKind says what sort of credential a client holds.
+	LoginKind = transport.LoginKind
+	// Requirement is the credential that a call or an object needs.
+	Requirement = transport.Requirement
+	// Pace is a limit of requests.
+	Pace = transport.Pace
+	// Budget bounds what one client may spend.
+	Budget = transport.Budget
+	// Usage is what is known of the account's daily quota.
+	Usage = transport.Usage
+	// Error is a failed call.
+	Error = transport.Error
+	// ErrorKind sorts failures by what a user can do about them.
+	ErrorKind = transport.ErrorKind
+	// Place says whose ledgers belong together.
+	Place = recovery.Place
+	// Notice is something that the user must learn of although the call succeeded.
+	Notice = recovery.Notice
+	// Notices collects what the calls made with one context have to say.
+	Notices = recovery.Notices
+	// ConnConfig is the part of a client's configuration that is about the connection.
+	ConnConfig = transport.Config
 )
 
-// notSent marks a failure before a connection stood: the service cannot have seen the request.
-type notSent struct{ error }
+// The kinds of credential, see [transport.LoginKind].
+const (
+	KindNone              = transport.KindNone
+	KindAccountToken      = transport.KindAccountToken
+	KindOrganizationToken = transport.KindOrganizationToken
+	KindExportToken       = transport.KindExportToken
+	KindAPIClient         = transport.KindAPIClient
+)
 
-func (e notSent) Unwrap() error { return e.error }
+// The requirements, see [transport.Requirement].
+const (
+	NeedsAccount      = transport.NeedsAccount
+	NeedsOrganization = transport.NeedsOrganization
+	NeedsExport       = transport.NeedsExport
+)
 
-// attemptTransport makes one attempt: pacing, credential, timeout, reading the whole (capped) answer, bookkeeping. The
-// retry loop sits above it, so that a broken body counts as a broken attempt.
-type attemptTransport struct {
-	client *Client
-	next   http.RoundTripper
-}
+// The kinds of failure, see [transport.ErrorKind].
+const (
+	KindUnknown       = transport.KindUnknown
+	KindNotFound      = transport.KindNotFound
+	KindUnauthorized  = transport.KindUnauthorized
+	KindWrongToken    = transport.KindWrongToken
+	KindForbidden     = transport.KindForbidden
+	KindLicense       = transport.KindLicense
+	KindInvalid       = transport.KindInvalid
+	KindNotConsole    = transport.KindNotConsole
+	KindDailyQuota    = transport.KindDailyQuota
+	KindBudget        = transport.KindBudget
+	KindBurst         = transport.KindBurst
+	KindServer        = transport.KindServer
+	KindNetwork       = transport.KindNetwork
+	KindTimeout       = transport.KindTimeout
+	KindTooLarge      = transport.KindTooLarge
+	KindContradiction = transport.KindContradiction
+	KindWrongAccount  = transport.KindWrongAccount
+	KindUntrusted     = transport.KindUntrusted
+)
 
-// RoundTrip implements http.RoundTripper.
-func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	st, ok := req.Context().Value(stateKey{}).(*callState)
-	if !ok {
-		return nil, errors.New("request without call state")
-	}
-	resp, err := t.attempt(req, st)
-	st.broken = err
-	if err != nil {
-		st.status = 0
-		return nil, err
-	}
-	st.status, st.page = resp.StatusCode, isHTML(resp.Header.Get("Content-Type"), nil)
-	return resp, nil
-}
+// The kinds of notice, see [recovery.NoticeKind].
+const (
+	NoticeFound           = recovery.NoticeFound
+	NoticeTakenOver       = recovery.NoticeTakenOver
+	NoticeMayBeLeftOver   = recovery.NoticeMayBeLeftOver
+	NoticeLeftByKilledRun = recovery.NoticeLeftByKilledRun
+	NoticeNoLedger        = recovery.NoticeNoLedger
 
-func (t *attemptTransport) attempt(req *http.Request, st *callState) (*http.Response, error) {
-	c, ctx := t.client, req.Context()
-	st.sent = false // an earlier attempt of a write, if any, did nothing
-	// The redirect rules say so too; this one cannot be forgotten.
-	if req.URL.Scheme != c.root.Scheme || req.URL.Host != c.root.Host {
-		return nil, notSent{errForeign}
-	}
-	report := func(waited time.Duration) {
-		c.log(ctx, st, "runZero rate limit: still waiting", map[string]any{"ms": waited.Milliseconds()})
-	}
-	if err := c.pacer.wait(ctx, &st.waited, c.cfg.MaxWait, report); err != nil {
-		return nil, notSent{err}
-	}
-	// While this call waited, another may have learned that asking is of no use.
-	if err := c.stopped(st); err != nil {
-		return nil, notSent{err}
-	}
-	req = req.Clone(ctx)
-	req.Header.Del("Authorization")
-	if st.auth {
-		token, err := c.bearer(ctx)
-		if err != nil {
-			return nil, notSent{err}
-		}
-		st.access = token
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	req.Header.Set("User-Agent", c.cfg.UserAgent)
+	NoticeMayBeOfKilledRun = recovery.NoticeMayBeOfKilledRun
+)
 
-	start := c.cfg.Now()
-	st.sentAt = start
-	if err := ctx.Err(); err != nil {
-		return nil, notSent{err}
-	}
-	if text := c.meter.spend(st.again); text != "" {
-		e := c.newError(st, KindBudget)
-		e.Detail = text
-		return nil, notSent{e}
-	}
-	resp, err := t.send(req, st)
-	c.meter.done()
-	fields := map[string]any{"status": 0, "ms": c.cfg.Now().Sub(start).Milliseconds()}
-	if err == nil {
-		c.meter.saw(resp.Header, c.cfg.Now())
-		fields["status"] = resp.StatusCode
-		if n := headerInt(resp.Header, remainingHeader); n != nil {
-			fields["remaining"] = *n
-		}
-	}
-	c.log(ctx, st, "runZero API call", fields)
-	return resp, err
-}
+// ErrNotFound says that an object is certainly gone. Nothing else (refusals, proxy pages, failures) ever matches it.
+var ErrNotFound = transport.ErrNotFound
 
-// send makes the request under its own timeout and reads the answer, or the first line of a stream.
-func (t *attemptTransport) send(req *http.Request, st *callState) (*http.Response, error) {
-	c := t.client
-	caller := req.Context()
-	if !st.op.repeatable() {
-		longer, cancel := lasting(caller)
-		defer cancel()
-		caller = longer
-	}
-	wait := newPatience(caller, c.cfg.RequestTimeout)
-	var connected atomic.Bool
-	ctx := httptrace.WithClientTrace(wait.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+// ZeroUUID is how the service writes "none" (api-behaviour 0, trap 8).
+const ZeroUUID = wire.ZeroUUID
 
-	resp, err := t.next.RoundTrip(req.WithContext(ctx))
-	if err == nil {
-		err = t.receive(resp, st, wait)
-	}
-	if err != nil || st.lines == nil {
-		defer wait.end()
-	}
-	st.sent = connected.Load()
-	if err == nil {
-		return resp, nil
-	}
-	if wait.lost() {
-		err = errAttempt
-	}
-	if !connected.Load() {
-		err = notSent{err}
-	}
-	return nil, err
-}
+const (
+	apiPrefix = transport.APIPrefix
+	redacted  = transport.Redacted
+)
 
-// receive reads an answer into memory, or opens a stream.
-func (t *attemptTransport) receive(resp *http.Response, st *callState, wait *patience) error {
-	c, op, raw := t.client, st.op, resp.Body
-	if op.stream && resp.StatusCode < 300 && !isHTML(resp.Header.Get("Content-Type"), nil) {
-		var err error
-		if st.lines, err = openLines(resp, wait, c.maxLine); st.lines != nil {
-			resp.Body = st.lines
-			return nil
-		}
-		_ = raw.Close()
-		return err
-	}
-	defer raw.Close()
-	body, err := io.ReadAll(io.LimitReader(raw, c.maxBody+1))
-	switch {
-	case err != nil:
-		return err
-	case int64(len(body)) > c.maxBody:
-		return errTooLarge
-	case resp.StatusCode < 300 && !op.empty && (len(bytes.TrimSpace(body)) == 0 && !op.mayLack || truncated(body)):
-		return errTruncated
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	resp.ContentLength = int64(len(body))
-	return nil
-}
+// KindOf finds the kind of an error.
+func KindOf(err error) ErrorKind { return transport.KindOf(err) }
 
-// bearer is the credential for the Authorization header.
-func (c *Client) bearer(ctx context.Context) (string, error) {
-	if c.tokens != nil {
-		return c.tokens.token(ctx)
-	}
-	return c.cfg.Credential.Token, nil
-}
+// LostAnswer reports whether err is a write of unknown outcome.
+func LostAnswer(err error) bool { return transport.LostAnswer(err) }
 
-// stopped returns the standing refusal that makes further requests pointless, if there is one.
-func (c *Client) stopped(st *callState) error {
-	if text := c.meter.exhausted(); text != "" {
-		e := c.newError(st, KindBudget)
-		e.Detail = text
-		return e
-	}
-	if !st.auth && !st.renews {
-		return nil
-	}
-	e := c.refused.Load()
-	if q := c.quota.Load(); e == nil && q != nil && c.cfg.Now().Before(q.until) {
-		e = q.err
-	}
-	if e == nil {
-		return nil
-	}
-	again := *e
-	again.Operation, again.Method, again.Path = st.op.id, st.op.method, st.op.path
-	again.collection, again.write, again.sent = st.op.list, !st.op.repeatable(), false
-	return &again
-}
+// TokenKind reads the kind of a token off its prefix.
+func TokenKind(token string) LoginKind { return transport.TokenKind(token) }
 
-// latch remembers a definite refusal of the credential.
-func (c *Client) latch(e *Error) { c.refused.CompareAndSwap(nil, e) }
+// ValidUUID reports whether s is a canonical UUID, in any case.
+func ValidUUID(s string) bool { return wire.ValidUUID(s) }
 
-func (c *Client) log(ctx context.Context, st *callState, msg string, fields map[string]any) {
-	fields["operation"], fields["method"], fields["path"] = st.op.id, st.op.method, st.op.path
-	fields["attempt"] = st.tries + 1
-	c.cfg.Log(ctx, msg, fields)
-}
+// WithNotices is a context whose calls put their notices into a collection.
+func WithNotices(ctx context.Context) (context.Context, *Notices) { return recovery.WithNotices(ctx) }
+
+func normalID(s string) string { return wire.NormalID(s) }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
 // ErrNoSuchEndpoint says that this console has no endpoint at a path that the published API document does not name, or
@@ -13,8 +15,8 @@ var ErrNoSuchEndpoint = errors.New("it is not in the published API, so not every
 
 // unpublished makes the operation of a path that comes from the configuration. The path must be absolute, and is taken
 // below /api/v1.0 whether it says so or not.
-func (c *Client) unpublished(id, method, path string) (operation, error) {
-	op := operation{id: id, method: method, path: path, needs: NeedsAccount, list: true, mayLack: method == http.MethodPatch}
+func (c *Client) unpublished(id, method, path string) (transport.Operation, error) {
+	op := transport.Operation{ID: id, Method: method, Path: path, Needs: NeedsAccount, IsList: true, MayLackBody: method == http.MethodPatch}
 	clean := strings.TrimPrefix(path, apiPrefix)
 	problem := ""
 	switch {
@@ -33,29 +35,28 @@ func (c *Client) unpublished(id, method, path string) (operation, error) {
 		}
 	}
 	if problem != "" {
-		op.path = "(unpublished)"
-		e := c.newError(&callState{op: op}, KindInvalid)
+		op.Path = "(unpublished)"
+		e := c.conn.NewError(op, KindInvalid)
 		e.Detail = fmt.Sprintf("nothing was sent: %q cannot be the path of an unpublished endpoint: %s", path, problem)
 		return op, e
 	}
-	op.path = clean
+	op.Path = clean
 	return op, nil
 }
 
 // noEndpoint recognises the answers of a console that does not know a path.
-func (c *Client) noEndpoint(op operation, err error) error {
-	e, ok := asError(err)
-	if !ok || e.Operation != op.id { // such as a failed sign-in
+func (c *Client) noEndpoint(op transport.Operation, err error) error {
+	e, ok := transport.AsError(err)
+	if !ok || e.Operation != op.ID { // such as a failed sign-in
 		return err
 	}
 	unknown := e.Kind == KindNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented ||
-		e.Kind == KindNotConsole && e.Status >= 200 && e.Status < 500
+		e.Kind == KindNotConsole && e.Status >= 200 && e.Status < 500 && e.Status != http.StatusRequestTimeout
 	if !unknown {
 		return err
 	}
-	missing := *e
-	missing.Kind, missing.sent = KindNotConsole, false // nothing there can have been carried out
-	missing.Title, missing.Detail = "", "this console has no such endpoint at "+op.path
+	missing := c.conn.NewError(op, KindNotConsole) // nothing there can have been carried out
+	missing.Status, missing.Detail = e.Status, "this console has no such endpoint at "+op.Path
 	missing.Err = ErrNoSuchEndpoint
-	return &missing
+	return missing
 }

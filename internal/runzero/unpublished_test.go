@@ -122,7 +122,7 @@ func TestListedAPIClients(t *testing.T) {
 	if err := c.DeleteAPIClient(ctx, path, item1); err != nil {
 		t.Error(err)
 	}
-	s.expect(t, list, list, "POST "+path, del)
+	s.expect(t, list, "POST "+path, del)
 
 	// "Not found" on delete: the list tells a missing client from a missing endpoint.
 	for rows, ok := range map[string]bool{"[]": true, `[{"id":"` + item1 + `"}]`: false, "404 {}": false} {

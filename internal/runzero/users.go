@@ -5,6 +5,11 @@ import (
 	"maps"
 	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
 // User is a person with access to the account (schema User).
@@ -38,7 +43,7 @@ type User struct {
 }
 
 // UserInput is what to create or change (schema UserOptions). A nil field is not sent. Whether a change of OrgRoles merges
-// or replaces is not known (fact sheet section 9): send all of them, with "none" for those to take away.
+// or replaces is not known (api-behaviour 9): send all of them, with "none" for those to take away.
 type UserInput struct {
 	FirstName      *string
 	LastName       *string
@@ -48,49 +53,54 @@ type UserInput struct {
 	OrgRoles       map[string]string
 }
 
-func (u User) rowID() string  { return u.ID }
-func (u User) rowOrg() string { return "" }
-func (u User) rowGone() bool  { return false }
+// RowID is the id.
+func (u User) RowID() string { return u.ID }
 
-func (u User) own() User {
+// RowOrganization is the organization that the row names.
+func (u User) RowOrganization() string { return "" }
+
+// IsDeleted reports that the row stands for an object that is gone.
+func (u User) IsDeleted() bool { return false }
+
+func (u User) clone() User {
 	u.OrgRoles = maps.Clone(u.OrgRoles)
 	return u
 }
 
 type wireUser struct {
-	ID                    ident  `json:"id"`
-	ClientID              ident  `json:"client_id"`
-	Name                  text   `json:"name"`
-	FirstName             text   `json:"first_name"`
-	LastName              text   `json:"last_name"`
-	Email                 text   `json:"email"`
-	ClientAdmin           flag   `json:"client_admin"`
-	OrgDefaultRole        text   `json:"org_default_role"`
-	OrgRoles              idMap  `json:"org_roles"`
-	SSOOnly               flag   `json:"sso_only"`
-	MFAEnabled            flag   `json:"mfa_enabled"`
-	LastLoginIP           text   `json:"last_login_ip"`
-	LastLoginUA           text   `json:"last_login_ua"`
-	LoginFailures         number `json:"login_failures"`
-	Actions               number `json:"actions"`
-	CreatedAt             stamp  `json:"created_at"`
-	UpdatedAt             stamp  `json:"updated_at"`
-	PasswordEnabledAt     stamp  `json:"password_enabled_at"`
-	InviteTokenExpiration stamp  `json:"invite_token_expiration"`
-	ResetTokenExpiration  stamp  `json:"reset_token_expiration"`
-	TermsAgreedAsOf       stamp  `json:"terms_agreed_as_of"`
-	LastLoginAt           stamp  `json:"last_login_at"`
-	LastActivityAt        stamp  `json:"last_activity_at"`
-	LastActionAt          stamp  `json:"last_action_at"`
+	ID                    wire.ID     `json:"id"`
+	ClientID              wire.ID     `json:"client_id"`
+	Name                  wire.Text   `json:"name"`
+	FirstName             wire.Text   `json:"first_name"`
+	LastName              wire.Text   `json:"last_name"`
+	Email                 wire.Text   `json:"email"`
+	ClientAdmin           wire.Bool   `json:"client_admin"`
+	OrgDefaultRole        wire.Text   `json:"org_default_role"`
+	OrgRoles              wire.IDMap  `json:"org_roles"`
+	SSOOnly               wire.Bool   `json:"sso_only"`
+	MFAEnabled            wire.Bool   `json:"mfa_enabled"`
+	LastLoginIP           wire.Text   `json:"last_login_ip"`
+	LastLoginUA           wire.Text   `json:"last_login_ua"`
+	LoginFailures         wire.Number `json:"login_failures"`
+	Actions               wire.Number `json:"actions"`
+	CreatedAt             wire.Time   `json:"created_at"`
+	UpdatedAt             wire.Time   `json:"updated_at"`
+	PasswordEnabledAt     wire.Time   `json:"password_enabled_at"`
+	InviteTokenExpiration wire.Time   `json:"invite_token_expiration"`
+	ResetTokenExpiration  wire.Time   `json:"reset_token_expiration"`
+	TermsAgreedAsOf       wire.Time   `json:"terms_agreed_as_of"`
+	LastLoginAt           wire.Time   `json:"last_login_at"`
+	LastActivityAt        wire.Time   `json:"last_activity_at"`
+	LastActionAt          wire.Time   `json:"last_action_at"`
 }
 
 func (w wireUser) user() User {
 	return User{
 		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), FirstName: string(w.FirstName),
-		LastName: string(w.LastName), Email: string(w.Email), Superuser: w.ClientAdmin.is(),
-		OrgDefaultRole: string(w.OrgDefaultRole), OrgRoles: w.OrgRoles, SSOOnly: w.SSOOnly.is(), MFAEnabled: w.MFAEnabled.is(),
+		LastName: string(w.LastName), Email: string(w.Email), Superuser: w.ClientAdmin.IsTrue(),
+		OrgDefaultRole: string(w.OrgDefaultRole), OrgRoles: w.OrgRoles, SSOOnly: w.SSOOnly.IsTrue(), MFAEnabled: w.MFAEnabled.IsTrue(),
 		LastLoginIP: string(w.LastLoginIP), LastLoginUserAgent: string(w.LastLoginUA),
-		LoginFailures: w.LoginFailures.value, Actions: w.Actions.value,
+		LoginFailures: w.LoginFailures.Value, Actions: w.Actions.Value,
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, PasswordEnabledAt: w.PasswordEnabledAt.Time,
 		InviteTokenExpiration: w.InviteTokenExpiration.Time, ResetTokenExpiration: w.ResetTokenExpiration.Time,
 		TermsAgreedAt: w.TermsAgreedAsOf.Time, LastLoginAt: w.LastLoginAt.Time, LastActivityAt: w.LastActivityAt.Time,
@@ -113,29 +123,38 @@ func (in UserInput) body() map[string]any {
 	return b
 }
 
-var userKind = accountKind[wireUser, User]{
-	what: "user", list: opUsers, get: opUser, convert: wireUser.user, own: User.own,
-	born: func(u User) time.Time { return u.CreatedAt },
-	kept: func(c *Client) *snapshot[listing[User]] { return c.users },
+var users = collection[wireUser, User]{
+	name: "user", title: "user", accountList: opUsers, get: opUser,
+	convert: func(w wireUser, _ string) User { return w.user() }, clone: User.clone,
+	account: func(c *Client) *cache.Snapshot[cache.Listing[User]] { return c.users },
+	policy:  recovery.NamesMayRepeat, madeAt: func(v User) time.Time { return v.CreatedAt },
 }
 
-// sameEmail reports whether a user has the address of the input; case does not count.
-func (in UserInput) sameEmail(u User) bool {
-	return strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(textOf(in.Email)))
+func (u User) rowAccount() string { return u.AccountID }
+
+// isLike reports whether a user holds what was sent.
+func (in UserInput) isLike(u User) bool {
+	return in.hasEmailOf(u) && sameText(u.FirstName, in.FirstName) && sameText(u.LastName, in.LastName) &&
+		sameText(u.OrgDefaultRole, in.OrgDefaultRole) && sameValue(&u.Superuser, in.Superuser) && sameMap(u.OrgRoles, in.OrgRoles)
+}
+
+// hasEmailOf reports whether a user has the address of the input; case does not count.
+func (in UserInput) hasEmailOf(u User) bool {
+	return strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(stringOrEmpty(in.Email)))
 }
 
 // ListUsers lists the account's users (operationId getAccountUsers).
-func (c *Client) ListUsers(ctx context.Context) ([]User, error) { return userKind.all(ctx, c, "") }
+func (c *Client) ListUsers(ctx context.Context) ([]User, error) { return users.list(ctx, c, "", "") }
 
-// GetUser returns one user. ErrNotFound if it is gone.
+// GetUser returns one user. ErrNotFound if it is proven gone.
 func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
-	return userKind.one(ctx, c, id)
+	return users.read(ctx, c, "", id)
 }
 
 // CreateUser creates a user without telling anyone (operationId createAccountUser). If [LostAnswer] is true of the error,
 // the user may exist.
 func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
-	return userKind.create(ctx, c, call{op: opUserCreate, body: in.body()}, textOf(in.Email), in.sameEmail)
+	return c.createUser(ctx, opUserCreate, in, in.body())
 }
 
 // InviteUser creates a user and sends an invitation by mail (operationId createAccountUserInvite). An empty subject or
@@ -149,31 +168,43 @@ func (c *Client) InviteUser(ctx context.Context, in UserInput, subject, message 
 	if message != "" {
 		b["message"] = message
 	}
-	return userKind.create(ctx, c, call{op: opUserInvite, body: b}, textOf(in.Email), in.sameEmail)
+	return c.createUser(ctx, opUserInvite, in, b)
+}
+
+func (c *Client) createUser(ctx context.Context, op transport.Operation, in UserInput, body map[string]any) (User, error) {
+	w := write{call: transport.Call{Operation: op, Body: body}, invalidate: c.users.Drop}
+	return users.create(ctx, c, w, identity[User]{name: stringOrEmpty(in.Email), hasName: in.hasEmailOf, isEqual: in.isLike})
+}
+
+// userWrite is a write on a user.
+func (c *Client) userWrite(op transport.Operation, id string) write {
+	return write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.users.Drop}
 }
 
 // UpdateUser changes what in names (operationId updateAccountUser). ErrNotFound if the user is gone.
 func (c *Client) UpdateUser(ctx context.Context, id string, in UserInput) (User, error) {
-	return userKind.change(ctx, c, call{op: opUserUpdate, ids: []string{id}, body: in.body()})
+	w := c.userWrite(opUserUpdate, id)
+	w.call.Body = in.body()
+	return users.update(ctx, c, w, id)
 }
 
 // DeleteUser deletes a user (operationId removeAccountUser). One that is gone already is a success.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
-	return userKind.remove(ctx, c, opUserDelete, id, c.users.drop)
+	return users.remove(ctx, c, c.userWrite(opUserDelete, id), normalID(id))
 }
 
 // ResetUserPassword mails the user a link to set a new password (operationId resetAccountUserPassword). If [LostAnswer] is
 // true of the error, the mail may be out.
 func (c *Client) ResetUserPassword(ctx context.Context, id string) (User, error) {
-	return userKind.write(ctx, c, call{op: opUserResetPassword, ids: []string{id}})
+	return users.send(ctx, c, c.userWrite(opUserResetPassword, id), id)
 }
 
 // ResetUserMFA forgets the user's second factors (operationId resetAccountUserMFA).
 func (c *Client) ResetUserMFA(ctx context.Context, id string) (User, error) {
-	return userKind.write(ctx, c, call{op: opUserResetMFA, ids: []string{id}})
+	return users.send(ctx, c, c.userWrite(opUserResetMFA, id), id)
 }
 
 // ResetUserLockout lets a user in again who failed to log in too often (operationId resetAccountUserLockout).
 func (c *Client) ResetUserLockout(ctx context.Context, id string) (User, error) {
-	return userKind.write(ctx, c, call{op: opUserResetLockout, ids: []string{id}})
+	return users.send(ctx, c, c.userWrite(opUserResetLockout, id), id)
 }

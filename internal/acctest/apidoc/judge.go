@@ -40,7 +40,7 @@ func Load(path string) (*Judge, error) {
 }
 
 func newJudge(doc *openapi3.T) (*Judge, error) {
-	// Two examples of the document contradict their schemas (fact sheet section 15).
+	// Two examples of the document contradict their schemas (api-behaviour 15).
 	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
 		return nil, fmt.Errorf("apidoc: the API document is not valid: %w", err)
 	}

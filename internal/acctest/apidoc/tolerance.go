@@ -10,7 +10,7 @@ import (
 type Tolerance struct {
 	Name    string
 	Text    string
-	Section string // of the fact sheet
+	Section string // of dev-docs/api-behaviour.md
 	is      func(difference) bool
 }
 

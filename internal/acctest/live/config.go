@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,9 @@ const (
 	VariableConfirm = "RUNZERO_LIVE_CONFIRM"
 	// VariableVariants are the answers of this console to open questions, as verify prints them.
 	VariableVariants = "RUNZERO_LIVE_VARIANTS"
+	// VariableRun is a word of hexadecimal digits that all processes of one run share, so that it deletes at its end what it made, and
+	// nothing of another run. scripts/live.sh draws it.
+	VariableRun = "RUNZERO_LIVE_RUN"
 )
 
 const (
@@ -40,10 +44,12 @@ const (
 type Config struct {
 	// BaseURL is the console's root, without /api/v1.0.
 	BaseURL    string
-	Credential runzero.Credential
+	Credential runzero.Login
 	// Variants are the names of VariableVariants; VariantsKnown says whether it is set, be it to nothing.
 	Variants      []string
 	VariantsKnown bool
+	// Run begins the names of what this run makes, after [Prefix]; "" if it shares nothing.
+	Run string
 
 	certificate []byte
 	trusting    bool
@@ -80,6 +86,9 @@ func FromEnvironment(getenv func(string) string) (Config, error) {
 	c.VariantsKnown = len(c.Variants) > 0
 	if c.VariantsKnown && c.Variants[0] == None {
 		c.Variants = c.Variants[1:]
+	}
+	if c.Run = getenv(VariableRun); !runWord.MatchString(c.Run) {
+		refuse("%s is not up to 12 hexadecimal digits", VariableRun)
 	}
 	if len(wrong) == 0 {
 		client, err := c.Client()
@@ -121,13 +130,13 @@ func readConsole(getenv func(string) string, refuse func(string, ...any)) string
 }
 
 // readCredential gives the one credential that there is.
-func readCredential(getenv func(string) string, refuse func(string, ...any)) (c runzero.Credential) {
+func readCredential(getenv func(string) string, refuse func(string, ...any)) (c runzero.Login) {
 	id, secret, token := getenv(variableID), getenv(variableSecret), getenv(variableAccount)
 	switch {
 	case id != "" && secret != "" && token == "":
-		c = runzero.Credential{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}
+		c = runzero.Login{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}
 	case token != "" && id == "" && secret == "":
-		c = runzero.Credential{Kind: runzero.KindAccountToken, Token: token}
+		c = runzero.Login{Kind: runzero.KindAccountToken, Token: token}
 		if runzero.TokenKind(token) != runzero.KindAccountToken {
 			refuse("%s does not begin with CT: other kinds of token see too little", variableAccount)
 		}
@@ -155,10 +164,10 @@ func (c Config) Environment(address string) map[string]string {
 
 // Client is a client of the provider's own for this console.
 func (c Config) Client() (*runzero.Client, error) {
-	client, err := runzero.New(runzero.Config{
-		BaseURL: c.BaseURL, Credential: c.Credential, UserAgent: userAgent,
+	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{
+		BaseURL: c.BaseURL, Login: c.Credential, UserAgent: userAgent,
 		CACertificatePEM: c.certificate, InsecureSkipVerify: c.trusting,
-	})
+	}})
 	if err != nil {
 		return nil, fmt.Errorf("the console cannot be used: %w", err)
 	}
@@ -167,9 +176,20 @@ func (c Config) Client() (*runzero.Client, error) {
 
 const userAgent = "terraform-provider-runzero/live"
 
-// Mark begins the names of one run or one test: [Prefix] with a few random digits, so that runs do not meet.
-func Mark() string {
+// runWord is what VariableRun may hold.
+var runWord = regexp.MustCompile(`^[0-9a-f]{0,12}$`)
+
+// RunPrefix begins the names of everything that this run makes; [Prefix] if it shares nothing.
+func (c Config) RunPrefix() string {
+	if c.Run == "" {
+		return Prefix
+	}
+	return Prefix + c.Run + "-"
+}
+
+// Mark begins the names of one test: those of its run with a few random digits, so that tests do not meet.
+func (c Config) Mark() string {
 	var digits [3]byte
 	_, _ = rand.Read(digits[:]) // never fails
-	return Prefix + hex.EncodeToString(digits[:]) + "-"
+	return c.RunPrefix() + hex.EncodeToString(digits[:]) + "-"
 }

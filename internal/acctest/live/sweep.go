@@ -17,6 +17,11 @@ type Sweeper struct {
 	Client *runzero.Client
 	// Prefix begins the names of what is deleted: [Prefix], or a longer one that begins with it.
 	Prefix string
+	// MinAge is how old an object must be: a younger one may belong to a run that is still under way. 0 for the objects of a run that
+	// has ended.
+	MinAge time.Duration
+	// Now is the clock; nil = time.Now.
+	Now func() time.Time
 	// Dry says what would be deleted, and deletes nothing.
 	Dry bool
 	// Say is told of each deletion and of what cannot be looked at; nil = nobody.
@@ -38,9 +43,10 @@ type kind struct {
 	remove func(context.Context, thing) error
 }
 
-// Sweep deletes everything whose name, comment or e-mail address begins with the prefix: what uses others before what is used,
-// and the oldest first. A site or organization that holds assets is not deleted; that is an error, as is everything else that
-// stays, and the rest is deleted all the same. It returns how many objects were deleted, or with Dry would be.
+// Sweep deletes everything whose name, comment or e-mail address begins with the prefix and which is old enough: what uses others
+// before what is used, and the oldest first. A site or organization that holds assets is not deleted, nor an organization that
+// holds an organization or a site of somebody else; that is an error, as is everything else that stays, and the rest is deleted
+// all the same. It returns how many objects were deleted, or with Dry would be.
 func (s Sweeper) Sweep(ctx context.Context) (deleted int, err error) {
 	if !strings.HasPrefix(s.Prefix, Prefix) {
 		return 0, fmt.Errorf("sweep: the prefix %q does not begin with %q", s.Prefix, Prefix)
@@ -81,6 +87,10 @@ func (s Sweeper) sweepKind(ctx context.Context, k kind, things []thing) (deleted
 		if t.inside {
 			continue
 		}
+		if !s.isOld(t.created) {
+			s.Say(fmt.Sprintf("%s %q (%s) stays: a run may still use it", k.title, t.name, t.id))
+			continue
+		}
 		if !s.Dry {
 			if err := k.remove(ctx, t); err != nil && !errors.Is(err, runzero.ErrNotFound) {
 				problems = append(problems, fmt.Errorf("sweep: %s %q (%s) stays: %w", k.title, t.name, t.id, err))
@@ -94,6 +104,18 @@ func (s Sweeper) sweepKind(ctx context.Context, k kind, things []thing) (deleted
 }
 
 func (s Sweeper) ours(name string) bool { return strings.HasPrefix(name, s.Prefix) }
+
+// isOld reports whether an object is old enough to be nobody's any more. One whose age is not known counts as young.
+func (s Sweeper) isOld(created time.Time) bool {
+	if s.MinAge <= 0 {
+		return true
+	}
+	now := time.Now
+	if s.Now != nil {
+		now = s.Now
+	}
+	return !created.IsZero() && now().Sub(created) >= s.MinAge
+}
 
 // chosen lists, converts, and keeps what is ours.
 func chosen[T any](s Sweeper, list func(context.Context) ([]T, error), as func(T) thing) func(context.Context) ([]thing, error) {
@@ -114,7 +136,7 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 	c := s.Client
 	doomed, parents := map[string]bool{}, map[string]string{}
 	for _, o := range orgs {
-		doomed[o.ID], parents[o.ID] = s.ours(o.Name), o.ParentID
+		doomed[o.ID], parents[o.ID] = s.ours(o.Name) && s.isOld(o.CreatedAt), o.ParentID
 	}
 	return []kind{
 		{
@@ -137,14 +159,14 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 		},
 		{
 			title: "scan template",
-			list: chosen(s, func(ctx context.Context) ([]runzero.Template, error) { return c.ListTemplates(ctx, "") },
-				func(t runzero.Template) thing { return thing{id: t.ID, name: t.Name, created: t.CreatedAt} }),
-			remove: func(ctx context.Context, t thing) error { return c.DeleteTemplate(ctx, t.id) },
+			list: chosen(s, func(ctx context.Context) ([]runzero.ScanTemplate, error) { return c.ListScanTemplates(ctx, "") },
+				func(t runzero.ScanTemplate) thing { return thing{id: t.ID, name: t.Name, created: t.CreatedAt} }),
+			remove: func(ctx context.Context, t thing) error { return c.DeleteScanTemplate(ctx, t.id) },
 		},
 		{
 			title: "credential",
-			list: chosen(s, func(ctx context.Context) ([]runzero.StoredCredential, error) { return c.ListCredentials(ctx, "") },
-				func(t runzero.StoredCredential) thing { return thing{id: t.ID, name: t.Name, created: t.CreatedAt} }),
+			list: chosen(s, func(ctx context.Context) ([]runzero.Credential, error) { return c.ListCredentials(ctx, "") },
+				func(t runzero.Credential) thing { return thing{id: t.ID, name: t.Name, created: t.CreatedAt} }),
 			remove: func(ctx context.Context, t thing) error { return c.DeleteCredential(ctx, t.id) },
 		},
 		{
@@ -162,10 +184,10 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 		},
 		{
 			title: "API token",
-			list: chosen(s, c.ListKeys, func(k runzero.Key) thing {
+			list: chosen(s, c.ListAPITokens, func(k runzero.APIToken) thing {
 				return thing{id: k.ID, name: k.Comment, created: k.CreatedAt, inside: doomed[k.OrganizationID]}
 			}),
-			remove: func(ctx context.Context, t thing) error { return c.DeleteKey(ctx, t.id) },
+			remove: func(ctx context.Context, t thing) error { return c.DeleteAPIToken(ctx, t.id) },
 		},
 		{
 			title:  "user",
@@ -181,10 +203,10 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 		},
 		{
 			title: "asset ownership type",
-			list: chosen(s, c.ListOwnershipTypes, func(o runzero.OwnershipType) thing {
+			list: chosen(s, c.ListAssetOwnershipTypes, func(o runzero.AssetOwnershipType) thing {
 				return thing{id: o.ID, name: o.Name} // when it was made is not known
 			}),
-			remove: func(ctx context.Context, t thing) error { return c.DeleteOwnershipType(ctx, t.id) },
+			remove: func(ctx context.Context, t thing) error { return c.DeleteAssetOwnershipType(ctx, t.id) },
 		},
 		{
 			title: "organization",
@@ -193,7 +215,7 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 					return thing{id: o.ID, name: o.Name, created: o.CreatedAt, depth: level(o.ID, parents)}
 				}),
 			remove: func(ctx context.Context, t thing) error {
-				if err := s.empty(ctx, t.id, ""); err != nil {
+				if err := errors.Join(s.empty(ctx, t.id, ""), s.alone(ctx, t.id)); err != nil {
 					return err
 				}
 				return c.DeleteOrganization(ctx, t.id)
@@ -226,6 +248,33 @@ func (s Sweeper) mappings(ctx context.Context) ([]thing, error) {
 		}
 	}
 	return out, err
+}
+
+// firstSite is the site that the console itself puts into a new organization.
+const firstSite = "Primary"
+
+// alone is an error if an organization holds an organization or a site that the tests did not make, or if that cannot be known. It is not
+// documented what becomes of them when it is deleted.
+func (s Sweeper) alone(ctx context.Context, org string) error {
+	orgs, err := s.Client.ListOrganizations(ctx, "") // anew: those below it that were to be deleted are gone by now
+	if err != nil {
+		return fmt.Errorf("what is below it cannot be known: %w", err)
+	}
+	for _, o := range orgs {
+		if o.ParentID == org {
+			return fmt.Errorf("the organization %q (%s) is below it", o.Name, o.ID)
+		}
+	}
+	sites, err := s.Client.ListSites(ctx, org, "")
+	if err != nil {
+		return fmt.Errorf("what sites it holds cannot be known: %w", err)
+	}
+	for _, site := range sites {
+		if site.OrganizationID == org && site.Name != firstSite && !s.ours(site.Name) {
+			return fmt.Errorf("it holds the site %q (%s), which is somebody else's", site.Name, site.ID)
+		}
+	}
+	return nil
 }
 
 // empty is an error if a site, or with site "" an organization, holds assets, or if that cannot be known.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/live"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
@@ -182,6 +183,68 @@ func TestSweepWithoutLicence(t *testing.T) {
 	_, said, err := a.sweep(live.Prefix, false)
 	if err != nil || len(said) != 1 || !strings.Contains(said[0], "asset ownership types are not looked at") {
 		t.Errorf("%q, %v", said, err)
+	}
+}
+
+// An organization of ours that holds somebody else's organization or site stays, and so does theirs.
+func TestSweepRespectsWhatIsSomebodyElses(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	parent := a.make("PUT", "/account/orgs", object{"name": "tfacc-1-parent"})
+	child := a.make("PUT", "/account/orgs", object{"name": "Production", "parent_id": parent})
+	host := a.make("PUT", "/account/orgs", object{"name": "tfacc-1-host"})
+	a.make("PUT", "/org/sites?_oid="+host, object{"name": "Somebody's site"})
+	a.make("PUT", "/account/orgs", object{"name": "tfacc-1-alone"})
+	n, _, err := a.sweep(live.Prefix, false)
+	if n != 1 || err == nil || !strings.Contains(err.Error(), `"Production"`) || !strings.Contains(err.Error(), `"Somebody's site"`) {
+		t.Errorf("%d deleted: %v", n, err)
+	}
+	for _, id := range []string{parent, child, host} {
+		if status, _ := a.Outside(http.MethodGet, "/account/orgs/"+id, nil); status != http.StatusOK {
+			t.Errorf("organization %s answers %d", id, status)
+		}
+	}
+}
+
+// A run deletes what it made itself, however young; otherwise what is young stays, because a run may still use it.
+func TestSweepLeavesOtherRunsAlone(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	for _, name := range []string{"tfacc-aaaa-1", "tfacc-bbbb-1"} {
+		a.make("PUT", "/account/orgs", object{"name": name})
+		a.make("POST", "/account/groups", object{"name": name})
+		a.make("POST", "/account/assets/ownership-types", []object{{"name": name}}) // of unknown age
+	}
+	client, err := a.config.Client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := func() time.Time { return time.Now().Add(25 * time.Hour) }
+	for _, step := range []struct {
+		sweeper live.Sweeper
+		want    int
+	}{
+		{live.Sweeper{Prefix: live.Prefix, MinAge: 24 * time.Hour}, 0},
+		{live.Sweeper{Prefix: "tfacc-aaaa-"}, 3},
+		{live.Sweeper{Prefix: live.Prefix, MinAge: 24 * time.Hour, Now: later}, 2},
+		{live.Sweeper{Prefix: live.Prefix}, 1},
+	} {
+		step.sweeper.Client = client
+		if n, err := step.sweeper.Sweep(t.Context()); n != step.want || err != nil {
+			t.Errorf("%q, %s: %d deleted, want %d: %v", step.sweeper.Prefix, step.sweeper.MinAge, n, step.want, err)
+		}
+	}
+}
+
+// The names of a run have its mark, and each test its own.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	c := live.Config{Run: "12ab"}
+	if one, other := c.Mark(), c.Mark(); one == other || !strings.HasPrefix(one, "tfacc-12ab-") || c.RunPrefix() != "tfacc-12ab-" {
+		t.Errorf("%s, %s", one, other)
+	}
+	if mark := (live.Config{}).Mark(); !strings.HasPrefix(mark, live.Prefix) || len(mark) != len("tfacc-123456-") {
+		t.Error(mark)
 	}
 }
 

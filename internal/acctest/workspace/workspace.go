@@ -36,6 +36,9 @@ var shared = sync.OnceValues(func() (*clirun.Set, error) {
 	return clirun.NewSet(context.Background(), dir, io.Discard)
 })
 
+// Shared is that provider and CLI, for tests that make working directories of their own.
+func Shared() (*clirun.Set, error) { return shared() }
+
 // Main is for TestMain: it runs the tests of a package and removes what they put on disk.
 func Main(m *testing.M) {
 	m.Run() // its result is the program's
@@ -123,11 +126,13 @@ func (w *Workspace) Run(arguments ...string) string {
 	return said
 }
 
+// Apply runs an apply that has to succeed.
 func (w *Workspace) Apply() string {
 	w.T.Helper()
 	return w.Run("apply", "-auto-approve")
 }
 
+// Destroy runs a destroy that has to succeed.
 func (w *Workspace) Destroy() string {
 	w.T.Helper()
 	return w.Run("destroy", "-auto-approve")
@@ -204,7 +209,7 @@ func (w *Workspace) State() map[string]Resource {
 
 // Collections are the collections of the account, by resource type. "%s" stands for each organization.
 func Collections() map[string]string {
-	return map[string]string{
+	return map[string]string{ //nolint:gosec // paths, not credentials
 		"runzero_organization":         "/account/orgs",
 		"runzero_site":                 "/org/sites?_oid=%s",
 		"runzero_api_token":            "/account/keys",

@@ -1,7 +1,7 @@
 // Package cidr checks networks that serve as map keys, such as the registered subnets of a site.
 //
-// A map key has no semantic equality: Terraform sees another spelling as another element. So a key is accepted in exactly one
-// spelling, the canonical one, which is also what a read gives back.
+// Whether the service keeps the spelling of a key is not known (api-behaviour 4), and a map key has no semantic equality: whoever
+// reads such a map has to find the spelling of the configuration again.
 package cidr
 
 import (
@@ -19,7 +19,7 @@ import (
 
 // Canonical returns the canonical spelling of a network as the service gives it: the shortest form of the address, host bits
 // cleared, always with a prefix length ("10.0.0.1" becomes "10.0.0.1/32"; whether the service normalises its keys is not known,
-// fact sheet section 4). Text that is no network is an error, which quotes it.
+// api-behaviour 4). Text that is no network is an error, which quotes it.
 func Canonical(text string) (string, error) {
 	prefix, err := parse(strings.TrimSpace(text))
 	if err != nil {
@@ -49,19 +49,19 @@ func parse(text string) (netip.Prefix, error) {
 	}
 	if mask := net.ParseIP(bits).To4(); mask != nil && addr.Is4() {
 		if ones, size := net.IPMask(mask).Size(); size != 0 {
-			return netip.Prefix{}, fmt.Errorf("write the netmask %s as the prefix length /%d", bits, ones)
+			return netip.PrefixFrom(addr, ones), nil
 		}
 	}
 	return netip.Prefix{}, fmt.Errorf("the prefix length %q is not a number from 0 to %s", bits, strconv.Itoa(addr.BitLen()))
 }
 
-// Keys is a validator for a map whose keys are networks. Each key must be a CIDR in canonical spelling: with a prefix length, without
-// host bits, IPv6 in its shortest form. A diagnostic has the path of the key's element and names the right spelling if there is one.
+// Keys is a validator for a map whose keys are networks, in any spelling. Host bits in a key are a warning, and so are two keys that
+// mean the same network. A diagnostic has the path of the key's element.
 func Keys() validator.Map { return keys{} }
 
 type keys struct{}
 
-const keysText = "each key is a network in CIDR notation without host bits, such as 192.0.2.0/24"
+const keysText = "each key is a network in CIDR notation, such as 192.0.2.0/24"
 
 // Description says what the validator wants.
 func (keys) Description(context.Context) string { return keysText }
@@ -74,34 +74,33 @@ func (keys) ValidateMap(_ context.Context, req validator.MapRequest, resp *valid
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	names := make([]string, 0, len(req.ConfigValue.Elements()))
-	for key := range req.ConfigValue.Elements() {
+	elements := req.ConfigValue.Elements()
+	names := make([]string, 0, len(elements))
+	for key := range elements {
 		names = append(names, key)
 	}
 	slices.Sort(names)
+	seen := make(map[netip.Prefix]string, len(names))
 	for _, key := range names {
-		if reason := fault(key); reason != "" {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Invalid network as a map key",
-				fmt.Sprintf("The key %q is refused: %s.\n\nExample of a right key: %q.", key, reason, "192.0.2.0/24"))
+		at := req.Path.AtMapKey(key)
+		prefix, err := parse(strings.TrimSpace(key))
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(at, "Invalid network as a map key",
+				fmt.Sprintf("The key %q of %s is refused: %s.\n\nExample of a right key: %q.", key, req.Path, err, "192.0.2.0/24"))
+			continue
 		}
-	}
-}
-
-// fault says why a key is refused and what to write instead, or "" if it is right.
-func fault(key string) string {
-	prefix, err := parse(strings.TrimSpace(key))
-	if err != nil {
-		return err.Error()
-	}
-	canonical := prefix.Masked().String()
-	switch {
-	case key == canonical:
-		return ""
-	case !strings.Contains(key, "/"):
-		return fmt.Sprintf("it has no prefix length; write %q", canonical)
-	case prefix.Addr() != prefix.Masked().Addr():
-		return fmt.Sprintf("it has host bits set; did you mean %q?", canonical)
-	default:
-		return fmt.Sprintf("a key has only one spelling; write %q", canonical)
+		network := prefix.Masked()
+		first, again := seen[network]
+		switch {
+		case again && !elements[first].Equal(elements[key]):
+			resp.Diagnostics.AddAttributeWarning(at, "Two keys for one network",
+				fmt.Sprintf("The keys %q and %q of %s mean the same network and say different things of it. The console may keep one of them only.\n\nTake one out.", first, key, req.Path))
+		case !again && prefix != network:
+			resp.Diagnostics.AddAttributeWarning(at, "Network with host bits",
+				fmt.Sprintf("The key %q of %s has host bits set and is taken for the network %q. For the single address write %q.", key, req.Path, network, netip.PrefixFrom(prefix.Addr(), prefix.Addr().BitLen())))
+		}
+		if !again {
+			seen[network] = key
+		}
 	}
 }

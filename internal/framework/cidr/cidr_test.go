@@ -45,12 +45,12 @@ func TestKeys(t *testing.T) {
 		"10.0.0.1/32":            "",
 		"0.0.0.0/0":              "",
 		"2001:db8::/32":          "",
-		"10.0.0.5/24":            `host bits set; did you mean "10.0.0.0/24"?`,
-		"2001:DB8::/32":          `write "2001:db8::/32"`,
-		"2001:db8:0:0::/64":      `write "2001:db8::/64"`,
-		"\t10.0.0.0/24":          `write "10.0.0.0/24"`,
-		"10.0.0.1":               `no prefix length; write "10.0.0.1/32"`,
-		"10.0.0.0/255.255.255.0": "prefix length /24",
+		"2001:DB8::/32":          "", // the spelling that a console has is the console's
+		"2001:db8:0:0::/64":      "",
+		"\t10.0.0.0/24":          "",
+		"10.0.0.1":               "",
+		"10.0.0.0/255.255.255.0": "",
+		"10.0.0.0/255.0.255.0":   "prefix length",
 		"10.0.0.0/33":            `"33" is not a number from 0 to 32`,
 		"10.0.0.256/24":          `"10.0.0.256" is not an IPv4 or IPv6 address`,
 		"fe80::1%eth0/64":        "zone",
@@ -75,6 +75,27 @@ func TestKeys(t *testing.T) {
 		at, ok := resp.Diagnostics[0].(diag.DiagnosticWithPath)
 		if wantPath := path.Root("subnets").AtMapKey(key); !ok || !at.Path().Equal(wantPath) {
 			t.Errorf("%q: the diagnostic is not at %s", key, wantPath)
+		}
+	}
+}
+
+func TestKeysWarns(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		value map[string]attr.Value
+		want  string // "" if there is no warning
+	}{
+		"host bits":          {map[string]attr.Value{"10.0.0.5/24": types.StringValue("a")}, `taken for the network "10.0.0.0/24"`},
+		"twice, the same":    {map[string]attr.Value{"10.0.0.5": types.StringValue("a"), "10.0.0.5/32": types.StringValue("a")}, ""},
+		"twice, a different": {map[string]attr.Value{"10.0.0.5": types.StringValue("a"), "10.0.0.5/32": types.StringValue("b")}, `"10.0.0.5" and "10.0.0.5/32"`},
+	} {
+		var resp validator.MapResponse
+		cidr.Keys().ValidateMap(t.Context(), validator.MapRequest{Path: path.Root("subnets"), ConfigValue: types.MapValueMust(types.StringType, test.value)}, &resp)
+		switch {
+		case test.want == "" && len(resp.Diagnostics) != 0, resp.Diagnostics.HasError():
+			t.Errorf("%s: %v", name, resp.Diagnostics)
+		case test.want != "" && (len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), test.want)):
+			t.Errorf("%s: %v, want %q", name, resp.Diagnostics, test.want)
 		}
 	}
 }

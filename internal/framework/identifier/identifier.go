@@ -15,7 +15,7 @@ const (
 )
 
 // UUID is a validator for an id: a UUID in lower case, as the service writes it. The zero UUID is refused, because it is the service's
-// word for "none" (fact sheet section 0), which is null in a configuration.
+// word for "none" (api-behaviour 0), which is null in a configuration.
 func UUID() validator.String { return uuid{} }
 
 // UUIDOrEmpty is UUID, and also accepts "", for attributes in which an empty text clears a value.
@@ -45,7 +45,7 @@ func (v uuid) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 	if reason := fault(given); reason != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",
-			fmt.Sprintf("The id %q is refused: %s.\n\nExample of a right value: %q.", given, reason, example))
+			fmt.Sprintf("The id %.80q of %s is refused: %s.\n\nExample of a right value: %q.", given, req.Path, reason, example))
 	}
 }
 

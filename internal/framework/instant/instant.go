@@ -1,6 +1,6 @@
 // Package instant is the custom type for points in time: RFC 3339 text such as "2030-01-31T08:00:00Z".
 //
-// The service counts unix seconds almost everywhere (fact sheet section 0). Two spellings of one instant, in another time zone for
+// The service counts unix seconds almost everywhere (api-behaviour 0). Two spellings of one instant, in another time zone for
 // instance, are equal.
 package instant
 
@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -73,14 +74,14 @@ func Null() Value { return Value{StringValue: basetypes.NewStringNull()} }
 // Unknown is the time that is known only after apply.
 func Unknown() Value { return Value{StringValue: basetypes.NewStringUnknown()} }
 
-// Of prints t in UTC, with a fraction of a second only if it has one. The zero time is null, and so is a time that RFC 3339 cannot
-// write, one outside the years 0 to 9999.
+// Of prints t in UTC, with a fraction of a second only if it has one. A time up to 1970 is null, which is how the service says "none", and
+// so is one that RFC 3339 cannot write, after the year 9999.
 func Of(t time.Time) Value {
-	if t.IsZero() {
+	if t.Unix() <= 0 {
 		return Null()
 	}
 	t = t.UTC()
-	if t.Year() < 0 || t.Year() > 9999 {
+	if t.Year() > 9999 {
 		return Null()
 	}
 	return Value{StringValue: basetypes.NewStringValue(t.Format(time.RFC3339Nano))}
@@ -144,7 +145,7 @@ func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 	}
 	given := v.ValueString()
 	if _, err := parse(given); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time", refusal(given, fault(given)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time", refusal(given, req.Path, fault(given)))
 	}
 }
 
@@ -161,32 +162,36 @@ func fault(given string) string {
 	return "it is not an RFC 3339 time, which is date, \"T\", time and zone"
 }
 
-func refusal(given, reason string) string {
-	return fmt.Sprintf("The time %q is refused: %s.\n\nExamples of right values: %q, %q.", given, reason, example, "2030-01-31T09:00:00+01:00")
+func refusal(given string, at path.Path, reason string) string {
+	return fmt.Sprintf("The time %.80q of %s is refused: %s.\n\nExamples of right values: %q, %q.", given, at, reason, example, "2030-01-31T09:00:00+01:00")
 }
 
-// WholeSeconds is a validator for a time that is sent to the service, which counts in seconds: a fraction of a second would be
-// lost and the plan never settle.
-func WholeSeconds() validator.String { return wholeSeconds{} }
+// Sendable is a validator for a time that is sent to the service. That counts whole seconds since 1970, and takes 0 for "none"
+// (api-behaviour 0): a fraction of a second would be lost, and a time up to then would mean something else, so that the plan would never settle.
+func Sendable() validator.String { return sendable{} }
 
-type wholeSeconds struct{}
+type sendable struct{}
 
 // Description says what the validator wants.
-func (wholeSeconds) Description(context.Context) string { return "a time in whole seconds" }
+func (sendable) Description(context.Context) string { return "a time after 1970, in whole seconds" }
 
 // MarkdownDescription says what the validator wants.
-func (v wholeSeconds) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v sendable) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements validator.String. Text that is not a time is left to the type.
-func (wholeSeconds) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (sendable) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	given := req.ConfigValue.ValueString()
 	t, err := parse(given)
-	if err != nil || t.Nanosecond() == 0 {
-		return
+	switch {
+	case err != nil:
+	case t.Nanosecond() != 0:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
+			refusal(given, req.Path, "it has a fraction of a second, and the service counts whole seconds"))
+	case t.Unix() <= 0:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
+			refusal(given, req.Path, "the service counts seconds from 1970-01-01T00:00:00Z and takes 0 for \"none\"; to set nothing use null, or leave the attribute out"))
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
-		refusal(given, "it has a fraction of a second, and the service counts whole seconds"))
 }

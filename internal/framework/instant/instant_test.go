@@ -114,18 +114,23 @@ func TestValidateAttribute(t *testing.T) {
 	}
 }
 
-func TestWholeSeconds(t *testing.T) {
+func TestSendable(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[types.String]int{
-		types.StringValue("2030-01-31T08:00:00.5Z"): 1,
-		types.StringValue("2030-01-31T08:00:00.0Z"): 0,
-		types.StringValue("2030-01-31T08:00:00Z"):   0,
-		types.StringValue("soon"):                   0,
-		types.StringNull():                          0,
-		types.StringUnknown():                       0,
+		types.StringValue("2030-01-31T08:00:00.5Z"):    1,
+		types.StringValue("2030-01-31T08:00:00.0Z"):    0,
+		types.StringValue("2030-01-31T08:00:00Z"):      0,
+		types.StringValue("1970-01-01T00:00:00Z"):      1, // the service takes 0 for "none"
+		types.StringValue("1970-01-01T01:00:00+01:00"): 1,
+		types.StringValue("1969-12-31T23:59:59Z"):      1,
+		types.StringValue("0001-01-01T00:00:00Z"):      1,
+		types.StringValue("1970-01-01T00:00:01Z"):      0,
+		types.StringValue("soon"):                      0,
+		types.StringNull():                             0,
+		types.StringUnknown():                          0,
 	} {
 		var resp validator.StringResponse
-		instant.WholeSeconds().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("start_time"), ConfigValue: value}, &resp)
+		instant.Sendable().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("start_time"), ConfigValue: value}, &resp)
 		if len(resp.Diagnostics) != want {
 			t.Errorf("%s: %v", value, resp.Diagnostics)
 		}
@@ -155,7 +160,7 @@ func TestOfAndTimeAreInverse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		offset := rapid.IntRange(-14*60, 14*60).Draw(t, "offset")
-		in := time.Unix(rapid.Int64Range(0, 253402300799).Draw(t, "seconds"), rapid.Int64Range(0, 999999999).Draw(t, "nanoseconds"))
+		in := time.Unix(rapid.Int64Range(1, 253402300799).Draw(t, "seconds"), rapid.Int64Range(0, 999999999).Draw(t, "nanoseconds"))
 		in = in.In(time.FixedZone("", offset*60))
 		value := instant.Of(in)
 		if out, ok := value.Time(); !ok || !out.Equal(in) {

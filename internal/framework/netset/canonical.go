@@ -2,15 +2,17 @@ package netset
 
 import (
 	"cmp"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"go4.org/netipx"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Split takes a text of the service apart into its entries. Entries are separated by any run of commas, semicolons and white
-// space (fact sheet section 4: newlines, commas and spaces all occur); a range written "a - b" stays one entry, "a-b". The
+// space (api-behaviour 4: newlines, commas and spaces all occur); a range written "a - b" stays one entry, "a-b". The
 // entries keep their order and, apart from that, their spelling. A text without entries gives nil.
 func Split(text string) []string {
 	fields := strings.FieldsFunc(text, separates)
@@ -47,30 +49,30 @@ func isAddress(text string) bool {
 // Canonical returns the one spelling that all equal spellings of an entry share:
 //   - an address in its shortest form, also for "10.0.0.1/32" and the range "10.0.0.1-10.0.0.1";
 //   - a range "a-b" without spaces, a CIDR with its host bits cleared, both kept as what they are: a range that covers a CIDR
-//     is not equal to it, since the service treats the two differently (fact sheet section 0);
+//     is not equal to it, since the service treats the two differently (api-behaviour 0);
 //   - an AS number as "AS64500";
-//   - anything else in lower case, without a final dot.
+//   - a name in lower case, without a final dot.
 //
-// It never fails: an entry that is none of these comes back trimmed and in lower case.
+// It never fails: an entry that is none of these comes back trimmed and in lower case, for comparing only. It is sent as it is written.
 func Canonical(entry string) string {
 	return parse(entry).text
 }
 
 // Equal reports whether a and b are the same set of entries, whatever their order, repetition and spelling.
 func Equal(a, b []string) bool {
-	return slices.Equal(canonicalSet(a), canonicalSet(b))
+	return slices.EqualFunc(items(a), items(b), func(a, b item) bool { return a.text == b.text })
 }
 
 // CIDRs parts the entries into those written with a prefix length, in canonical CIDR spelling with cleared host bits and with
 // "/32" and "/128" kept, and the rest in canonical spelling. Both keep the given order. The first are the entries that the
-// service may move from a site's scope to its registered subnets (fact sheet section 0).
+// service may move from a site's scope to its registered subnets (api-behaviour 0).
 func CIDRs(entries []string) (cidrs, rest []string) {
 	for _, entry := range entries {
-		if prefix, err := netip.ParsePrefix(strings.TrimFunc(entry, separates)); err == nil {
+		if prefix, ok := parsePrefix(strings.TrimFunc(entry, separates)); ok {
 			cidrs = append(cidrs, prefix.Masked().String())
 			continue
 		}
-		if text := Canonical(entry); text != "" {
+		if text := parse(entry).sent; text != "" {
 			rest = append(rest, text)
 		}
 	}
@@ -79,18 +81,27 @@ func CIDRs(entries []string) (cidrs, rest []string) {
 
 // item is a parsed entry. The zero rng belongs to entries without addresses.
 type item struct {
-	kind Kind // 0 if the entry is none of the known kinds
-	text string
+	kind Kind   // 0 if there is no entry
+	text string // what equal entries have in common
+	sent string // what the service is sent
 	rng  netipx.IPRange
 }
 
-// parse recognises an entry without judging it; the validator explains what is wrong with one that has no kind.
+// parse recognises an entry without judging it; the validator explains what is wrong with one.
 func parse(entry string) item {
 	entry = strings.TrimFunc(entry, separates)
+	it := recognize(entry)
+	if it.sent = it.text; it.kind == Keyword {
+		it.sent = entry
+	}
+	return it
+}
+
+func recognize(entry string) item {
 	if addr, err := netip.ParseAddr(entry); err == nil && addr.Zone() == "" {
 		return item{kind: Address, text: addr.String(), rng: netipx.IPRangeFrom(addr, addr)}
 	}
-	if prefix, err := netip.ParsePrefix(entry); err == nil {
+	if prefix, ok := parsePrefix(entry); ok {
 		prefix = prefix.Masked()
 		if prefix.IsSingleIP() {
 			return item{kind: Address, text: prefix.Addr().String(), rng: netipx.RangeOfPrefix(prefix)}
@@ -108,13 +119,41 @@ func parse(entry string) item {
 	}
 	name := strings.TrimSuffix(strings.ToLower(entry), ".")
 	switch {
+	case entry == "":
+		return item{}
 	case likeASN(name) || nameFault(name) != "": // an AS number out of range, or with a final dot, is no host name
-		return item{text: strings.ToLower(entry)}
+		return item{kind: Keyword, text: strings.ToLower(norm.NFC.String(entry))}
 	case strings.Contains(name, "."):
 		return item{kind: Domain, text: name}
 	default:
 		return item{kind: HostName, text: name}
 	}
+}
+
+// parsePrefix reads a CIDR, also one with a netmask instead of a prefix length.
+func parsePrefix(entry string) (netip.Prefix, bool) {
+	if prefix, err := netip.ParsePrefix(entry); err == nil {
+		return prefix, true
+	}
+	base, bits, _ := strings.Cut(entry, "/")
+	addr, err := netip.ParseAddr(base)
+	mask, maskErr := netip.ParseAddr(bits)
+	if err != nil || maskErr != nil || !addr.Is4() || !mask.Is4() {
+		return netip.Prefix{}, false
+	}
+	ones, size := net.IPMask(mask.AsSlice()).Size()
+	return netip.PrefixFrom(addr, ones), size != 0
+}
+
+// lastNumber completes the short form of a range, "10.0.0.1-20": right is the last number of its last address.
+func lastNumber(from netip.Addr, right string) (string, bool) {
+	if !from.Is4() || !digits(right) {
+		return "", false
+	}
+	full := from.String()
+	full = full[:strings.LastIndexByte(full, '.')+1] + right
+	_, err := netip.ParseAddr(full)
+	return full, err == nil
 }
 
 func parseRange(entry string) (netipx.IPRange, bool) {
@@ -123,7 +162,11 @@ func parseRange(entry string) (netipx.IPRange, bool) {
 		return netipx.IPRange{}, false
 	}
 	from, errFrom := netip.ParseAddr(strings.TrimFunc(left, separates))
-	to, errTo := netip.ParseAddr(strings.TrimFunc(right, separates))
+	right = strings.TrimFunc(right, separates)
+	if full, short := lastNumber(from, right); short {
+		right = full
+	}
+	to, errTo := netip.ParseAddr(right)
 	if errFrom != nil || errTo != nil || from.Zone() != "" || to.Zone() != "" {
 		return netipx.IPRange{}, false
 	}
@@ -131,22 +174,26 @@ func parseRange(entry string) (netipx.IPRange, bool) {
 	return rng, rng.IsValid()
 }
 
-// canonicalSet returns the canonical spellings, each once, sorted: addresses by number, AS numbers, names. An entry that holds
+// canonicalSet returns what is sent for the entries: each once, sorted: addresses by number, AS numbers, the rest. An entry that holds
 // separators counts as the entries that the service would read out of it; blanks are dropped.
 func canonicalSet(entries []string) []string {
-	items := make([]item, 0, len(entries))
-	for _, entry := range entries {
-		for _, one := range Split(entry) {
-			items = append(items, parse(one))
-		}
-	}
-	slices.SortFunc(items, compare)
-	items = slices.CompactFunc(items, func(a, b item) bool { return a.text == b.text })
-	out := make([]string, 0, len(items))
-	for _, it := range items {
-		out = append(out, it.text)
+	all := items(entries)
+	out := make([]string, 0, len(all))
+	for _, it := range all {
+		out = append(out, it.sent)
 	}
 	return out
+}
+
+func items(entries []string) []item {
+	all := make([]item, 0, len(entries))
+	for _, entry := range entries {
+		for _, one := range Split(entry) {
+			all = append(all, parse(one))
+		}
+	}
+	slices.SortStableFunc(all, compare)
+	return slices.CompactFunc(all, func(a, b item) bool { return a.text == b.text })
 }
 
 func compare(a, b item) int {
@@ -166,6 +213,7 @@ func compare(a, b item) int {
 		b.rng.To().Compare(a.rng.To()), // the wider network first
 		cmp.Compare(numeric(a), numeric(b)),
 		cmp.Compare(a.text, b.text),
+		cmp.Compare(a.sent, b.sent),
 	)
 }
 

@@ -2,13 +2,14 @@ package netset
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
-// fault says why an entry is of no kind, or has host bits, and what to write instead; "" if nothing is wrong.
+// fault says why an entry is surely wrong, and what to write instead; "" if it is not. The service takes more forms than are documented
+// (api-behaviour 16), so only what was plainly meant as an address and is none is wrong, and what is no single entry.
 func fault(entry string) string {
 	entry = strings.TrimSpace(entry)
 	parts := Split(entry)
@@ -19,33 +20,69 @@ func fault(entry string) string {
 		return "it contains a separator, write " + elements(parts)
 	case strings.ContainsAny(entry, ",;"):
 		return fmt.Sprintf("it contains a separator, write %.80q", parts[0])
+	case strings.ContainsFunc(entry, unicode.IsControl):
+		return "it holds a control character"
 	}
 	entry = parts[0] // a range without its spaces
-	if prefix, err := netip.ParsePrefix(entry); err == nil && prefix.Masked() != prefix {
-		return fmt.Sprintf("it has host bits set, did you mean %.80q? For the single address write %.80q",
-			prefix.Masked().String(), prefix.Addr().String())
-	}
-	if parse(entry).kind != 0 {
+	if parse(entry).kind != Keyword {
 		return ""
 	}
-	if base, bits, found := strings.Cut(entry, "/"); found {
+	if base, bits, found := strings.Cut(entry, "/"); found && (meantAsAddress(base) || strings.Contains(entry, "://")) {
 		return slashFault(entry, base, bits)
 	}
 	if left, right, found := strings.Cut(entry, "-"); found && (looksNumeric(left) || isAddress(left)) {
 		return rangeFault(left, right)
 	}
-	if looksNumeric(entry) || strings.Contains(entry, ":") {
+	if meantAsAddress(entry) {
 		return addressFault(entry)
 	}
 	if likeASN(entry) {
 		return "AS numbers go from 1 to 4294967295"
 	}
-	reason := nameFault(strings.TrimSuffix(strings.ToLower(entry), "."))
-	if strings.ContainsFunc(entry, func(r rune) bool { return r > 127 }) {
-		reason += "; write an international name in its ASCII form, which starts with \"xn--\""
+	return ""
+}
+
+// meantAsAddress reports whether text that is no address was plainly meant as one: digits and dots, an IPv6 address with a mistake, an
+// address in brackets, an IPv4 address with a port. A word before a colon, as in "asn4:64500", is something else.
+func meantAsAddress(text string) bool {
+	base, rest, colon := strings.Cut(text, ":")
+	switch addr, _, zone := strings.Cut(text, "%"); {
+	case looksNumeric(text), strings.HasPrefix(text, "["):
+		return true
+	case !colon || zone && isAddress(addr):
+		return false
+	case looksNumeric(base) && strings.Contains(base, "."):
+		return true
 	}
-	if reason == "" {
-		reason = fmt.Sprintf("an AS number has no dot; write %.80q", strings.TrimSuffix(strings.ToUpper(entry), "."))
+	return strings.Contains(rest, ":") && strings.Trim(base, "0123456789abcdefABCDEF") == ""
+}
+
+// doubt says what is unusual about an entry that is sent all the same; "" if nothing is.
+func doubt(entry string) string {
+	entry = strings.TrimFunc(entry, separates)
+	if prefix, err := netip.ParsePrefix(entry); err == nil && prefix.Masked() != prefix {
+		return fmt.Sprintf("it has host bits set and is taken for the network %.80q. For the single address write %.80q",
+			prefix.Masked().String(), prefix.Addr().String())
+	}
+	if parse(entry).kind != Keyword || strings.ContainsAny(entry, "/") {
+		return ""
+	}
+	if addr, _, zone := strings.Cut(entry, "%"); zone && isAddress(addr) {
+		return "it has an IPv6 zone (the part after %), which means something on one host only"
+	}
+	if word, value, found := strings.Cut(entry, ":"); found {
+		if strings.Contains(word, ".") && digits(value) {
+			return fmt.Sprintf("it looks like a host name with a port; a scan takes its ports from tcp_ports. Perhaps %.80q is meant", word)
+		}
+		return ""
+	}
+	name := strings.TrimSuffix(strings.ToLower(entry), ".")
+	reason := nameFault(name)
+	switch {
+	case reason == "" && likeASN(name):
+		return fmt.Sprintf("an AS number has no dot; perhaps %.80q is meant", strings.ToUpper(name))
+	case strings.ContainsFunc(entry, func(r rune) bool { return r > unicode.MaxASCII }):
+		reason += "; an international name in its ASCII form starts with \"xn--\""
 	}
 	return reason
 }
@@ -71,24 +108,17 @@ func elements(parts []string) string {
 func slashFault(entry, base, bits string) string {
 	if _, rest, found := strings.Cut(entry, "://"); found {
 		host, _, _ := strings.Cut(rest, "/")
-		if reason := fault(host); host == "" || reason != "" {
+		if kind := parse(host).kind; kind == 0 || kind == Keyword {
 			return "it is a URL; write the host name or address alone"
 		}
 		return fmt.Sprintf("it is a URL; write the host name or address alone: %.80q", host)
 	}
 	addr, err := netip.ParseAddr(base)
 	switch {
-	case err != nil && (looksNumeric(base) || strings.Contains(base, ":")):
-		return addressFault(base)
 	case err != nil:
-		return "only an address can have a prefix length"
+		return addressFault(base)
 	case addr.Zone() != "":
 		return addressFault(base)
-	}
-	if mask := net.ParseIP(bits).To4(); mask != nil && addr.Is4() {
-		if ones, size := net.IPMask(mask).Size(); size != 0 {
-			return fmt.Sprintf("write the netmask as a prefix length: %.80q", netip.PrefixFrom(addr, ones).Masked().String())
-		}
 	}
 	if digits(bits) {
 		return fmt.Sprintf("the prefix length /%.80s is not between /0 and /%d", bits, addr.BitLen())
@@ -102,17 +132,10 @@ func rangeFault(left, right string) string {
 	if errFrom != nil || from.Zone() != "" {
 		return addressFault(left)
 	}
-	to, errTo := netip.ParseAddr(right)
-	if errTo != nil && from.Is4() && digits(right) {
-		full := from.String()
-		full = full[:strings.LastIndexByte(full, '.')+1] + right
-		if to, err := netip.ParseAddr(full); err == nil {
-			if to.Less(from) {
-				return rangeFault(left, full)
-			}
-			return fmt.Sprintf("a range has two whole addresses; write %.80q", left+"-"+full)
-		}
+	if full, ok := lastNumber(from, right); ok {
+		right = full
 	}
+	to, errTo := netip.ParseAddr(right)
 	switch {
 	case errTo != nil || to.Zone() != "":
 		return addressFault(right)
@@ -128,8 +151,6 @@ func addressFault(text string) string {
 	switch {
 	case text == "":
 		return "an address is missing"
-	case strings.Contains(text, "%"):
-		return "an IPv6 zone (the part after %) means nothing to the service; write the address without it"
 	case strings.HasPrefix(text, "["):
 		return "an IPv6 address is written without brackets and port"
 	case strings.Count(text, ":") == 1:

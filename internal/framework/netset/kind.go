@@ -16,6 +16,7 @@ const (
 	HostName                 // one name, with or without dots: printer-7, www.example.com
 	Domain                   // a name with at least one dot: example.com
 	ASN                      // an autonomous system: AS64500
+	Keyword                  // anything else that only the service understands: country4:XX, public:all
 )
 
 // String is the kind in words, as the messages use it.
@@ -33,6 +34,8 @@ func (k Kind) String() string {
 		return "domain"
 	case ASN:
 		return "AS number"
+	case Keyword:
+		return "keyword"
 	default:
 		return "unknown kind " + strconv.Itoa(int(k))
 	}
@@ -53,6 +56,8 @@ func (k Kind) example() string {
 		return "example.com"
 	case ASN:
 		return "AS64500"
+	case Keyword:
+		return "country4:XX"
 	default:
 		return ""
 	}

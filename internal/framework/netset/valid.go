@@ -13,16 +13,23 @@ import (
 )
 
 // Valid is a validator for a set of networks: each element is one entry of the given kinds, of any kind if none is given. HostName
-// admits domains too, Domain alone wants a dot. A CIDR must not have host bits, and no two elements may mean the same. Unknown elements are
-// skipped; each diagnostic has the path of its element.
+// admits domains too, Domain alone wants a dot. Elements that mean the same count once. What is merely unusual, such as host bits in a
+// CIDR, is a warning. Unknown elements are skipped; each diagnostic has the path of its element.
 func Valid(kinds ...Kind) validator.Set {
 	if len(kinds) == 0 {
-		kinds = []Kind{Address, Range, CIDR, HostName, Domain, ASN}
+		kinds = []Kind{Address, Range, CIDR, HostName, Domain, ASN, Keyword}
 	}
 	return valid{kinds: slices.Clone(kinds)}
 }
 
-type valid struct{ kinds []Kind }
+// Usual is [Valid], except that other kinds than the given ones are warnings: for a set of which the service documents these kinds, and
+// may hold others.
+func Usual(kinds ...Kind) validator.Set { return valid{kinds: slices.Clone(kinds), lenient: true} }
+
+type valid struct {
+	kinds   []Kind
+	lenient bool
+}
 
 // Description says what the validator wants.
 func (v valid) Description(context.Context) string {
@@ -46,7 +53,6 @@ func (v valid) ValidateSet(ctx context.Context, req validator.SetRequest, resp *
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	seen := make(map[string]string)
 	for _, element := range req.ConfigValue.Elements() {
 		if element.IsUnknown() {
 			continue
@@ -54,7 +60,7 @@ func (v valid) ValidateSet(ctx context.Context, req validator.SetRequest, resp *
 		at := req.Path.AtSetValue(element)
 		text, ok := element.(basetypes.StringValuable)
 		if !ok || element.IsNull() {
-			resp.Diagnostics.AddAttributeError(at, "Invalid network", "An element is null. Remove it, for instance with compact().\n\n"+
+			resp.Diagnostics.AddAttributeError(at, "Invalid network", fmt.Sprintf("An element of %s is null. Remove it, for instance with compact().\n\n", req.Path)+
 				"Each element is one of: "+v.choices()+".")
 			continue
 		}
@@ -63,24 +69,30 @@ func (v valid) ValidateSet(ctx context.Context, req validator.SetRequest, resp *
 		if diags.HasError() {
 			continue
 		}
-		v.validate(at, plain.ValueString(), seen, resp)
+		v.validate(at, plain.ValueString(), resp)
 	}
 }
 
-// validate checks one entry; seen maps canonical spellings to the one met first.
-func (v valid) validate(at path.Path, entry string, seen map[string]string, resp *validator.SetResponse) {
-	if reason := v.fault(entry); reason != "" {
+// validate checks one entry.
+func (v valid) validate(at path.Path, entry string, resp *validator.SetResponse) {
+	if reason := fault(entry); reason != "" {
 		resp.Diagnostics.AddAttributeError(at, "Invalid network",
-			fmt.Sprintf("The entry %s is refused: %s.\n\nEach element is one of: %s.", shorten(entry), reason, v.choices()))
+			fmt.Sprintf("The entry %s of %s is refused: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(), reason, v.choices()))
 		return
 	}
-	canonical := Canonical(entry)
-	if first, ok := seen[canonical]; ok {
-		resp.Diagnostics.AddAttributeError(at, "Duplicate network",
-			fmt.Sprintf("The entries %q and %q mean the same. Remove one of them; %q alone is enough.", first, entry, canonical))
+	if reason := v.kindFault(entry); reason != "" {
+		text := fmt.Sprintf("%s of %s: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(), reason, v.choices())
+		if v.lenient {
+			resp.Diagnostics.AddAttributeWarning(at, "Unusual network", "The entry "+text+" It is sent all the same.")
+			return
+		}
+		resp.Diagnostics.AddAttributeError(at, "Invalid network", "The entry "+text)
 		return
 	}
-	seen[canonical] = entry
+	if reason := doubt(entry); reason != "" {
+		resp.Diagnostics.AddAttributeWarning(at, "Unusual network",
+			fmt.Sprintf("The entry %s of %s: %s.\n\nIt is sent all the same.", shorten(entry), at.ParentPath(), reason))
+	}
 }
 
 // fault says why an entry is refused and what to write instead, or "" if it is right.
@@ -88,6 +100,11 @@ func (v valid) fault(entry string) string {
 	if reason := fault(entry); reason != "" {
 		return reason
 	}
+	return v.kindFault(entry)
+}
+
+// kindFault says why the kind of an entry is not accepted, or "" if it is.
+func (v valid) kindFault(entry string) string {
 	kind := parse(entry).kind
 	if slices.Contains(v.kinds, kind) || kind == Domain && slices.Contains(v.kinds, HostName) {
 		return ""

@@ -18,8 +18,8 @@ func (p *parser) row(line int, cells []string) {
 		p.fault(at, nameColumn, "the site has no name")
 		return
 	}
-	if strings.ContainsFunc(name, unicode.IsControl) {
-		p.fault(at, nameColumn, "the name %.80q holds a line break or another control character", name)
+	if strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+		p.fault(at, nameColumn, "the name %.80q holds a control character", name)
 		return
 	}
 	d, known := p.sites[name]
@@ -28,10 +28,10 @@ func (p *parser) row(line int, cells []string) {
 	}
 	p.describe(d, line, cells)
 	if p.has(scopeColumn) {
-		d.Scope = p.networks(d.Scope, scopeColumn, cells)
+		d.Scope = p.networks(d.Scope, d.inScope, scopeColumn, cells)
 	}
 	if p.has(exclusionColumn) {
-		d.Excludes = p.networks(d.Excludes, exclusionColumn, cells)
+		d.Excludes = p.networks(d.Excludes, d.inExcludes, exclusionColumn, cells)
 	}
 	if p.has(rangesColumn) {
 		p.subnets(d, cells)
@@ -40,7 +40,7 @@ func (p *parser) row(line int, cells []string) {
 
 // draft starts a site: empty where the file has a column, nil where it has none.
 func (p *parser) draft(name string) *draft {
-	d := &draft{Site: Site{Name: name}, subnetIn: map[string]int{}}
+	d := &draft{Site: Site{Name: name}, subnetIn: map[string]int{}, inScope: map[string]bool{}, inExcludes: map[string]bool{}}
 	if p.has(descriptionColumn) {
 		d.Description = new(string)
 	}
@@ -70,13 +70,9 @@ func (p *parser) describe(d *draft, line int, cells []string) {
 	}
 }
 
-// networks adds the entries of a cell to those of other rows.
-func (p *parser) networks(have []string, column string, cells []string) []string {
+// networks adds the entries of a cell to those of other rows, whose canonical spellings are in seen.
+func (p *parser) networks(have []string, seen map[string]bool, column string, cells []string) []string {
 	text, at := p.cell(cells, column)
-	seen := make(map[string]bool, len(have))
-	for _, entry := range have {
-		seen[netset.Canonical(entry)] = true
-	}
 	for _, entry := range netset.Split(text) {
 		if reason := netset.Fault(entry); reason != "" {
 			p.fault(at, column, "%.80q is refused: %s", entry, reason)
@@ -165,12 +161,12 @@ func subnetKey(written string) (key, reason string) {
 	return key, ""
 }
 
-// parseTags reads "key=value" words with white space between them; nil for none. The second result says what is wrong.
+// parseTags reads "key=value" words, and words alone, with white space between them; nil for none. The second result says what is wrong.
 func parseTags(text string) (map[string]string, string) {
 	var tags map[string]string
 	for word := range strings.FieldsSeq(strings.ReplaceAll(text, ";", " ")) {
-		key, value, found := strings.Cut(word, "=")
-		if !found || key == "" {
+		key, value, _ := strings.Cut(word, "=")
+		if key == "" {
 			return nil, fmt.Sprintf("%.80q is not a tag like zone=office; tags have spaces between them, and hold none", word)
 		}
 		if _, rest, comma := strings.Cut(value, ","); comma && strings.Contains(rest, "=") {

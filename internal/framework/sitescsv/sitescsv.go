@@ -1,6 +1,6 @@
 // Package sitescsv reads the CSV format in which the console imports sites.
 //
-// Its columns are name, description, scope, exclusion, subnet_ranges, subnet_tags and subnet_descriptions (fact sheet section 4).
+// Its columns are name, description, scope, exclusion, subnet_ranges, subnet_tags and subnet_descriptions (api-behaviour 4).
 // Files with one subnet in a row, and one row for each subnet of a site, with tags written "key=value" and spaces between them,
 // were observed; rows of the same site therefore add up. How the console separates several values in one cell is not known. Here
 // networks may have semicolons, commas, spaces or line breaks between them, and the tags and descriptions of several
@@ -81,8 +81,9 @@ type parser struct {
 // draft is a site under way, and the lines that its parts come from.
 type draft struct {
 	Site
-	describedIn int
-	subnetIn    map[string]int
+	describedIn         int
+	subnetIn            map[string]int
+	inScope, inExcludes map[string]bool // by canonical spelling
 }
 
 func (p *parser) fault(line int, column, format string, args ...any) {

@@ -4,6 +4,7 @@ package text
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,6 +54,55 @@ func OneLine() validator.String {
 	}
 }
 
+// Printable is a validator that refuses control characters other than white space. It is for texts that consoles hold in any form: with
+// space at an end, on several lines, or blank.
+func Printable() validator.String {
+	return check{
+		wanted:  "a text without control characters other than line breaks and tabs",
+		example: "Head office",
+		fault: func(given string) string {
+			for _, r := range given {
+				if unicode.IsControl(r) && !unicode.IsSpace(r) {
+					return "it holds the control character " + strconv.QuoteRuneToASCII(r)
+				}
+			}
+			return ""
+		},
+	}
+}
+
+// UsualWord is a validator that warns of a text that is none of the documented words, and lets it pass: consoles learn new ones.
+func UsualWord(words ...string) validator.String {
+	quoted := make([]string, 0, len(words))
+	for _, word := range words {
+		quoted = append(quoted, regexp.QuoteMeta(word))
+	}
+	return usual{regexp.MustCompile("^(" + strings.Join(quoted, "|") + ")$"), "it is not one of the documented words, which are " + strings.Join(words, ", ")}
+}
+
+// Usual is a validator that warns of a text that does not match, with the reason, and lets it pass.
+func Usual(match *regexp.Regexp, reason string) validator.String { return usual{match, reason} }
+
+type usual struct {
+	match  *regexp.Regexp
+	reason string
+}
+
+// Description says what the validator wants.
+func (usual) Description(context.Context) string { return "a warning for an unusual text" }
+
+// MarkdownDescription says what the validator wants.
+func (u usual) MarkdownDescription(ctx context.Context) string { return u.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (u usual) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || u.match.MatchString(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeWarning(req.Path, "Unusual text",
+		fmt.Sprintf("The text %s of %s: %s.\n\nIt is sent all the same.", shorten(req.ConfigValue.ValueString()), req.Path, u.reason))
+}
+
 type check struct {
 	wanted, example string
 	fault           func(string) string // why a text is refused, "" if it is right
@@ -78,8 +128,9 @@ func (c check) ValidateString(ctx context.Context, req validator.StringRequest, 
 	if secret(ctx, req.Config, req.Path) {
 		shown = "The sensitive text"
 	}
+	// The CLI shows the line of the outermost attribute only, so the text names the whole path.
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid text",
-		fmt.Sprintf("%s is refused: %s.\n\nExample of a right value: %q.", shown, reason, c.example))
+		fmt.Sprintf("%s of %s is refused: %s.\n\nExample of a right value: %q.", shown, req.Path, reason, c.example))
 }
 
 // shorten quotes a text, cut after 80 characters.

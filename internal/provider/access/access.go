@@ -3,15 +3,13 @@
 package access
 
 import (
-	"context"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
@@ -20,10 +18,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 )
 
 // Access is embedded by a model. The map is organization id to "user" or "none"
-// (fact sheet sections 6 and 8).
+// (api-behaviour 6 and 8).
 type Access struct {
 	Global types.Bool `tfsdk:"global"`
 	ACL    types.Map  `tfsdk:"acl"`
@@ -43,7 +42,7 @@ func Attributes(into map[string]schema.Attribute, fixed bool) map[string]schema.
 	ofACL := []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}
 	checks := []validator.Map{
 		mapvalidator.KeysAre(identifier.UUID()),
-		mapvalidator.ValueStringsAre(stringvalidator.OneOf("user", "none")),
+		mapvalidator.ValueStringsAre(text.UsualWord("user", "none")),
 	}
 	if fixed {
 		more += " A change forces replacement."
@@ -100,32 +99,23 @@ func (a Access) Sent(global bool, acl map[string]string) (*bool, map[string]stri
 	return &global, all
 }
 
-// Needed is a validator of a resource: somebody must be allowed to use the object.
-func Needed() resource.ConfigValidator { return needed{} }
-
-type needed struct{}
-
-// Description says what the validator wants.
-func (needed) Description(context.Context) string {
-	return "at least one of global = true and a non-empty acl"
-}
-
-// MarkdownDescription says what the validator wants.
-func (n needed) MarkdownDescription(ctx context.Context) string { return n.Description(ctx) }
-
-// ValidateResource implements [resource.ConfigValidator].
-func (needed) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var a Access
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("global"), &a.Global)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("acl"), &a.ACL)...)
-	if resp.Diagnostics.HasError() || a.Global.IsUnknown() || a.ACL.IsUnknown() || a.Global.ValueBool() || len(a.ACL.Elements()) > 0 {
+// Check refuses a plan under which nobody may use an object, because the service does. What an account has already is let be: prior is
+// what the state says, nil in a create.
+func (a Access) Check(prior *Access, diags *diag.Diagnostics) {
+	if a.Global.IsUnknown() && prior == nil {
+		a.Global = types.BoolNull() // not set: the service makes nothing global by itself
+	}
+	if a.ACL.IsUnknown() || a.Global.IsUnknown() || a.Global.ValueBool() || len(a.ACL.Elements()) > 0 {
+		return
+	}
+	if prior != nil && !prior.Global.ValueBool() && len(prior.ACL.Elements()) == 0 {
 		return
 	}
 	at := path.Root("global")
 	if !a.ACL.IsNull() {
 		at = path.Root("acl")
 	}
-	resp.Diagnostics.AddAttributeError(at, "Nobody could use it: neither global nor acl",
+	diags.AddAttributeError(at, "Nobody could use it: neither global nor acl",
 		"The service wants global = true or a non-empty acl.\n\n"+
 			"Set global = true for every organization, or name organizations in acl, such as acl = { (runzero_organization.emea.id) = \"user\" }.")
 }

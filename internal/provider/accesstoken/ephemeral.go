@@ -80,7 +80,7 @@ func open(ctx context.Context, c *runzero.Client, m model) (model, error) {
 	var token string
 	var expires time.Time
 	var err error
-	switch kind := c.CredentialKind(); {
+	switch kind := c.LoginKind(); {
 	case !m.ClientID.IsNull():
 		token, expires, err = c.AccessToken(ctx, m.ClientID.ValueString(), m.ClientSecret.ValueString())
 		if runzero.KindOf(err) == runzero.KindUnauthorized {

@@ -94,7 +94,7 @@ func guard(ctx context.Context, c *runzero.Client, m resourceModel) error {
 const unknownNext = "Nothing was written. List the addresses that Terraform's calls come from in caller_addresses, or use an account token, whose last address the console tells, or set allow_lockout = true."
 
 func unknownCaller(c *runzero.Client) string {
-	if c.CredentialKind() == runzero.KindAPIClient {
+	if c.LoginKind() == runzero.KindAPIClient {
 		return "the console does not tell that of an API client"
 	}
 	return "the console does not tell"

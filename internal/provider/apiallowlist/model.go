@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 type resourceModel struct {
@@ -25,7 +26,7 @@ type dataModel struct {
 	Text      types.String `tfsdk:"text"`
 }
 
-// consoleText is the list as the console takes it: separated by commas (fact sheet section 2).
+// consoleText is the list as the console takes it: separated by commas (api-behaviour 2).
 func consoleText(v netset.Value) string { return v.Join(",") }
 
 // fromSettings reads the list out of the account's settings. A null is an empty list;
@@ -39,11 +40,11 @@ func fromSettings(settings map[string]any, key string) (netset.Value, error) {
 	case nil:
 		return netset.Of(), nil
 	case string:
-		return netset.FromText(v), nil
+		return netset.FromText(runzero.CleanValue(v)), nil
 	case []any:
 		texts := make([]string, 0, len(v))
 		for _, one := range v {
-			texts = append(texts, fmt.Sprint(one))
+			texts = append(texts, runzero.CleanValue(fmt.Sprint(one)))
 		}
 		return netset.FromText(strings.Join(texts, ",")), nil
 	}

@@ -87,7 +87,7 @@ func (a *allowlist) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 		return // nothing will be written
 	}
 	if m.CallerAddresses.IsNull() {
-		if p.Client.CredentialKind() == runzero.KindAPIClient {
+		if p.Client.LoginKind() == runzero.KindAPIClient {
 			p.Diagnostics.AddAttributeError(path.Root("caller_addresses"), "The list may lock this machine out",
 				"It is not known from which address the console sees this machine: "+unknownCaller(p.Client)+".\n\n"+unknownNext)
 		}
@@ -215,8 +215,8 @@ func (a *allowlist) remove(ctx context.Context, c *runzero.Client, m resourceMod
 	return nil
 }
 
-// account is the UUID of the account that the credential belongs to (fact sheet
-// section 3: every organization has it).
+// account is the UUID of the account that the credential belongs to
+// (api-behaviour 3: every organization has it).
 func account(ctx context.Context, c *runzero.Client) (string, error) {
 	orgs, err := c.ListOrganizations(ctx, "")
 	if err != nil {

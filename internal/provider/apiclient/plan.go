@@ -75,7 +75,7 @@ func (a *apiClients) planUpdate(p *entity.Plan[resourceModel]) {
 	m, prior := &p.Model, *p.Prior
 	secret, _ := p.Config.given()
 	switch {
-	case m.Due(prior.Clock, prior.IssuedAt.IsNull(), p.Now):
+	case m.Due(prior.Clock, prior.IssuedAt.IsNull(), m.Moment(p.Now, p.Refreshed)):
 		m.ClientSecret = types.StringUnknown()
 		m.Unsettle()
 		switch {

@@ -29,6 +29,7 @@ func spec() entity.Spec[resourceModel] {
 		Object:     object(),
 		Attributes: resourceAttributes(),
 		Validators: validators(),
+		Timed:      true,
 		Bind:       func(b *entity.Backend) { a.backend = b },
 		Label:      func(m resourceModel) string { return m.Name.ValueString() },
 		Plan:       a.plan,

@@ -57,8 +57,8 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Name of an API client to create. Needs the provider attribute `unpublished_endpoints.api_clients`: the published API cannot create one. " +
 				"A change forces replacement.",
-			Validators:    []validator.String{text.NotBlank(), text.OneLine()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"client_secret_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,

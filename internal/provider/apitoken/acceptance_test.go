@@ -141,7 +141,6 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				c.Refused(typeName,
-					acctest.Wrong{Attributes: `comment = ""`, Says: `comment\s+=\s+"".*it\s+is\s+empty`},
 					acctest.Wrong{Attributes: `organization_id = "EMEA"`, Says: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
 					acctest.Wrong{Attributes: `rotate_after_days = 0`, Says: `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`},
 					acctest.Wrong{Attributes: `rotate_after_days = 366`, Says: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},

@@ -8,20 +8,20 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Key, dataModel] {
-	return entity.Source[runzero.Key, dataModel]{
+func source() entity.Source[runzero.APIToken, dataModel] {
+	return entity.Source[runzero.APIToken, dataModel]{
 		Object:     object(),
 		Attributes: dataAttributes(),
 		By:         "comment",
-		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.Key, error) {
-			return c.ListKeys(ctx)
+		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.APIToken, error) {
+			return c.ListAPITokens(ctx)
 		},
-		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.Key, error) {
-			return c.GetKey(ctx, id)
+		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.APIToken, error) {
+			return c.GetAPIToken(ctx, id)
 		},
-		Name: func(k runzero.Key) string { return k.Comment },
+		Name: func(k runzero.APIToken) string { return k.Comment },
 		From: fromRow,
-		Matches: func(k runzero.Key, search string) bool {
+		Matches: func(k runzero.APIToken, search string) bool {
 			return strings.Contains(strings.ToLower(k.Comment), strings.ToLower(search))
 		},
 		SearchText: "Part of the comment; case does not count. The service has no search for tokens, so this filters what it lists.",

@@ -39,10 +39,11 @@ type dataModel struct {
 	UsageLimit        types.Int64   `tfsdk:"usage_limit"`
 }
 
-func shared(k runzero.Key) attributes {
+// shared converts an answer; prior decides about spellings that mean the same.
+func shared(k runzero.APIToken, prior attributes) attributes {
 	return attributes{
 		OrganizationID: entity.Text(k.OrganizationID),
-		Comment:        entity.Text(k.Comment),
+		Comment:        entity.KeepText(prior.Comment, k.Comment),
 		Type:           entity.Text(k.Type),
 		AccountID:      entity.Text(k.AccountID),
 		CreatedBy:      entity.Text(k.CreatedBy),
@@ -50,15 +51,15 @@ func shared(k runzero.Key) attributes {
 }
 
 // fromAnswer builds the state; the life cycle comes from prior.
-func fromAnswer(k runzero.Key, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(k), Token: prior.Token}
+func fromAnswer(k runzero.APIToken, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: shared(k, prior.attributes), Token: prior.Token}
 	m.ID = types.StringValue(k.ID)
 	return m
 }
 
-func fromRow(_ context.Context, k runzero.Key) (dataModel, diag.Diagnostics) {
+func fromRow(_ context.Context, k runzero.APIToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:        shared(k),
+		attributes:        shared(k, attributes{}),
 		CreatedAt:         instant.Of(k.CreatedAt),
 		LastUsedAt:        instant.Of(k.LastUsedAt),
 		LastUsedIP:        entity.Text(k.LastUsedIP),

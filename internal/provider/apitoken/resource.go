@@ -2,7 +2,9 @@ package apitoken
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
@@ -20,25 +22,43 @@ func spec() entity.Spec[resourceModel] {
 		Object:     object(),
 		Attributes: resourceAttributes(),
 		Validators: rotation.Validators(),
+		Timed:      true,
 		Label:      func(m resourceModel) string { return m.Comment.ValueString() },
 		Plan:       plan,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
-			return c.DeleteKey(ctx, m.ID.ValueString())
+			return c.DeleteAPIToken(ctx, m.ID.ValueString())
 		},
 	}
 }
 
 func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	if p.Prior != nil {
-		p.Model.Plan(p.Prior.Token, p.Now)
+		p.Model.Plan(p.Prior.Token, p.Model.Moment(p.Now, p.Refreshed))
+		return
 	}
+	warnOfAccountToken(p)
+}
+
+// warnOfAccountToken speaks up where a token of the whole account is about to be made beside a provider that names an organization. Every
+// other object takes over the provider's organization; a token that did so could never be one of the account, so this one
+// does not, which nobody expects.
+func warnOfAccountToken(p *entity.Plan[resourceModel]) {
+	org := p.DefaultOrganization.ValueString()
+	if org == "" || !p.Config.OrganizationID.IsNull() {
+		return
+	}
+	p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), "This token will be one of the whole account",
+		fmt.Sprintf("The provider's organization_id is %s, but a token without an organization_id of its own is an account token (starts with CT): it can do everything in the "+
+			"account, in all organizations.\n\n"+
+			"For a token of that organization alone, set organization_id = %q here. If a token of the account is meant, go on as it is: this warning comes only with the plan that "+
+			"makes the token. A provider block without organization_id, used through an alias, makes it without a warning.", runzero.Quotable(org), runzero.Quotable(org)))
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	k, err := c.CreateKey(ctx, w.Plan.OrganizationID.ValueString(), entity.Sent(w.Plan.Comment, types.StringNull()))
+	k, err := c.CreateAPIToken(ctx, w.Plan.OrganizationID.ValueString(), entity.Sent(w.Plan.Comment, types.StringNull()))
 	if err != nil {
 		return resourceModel{}, err
 	}
@@ -48,7 +68,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	k, err := c.GetKey(ctx, m.ID.ValueString())
+	k, err := c.GetAPIToken(ctx, m.ID.ValueString())
 	if err != nil {
 		return resourceModel{}, err
 	}
@@ -62,7 +82,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if !m.Rotates(w.Prior.Token, w.Now) {
 		return m, nil
 	}
-	k, err := c.RotateKey(ctx, m.ID.ValueString())
+	k, err := c.RotateAPIToken(ctx, m.ID.ValueString())
 	if err != nil {
 		return resourceModel{}, err
 	}

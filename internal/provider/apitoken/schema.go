@@ -44,14 +44,14 @@ func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return rotation.Attributes(map[string]schema.Attribute{
 		"organization_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: organizationText + " A change forces replacement.",
+			Optional: true, MarkdownDescription: organizationText + " The provider's `organization_id` is not taken over: a plan that makes a token of the account beside it warns. A change forces replacement.",
 			Validators:    []validator.String{identifier.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"comment": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{text.NotBlank()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"type":       schema.StringAttribute{Computed: true, MarkdownDescription: typeText, PlanModifiers: keep},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},

@@ -8,22 +8,22 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.OwnershipType, dataModel] {
-	return entity.Source[runzero.OwnershipType, dataModel]{
+func source() entity.Source[runzero.AssetOwnershipType, dataModel] {
+	return entity.Source[runzero.AssetOwnershipType, dataModel]{
 		Object:     object(),
 		Attributes: dataAttributes(),
 		By:         "name",
-		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.OwnershipType, error) {
-			all, err := c.ListOwnershipTypes(ctx)
+		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.AssetOwnershipType, error) {
+			all, err := c.ListAssetOwnershipTypes(ctx)
 			return all, licensed(err)
 		},
-		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.OwnershipType, error) {
-			o, err := c.GetOwnershipType(ctx, id)
+		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.AssetOwnershipType, error) {
+			o, err := c.GetAssetOwnershipType(ctx, id)
 			return o, licensed(err)
 		},
-		Name: func(o runzero.OwnershipType) string { return o.Name },
+		Name: func(o runzero.AssetOwnershipType) string { return o.Name },
 		From: fromRow,
-		Matches: func(o runzero.OwnershipType, search string) bool {
+		Matches: func(o runzero.AssetOwnershipType, search string) bool {
 			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(search))
 		},
 		SearchText: "Part of the name; case does not count. The service has no search for asset ownership types, so this filters what it lists.",

@@ -30,31 +30,32 @@ type dataModel struct {
 	attributes
 }
 
-func shared(o runzero.OwnershipType) attributes {
+// shared converts an answer; prior decides about spellings that mean the same.
+func shared(o runzero.AssetOwnershipType, prior attributes) attributes {
 	return attributes{
-		Name:      types.StringValue(o.Name),
+		Name:      entity.KeepName(prior.Name, o.Name),
 		Order:     types.Int64PointerValue(o.Order),
 		Reference: types.Int64PointerValue(o.Reference),
 		Hidden:    types.BoolValue(o.Hidden),
 	}
 }
 
-func fromAnswer(o runzero.OwnershipType) resourceModel {
-	m := resourceModel{attributes: shared(o)}
+func fromAnswer(o runzero.AssetOwnershipType, prior attributes) resourceModel {
+	m := resourceModel{attributes: shared(o, prior)}
 	m.ID = types.StringValue(o.ID)
 	return m
 }
 
-func fromRow(_ context.Context, o runzero.OwnershipType) (dataModel, diag.Diagnostics) {
-	m := dataModel{attributes: shared(o)}
+func fromRow(_ context.Context, o runzero.AssetOwnershipType) (dataModel, diag.Diagnostics) {
+	m := dataModel{attributes: shared(o, attributes{})}
 	m.ID = types.StringValue(o.ID)
 	return m, nil
 }
 
 // toInput gives what plan sets and prior does not have already; the name goes along with everything, as the API document
 // requires.
-func toInput(plan, prior attributes) runzero.OwnershipTypeInput {
-	return runzero.OwnershipTypeInput{
+func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
+	return runzero.AssetOwnershipTypeInput{
 		Name:      plan.Name.ValueStringPointer(),
 		Order:     entity.SentInt(plan.Order, prior.Order),
 		Reference: entity.SentInt(plan.Reference, prior.Reference),

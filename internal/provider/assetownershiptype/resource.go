@@ -14,14 +14,16 @@ func Entry() entity.Entry {
 
 func spec() entity.Spec[resourceModel] {
 	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Create:     create,
-		Read:       read,
-		Update:     update,
+		Object: object(),
+
+		RowsLackAccount: true,
+		Attributes:      resourceAttributes(),
+		Label:           func(m resourceModel) string { return m.Name.ValueString() },
+		Create:          create,
+		Read:            read,
+		Update:          update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
-			return licensed(c.DeleteOwnershipType(ctx, m.ID.ValueString()))
+			return licensed(c.DeleteAssetOwnershipType(ctx, m.ID.ValueString()))
 		},
 		Find:           entity.FindIn(source()),
 		NamesMayRepeat: true, // whether they are unique is not known
@@ -29,28 +31,28 @@ func spec() entity.Spec[resourceModel] {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	o, err := c.CreateOwnershipType(ctx, toInput(w.Plan.attributes, attributes{}))
+	o, err := c.CreateAssetOwnershipType(ctx, toInput(w.Plan.attributes, attributes{}))
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o), nil
+	return fromAnswer(o, w.Plan.attributes), nil
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	o, err := c.GetOwnershipType(ctx, m.ID.ValueString())
+	o, err := c.GetAssetOwnershipType(ctx, m.ID.ValueString())
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o), nil
+	return fromAnswer(o, m.attributes), nil
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	o, err := c.UpdateOwnershipType(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes, w.Prior.attributes))
+	o, err := c.UpdateAssetOwnershipType(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes, w.Prior.attributes))
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o), nil
+	return fromAnswer(o, w.Plan.attributes), nil
 }

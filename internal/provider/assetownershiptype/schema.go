@@ -44,7 +44,8 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"order":     schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: orderText + unmanagedText, PlanModifiers: number},
 		"reference": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: referenceText + unmanagedText, PlanModifiers: number},

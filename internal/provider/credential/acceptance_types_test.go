@@ -103,7 +103,7 @@ func TestAccCredentialWrong(t *testing.T) {
 			id := fmt.Sprint(c.Must(http.MethodPut, base, map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
 			steps = append(steps, resource.TestStep{
 				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`))),
-				ExpectError: pattern(`name\s+exists\s+already.*terraform\s+import\s+runzero_credential\.NAME\s+` + id),
+				ExpectError: pattern(`this\s+name\s+already.*terraform\s+import\s+runzero_credential\.NAME\s+` + id),
 			})
 		}
 		// A type that the provider does not know is planned; it is not applied here, as the API document would not have it.

@@ -15,14 +15,12 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
 )
 
 func validators() []resource.ConfigValidator {
 	return []resource.ConfigValidator{
-		entity.ExactlyOneOf("secret", "secret_wo"),
+		entity.AtMostOneOf("secret", "secret_wo"),
 		resourcevalidator.RequiredTogether(path.MatchRoot("secret_wo"), path.MatchRoot("secret_wo_version")),
-		access.Needed(),
 		fits{},
 	}
 }

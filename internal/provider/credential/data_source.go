@@ -7,18 +7,18 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.StoredCredential, dataModel] {
-	return entity.Source[runzero.StoredCredential, dataModel]{
+func source() entity.Source[runzero.Credential, dataModel] {
+	return entity.Source[runzero.Credential, dataModel]{
 		Object:     object(),
 		Attributes: dataAttributes(),
 		By:         "name",
-		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.StoredCredential, error) {
+		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.Credential, error) {
 			return c.ListCredentials(ctx, search)
 		},
-		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.StoredCredential, error) {
+		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.Credential, error) {
 			return c.GetCredential(ctx, id)
 		},
-		Name:       func(c runzero.StoredCredential) string { return c.Name },
+		Name:       func(c runzero.Credential) string { return c.Name },
 		From:       fromRow,
 		SearchText: "Search in runZero's query syntax, such as `name:snmp`.",
 	}

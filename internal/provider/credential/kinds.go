@@ -13,9 +13,9 @@ import (
 type kind struct {
 	title string // the product or method, as runZero calls it
 	keys  map[string]key
-	cidrs bool // whether the service honours cidrs (fact sheet section 8)
+	cidrs bool // whether the service honours cidrs (api-behaviour 8)
 	// open types may have keys that the document does not list: a custom integration's
-	// script declares its own (fact sheet section 8).
+	// script declares its own (api-behaviour 8).
 	open bool
 }
 

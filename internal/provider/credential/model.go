@@ -40,10 +40,10 @@ type dataModel struct {
 	LastUsedBy types.String  `tfsdk:"last_used_by"`
 }
 
-func shared(c runzero.StoredCredential, prior attributes) attributes {
+func shared(c runzero.Credential, prior attributes) attributes {
 	a := attributes{
-		Type:      types.StringValue(c.Type),
-		Name:      types.StringValue(c.Name),
+		Type:      entity.KeepName(prior.Type, c.Type),
+		Name:      entity.KeepName(prior.Name, c.Name),
 		CIDRs:     netset.Null(),
 		AccountID: entity.Text(c.AccountID),
 		CreatedAt: instant.Of(c.CreatedAt),
@@ -60,8 +60,8 @@ func shared(c runzero.StoredCredential, prior attributes) attributes {
 }
 
 // fromAnswer builds the state. The secret is what the configuration had at the last
-// apply: the service never tells it (fact sheet section 8).
-func fromAnswer(c runzero.StoredCredential, prior resourceModel) resourceModel {
+// apply: the service never tells it (api-behaviour 8).
+func fromAnswer(c runzero.Credential, prior resourceModel) resourceModel {
 	m := prior
 	m.attributes = shared(c, prior.attributes)
 	m.ID = types.StringValue(c.ID)
@@ -71,8 +71,8 @@ func fromAnswer(c runzero.StoredCredential, prior resourceModel) resourceModel {
 
 // toCreate gives what createAccountCredential wants. A write-only secret is in the
 // configuration alone.
-func toCreate(plan, config resourceModel) runzero.StoredCredentialInput {
-	in := runzero.StoredCredentialInput{Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Secret: runzero.Secrets{}}
+func toCreate(plan, config resourceModel) runzero.CredentialInput {
+	in := runzero.CredentialInput{Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Secret: runzero.Secrets{}}
 	in.Global, in.ACL = plan.Sent(false, nil)
 	if len(plan.CIDRs.Entries()) > 0 {
 		joined := plan.CIDRs.Join(", ")
@@ -99,7 +99,7 @@ func known(secret types.Map) map[string]string {
 	return values
 }
 
-func fromRow(_ context.Context, c runzero.StoredCredential) (dataModel, diag.Diagnostics) {
+func fromRow(_ context.Context, c runzero.Credential) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes: shared(c, attributes{Access: access.Access{ACL: types.MapNull(types.StringType)}, CIDRs: netset.Null()}),
 		LastUsedAt: instant.Of(c.LastUsedAt),

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"maps"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -59,13 +61,23 @@ func update(_ context.Context, _ *runzero.Client, w entity.Write[resourceModel])
 // secret in the state; there the configuration is believed.
 func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	if p.Prior == nil {
+		p.Config.Check(nil, p.Diagnostics)
+		if p.Config.Secret.IsNull() && p.Config.SecretWO.IsNull() {
+			p.Diagnostics.AddAttributeError(path.Root("secret"), "The credential has no secret",
+				"A credential is created, or replaced, with its secret, which the service never tells. The configuration gives none.\n\n"+
+					"Set exactly one of secret and secret_wo.")
+		}
 		return
 	}
 	prior := p.Prior
+	p.Model.Check(&prior.Access, p.Diagnostics)
 	imported := prior.Secret.IsNull() && prior.SecretWOVersion.IsNull()
 	moved := p.Config.Secret.IsNull() && !prior.Secret.IsNull()
 	switch {
 	case imported:
+	case moved && p.Config.SecretWO.IsNull():
+		p.Diagnostics.AddAttributeError(path.Root("secret"), "The secret was taken away",
+			"The state has a secret of this credential, and the configuration gives none.\n\nSet secret, or secret_wo with the same values to take it out of the state.")
 	case moved:
 		if p.Config.SecretWO.IsUnknown() || !maps.Equal(known(p.Config.SecretWO), known(prior.Secret)) {
 			p.Replace("secret")

@@ -54,8 +54,8 @@ const (
 
 func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	line := []validator.String{text.NotBlank(), text.OneLine()}
+	replace := []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplace()}
+	line := []validator.String{text.Printable()}
 	return access.Attributes(map[string]schema.Attribute{
 		"type": schema.StringAttribute{
 			Required: true, MarkdownDescription: typeText + " A type that this list lacks is sent unchecked, with a warning." + replaces + " Types and what their secrets hold:\n\n" + reference(),
@@ -65,7 +65,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		"cidrs": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: cidrsText + " Null: not managed." + replaces,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), netset.Valid(netset.Address, netset.CIDR)},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), netset.Usual(netset.Address, netset.CIDR)},
 			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning(), setplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"secret": schema.MapAttribute{

@@ -141,8 +141,6 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.Wrong{Attributes: `name = "cmdb import"`, Says: `name.*without\s+white\s+space`},
-					acctest.Wrong{Attributes: `name = ""`, Says: `name.*without\s+white\s+space`},
 					acctest.Wrong{Attributes: icon("icon.png"), Says: `icon.*not\s+base64.*filebase64`},
 					acctest.Wrong{Attributes: icon(inBase64(picture(t, 300))), Says: `icon.*300\s+by\s+300\s+pixels`},
 					acctest.Wrong{Attributes: icon(inBase64([]byte("GIF89a, and so on"))), Says: `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`},
@@ -150,7 +148,7 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 				c.NoCall(),
 				{
 					Config: c.Config(acctest.Resource(typeName, `name = "taken"`)),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+custom\s+integration\s+"taken".*name\s+=\s+"taken".*exists\s+already.*terraform\s+import\s+` +
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+custom\s+integration\s+"taken".*name\s+=\s+"taken".*already\s+exists.*of\s+this\s+name\s+already.*terraform\s+import\s+` +
 						`runzero_custom_integration.NAME\s+` + id),
 				},
 			},

@@ -34,7 +34,7 @@ type dataModel struct {
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(i runzero.CustomIntegration, prior attributes) attributes {
 	return attributes{
-		Name:        types.StringValue(i.Name),
+		Name:        entity.KeepName(prior.Name, i.Name),
 		Description: entity.KeepText(prior.Description, i.Description),
 		Icon:        keepIcon(prior.Icon, i.Icon),
 		AccountID:   entity.Text(i.AccountID),
@@ -44,6 +44,9 @@ func shared(i runzero.CustomIntegration, prior attributes) attributes {
 
 func fromAnswer(i runzero.CustomIntegration, prior resourceModel) resourceModel {
 	m := resourceModel{attributes: shared(i, prior.attributes)}
+	if prior.Icon.IsNull() && iconFault(m.Icon.ValueString()) != "" {
+		m.Icon = types.StringNull() // no configuration could hold it; it stays as it is
+	}
 	m.ID = types.StringValue(i.ID)
 	return m
 }

@@ -4,7 +4,6 @@ package customintegration
 import (
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -46,10 +46,12 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators: []validator.String{stringvalidator.RegexMatches(withoutSpace, "must be a name without white space, such as \"cmdb-import\"")},
+			Validators:    []validator.String{text.Printable(), text.Usual(withoutSpace, "it has white space, which names of custom integrations are documented not to have")},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.", PlanModifiers: keep,
+			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
+			PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"icon": schema.StringAttribute{
 			Optional: true, Computed: true,

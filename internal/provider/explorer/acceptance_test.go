@@ -62,7 +62,7 @@ func TestAccExplorer(t *testing.T) {
 						resource.TestCheckResourceAttr(address, "id", first),
 						resource.TestCheckResourceAttr(address, "explorer_id", first),
 						resource.TestCheckResourceAttr(address, "site_id", ""),
-						resource.TestCheckNoResourceAttr(address, "max_concurrent_scans"),
+						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "1"),
 					),
 				},
 				{PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.Nothing()}, // the same one
@@ -167,7 +167,7 @@ func TestAccExplorerGone(t *testing.T) {
 func TestAccExplorerWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
-		id := c.AddExplorer(org, "berlin")
+		c.AddExplorer(org, "berlin")
 		c.AddExplorer(org, "twin")
 		c.AddExplorer(org, "twin")
 		far := c.Site(other, "Far")
@@ -183,12 +183,11 @@ func TestAccExplorerWrongInput(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused("runzero_explorer",
 					acctest.Wrong{Attributes: in, Says: `\[explorer_id,name\]`},
-					acctest.Wrong{Attributes: in + "name = \"BERLIN\"\nexplorer_id = \"" + id + `"`, Says: `\[explorer_id,name\]`},
 				),
 				refused(in+"name = \"\"", `name = "".*it is empty`),
 				refused(in+"explorer_id = \"BERLIN\"", `"BERLIN".*not a UUID`),
 				refused(in+"name = \"BERLIN\"\nsite_id = \"Berlin\"", `"Berlin".*not a UUID`),
-				refused(in+"name = \"BERLIN\"\nmax_concurrent_scans = 0", `at least 1`),
+				refused(in+"name = \"BERLIN\"\nmax_concurrent_scans = -2", `at least -1`),
 				refused(`name = "BERLIN"`, `needs an organization`),
 				c.NoCall(),
 				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+` are named "TWIN": .*Use explorer_id`),

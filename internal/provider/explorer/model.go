@@ -38,9 +38,10 @@ type dataModel struct {
 	LastCheckin instant.Value `tfsdk:"last_checkin"`
 }
 
-func shared(e runzero.Explorer) attributes {
+// shared converts an answer; prior decides about spellings that mean the same.
+func shared(e runzero.Explorer, prior attributes) attributes {
 	return attributes{
-		Name:               types.StringValue(e.Name),
+		Name:               entity.KeepName(prior.Name, e.Name),
 		SiteID:             entity.Text(e.SiteID),
 		MaxConcurrentScans: types.Int64PointerValue(e.MaxConcurrentScans),
 		CreatedAt:          instant.Of(e.CreatedAt),
@@ -49,8 +50,8 @@ func shared(e runzero.Explorer) attributes {
 
 // fromAnswer builds the state. All sites are "" here, as a configuration writes it:
 // Terraform would not take a null for it, not even that of an imported Explorer.
-func fromAnswer(e runzero.Explorer) resourceModel {
-	m := resourceModel{attributes: shared(e), ExplorerID: types.StringValue(e.ID)}
+func fromAnswer(e runzero.Explorer, prior attributes) resourceModel {
+	m := resourceModel{attributes: shared(e, prior), ExplorerID: types.StringValue(e.ID)}
 	m.SiteID = types.StringValue(e.SiteID)
 	m.ID, m.OrganizationID = types.StringValue(e.ID), types.StringValue(e.OrganizationID)
 	return m
@@ -66,7 +67,7 @@ func input(plan, now resourceModel) runzero.ExplorerInput {
 
 func fromRow(_ context.Context, e runzero.Explorer) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:  shared(e),
+		attributes:  shared(e, attributes{}),
 		Connected:   types.BoolValue(e.Connected),
 		OS:          entity.Text(e.OS),
 		Arch:        entity.Text(e.Arch),

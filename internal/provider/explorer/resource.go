@@ -7,9 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -27,6 +30,7 @@ func spec() entity.Spec[resourceModel] {
 		Object:     o,
 		Attributes: resourceAttributes(),
 		Validators: validators(),
+		Plan:       plan,
 		Label:      func(m resourceModel) string { return m.Name.ValueString() },
 		Generate: func(m resourceModel) resourceModel {
 			m.Name = types.StringNull() // explorer_id says which; one of the two is enough, and both are refused
@@ -52,10 +56,23 @@ func adopt(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return send(ctx, c, w.Plan, fromAnswer(e))
+	return send(ctx, c, w.Plan, fromAnswer(e, w.Plan.attributes))
 }
 
-// choose finds the Explorer that the plan means.
+// plan keeps the name of the Explorer that explorer_id means, whatever the configuration calls it: a host may be renamed, and the
+// configuration that Terraform writes on import has both.
+func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	if p.Prior == nil || p.Config.Name.IsNull() || p.Config.ExplorerID.IsNull() || !p.Config.ExplorerID.Equal(p.Prior.ExplorerID) ||
+		p.Model.Name.Equal(p.Prior.Name) {
+		return
+	}
+	p.Model.Name = p.Prior.Name
+	p.Diagnostics.AddAttributeWarning(path.Root("name"), "The Explorer has another name",
+		fmt.Sprintf("The console calls the Explorer of explorer_id %s, and the configuration calls it %s. explorer_id counts.\n\nCorrect name, or take it out.",
+			p.Prior.Name, p.Config.Name))
+}
+
+// choose finds the Explorer that the plan means. Where id and name are given, the id says which one.
 func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explorer, error) {
 	attribute, wanted := "explorer_id", m.ExplorerID.ValueString()
 	value := func(e runzero.Explorer) string { return e.ID }
@@ -67,9 +84,9 @@ func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explor
 	var ids, near []string
 	for _, e := range all {
 		switch {
-		case value(e) == wanted:
+		case text.Same(value(e), wanted):
 			hits, ids = append(hits, e), append(ids, e.ID)
-		case strings.EqualFold(value(e), wanted):
+		case strings.EqualFold(norm.NFC.String(value(e)), norm.NFC.String(strings.TrimSpace(wanted))):
 			near = append(near, fmt.Sprintf("%q", value(e)))
 		}
 	}
@@ -79,6 +96,11 @@ func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explor
 	const unregistered = "If it is installed, wait until it has registered and apply again. If it is not, install it with the organization's download token. " +
 		"The data source runzero_explorers lists those that are registered."
 	switch {
+	case len(hits) == 1 && attribute == "explorer_id" && !m.Name.IsNull() && !m.Name.IsUnknown() && !text.Same(hits[0].Name, m.Name.ValueString()):
+		return runzero.Explorer{}, &entity.Advice{
+			Err: fmt.Errorf("the Explorer with the explorer_id %q is named %q, not %q", wanted, hits[0].Name, m.Name.ValueString()), Attribute: "name",
+			Next: "Nothing was changed. Correct explorer_id or name; one of the two is enough.",
+		}
 	case len(hits) == 1:
 		return hits[0], nil
 	case len(hits) > 1:
@@ -98,7 +120,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return fromAnswer(e), nil
+	return fromAnswer(e, m.attributes), nil
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
@@ -115,11 +137,11 @@ func send(ctx context.Context, c *runzero.Client, plan, now resourceModel) (reso
 	if err != nil {
 		return resourceModel{}, advise(err, in)
 	}
-	return fromAnswer(e), nil
+	return fromAnswer(e, plan.attributes), nil
 }
 
 // advise says what to do about a refused site. That the service takes an Explorer back
-// to all sites is not known (fact sheet section 10).
+// to all sites is not known (api-behaviour 10).
 func advise(err error, in runzero.ExplorerInput) error {
 	if in.SiteID == nil || runzero.KindOf(err) != runzero.KindInvalid || errors.Is(err, runzero.ErrNotFound) {
 		return err

@@ -2,14 +2,19 @@
 package explorer
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
@@ -43,22 +48,22 @@ const (
 )
 
 func validators() []resource.ConfigValidator {
-	return []resource.ConfigValidator{entity.ExactlyOneOf("explorer_id", "name")}
+	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(path.MatchRoot("explorer_id"), path.MatchRoot("name"))}
 }
 
 func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"explorer_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "UUID of the Explorer to adopt. Give exactly one of `explorer_id` and `name`. A change to another Explorer forces replacement.",
+			MarkdownDescription: "UUID of the Explorer to adopt. Give `explorer_id`, or `name`, or both: then `explorer_id` says which one. A change to another Explorer forces replacement.",
 			Validators:          []validator.String{identifier.UUID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: nameText + " Give exactly one of `explorer_id` and `name`; exactly one Explorer of the organization must have it. A change to another Explorer forces replacement.",
-			Validators:          []validator.String{text.NotBlank(), text.OneLine()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			MarkdownDescription: nameText + " Give `explorer_id`, or `name`, or both. Without `explorer_id` exactly one Explorer of the organization must have it. A change to another Explorer forces replacement.",
+			Validators:          []validator.String{text.Printable()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.RequireText(), text.KeepSpelling(), replacedByName()},
 		},
 		"site_id": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -67,8 +72,8 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"max_concurrent_scans": schema.Int64Attribute{
-			Optional: true, Computed: true, MarkdownDescription: scansText + ", at least 1. Null: not managed.",
-			Validators:    []validator.Int64{int64validator.AtLeast(1)},
+			Optional: true, Computed: true, MarkdownDescription: scansText + ", 0 for what the service chooses. Null: not managed.",
+			Validators:    []validator.Int64{int64validator.AtLeast(-1)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"created_at": schema.StringAttribute{
@@ -76,6 +81,16 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 	}
+}
+
+// replacedByName replaces for another name, where the name is what says which Explorer is meant.
+func replacedByName() planmodifier.String {
+	const why = "Another name is another Explorer, unless explorer_id says which one it is."
+	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		var id types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("explorer_id"), &id)...)
+		resp.RequiresReplace = !req.ConfigValue.IsNull() && id.IsNull()
+	}, why, why)
 }
 
 func dataAttributes() map[string]dschema.Attribute {

@@ -32,22 +32,23 @@ type dataModel struct {
 	LastUsedBy types.String  `tfsdk:"last_used_by"`
 }
 
-func shared(t runzero.ExportToken) attributes {
+// shared converts an answer; prior decides about spellings that mean the same.
+func shared(t runzero.ExportToken, prior attributes) attributes {
 	return attributes{
-		Comment: entity.Text(t.Comment),
+		Comment: entity.KeepText(prior.Comment, t.Comment),
 	}
 }
 
 // fromAnswer builds the state; the life cycle comes from prior.
 func fromAnswer(t runzero.ExportToken, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(t), Token: prior.Token}
+	m := resourceModel{attributes: shared(t, prior.attributes), Token: prior.Token}
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
 	return m
 }
 
 func fromRow(_ context.Context, t runzero.ExportToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes: shared(t),
+		attributes: shared(t, attributes{}),
 		CreatedAt:  instant.Of(t.CreatedAt),
 		LastUsedAt: instant.Of(t.LastUsedAt),
 		LastUsedBy: entity.Text(t.LastUsedBy),

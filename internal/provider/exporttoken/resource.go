@@ -17,14 +17,17 @@ func Entry() entity.Entry {
 
 func spec() entity.Spec[resourceModel] {
 	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Validators: rotation.Validators(),
-		Label:      func(m resourceModel) string { return m.Comment.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
+		Object: object(),
+
+		RowsLackAccount: true,
+		Attributes:      resourceAttributes(),
+		Validators:      rotation.Validators(),
+		Timed:           true,
+		Label:           func(m resourceModel) string { return m.Comment.ValueString() },
+		Plan:            plan,
+		Create:          create,
+		Read:            read,
+		Update:          update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteExportToken(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
@@ -33,7 +36,7 @@ func spec() entity.Spec[resourceModel] {
 
 func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	if p.Prior != nil {
-		p.Model.Plan(p.Prior.Token, p.Now)
+		p.Model.Plan(p.Prior.Token, p.Model.Moment(p.Now, p.Refreshed))
 	}
 }
 

@@ -41,8 +41,8 @@ func resourceAttributes() map[string]schema.Attribute {
 	return rotation.Attributes(map[string]schema.Attribute{
 		"comment": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{text.NotBlank()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 	})
 }

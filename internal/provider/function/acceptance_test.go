@@ -89,7 +89,8 @@ func TestAccCIDRMerge(t *testing.T) {
 	offline(t,
 		gives(`provider::runzero::cidr_merge(["10.0.0.128/25", "10.0.0.0-10.0.0.127", "2001:DB8::1"])`, strs("10.0.0.0/24", "2001:db8::1/128")),
 		gives(`provider::runzero::cidr_merge([])`, strs()),
-		fails(`provider::runzero::cidr_merge(["10.0.0.1/24"])`, `element 0 ("10.0.0.1/24"): it has host bits set`),
+		gives(`provider::runzero::cidr_merge(["10.0.0.1/24", "www.example.com", "AS64500", "country4:US"])`, strs("10.0.0.0/24")),
+		fails(`provider::runzero::cidr_merge(["10.0.0.1/240"])`, `element 0 ("10.0.0.1/240"): the prefix length /240 is not between`),
 		// What is known only after apply is waited for.
 		resource.TestStep{
 			Config: `
@@ -103,8 +104,43 @@ func TestAccCIDRMerge(t *testing.T) {
 func TestAccCIDRSubtract(t *testing.T) {
 	offline(t,
 		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "192.168.0.0/16"], toset(["10.128.0.0/9", "192.168.0.0/16"]))`, strs("10.0.0.0/9")),
-		fails(`provider::runzero::cidr_subtract(["10.0.0.0/8"], ["www.example.com"])`, `element 0 ("www.example.com"): it is of the kind domain`),
+		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "public:all"], ["www.example.com", "10.128.0.0/9"])`, strs("10.0.0.0/9")),
 		fails(`provider::runzero::cidr_subtract(["10.0.0.0/8"], [null])`, `element 0 is null`),
+	)
+}
+
+func TestAccCIDRIntersect(t *testing.T) {
+	offline(t,
+		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8", "host"], ["10.1.0.0/16", "11.0.0.0/8", "10.2.0.5"])`, strs("10.1.0.0/16", "10.2.0.5/32")),
+		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["2001:db8::/32"])`, strs()),
+		fails(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["10.0.0.300"])`, `element 0 ("10.0.0.300"): 300 in "10.0.0.300" is not between 0 and 255`),
+	)
+}
+
+func TestAccCIDRContains(t *testing.T) {
+	yes, no := knownvalue.Bool(true), knownvalue.Bool(false)
+	offline(t,
+		gives(`provider::runzero::cidr_contains(["10.0.0.0/9", "10.128.0.0/9"], "10.0.0.0/8")`, yes),
+		gives(`provider::runzero::cidr_contains(["10.0.0.0/9"], ["10.0.0.0/9", "10.128.0.1"])`, no),
+		gives(`provider::runzero::cidr_contains(["10.0.0.0/8", "host"], toset(["10.0.0.1-9", "www.example.com"]))`, yes),
+		gives(`provider::runzero::cidr_contains(["10.0.0.0/8"], "www.example.com")`, no),
+		gives(`provider::runzero::cidr_contains([], [])`, yes),
+		fails(`provider::runzero::cidr_contains(["10.0.0.0/8"], 7)`, `give a text or a list of texts`),
+	)
+}
+
+func TestAccCIDROverlaps(t *testing.T) {
+	pair := func(first, second string, networks ...string) knownvalue.Check {
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"first": knownvalue.StringExact(first), "second": knownvalue.StringExact(second), "networks": strs(networks...),
+		})
+	}
+	offline(t,
+		gives(`provider::runzero::cidr_overlaps({
+			b = ["10.0.0.0/16", "10.5.0.0/24", "host"], a = ["10.0.128.0/17", "10.5.0.9"], c = toset(["192.168.0.0/24"]), d = [], e = ["192.168.0.128-192.168.1.255"]
+		})`, knownvalue.ListExact([]knownvalue.Check{pair("a", "b", "10.0.128.0/17", "10.5.0.9/32"), pair("c", "e", "192.168.0.128/25")})),
+		gives(`provider::runzero::cidr_overlaps({})`, knownvalue.ListExact(nil)),
+		fails(`provider::runzero::cidr_overlaps({ berlin = ["10.0.0.0/33"] })`, `["berlin"]: element 0 ("10.0.0.0/33")`),
 	)
 }
 
@@ -113,6 +149,7 @@ func TestAccAllowlist(t *testing.T) {
 		gives(`provider::runzero::allowlist(["203.0.113.7/32", "2001:DB8::/32", "198.51.100.0/24"])`, knownvalue.StringExact("198.51.100.0/24,203.0.113.7,2001:db8::/32")),
 		gives(`provider::runzero::allowlist([])`, knownvalue.StringExact("")),
 		fails(`provider::runzero::allowlist(["203.0.113.7", "office.example.com"])`, `element 1 ("office.example.com")`),
+		fails(`provider::runzero::allowlist(["203.0.113.7/24"])`, `element 0 ("203.0.113.7/24"): it has host bits set`),
 	)
 }
 

@@ -45,11 +45,15 @@ func (allowlist) Run(ctx context.Context, req tffunction.RunRequest, resp *tffun
 		return
 	}
 	for i, entry := range entries {
-		if reason := netset.Fault(entry, netset.Address, netset.CIDR); reason != "" {
+		reason := netset.Fault(entry, netset.Address, netset.CIDR)
+		if reason == "" {
+			reason = netset.Doubt(entry) // a wrong list locks people out, or lets them in
+		}
+		if reason != "" {
 			resp.Error = tffunction.NewArgumentFuncError(0, fmt.Sprintf("element %d (%.80q): %s", i, entry, reason))
 			return
 		}
 	}
-	// The separator is a comma (fact sheet section 2).
+	// The separator is a comma (api-behaviour 2).
 	resp.Error = resp.Result.Set(ctx, netset.Of(entries...).Join(","))
 }

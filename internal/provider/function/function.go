@@ -12,7 +12,9 @@ import (
 
 // All lists the constructors of the functions, as provider.ProviderWithFunctions asks for them.
 func All() []func() tffunction.Function {
-	return []func() tffunction.Function{newAllowlist, newCIDRMerge, newCIDRSubtract, newParseSitesCSV, newTokenKind}
+	return []func() tffunction.Function{
+		newAllowlist, newCIDRContains, newCIDRIntersect, newCIDRMerge, newCIDROverlaps, newCIDRSubtract, newParseSitesCSV, newTokenKind,
+	}
 }
 
 // texts is a known list of strings; the error names the argument by its position from 0. Elements may not be null.

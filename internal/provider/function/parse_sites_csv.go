@@ -28,7 +28,7 @@ func (parseSitesCSV) Definition(_ context.Context, _ tffunction.DefinitionReques
 			"The columns are `name`, `description`, `scope`, `exclusion`, `subnet_ranges`, `subnet_tags` and `subnet_descriptions`, in any order; only `name` is required. " +
 			"What the file has no column for is null in every site, so Terraform leaves it as it is; an empty cell is an empty value, so what is taken out of the file is taken out of the site.\n\n" +
 			"- Networks in a cell have commas, semicolons, spaces or line breaks between them. Cells that hold commas are written in quotation marks.\n" +
-			"- `subnet_ranges` holds CIDRs. Tags are words like `zone=office` with spaces between them. If a row has several subnets, their groups of tags, and their descriptions, stand in the same order with semicolons between them.\n" +
+			"- `subnet_ranges` holds CIDRs. Tags are words like `zone=office`, or single words, with spaces between them. If a row has several subnets, their groups of tags, and their descriptions, stand in the same order with semicolons between them.\n" +
 			"- Rows with the same name are one site: their networks and subnets add up. Two different descriptions of a site or a subnet are an error.\n\n" +
 			"An error lists up to ten mistakes, each with its line and column. How the console itself separates several subnets in one cell is not documented; files with one subnet in a row work with both.",
 		Parameters: []tffunction.Parameter{tffunction.StringParameter{
@@ -91,7 +91,7 @@ func siteValue(site sitescsv.Site) types.Object {
 	})
 }
 
-// subnetValue has null for what a subnet lacks: runzero_site takes no empty text or map there.
+// subnetValue has null for what a subnet lacks.
 func subnetValue(subnet runzero.Subnet) types.Object {
 	description, tags := types.StringNull(), types.MapNull(types.StringType)
 	if subnet.Description != "" {

@@ -46,7 +46,7 @@ func (tokenKind) Run(ctx context.Context, req tffunction.RunRequest, resp *tffun
 	resp.Error = resp.Result.Set(ctx, kind)
 }
 
-// kindOf is the word for the kind of a token, or what is wrong with it in words that do not hold it (fact sheet section 7).
+// kindOf is the word for the kind of a token, or what is wrong with it in words that do not hold it (api-behaviour 7).
 func kindOf(token string) (kind, fault string) {
 	switch runzero.TokenKind(token) {
 	case runzero.KindAccountToken:

@@ -41,7 +41,7 @@ type dataModel struct {
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(g runzero.Group, prior attributes) attributes {
 	return attributes{
-		Name:        types.StringValue(g.Name),
+		Name:        entity.KeepName(prior.Name, g.Name),
 		Description: entity.KeepText(prior.Description, g.Description),
 		DefaultRole: roles.KeepDefault(prior.DefaultRole, g.OrgDefaultRole),
 		Roles:       roles.Keep(prior.Roles, g.OrgRoles),
@@ -68,7 +68,7 @@ func fromRow(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
 	return m, nil
 }
 
-// toInput gives all that plan knows: whether an update keeps what it is not sent is not known (fact sheet section 9).
+// toInput gives all that plan knows: whether an update keeps what it is not sent is not known (api-behaviour 9).
 func toInput(plan attributes) runzero.GroupInput {
 	return runzero.GroupInput{
 		Name:           plan.Name.ValueStringPointer(),

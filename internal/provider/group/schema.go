@@ -43,10 +43,12 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.", PlanModifiers: keep,
+			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
+			PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"org_default_role": roles.Default(),
 		"org_roles":        roles.Map(),
@@ -54,7 +56,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, CustomType: instant.Type{},
 			MarkdownDescription: expiresText + ", in whole seconds. Null: not managed, and a new group is permanent. " +
 				"No documented call makes a group permanent again: taking this attribute away forces replacement, and the new group has no members.",
-			Validators:    []validator.String{instant.WholeSeconds()},
+			Validators:    []validator.String{instant.Sendable()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
 		},
 		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},

@@ -3,6 +3,8 @@ package inventory
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -45,23 +47,32 @@ func read(ctx context.Context, c *runzero.Client, config dataModel) (dataModel, 
 		limit = int(config.Limit.ValueInt64())
 	}
 	var rows []attr.Value
+	space := newRoom()
 	config.Truncated = types.BoolValue(false)
 	for raw, err := range c.Export(ctx, config.OrganizationID.ValueString(), config.Dataset.ValueString(), config.Search.ValueString(), names(config.Fields)) {
 		if err != nil {
-			return dataModel{}, err
+			return dataModel{}, advise(err)
 		}
 		if len(rows) == limit {
 			config.Truncated = types.BoolValue(true)
 			break
 		}
-		row, err := fromJSON(ctx, raw)
+		row, err := fromJSON(raw, space)
 		if err != nil {
-			return dataModel{}, err
+			return dataModel{}, advise(fmt.Errorf("row %d: %w", len(rows)+1, err))
 		}
 		rows = append(rows, row)
 	}
 	config.Rows = types.DynamicValue(tuple(ctx, inOrder(rows)))
 	return config, nil
+}
+
+// advise says what to do about rows that are too large, too many or too deep.
+func advise(err error) error {
+	if runzero.KindOf(err) != runzero.KindTooLarge && !errors.Is(err, errRoom) && !errors.Is(err, errLevels) {
+		return err
+	}
+	return &entity.Advice{Err: err, Attribute: "limit", Next: "Return less: lower limit, name the fields that are needed in fields, or narrow the export with search."}
 }
 
 // inOrder sorts rows by id: the service promises no order, and a data source that

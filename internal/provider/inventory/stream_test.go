@@ -23,7 +23,7 @@ func TestLimitEndsTheStream(t *testing.T) {
 	server := httptest.NewServer(e)
 	defer server.Close()
 	b := e.Bootstrap()
-	client, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindExportToken, Token: b.ExportToken}})
+	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindExportToken, Token: b.ExportToken}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ type dataModel struct {
 // shared converts an answer; prior decides between null and "" for cleared texts.
 func shared(o runzero.Organization, prior attributes) attributes {
 	return attributes{
-		Name:                            types.StringValue(o.Name),
+		Name:                            entity.KeepName(prior.Name, o.Name),
 		Description:                     entity.KeepText(prior.Description, o.Description),
 		ParentID:                        entity.KeepText(prior.ParentID, o.ParentID),
 		ExpirationAssetsStale:           types.Int64PointerValue(o.ExpirationAssetsStale),

@@ -61,11 +61,12 @@ func resourceAttributes() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: descriptionText,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.KeepSpelling()},
 		},
 		"parent_id": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: parentText,

@@ -13,7 +13,7 @@ import (
 // None is the role without any access.
 const None = "none"
 
-// Names lists the roles, from the most privileged to none (fact sheet section 9).
+// Names lists the roles, from the most privileged to none (api-behaviour 9).
 func Names() []string { return []string{"admin", "user", "annotator", "viewer", "billing", None} }
 
 // Of is the known map as Go strings, by UUID of the organization; nil if v is null or not wholly known.
@@ -42,7 +42,7 @@ func Value(answered map[string]string) types.Map {
 }
 
 // Keep is the map of an answer for the state: a role "none" is left out unless prior has it. That is how a role reads that
-// Terraform took away, since the service cannot be trusted to forget an organization (fact sheet section 9). Without
+// Terraform took away, since the service cannot be trusted to forget an organization (api-behaviour 9). Without
 // prior, in an import or where the configuration does not manage the map, all of it is kept.
 func Keep(prior types.Map, answered map[string]string) types.Map {
 	held := Of(prior)
@@ -83,8 +83,8 @@ func Plan(config, prior, planned types.Map) types.Map {
 }
 
 // Written is the map to send in an update, nil if there is nothing to say: also "none" for each organization that has a
-// role and that plan does not name. Whether the service merges the map or replaces it, the outcome is the same (fact sheet
-// section 9). Where the map is not managed, it is what the service has.
+// role and that plan does not name. Whether the service merges the map or replaces it, the outcome is the same
+// (api-behaviour 9). Where the map is not managed, it is what the service has.
 //
 // What the service has is read only where it matters. It does when something is taken away, since an organization may be gone
 // by now and then cannot be named; and with a default role that gives access, since the state does not show every "none", and

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
@@ -14,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 )
 
 const (
@@ -29,7 +29,7 @@ func Default() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: defaultText + ": one of " + listed() + ". Null: not managed.",
-		Validators:          []validator.String{stringvalidator.OneOf(Names()...)},
+		Validators:          []validator.String{text.UsualWord(Names()...)},
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }
@@ -43,7 +43,7 @@ func Map() schema.MapAttribute {
 			"Null: not managed. Empty: no role in any organization.",
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(identifier.UUID()),
-			mapvalidator.ValueStringsAre(stringvalidator.OneOf(Names()...)),
+			mapvalidator.ValueStringsAre(text.UsualWord(Names()...)),
 		},
 		PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 	}

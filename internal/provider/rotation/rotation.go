@@ -68,6 +68,16 @@ func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribu
 	return into
 }
 
+// Moment is the time by which a plan decides about a rotation. Terraform plans a change once more during the apply, and both plans have to
+// come to the same. If the rotation is the only change, a later plan agrees by itself. If there is another one, and the framework has made
+// the times unknown because of it, the last read counts, which both plans know: a rotation that falls due in between comes with the next plan.
+func (c *Clock) Moment(now, refreshed time.Time) time.Time {
+	if c.IssuedAt.IsUnknown() {
+		return refreshed
+	}
+	return now
+}
+
 // Due reports whether a secret with the clock prior is to be rotated now under the
 // settings in c. Imported tells that the secret is not in the state: then keepers
 // that are new to the state are taken as they are.
@@ -154,7 +164,7 @@ func (t *Token) Issued(secret string, created, now time.Time) error {
 }
 
 // Seen keeps the life cycle through a read. The secret is never taken from a read,
-// which may answer it masked or empty (fact sheet section 7). The age of an imported
+// which may answer it masked or empty (api-behaviour 7). The age of an imported
 // token counts from its creation.
 func (t *Token) Seen(created time.Time) {
 	t.CreatedAt = instant.Of(created)

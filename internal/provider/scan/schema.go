@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,7 +74,7 @@ func attributes() map[string]schema.Attribute {
 		"targets": schema.SetAttribute{
 			Optional: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: "What to scan: addresses, ranges, CIDRs, host names, domains, AS numbers. Default: the site's own scope.",
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), scanoptions.Networks(), setvalidator.ValueStringsAre(stringvalidator.NoneOfCaseInsensitive(scanoptions.DefaultTargets))},
+			Validators:          []validator.Set{scanoptions.Networks()},
 		},
 		"tags": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: "Tags that assets found by the scan get.", Validators: scanoptions.TagsValid(),

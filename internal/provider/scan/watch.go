@@ -32,7 +32,7 @@ const (
 
 func (w watch) wait(ctx context.Context) error {
 	id, limit := w.task.ID, timeout(w.in.Config)
-	status, pause := w.task.Status, firstPause
+	status, pause := runzero.Quotable(w.task.Status), firstPause
 	for {
 		left := limit - w.in.Now().Sub(w.start)
 		if left <= 0 {
@@ -45,7 +45,7 @@ func (w watch) wait(ctx context.Context) error {
 			return w.interrupted()
 		}
 		pause = min(2*pause, longestPause)
-		t, err := w.in.Client.TaskNow(ctx, w.task.OrganizationID, id)
+		t, err := w.in.Client.FetchTask(ctx, w.task.OrganizationID, id)
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
@@ -61,22 +61,22 @@ func (w watch) wait(ctx context.Context) error {
 		default:
 			return &entity.Ended{
 				Summary: fmt.Sprintf("Stopped waiting for scan task %s", id),
-				Detail:  err.Error() + ".\n\n" + goesOn + " Look at it there. " + toStop,
+				Detail:  runzero.OneLine(err.Error()) + ".\n\n" + goesOn + " Look at it there. " + toStop,
 			}
 		}
-		status = t.Status
+		status = runzero.Quotable(t.Status)
 		switch end(status) {
 		case succeeded:
 			w.in.Say("Scan task %s is %s after %s.", id, status, w.elapsed())
 			return nil
 		case failed:
-			reason := t.Error
+			reason := runzero.OneLine(t.Error)
 			if reason == "" {
 				reason = "The console gives no reason."
 			}
 			return &entity.Ended{
 				Summary: fmt.Sprintf("Scan task %s ended with status %s", id, status),
-				Detail:  fmt.Sprintf("%s (after %s)\n\nThe console shows the log of the task. Correct the cause and start the scan again.", strings.TrimSpace(reason), w.elapsed()),
+				Detail:  fmt.Sprintf("%s (after %s)\n\nThe console shows the log of the task. Correct the cause and start the scan again.", reason, w.elapsed()),
 			}
 		}
 		w.in.Say("Scan task %s is %s after %s.", id, status, w.elapsed())
@@ -110,7 +110,7 @@ const (
 	failed
 )
 
-// end tells a final status from one on the way (fact sheet section 5). A status that is not known is on the way.
+// end tells a final status from one on the way (api-behaviour 5). A status that is not known is on the way.
 func end(status string) ending {
 	switch strings.ToLower(status) {
 	case "processed", "completed":

@@ -17,6 +17,12 @@ func ActionAttributes(into map[string]schema.Attribute) map[string]schema.Attrib
 	into["probe_options"] = schema.MapAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: probeOptionsText, Validators: []validator.Map{foreignKeys{}},
 	}
+	// An action's schema has nothing sensitive; a write-only value is not shown either.
+	into["secret_probe_options"] = schema.MapAttribute{
+		Optional: true, WriteOnly: true, ElementType: types.StringType,
+		MarkdownDescription: "Parameters like those of `probe_options` whose values are secrets, such as the communities in `snmp-comms` and SNMPv3 passphrases. They are not shown.",
+		Validators:          []validator.Map{foreignKeys{secret: true}},
+	}
 	return into
 }
 

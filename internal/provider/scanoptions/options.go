@@ -42,10 +42,11 @@ type Options struct {
 	SubnetPingProbes     types.Set      `tfsdk:"subnet_ping_probes"`
 	SubnetPingSampleRate types.Int64    `tfsdk:"subnet_ping_sample_rate"`
 	ProbeOptions         types.Map      `tfsdk:"probe_options"`
+	SecretProbeOptions   types.Map      `tfsdk:"secret_probe_options"`
 }
 
 // Params gives the parameters that o sets, in the service's spelling: hyphenated
-// keys and texts (createScan; fact sheet section 5).
+// keys and texts (createScan; api-behaviour 5).
 func (o *Options) Params() map[string]string {
 	params := map[string]string{}
 	for _, f := range fields() {
@@ -53,7 +54,7 @@ func (o *Options) Params() map[string]string {
 			params[f.key] = text
 		}
 	}
-	maps.Copy(params, texts(o.ProbeOptions))
+	maps.Copy(params, o.others())
 	return params
 }
 
@@ -68,41 +69,85 @@ func (o *Options) Changed(prior *Options) map[string]string {
 	return changed
 }
 
+// others are the parameters that have no attribute of their own.
+func (o *Options) others() map[string]string {
+	all := texts(o.ProbeOptions)
+	maps.Copy(all, texts(o.SecretProbeOptions))
+	return all
+}
+
 // Refresh takes over what the service has for the options that o sets. An option
 // that the service does not echo stays as it is. When importing, all that the
-// service has is taken.
+// service has is taken, but for what no configuration could say.
 func (o *Options) Refresh(params map[string]string, importing bool) {
 	known := map[string]bool{}
 	for _, f := range fields() {
 		known[f.key] = true
-		if text, ok := params[f.key]; ok && (importing || !f.isNull(o)) {
+		text, ok := params[f.key]
+		switch {
+		case ok && importing && f.writable(text), ok && !importing && !f.isNull(o):
 			f.decode(o, text)
-		} else if importing {
+		case importing:
 			f.clear(o)
 		}
 	}
-	rest := map[string]attr.Value{}
-	for key, text := range params {
-		if mine := texts(o.ProbeOptions); !known[key] && !Reserved(key) && (importing || has(mine, key)) {
-			rest[key] = types.StringValue(text)
-		}
-	}
-	switch {
-	case importing && len(rest) == 0:
-		o.ProbeOptions = types.MapNull(types.StringType)
-	case importing || (!o.ProbeOptions.IsNull() && !o.ProbeOptions.IsUnknown()):
-		for key, text := range texts(o.ProbeOptions) {
-			if _, ok := rest[key]; !ok {
-				rest[key] = types.StringValue(text)
+	rest := maps.Clone(params)
+	maps.DeleteFunc(rest, func(key, _ string) bool { return known[key] || Reserved(key) || key == "" })
+	if importing {
+		o.ProbeOptions, o.SecretProbeOptions = Split(rest)
+		for _, at := range []*types.Map{&o.ProbeOptions, &o.SecretProbeOptions} {
+			if len(at.Elements()) == 0 {
+				*at = types.MapNull(types.StringType)
 			}
 		}
-		o.ProbeOptions = types.MapValueMust(types.StringType, rest)
+		return
 	}
+	for _, at := range []*types.Map{&o.ProbeOptions, &o.SecretProbeOptions} {
+		if at.IsNull() || at.IsUnknown() {
+			continue
+		}
+		mine := texts(*at)
+		for key := range mine {
+			if text, ok := rest[key]; ok {
+				mine[key] = text
+			}
+		}
+		*at = mapOf(mine)
+	}
+}
+
+// Split parts parameters into those that may be shown and those that hold secrets. Both are known maps.
+func Split(params map[string]string) (open, secret types.Map) {
+	shown, hidden := map[string]string{}, map[string]string{}
+	for key, text := range params {
+		if Secret(key) {
+			hidden[key] = text
+		} else {
+			shown[key] = text
+		}
+	}
+	return mapOf(shown), mapOf(hidden)
+}
+
+// Secret reports whether the value of a parameter may be a secret: an SNMP community, a passphrase (api-behaviour 16).
+func Secret(key string) bool {
+	key = strings.ToLower(key)
+	return slices.ContainsFunc([]string{"passphrase", "password", "passwd", "secret", "community", "communities", "comms", "token", "apikey", "api-key", "private-key", "access-key"}, func(sign string) bool {
+		return strings.Contains(key, sign)
+	})
+}
+
+func mapOf(all map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(all))
+	for key, text := range all {
+		elements[key] = types.StringValue(text)
+	}
+	return types.MapValueMust(types.StringType, elements)
 }
 
 // Keep settles in a plan what the configuration leaves out. An option that was set
 // before and is now taken away is named in the answer: the service cannot unset one
-// (fact sheet section 5), so that needs a new object. One that an import filled in
+// (api-behaviour 5), so that needs a new object. One that an import filled in
 // stays as it is; any other is null.
 func (o *Options) Keep(config, prior *Options, wasConfigured func(attribute string) bool) (takenAway []string) {
 	for _, f := range fields() {
@@ -117,26 +162,35 @@ func (o *Options) Keep(config, prior *Options, wasConfigured func(attribute stri
 			f.copy(o, prior)
 		}
 	}
-	const probeOptions = "probe_options"
-	switch {
-	case prior == nil:
-		if config.ProbeOptions.IsNull() {
-			o.ProbeOptions = types.MapNull(types.StringType)
-		}
-	case config.ProbeOptions.IsUnknown():
-	case !wasConfigured(probeOptions):
-		if within(texts(config.ProbeOptions), texts(prior.ProbeOptions)) {
-			o.ProbeOptions = prior.ProbeOptions
-		}
-	default:
-		for key := range texts(prior.ProbeOptions) {
-			if !has(texts(config.ProbeOptions), key) {
-				takenAway = append(takenAway, probeOptions)
-				break
+	// A parameter may move between the two maps.
+	known, wanted := !config.ProbeOptions.IsUnknown() && !config.SecretProbeOptions.IsUnknown(), config.others()
+	for _, m := range []struct {
+		attribute string
+		at        func(*Options) *types.Map
+	}{
+		{"probe_options", func(o *Options) *types.Map { return &o.ProbeOptions }},
+		{"secret_probe_options", func(o *Options) *types.Map { return &o.SecretProbeOptions }},
+	} {
+		set := *m.at(config)
+		switch {
+		case prior == nil:
+		case set.IsUnknown():
+			continue
+		case !wasConfigured(m.attribute):
+			if within(texts(set), texts(*m.at(prior))) {
+				*m.at(o) = *m.at(prior)
+				continue
+			}
+		default:
+			for key := range texts(*m.at(prior)) {
+				if known && !has(wanted, key) {
+					takenAway = append(takenAway, m.attribute)
+					break
+				}
 			}
 		}
-		if config.ProbeOptions.IsNull() {
-			o.ProbeOptions = types.MapNull(types.StringType)
+		if set.IsNull() {
+			*m.at(o) = types.MapNull(types.StringType)
 		}
 	}
 	return takenAway
@@ -146,10 +200,11 @@ func (o *Options) Keep(config, prior *Options, wasConfigured func(attribute stri
 // that carries it: its targets, its name, its schedule, where it runs.
 func Reserved(key string) bool {
 	switch key {
-	case "targets", "agent", "explorer", "explorer-group-id", "hosted-zone-id", "hosted-zone-name":
+	case "targets", "agent", "explorer", GroupParam, "hosted-zone-id", "hosted-zone-name",
+		"scan-name", "scan-description", "scan-frequency", "scan-start", "scan-grace-period", "scan-template", TagsParam:
 		return true
 	}
-	return strings.HasPrefix(key, "scan-")
+	return false
 }
 
 // AttributeOf names the attribute for a parameter of the table; "" if it has none.
@@ -164,7 +219,7 @@ func AttributeOf(key string) string {
 func texts(m types.Map) map[string]string {
 	all := map[string]string{}
 	for key, value := range m.Elements() {
-		if text, ok := value.(types.String); ok && !text.IsUnknown() {
+		if text, ok := value.(types.String); ok && !text.IsNull() && !text.IsUnknown() {
 			all[key] = text.ValueString()
 		}
 	}

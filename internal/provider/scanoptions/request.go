@@ -14,15 +14,42 @@ import (
 // DefaultTargets stands for the site's own scope (schema ScanOptions).
 const DefaultTargets = "defaults"
 
-// GroupParam is the parameter that names an Explorer group; the service may or may not echo it (fact sheet section 5).
+// GroupParam is the parameter that names an Explorer group; the service may or may not echo it (api-behaviour 5).
 const GroupParam = "explorer-group-id"
 
 // Target adds what is scanned: the targets, or the site's own scope where there are none.
 func Target(params map[string]string, targets netset.Value) {
 	params["targets"] = DefaultTargets
-	if len(targets.Entries()) > 0 {
+	if !own(targets.Entries()) {
 		params["targets"] = targets.Join(Separator)
 	}
+}
+
+// Targets reads what is scanned; null for the site's own scope. A prior set that says the same in another way stays.
+func Targets(text string, prior netset.Value) netset.Value {
+	if own(netset.Split(text)) {
+		if !prior.IsNull() && !prior.IsUnknown() && own(prior.Entries()) {
+			return prior
+		}
+		return netset.Null()
+	}
+	return netset.FromText(text)
+}
+
+// SiteScope reports whether a known set, or none, stands for the site's own scope.
+func SiteScope(targets netset.Value) bool { return !targets.IsUnknown() && own(targets.Entries()) }
+
+// own reports whether entries stand for the site's own scope.
+func own(entries []string) bool {
+	return len(entries) == 0 || len(entries) == 1 && strings.EqualFold(entries[0], DefaultTargets)
+}
+
+// Group is the Explorer group that a task names; "" if none.
+func Group(params map[string]string) string {
+	if id := strings.ToLower(params[GroupParam]); runzero.ValidUUID(id) && strings.Trim(id, "0-") != "" {
+		return id
+	}
+	return ""
 }
 
 // Place adds what runs the scan: an Explorer, a group of them, or a hosted zone by id, name or "auto".
@@ -38,7 +65,7 @@ func Place(params map[string]string, explorer, group, zone types.String) {
 	}
 }
 
-// Advise adds a next step to the refusals of createScan that are known (fact sheet section 5).
+// Advise adds a next step to the refusals of createScan that are known (api-behaviour 5).
 func Advise(err error) error {
 	var refused *runzero.Error
 	if !errors.As(err, &refused) || (refused.Kind != runzero.KindInvalid && refused.Kind != runzero.KindNotFound) {

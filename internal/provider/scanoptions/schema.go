@@ -33,6 +33,11 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 		MarkdownDescription: probeOptionsText,
 		Validators:          []validator.Map{foreignKeys{}},
 	}
+	into["secret_probe_options"] = schema.MapAttribute{
+		Optional: true, Computed: true, Sensitive: true, ElementType: types.StringType,
+		MarkdownDescription: secretProbeOptionsText,
+		Validators:          []validator.Map{foreignKeys{secret: true}},
+	}
 	return into
 }
 
@@ -63,32 +68,39 @@ func (f field) schema() schema.Attribute {
 	}
 }
 
-const probeOptionsText = "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`."
+const probeOptionsText = "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`. Those whose values are secrets stand in `secret_probe_options`."
+
+const secretProbeOptionsText = "Parameters like those of `probe_options` whose values are secrets, such as the communities in `snmp-comms` and SNMPv3 passphrases. " +
+	"They are kept in the state, marked as sensitive."
 
 // Networks is the validator of targets and excludes.
 func Networks() validator.Set {
-	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
+	return netset.Valid()
 }
 
 func (f field) integers() []validator.Int64 {
-	return []validator.Int64{int64validator.Between(f.kind.low, f.kind.top)}
+	if f.kind.top == 0 {
+		return []validator.Int64{int64validator.AtLeast(0)}
+	}
+	return []validator.Int64{int64validator.Between(0, f.kind.top)}
 }
 
+// word matches what can stand in a list that the service keeps as one text.
+var word = regexp.MustCompile(`^[^\s,]+$`)
+
 func probeNames() []validator.Set {
-	word := stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`), "must be a probe's name: lower case letters, digits and hyphens")
-	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(word)}
+	return []validator.Set{setvalidator.ValueStringsAre(stringvalidator.RegexMatches(word, "must be a probe's name, without spaces and commas"))}
 }
 
 func addresses() []validator.List {
-	one := stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9a-fA-F:.]+$`), "must be an IPv4 or IPv6 address, such as 10.0.0.53")
-	return []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(text.NotBlank(), one)}
+	return []validator.List{listvalidator.ValueStringsAre(stringvalidator.RegexMatches(word, "must be the address of a DNS server, such as 10.0.0.53, without spaces and commas"))}
 }
 
-func oneLine() []validator.String { return []validator.String{text.NotBlank(), text.OneLine()} }
+func oneLine() []validator.String { return []validator.String{text.Printable()} }
 
 // foreignKeys refuses keys of probe_options that have an attribute of their own, or
 // that belong to the resource rather than the scan.
-type foreignKeys struct{}
+type foreignKeys struct{ secret bool }
 
 // Description says what the validator wants.
 func (foreignKeys) Description(context.Context) string {
@@ -99,20 +111,21 @@ func (foreignKeys) Description(context.Context) string {
 func (k foreignKeys) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
 
 // ValidateMap implements [validator.Map].
-func (foreignKeys) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	well := regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
+func (k foreignKeys) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	for _, key := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
 		at := req.Path.AtMapKey(key)
 		switch attribute := AttributeOf(key); {
 		case attribute != "":
 			resp.Diagnostics.AddAttributeError(at, "This scan option has an attribute of its own",
-				fmt.Sprintf("%q cannot be set here.\n\nUse the attribute %s.", key, attribute))
+				fmt.Sprintf("%q cannot be set in %s.\n\nUse the attribute %s.", key, req.Path, attribute))
 		case Reserved(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
-				fmt.Sprintf("%q belongs to the schedule, template or scan itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key))
-		case !well.MatchString(key):
-			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
-				fmt.Sprintf("%q is not spelled like one.\n\nWrite it as the service does, in lower case with hyphens, such as dns-port.", key))
+				fmt.Sprintf("%q in %s belongs to the schedule, template or scan itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key, req.Path))
+		case key == "":
+			resp.Diagnostics.AddAttributeError(at, "Not a scan option", fmt.Sprintf("A key of %s is empty.\n\nWrite it as the service does, such as dns-port.", req.Path))
+		case Secret(key) && !k.secret:
+			resp.Diagnostics.AddAttributeError(at, "The value of this scan option is a secret",
+				fmt.Sprintf("In %s the value of %q would be shown in plans and logs.\n\nMove it to secret_probe_options, which is sensitive. Nothing changes on the console.", req.Path, key))
 		}
 	}
 }

@@ -170,7 +170,7 @@ func TestAccScanScheduleWrongInput(t *testing.T) {
 				step(`(?s)explorer_id.*hosted_zone`, "explorer_id", ""),
 				step(`(?s)explorer_id.*hosted_zone`, "hosted_zone", quoted("auto")),
 				step(`(?s)cannot reach private targets.*10\.0\.0\.0/8`, "explorer_id", "", "hosted_zone", quoted("auto"), "targets", `["1.1.1.1", "10.0.0.0/8"]`),
-				step(`(?s)frequency.*"yearly"`, "frequency", quoted("yearly")),
+				step(`(?s)runs\s+once.*frequency`, "frequency", quoted("once")),
 				step(`(?s)start_time.*RFC 3339`, "start_time", quoted("tomorrow")),
 				step(`10\.0\.0\.0/33`, "targets", `["10.0.0.0/33"]`),
 				step(`70000`, "tcp_ports", quoted("1-70000")),

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -50,19 +49,25 @@ type dataModel struct {
 	ExplorerID       types.String  `tfsdk:"explorer_id"`
 	HostedZoneID     types.String  `tfsdk:"hosted_zone_id"`
 	TemplateID       types.String  `tfsdk:"template_id"`
+	ExplorerGroupID  types.String  `tfsdk:"explorer_group_id"`
+	HostedZone       types.String  `tfsdk:"hosted_zone"`
 	GracePeriodHours types.Int64   `tfsdk:"grace_period_hours"`
+	Targets          netset.Value  `tfsdk:"targets"`
+	Tags             types.Map     `tfsdk:"tags"`
 	Params           types.Map     `tfsdk:"params"`
+	SecretParams     types.Map     `tfsdk:"secret_params"`
 	LastRunAt        instant.Value `tfsdk:"last_run_at"`
 	NextRunAt        instant.Value `tfsdk:"next_run_at"`
 	LastRunTaskID    types.String  `tfsdk:"last_run_task_id"`
 	CreatedBy        types.String  `tfsdk:"created_by"`
 	CreatedAt        instant.Value `tfsdk:"created_at"`
+	scanoptions.Options
 }
 
 // auto lets the service choose a hosted zone.
 const auto = "auto"
 
-// Statuses of a recurring task that the provider sets (fact sheet section 5).
+// Statuses of a recurring task that the provider sets (api-behaviour 5).
 const (
 	statusActive = "active"
 	statusPaused = "paused"
@@ -75,9 +80,9 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	m := prior
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
 	m.SiteID = entity.Text(t.SiteID)
-	m.Name = types.StringValue(t.Name)
+	m.Name = entity.KeepName(prior.Name, t.Name)
 	m.Description = entity.KeepText(prior.Description, t.Description)
-	m.Frequency = types.StringValue(t.RecurFrequency)
+	m.Frequency = entity.KeepName(prior.Frequency, t.RecurFrequency)
 	m.Paused = types.BoolValue(t.Status == statusPaused)
 	m.CreatedAt = instant.Of(t.CreatedAt)
 	m.HostedZoneID = entity.Text(t.HostedZoneID)
@@ -87,8 +92,16 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	if importing || !prior.ExplorerID.IsNull() {
 		m.ExplorerID = entity.Text(t.AgentID)
 	}
-	if group, echoed := t.Params[scanoptions.GroupParam]; echoed && group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
+	if group := scanoptions.Group(t.Params); group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
 		m.ExplorerGroupID = types.StringValue(group)
+	}
+	if importing { // a configuration names one place
+		if t.HostedZoneID != "" {
+			m.ExplorerGroupID = types.StringNull()
+		}
+		if t.HostedZoneID != "" || !m.ExplorerGroupID.IsNull() {
+			m.ExplorerID = types.StringNull()
+		}
 	}
 	if importing || !prior.TemplateID.IsNull() {
 		m.TemplateID = entity.Text(t.TemplateID)
@@ -97,10 +110,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 		m.GracePeriodHours = hours(t.GracePeriod)
 	}
 	if targets, ok := t.Params["targets"]; ok && (importing || !prior.Targets.IsNull()) {
-		m.Targets = netset.FromText(targets)
-		if targets == scanoptions.DefaultTargets {
-			m.Targets = netset.Null()
-		}
+		m.Targets = scanoptions.Targets(targets, prior.Targets)
 	}
 	m.HostedZone = zone(t, prior)
 	m.Tags = scanoptions.Tags(t.Params, prior.Tags, importing)
@@ -126,7 +136,7 @@ func zone(t runzero.Task, prior resourceModel) types.String {
 // hours reads a grace period; the service has it as text.
 func hours(text string) types.Int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil {
+	if err != nil || n < 0 {
 		return types.Int64Null()
 	}
 	return types.Int64Value(n)
@@ -158,10 +168,7 @@ func toParams(m resourceModel) map[string]string {
 }
 
 func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
-	params := map[string]attr.Value{}
-	for key, text := range t.Params {
-		params[key] = types.StringValue(text)
-	}
+	params, secretParams := scanoptions.Split(t.Params)
 	m := dataModel{
 		SiteID:           entity.Text(t.SiteID),
 		Name:             types.StringValue(t.Name),
@@ -175,7 +182,13 @@ func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
 		HostedZoneID:     entity.Text(t.HostedZoneID),
 		TemplateID:       entity.Text(t.TemplateID),
 		GracePeriodHours: hours(t.GracePeriod),
-		Params:           types.MapValueMust(types.StringType, params),
+		ExplorerGroupID:  entity.Text(scanoptions.Group(t.Params)),
+		HostedZone:       entity.Text(t.HostedZoneID),
+		Targets:          scanoptions.Targets(t.Params["targets"], netset.Null()),
+		Tags:             scanoptions.Tags(t.Params, types.MapNull(types.StringType), true),
+		Params:           params,
+		SecretParams:     secretParams,
+		Options:          scanoptions.OfRow(t.Params),
 		LastRunAt:        instant.Of(t.RecurLast),
 		NextRunAt:        instant.Of(t.RecurNext),
 		LastRunTaskID:    entity.Text(t.RecurLastTaskID),

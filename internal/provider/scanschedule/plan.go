@@ -17,40 +17,11 @@ import (
 )
 
 func validators() []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		entity.ExactlyOneOf("explorer_id", "explorer_group_id", "hosted_zone"),
-		publicTargets{},
-	}
-}
-
-// publicTargets refuses private targets on a hosted zone, which runs in the
-// service's own cloud and cannot reach them.
-type publicTargets struct{}
-
-// Description says what the validator wants.
-func (publicTargets) Description(context.Context) string {
-	return "targets of a hosted zone must be public"
-}
-
-// MarkdownDescription says what the validator wants.
-func (v publicTargets) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateResource implements [resource.ConfigValidator].
-func (publicTargets) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if n := entity.Configured(req.Config.Raw, "hosted_zone", "targets"); n == 0 || n == 1 {
-		return
-	}
-	var hosted types.String
-	var targets netset.Value
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hosted_zone"), &hosted)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("targets"), &targets)...)
-	if summary, detail := scanoptions.PublicTargets(hosted, targets); summary != "" {
-		resp.Diagnostics.AddAttributeError(path.Root("targets"), summary, detail)
-	}
+	return []resource.ConfigValidator{entity.AtMostOneOf("explorer_id", "explorer_group_id", "hosted_zone")}
 }
 
 // plan settles what the configuration leaves out, and turns what the service cannot
-// do in place into a replacement (fact sheet section 5).
+// do in place into a replacement (api-behaviour 5).
 func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	none := types.StringNull()
 	onlyIfSet(p, "start_time", func(m *resourceModel) *instant.Value { return &m.StartTime }, instant.Null())
@@ -68,8 +39,29 @@ func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	for _, attribute := range p.Model.Keep(&p.Config.Options, prior, p.WasConfigured) {
 		p.Replace(attribute)
 	}
+	if p.Prior != nil && !p.Prior.Targets.IsNull() && !p.Config.Targets.IsUnknown() &&
+		scanoptions.SiteScope(p.Model.Targets) && !scanoptions.SiteScope(p.Prior.Targets) {
+		p.Replace("targets") // no call takes them away
+	}
 	planGroup(p)
 	planZone(ctx, p)
+	planPlace(p)
+}
+
+// planPlace demands a place that can reach the targets: in a create, and in a replacement. What an account has is not always known, such
+// as the Explorer group of an imported schedule.
+func planPlace(p *entity.Plan[resourceModel]) {
+	if p.Prior != nil {
+		return
+	}
+	if summary, detail := scanoptions.PublicTargets(p.Config.HostedZone, p.Config.Targets); summary != "" {
+		p.Diagnostics.AddAttributeError(path.Root("targets"), summary, detail)
+	}
+	if !p.Config.ExplorerID.IsNull() || !p.Config.ExplorerGroupID.IsNull() || !p.Config.HostedZone.IsNull() {
+		return
+	}
+	p.Diagnostics.AddAttributeError(path.Root("explorer_id"), "Nothing would run the scan",
+		"A scan runs on an Explorer, an Explorer group or a hosted zone, and the configuration names none.\n\nSet exactly one of explorer_id, explorer_group_id and hosted_zone.")
 }
 
 // onlyIfSet settles an optional attribute that counts only when the configuration

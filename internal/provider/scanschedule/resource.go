@@ -24,8 +24,7 @@ func spec() entity.Spec[resourceModel] {
 		Read:       read,
 		Update:     update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
-			_, err := c.StopTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
-			return err
+			return c.DeleteSchedule(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
 	}
 }
@@ -58,7 +57,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		Description: entity.Sent(w.Plan.Description, w.Prior.Description),
 		Params:      w.Plan.Changed(&w.Prior.Options),
 	}
-	if !w.Plan.Targets.Equal(w.Prior.Targets) && len(w.Plan.Targets.Entries()) > 0 {
+	if !w.Plan.Targets.Equal(w.Prior.Targets) && !scanoptions.SiteScope(w.Plan.Targets) {
 		in.Params["targets"] = w.Plan.Targets.Join(scanoptions.Separator)
 	}
 	if paused := entity.SentBool(w.Plan.Paused, w.Prior.Paused); paused != nil {

@@ -3,13 +3,10 @@ package scanschedule
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -54,6 +51,7 @@ const (
 	zoneIDText      = "UUID of the hosted zone that runs it; null if none does."
 	templateText    = "UUID of the scan template that it uses."
 	graceText       = "Hours that a run may start late, when no Explorer is free."
+	tagsText        = "Tags that assets found by the scan get"
 	createdText     = "When it was created (RFC 3339, UTC)."
 	replaces        = " A change forces replacement."
 	replacesOrTaken = " A change, and taking it away, forces replacement."
@@ -68,20 +66,22 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"name": schema.StringAttribute{
-			Required: true, MarkdownDescription: nameText, Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Required: true, MarkdownDescription: nameText,
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: []planmodifier.String{keep},
+			PlanModifiers: []planmodifier.String{keep, text.KeepSpelling()},
 		},
 		"frequency": schema.StringAttribute{
-			Required: true, MarkdownDescription: frequencyText + replaces + " The console knows more forms; one set there shows as a difference.",
-			Validators:    []validator.String{stringvalidator.OneOf("hourly", "daily", "weekly", "monthly", "continuous")},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			Required: true, MarkdownDescription: frequencyText + replaces + " The console's form makes more, such as `daily,monday|tuesday;-300`; they are sent as they stand.",
+			Validators:    []validator.String{validFrequency{}},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 		},
 		"start_time": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: instant.Type{}, MarkdownDescription: startText + " Null: now." + replacesOrTaken,
-			Validators:    []validator.String{instant.WholeSeconds()},
+			Validators:    []validator.String{instant.Sendable()},
 			PlanModifiers: []planmodifier.String{keeping.SameMeaning(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"paused": schema.BoolAttribute{
@@ -99,7 +99,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"hosted_zone": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Hosted zone that runs it: its UUID, its name, or `auto` for any. Hosted zones scan public addresses only. Taking it away forces replacement.",
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators: []validator.String{text.Printable()}, PlanModifiers: []planmodifier.String{text.RequireText()},
 		},
 		"hosted_zone_id": schema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
 		"template_id": schema.StringAttribute{
@@ -109,19 +109,19 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"grace_period_hours": schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: graceText + replacesOrTaken,
-			Validators:    []validator.Int64{int64validator.Between(0, 8760)},
+			Validators:    []validator.Int64{int64validator.AtLeast(0)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplaceIfConfigured()},
 		},
 		"targets": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
-			MarkdownDescription: targetsText + " Null: the site's own scope. Taking them away forces replacement.",
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), scanoptions.Networks(), setvalidator.ValueStringsAre(stringvalidator.NoneOfCaseInsensitive("defaults"))},
+			MarkdownDescription: targetsText + " Null, empty or `defaults`: the site's own scope. Taking them away forces replacement.",
+			Validators:          []validator.Set{scanoptions.Networks()},
 			PlanModifiers:       []planmodifier.Set{keeping.SameMeaning()},
 		},
 		"tags": schema.MapAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags that assets found by the scan get." + replacesOrTaken,
+			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "." + replacesOrTaken,
 			Validators:    scanoptions.TagsValid(),
-			PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIfConfigured()},
+			PlanModifiers: []planmodifier.Map{scanoptions.ReplaceForTags()},
 		},
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: []planmodifier.String{keep},
@@ -130,7 +130,7 @@ func resourceAttributes() map[string]schema.Attribute {
 }
 
 func dataAttributes() map[string]dschema.Attribute {
-	return map[string]dschema.Attribute{
+	return scanoptions.DataAttributes(map[string]dschema.Attribute{
 		"site_id":            dschema.StringAttribute{Computed: true, MarkdownDescription: siteText},
 		"name":               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"description":        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
@@ -143,11 +143,16 @@ func dataAttributes() map[string]dschema.Attribute {
 		"hosted_zone_id":     dschema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
 		"template_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: templateText},
 		"grace_period_hours": dschema.Int64Attribute{Computed: true, MarkdownDescription: graceText},
-		"params":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All parameters of the scan, in the service's spelling."},
-		"last_run_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
-		"next_run_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
-		"last_run_task_id":   dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the task of the last run; null if it never ran."},
-		"created_by":         dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
-		"created_at":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
-	}
+		"explorer_group_id":  dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it; null if none does, or the console does not say."},
+		"hosted_zone":        dschema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText + " The same as `hosted_zone_id`."},
+		"targets": dschema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: targetsText + " Null: the site's own scope.",
+		},
+		"tags":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "; null if the console does not say."},
+		"last_run_at":      dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
+		"next_run_at":      dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
+		"last_run_task_id": dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the task of the last run; null if it never ran."},
+		"created_by":       dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
+		"created_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+	})
 }

@@ -192,11 +192,11 @@ func TestAccScanTemplateImport(t *testing.T) {
 				{PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.Nothing(), Check: resource.ComposeTestCheckFunc(
 					c.Made(map[string]int{"GET getAccountScanTemplates": 1}),
 					resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
-					resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public"),
+					resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public"),
 				)},
 				{ // what the configuration does not name stays as it is, also when another option changes
 					Config: c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "probe_options.snmp-comms", "public")),
+					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public")),
 				},
 			},
 		})
@@ -219,12 +219,14 @@ func TestAccScanTemplateWrong(t *testing.T) {
 			c.Refused("runzero_scan_template",
 				acctest.Wrong{Attributes: `name = "x"`, Says: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
 				acctest.Wrong{Attributes: "name = \"x\"\nglobal = false\nacl = {}", Says: `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`},
+			), // in the plan
+			c.NoCall(),
+			c.Refused("runzero_scan_template",
 				acctest.Wrong{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Says: `acl.*"HQ".*not\s+a\s+UUID`},
-				acctest.Wrong{Attributes: "name = \"x\"\nacl = { \"" + org + "\" = \"admin\" }", Says: `acl.*must\s+be\s+one\s+of.*"user"\s+"none"`},
-				acctest.Wrong{Attributes: "name = \" x\"\nglobal = true", Says: `name.*trimspace`},
+				acctest.Wrong{Attributes: free + `probe_options = { "snmp-comms" = "public" }`, Says: `snmp-comms.*secret_probe_options`},
 				acctest.Wrong{Attributes: free + `probe_options = { "scan-tags" = "a=b" }`, Says: `probe_options.*Use\s+the\s+attribute`},
-				acctest.Wrong{Attributes: free + `tags = { a = "b c" }`, Says: `tags.*must\s+not\s+hold\s+spaces`},
-				acctest.Wrong{Attributes: free + `rate = 0`, Says: `rate.*between`},
+				acctest.Wrong{Attributes: free + `tags = { a = "b c" }`, Says: `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`},
+				acctest.Wrong{Attributes: free + `max_ttl = 256`, Says: `max_ttl.*between`},
 			),
 			c.NoCall(),
 			refused(c, `created\s+in\s+an\s+organization.*Set\s+organization_id\s+here`, "name = \"x\"\nglobal = true"),
@@ -232,7 +234,7 @@ func TestAccScanTemplateWrong(t *testing.T) {
 		}
 		if c.Has("template-name-unique") {
 			id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
-			steps = append(steps, refused(c, `name\s+exists\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id, "name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
+			steps = append(steps, refused(c, `this\s+name\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id, "name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
 		}
 		steps = append(steps, resource.TestStep{
 			Config:      c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) + acctest.Resource("runzero_scan_template", free),

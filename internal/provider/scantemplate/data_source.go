@@ -7,18 +7,18 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Template, dataModel] {
-	return entity.Source[runzero.Template, dataModel]{
+func source() entity.Source[runzero.ScanTemplate, dataModel] {
+	return entity.Source[runzero.ScanTemplate, dataModel]{
 		Object:     object(),
 		Attributes: dataAttributes(),
 		By:         "name",
-		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.Template, error) {
-			return c.ListTemplates(ctx, search)
+		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.ScanTemplate, error) {
+			return c.ListScanTemplates(ctx, search)
 		},
-		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.Template, error) {
-			return c.GetTemplate(ctx, id)
+		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.ScanTemplate, error) {
+			return c.GetScanTemplate(ctx, id)
 		},
-		Name:       func(t runzero.Template) string { return t.Name },
+		Name:       func(t runzero.ScanTemplate) string { return t.Name },
 		From:       fromRow,
 		SearchText: "Search in runZero's query syntax, such as `name:servers`.",
 	}

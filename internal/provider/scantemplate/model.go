@@ -2,9 +2,9 @@ package scantemplate
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -37,18 +37,20 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InAccount
 	attributes
+	scanoptions.Options
 	Params          types.Map     `tfsdk:"params"`
+	SecretParams    types.Map     `tfsdk:"secret_params"`
 	LinkedTaskCount types.Int64   `tfsdk:"linked_task_count"`
 	UpdatedAt       instant.Value `tfsdk:"updated_at"`
 }
 
 // fromAnswer builds the state. Prior, which is the plan after a write, says what is
 // compared: a null there stays null, except while importing.
-func fromAnswer(t runzero.Template, prior resourceModel) resourceModel {
+func fromAnswer(t runzero.ScanTemplate, prior resourceModel) resourceModel {
 	importing := prior.Name.IsNull()
 	m := prior
 	m.ID = types.StringValue(t.ID)
-	m.Name = types.StringValue(t.Name)
+	m.Name = entity.KeepName(prior.Name, t.Name)
 	m.Description = entity.KeepText(prior.Description, t.Description)
 	if t.OrganizationID != "" || prior.OrganizationID.IsUnknown() {
 		m.OrganizationID = entity.Text(t.OrganizationID)
@@ -72,8 +74,8 @@ func params(m *resourceModel) map[string]string {
 }
 
 // toCreate gives what createAccountScanTemplate wants.
-func toCreate(plan resourceModel) runzero.TemplateInput {
-	in := runzero.TemplateInput{
+func toCreate(plan resourceModel) runzero.ScanTemplateInput {
+	in := runzero.ScanTemplateInput{
 		OrganizationID: entity.Sent(plan.OrganizationID, types.StringNull()),
 		Name:           plan.Name.ValueStringPointer(),
 		Description:    entity.Sent(plan.Description, types.StringNull()),
@@ -85,9 +87,12 @@ func toCreate(plan resourceModel) runzero.TemplateInput {
 
 // toUpdate gives the whole template: what is there, with what the configuration sets
 // on top. The service replaces the template, and whether it keeps what is left out
-// is not known (fact sheet section 6).
-func toUpdate(there runzero.Template, config resourceModel) runzero.TemplateInput {
-	in := runzero.TemplateInput{Name: config.Name.ValueStringPointer(), Description: &there.Description, Params: map[string]string{}}
+// is not known (api-behaviour 6).
+func toUpdate(there runzero.ScanTemplate, config resourceModel) runzero.ScanTemplateInput {
+	in := runzero.ScanTemplateInput{Name: config.Name.ValueStringPointer(), Description: &there.Description, Params: map[string]string{}, Rest: maps.Clone(there.Rest)}
+	if in.Rest == nil {
+		in.Rest = map[string]json.RawMessage{}
+	}
 	if text := entity.Sent(config.Description, types.StringNull()); text != nil {
 		in.Description = text
 	}
@@ -107,11 +112,8 @@ func differs(plan, prior *resourceModel) bool {
 		len(plan.Changed(&prior.Options)) > 0
 }
 
-func fromRow(_ context.Context, t runzero.Template) (dataModel, diag.Diagnostics) {
-	all := map[string]attr.Value{}
-	for key, value := range t.Params {
-		all[key] = types.StringValue(value)
-	}
+func fromRow(_ context.Context, t runzero.ScanTemplate) (dataModel, diag.Diagnostics) {
+	params, secretParams := scanoptions.Split(t.Params)
 	m := dataModel{
 		attributes: attributes{
 			Name:           types.StringValue(t.Name),
@@ -123,7 +125,9 @@ func fromRow(_ context.Context, t runzero.Template) (dataModel, diag.Diagnostics
 			CreatedBy:      entity.Text(t.CreatedBy),
 			Access:         access.Of(t.Global, t.ACL, types.MapNull(types.StringType)),
 		},
-		Params:          types.MapValueMust(types.StringType, all),
+		Options:         scanoptions.OfRow(t.Params),
+		Params:          params,
+		SecretParams:    secretParams,
 		LinkedTaskCount: types.Int64PointerValue(t.LinkedTaskCount),
 		UpdatedAt:       instant.Of(t.UpdatedAt),
 	}

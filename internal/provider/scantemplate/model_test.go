@@ -51,7 +51,7 @@ func texts(t *rapid.T, label, key string) types.Map {
 func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		config := model(t)
-		there := runzero.Template{
+		there := runzero.ScanTemplate{
 			ID: "1", OrganizationID: "2", Name: "old", Description: "kept", ACL: map[string]string{"3": "user"},
 			Params: rapid.MapOf(rapid.SampledFrom([]string{"rate", "screenshots", "max-ttl", "snmp-comms", "scan-tags"}), rapid.StringMatching(`[0-9]{1,3}`)).Draw(t, "there"),
 		}
@@ -74,7 +74,7 @@ func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 			t.Fatal("the template that was read is changed: it is shared with other readers")
 		}
 		// The answer, larger than what was sent, leaves the plan as it is.
-		after := fromAnswer(runzero.Template{ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL, Params: in.Params}, config)
+		after := fromAnswer(runzero.ScanTemplate{ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL, Params: in.Params}, config)
 		after.ACL = config.ACL // not managed, and now known
 		if differs(&after, &config) {
 			t.Fatalf("the state differs from the plan:\n%+v\n%+v", after, config)

@@ -6,11 +6,9 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -24,18 +22,17 @@ func spec() entity.Spec[resourceModel] {
 	return entity.Spec[resourceModel]{
 		Object:     object(),
 		Attributes: resourceAttributes(),
-		Validators: []resource.ConfigValidator{access.Needed()},
 		Label:      func(m resourceModel) string { return m.Name.ValueString() },
 		Plan:       plan,
 		Create: func(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-			t, err := c.CreateTemplate(ctx, toCreate(w.Plan))
+			t, err := c.CreateScanTemplate(ctx, toCreate(w.Plan))
 			if err != nil {
 				return resourceModel{}, err
 			}
 			return fromAnswer(t, w.Plan), nil
 		},
 		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-			t, err := c.GetTemplate(ctx, m.ID.ValueString())
+			t, err := c.GetScanTemplate(ctx, m.ID.ValueString())
 			if err != nil {
 				return resourceModel{}, err
 			}
@@ -43,7 +40,7 @@ func spec() entity.Spec[resourceModel] {
 		},
 		Update: update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
-			return c.DeleteTemplate(ctx, m.ID.ValueString())
+			return c.DeleteScanTemplate(ctx, m.ID.ValueString())
 		},
 		Find: entity.FindIn(source()), NamesMayRepeat: true,
 	}
@@ -55,16 +52,17 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	id := w.Plan.ID.ValueString()
-	there, err := c.GetTemplate(ctx, id)
+	there, err := c.GetScanTemplate(ctx, id)
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateTemplate(ctx, id, toUpdate(there, w.Config)))
+	return entity.Into(w.Plan, fromAnswer)(c.UpdateScanTemplate(ctx, id, toUpdate(there, w.Config)))
 }
 
 // plan settles what the configuration leaves out. Taking an option away is a
 // replacement, because the service cannot unset one.
 func plan(_ context.Context, p *entity.Plan[resourceModel]) {
+	checkAccess(p)
 	planOrganization(p)
 	var prior *scanoptions.Options
 	if p.Prior != nil {
@@ -87,6 +85,15 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 		p.Diagnostics.AddAttributeWarning(path.Root("global"), "The scan template stays global",
 			"global = true was taken away, which leaves it unmanaged, not false: every organization can still use the template.\n\nTo end that, set global = false.")
 	}
+}
+
+// checkAccess refuses a template that nobody may use. A create is judged by the configuration, an update by the plan.
+func checkAccess(p *entity.Plan[resourceModel]) {
+	if p.Prior == nil {
+		p.Config.Check(nil, p.Diagnostics)
+		return
+	}
+	p.Model.Check(&p.Prior.Access, p.Diagnostics)
 }
 
 // planOrganization settles where the template is created; the service demands that

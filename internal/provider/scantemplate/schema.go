@@ -48,10 +48,13 @@ func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return scanoptions.Attributes(access.Attributes(map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, MarkdownDescription: nameText, Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Required: true, MarkdownDescription: nameText,
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.", PlanModifiers: keep,
+			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
+			PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -69,16 +72,15 @@ func resourceAttributes() map[string]schema.Attribute {
 }
 
 func dataAttributes() map[string]dschema.Attribute {
-	return access.DataAttributes(map[string]dschema.Attribute{
+	return scanoptions.DataAttributes(access.DataAttributes(map[string]dschema.Attribute{
 		"name":              dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"description":       dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"organization_id":   dschema.StringAttribute{Computed: true, MarkdownDescription: organizationText},
-		"params":            dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All parameters of the scan, in the service's spelling, with the values that the service filled in."},
 		"tags":              dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText},
 		"linked_task_count": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Tasks that use it; null if the console does not say."},
 		"account_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
 		"created_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
 		"created_by":        dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
 		"updated_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last changed (RFC 3339, UTC)."},
-	})
+	}))
 }

@@ -65,7 +65,7 @@ func subnets(v types.Map) map[string]runzero.Subnet {
 		if tags, ok := object.Attributes()["tags"].(types.Map); ok && len(tags.Elements()) > 0 {
 			one.Tags = make(map[string]string, len(tags.Elements()))
 			for name, value := range tags.Elements() {
-				if text, ok := value.(types.String); ok {
+				if text, ok := value.(types.String); ok && !text.IsNull() {
 					one.Tags[name] = text.ValueString()
 				}
 			}
@@ -75,22 +75,59 @@ func subnets(v types.Map) map[string]runzero.Subnet {
 	return all
 }
 
-func subnetsValue(all map[string]runzero.Subnet) types.Map {
+// subnetsValue is what the service says of the subnets. Prior, the plan or the state, decides about spellings that mean the same, and
+// between null and empty where the service says nothing.
+func subnetsValue(all map[string]runzero.Subnet, prior types.Map) types.Map {
 	elements := make(map[string]attr.Value, len(all))
+	was := prior.Elements()
 	for key, one := range all {
-		tags := types.MapNull(types.StringType)
-		if len(one.Tags) > 0 {
-			values := make(map[string]attr.Value, len(one.Tags))
-			for name, value := range one.Tags {
-				values[name] = types.StringValue(value)
-			}
-			tags = types.MapValueMust(types.StringType, values)
+		element := subnetValue(one)
+		if before, ok := was[key].(types.Object); ok && !before.IsNull() && !before.IsUnknown() {
+			element = keepSubnet(one, before)
 		}
-		elements[key] = types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{
-			"description": entity.Text(one.Description), "tags": tags,
-		})
+		elements[key] = element
 	}
 	return types.MapValueMust(subnetType(), elements)
+}
+
+func subnetValue(one runzero.Subnet) types.Object {
+	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": entity.Text(one.Description), "tags": tagsValue(one.Tags)})
+}
+
+// tagsValue is null where there are none.
+func tagsValue(tags map[string]string) types.Map {
+	if len(tags) == 0 {
+		return types.MapNull(types.StringType)
+	}
+	values := make(map[string]attr.Value, len(tags))
+	for name, value := range tags {
+		values[name] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, values)
+}
+
+// keepSubnet is [subnetValue] in the spelling of before.
+func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
+	description, tags := entity.Text(one.Description), tagsValue(one.Tags)
+	if text, ok := before.Attributes()["description"].(types.String); ok {
+		description = entity.KeepText(text, one.Description)
+	}
+	if had, ok := before.Attributes()["tags"].(types.Map); ok && !had.IsNull() && !had.IsUnknown() {
+		if len(had.Elements()) == 0 && len(one.Tags) == 0 {
+			tags = had
+		}
+		values := make(map[string]attr.Value, len(one.Tags))
+		for name, value := range one.Tags {
+			values[name] = types.StringValue(value)
+			if text, ok := had.Elements()[name].(types.String); ok {
+				values[name] = entity.KeepName(text, value)
+			}
+		}
+		if len(values) > 0 {
+			tags = types.MapValueMust(types.StringType, values)
+		}
+	}
+	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": description, "tags": tags})
 }
 
 // fromAnswer builds the state. Prior, which is the plan after a write, says where
@@ -102,7 +139,7 @@ func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
 	)
 	imported := prior.Name.IsNull()
 	m := resourceModel{attributes: attributes{
-		Name:        types.StringValue(s.Name),
+		Name:        entity.KeepName(prior.Name, s.Name),
 		Description: entity.KeepText(prior.Description, s.Description),
 		Scope:       keepEmpty(prior.Scope, where.scope, imported),
 		Excludes:    keepEmpty(prior.Excludes, netset.Split(s.Excludes), imported),
@@ -110,7 +147,7 @@ func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
 		CreatedAt:   instant.Of(s.CreatedAt),
 	}}
 	if imported || len(where.subnets) > 0 || (!prior.Subnets.IsNull() && !prior.Subnets.IsUnknown()) {
-		m.Subnets = subnetsValue(where.subnets)
+		m.Subnets = subnetsValue(where.subnets, prior.Subnets)
 	}
 	m.ID, m.OrganizationID = types.StringValue(s.ID), types.StringValue(s.OrganizationID)
 	return m
@@ -132,7 +169,7 @@ func fromRow(_ context.Context, s runzero.Site) (dataModel, diag.Diagnostics) {
 			Description: entity.Text(s.Description),
 			Scope:       netset.FromText(s.Scope),
 			Excludes:    netset.FromText(s.Excludes),
-			Subnets:     subnetsValue(s.Subnets),
+			Subnets:     subnetsValue(s.Subnets, types.MapNull(subnetType())),
 			CreatedAt:   instant.Of(s.CreatedAt),
 		},
 		AccountID:      entity.Text(s.AccountID),
@@ -144,7 +181,7 @@ func fromRow(_ context.Context, s runzero.Site) (dataModel, diag.Diagnostics) {
 	return m, nil
 }
 
-// separator joins entries in the service's texts; it reads scopes back like this (fact sheet section 4).
+// separator joins entries in the service's texts; it reads scopes back like this (api-behaviour 4).
 const separator = "\n"
 
 // sentNetworks is the text of a set that plan manages and that differs from prior.

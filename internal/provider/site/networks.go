@@ -9,7 +9,7 @@ import (
 )
 
 // networksOf is what a site covers. The service may move a CIDR from the scope
-// to the registered subnets (fact sheet section 0, trap 2), so the same networks
+// to the registered subnets (api-behaviour 0.2), so the same networks
 // can come back divided in another way.
 type networksOf struct {
 	scope   []string
@@ -46,7 +46,10 @@ func place(answer, prior networksOf) networksOf {
 	for key, value := range answer.subnets {
 		meaning := netset.Canonical(key)
 		if spelling, ok := inSubnets[meaning]; ok {
-			key = spelling
+			_, asWritten := prior.subnets[key]
+			if _, taken := answer.subnets[spelling]; !asWritten && !taken {
+				key = spelling
+			}
 		}
 		spelling, wanted := inScope[meaning]
 		if wanted && shown[meaning] == "" {
@@ -57,7 +60,23 @@ func place(answer, prior networksOf) networksOf {
 			placed.subnets[key] = value
 		}
 	}
+	repeated(placed.subnets, prior.subnets)
 	return placed
+}
+
+// repeated adds further spellings of a network that prior has and the service keeps once: they mean the same.
+func repeated(placed, prior map[string]runzero.Subnet) {
+	if len(placed) >= len(prior) {
+		return
+	}
+	shown := byMeaning(keys(placed))
+	for key := range prior {
+		if spelling, ok := shown[netset.Canonical(key)]; ok {
+			if _, there := placed[key]; !there {
+				placed[key] = placed[spelling]
+			}
+		}
+	}
 }
 
 // same reports whether config asks for nothing but what prior has, perhaps divided

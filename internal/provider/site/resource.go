@@ -96,7 +96,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	}
 	switch managed := !w.Config.Subnets.IsNull(); {
 	case managed && (len(gone) > 0 || !w.Plan.Subnets.Equal(w.Prior.Subnets)):
-		// The map is replaced whole (fact sheet section 4). The scope goes along, so that
+		// The map is replaced whole (api-behaviour 4). The scope goes along, so that
 		// CIDRs which the service had moved out of it are not lost with the old map.
 		in.Subnets = subnets(w.Plan.Subnets)
 		if in.Scope == nil {
@@ -104,7 +104,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		}
 	case !managed && len(gone) > 0:
 		// Subnets that Terraform does not manage must survive, so their present value counts.
-		current, err := c.FreshSite(ctx, org, id)
+		current, err := c.FetchSite(ctx, org, id)
 		if err != nil {
 			return resourceModel{}, err
 		}
@@ -113,6 +113,6 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if in.Description == nil && in.Scope == nil && in.Excludes == nil && in.Subnets == nil && w.Plan.Name.Equal(w.Prior.Name) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (fact sheet section 15)
+	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (api-behaviour 15)
 	return entity.Into(w.Plan, fromAnswer)(c.UpdateSite(ctx, org, id, in))
 }

@@ -2,7 +2,6 @@
 package site
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
@@ -52,18 +51,19 @@ const (
 )
 
 func networks() validator.Set {
-	return netset.Valid(netset.Address, netset.Range, netset.CIDR, netset.HostName, netset.Domain, netset.ASN)
+	return netset.Valid()
 }
 
 func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description." + nullEmptyText,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.KeepSpelling()},
 		},
 		"scope": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
@@ -84,11 +84,10 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"description": schema.StringAttribute{
-					Optional: true, MarkdownDescription: subnetDescriptionText, Validators: []validator.String{text.NotBlank()},
+					Optional: true, MarkdownDescription: subnetDescriptionText + " Empty: none.", Validators: []validator.String{text.Printable()},
 				},
 				"tags": schema.MapAttribute{
-					Optional: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText,
-					Validators: []validator.Map{mapvalidator.SizeAtLeast(1)},
+					Optional: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText + " Empty: none.",
 				},
 			}},
 		},

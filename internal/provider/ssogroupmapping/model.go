@@ -37,8 +37,8 @@ type dataModel struct {
 func shared(s runzero.SSOGroupMapping, prior attributes) attributes {
 	return attributes{
 		GroupID:      entity.Text(s.GroupID),
-		SSOAttribute: types.StringValue(s.SSOAttribute),
-		SSOValue:     types.StringValue(s.SSOValue),
+		SSOAttribute: entity.KeepName(prior.SSOAttribute, s.SSOAttribute),
+		SSOValue:     entity.KeepName(prior.SSOValue, s.SSOValue),
 		Description:  entity.KeepText(prior.Description, s.Description),
 		CreatedAt:    instant.Of(s.CreatedAt),
 	}

@@ -14,12 +14,14 @@ func Entry() entity.Entry {
 
 func spec() entity.Spec[resourceModel] {
 	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.SSOValue.ValueString() },
-		Create:     create,
-		Read:       read,
-		Update:     update,
+		Object: object(),
+
+		RowsLackAccount: true,
+		Attributes:      resourceAttributes(),
+		Label:           func(m resourceModel) string { return m.SSOValue.ValueString() },
+		Create:          create,
+		Read:            read,
+		Update:          update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteSSOGroupMapping(ctx, m.ID.ValueString())
 		},

@@ -45,14 +45,17 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"sso_attribute": schema.StringAttribute{
 			Required: true, MarkdownDescription: attributeText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"sso_value": schema.StringAttribute{
 			Required: true, MarkdownDescription: valueText,
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators:    []validator.String{text.Printable()},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.", PlanModifiers: keep,
+			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
+			PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 	}

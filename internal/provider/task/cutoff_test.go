@@ -24,7 +24,7 @@ func TestCutOff(t *testing.T) {
 	server := httptest.NewServer(e)
 	defer server.Close()
 	b := e.Bootstrap()
-	client, err := runzero.New(runzero.Config{BaseURL: server.URL, Credential: runzero.Credential{Kind: runzero.KindOrganizationToken, Token: b.OrganizationToken}})
+	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindOrganizationToken, Token: b.OrganizationToken}}})
 	if err != nil {
 		t.Fatal(err)
 	}

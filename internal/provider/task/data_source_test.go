@@ -29,6 +29,7 @@ func TestAccTaskData(t *testing.T) {
 		b := c.Bootstrap()
 		org, other := b.OrganizationID, c.Organization("Other")
 		site, far := c.Site(org, "Berlin"), c.Site(other, "Paris")
+		c.AddExplorer(other, "PARIS-1") // a new organization has none
 		weekly, once, gone := scan(c, org, site, "weekly", "weekly"), scan(c, org, site, "once", "once"), scan(c, org, site, "gone", "weekly")
 		foreign := scan(c, other, far, "foreign", "daily")
 		c.Must(http.MethodPost, "/org/tasks/"+gone+"/stop?_oid="+org, nil)

@@ -1,11 +1,11 @@
 package task
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -29,6 +29,7 @@ type row struct {
 	RecurLastTaskID types.String  `tfsdk:"recur_last_task_id"`
 	Hidden          types.Bool    `tfsdk:"hidden"`
 	Params          types.Map     `tfsdk:"params"`
+	SecretParams    types.Map     `tfsdk:"secret_params"`
 	StartTime       instant.Value `tfsdk:"start_time"`
 	CreatedAt       instant.Value `tfsdk:"created_at"`
 	UpdatedAt       instant.Value `tfsdk:"updated_at"`
@@ -46,10 +47,7 @@ type list struct {
 }
 
 func fromTask(t runzero.Task) row {
-	params := make(map[string]attr.Value, len(t.Params))
-	for name, value := range t.Params {
-		params[name] = types.StringValue(value)
-	}
+	params, secretParams := scanoptions.Split(t.Params)
 	return row{
 		OfOrganization:  entity.OfOrganization{OrganizationID: entity.Text(t.OrganizationID)},
 		ID:              types.StringValue(t.ID),
@@ -68,7 +66,8 @@ func fromTask(t runzero.Task) row {
 		RecurFrequency:  entity.Text(t.RecurFrequency),
 		RecurLastTaskID: entity.Text(t.RecurLastTaskID),
 		Hidden:          types.BoolValue(t.Hidden),
-		Params:          types.MapValueMust(types.StringType, params),
+		Params:          params,
+		SecretParams:    secretParams,
 		StartTime:       instant.Of(t.StartTime),
 		CreatedAt:       instant.Of(t.CreatedAt),
 		UpdatedAt:       instant.Of(t.UpdatedAt),

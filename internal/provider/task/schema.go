@@ -34,7 +34,7 @@ func plural() entity.Object {
 	return o
 }
 
-// most is how many tasks the service lists (fact sheet section 5).
+// most is how many tasks the service lists (api-behaviour 5).
 const most = 1000
 
 const organizationText = "UUID of the organization that it lives in."
@@ -65,12 +65,19 @@ func attributes() map[string]dschema.Attribute {
 		"recur_frequency":    word("How often it recurs, such as weekly; a task made in the console may have a list of days. Null if it does not."),
 		"recur_last_task_id": word("UUID of its last run; null before the first."),
 		"hidden":             yes("Whether the console hides it."),
-		"params":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Its options, by the API's own names, such as `rate` and `tcp-ports`."},
-		"start_time":         when("When it starts, or started"),
-		"created_at":         when("When it was created"),
-		"updated_at":         when("When it was last changed"),
-		"recur_last":         when("When it last ran; null before the first run"),
-		"recur_next":         when("When it runs next; null before the first run"),
+		"params": dschema.MapAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Its options, by the API's own names, such as `rate` and `tcp-ports`; those with secrets are in `secret_params`.",
+		},
+		"secret_params": dschema.MapAttribute{
+			Computed: true, Sensitive: true, ElementType: types.StringType,
+			MarkdownDescription: "Options whose values are secrets, such as SNMP communities and passphrases.",
+		},
+		"start_time": when("When it starts, or started"),
+		"created_at": when("When it was created"),
+		"updated_at": when("When it was last changed"),
+		"recur_last": when("When it last ran; null before the first run"),
+		"recur_next": when("When it runs next; null before the first run"),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -63,7 +64,7 @@ func shared(u runzero.User, prior attributes) attributes {
 		AccountID:   entity.Text(u.AccountID),
 		CreatedAt:   instant.Of(u.CreatedAt),
 	}
-	if strings.EqualFold(prior.Email.ValueString(), u.Email) {
+	if !prior.Email.IsNull() && !prior.Email.IsUnknown() && text.Same(strings.ToLower(prior.Email.ValueString()), strings.ToLower(u.Email)) {
 		a.Email = prior.Email
 	}
 	return a

@@ -51,15 +51,16 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, MarkdownDescription: emailText + " Changed in place.",
-			Validators: []validator.String{stringvalidator.RegexMatches(address, "must be an e-mail address such as \"jsmith@example.com\"")},
+			Validators:    []validator.String{text.Printable(), text.Usual(address, "it does not look like an e-mail address such as \"jsmith@example.com\"")},
+			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
 		},
 		"first_name": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "First name." + nullEmptyText,
-			Validators: []validator.String{text.OneLine()}, PlanModifiers: keep,
+			Validators: []validator.String{text.Printable()}, PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"last_name": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Last name." + nullEmptyText,
-			Validators: []validator.String{text.OneLine()}, PlanModifiers: keep,
+			Validators: []validator.String{text.Printable()}, PlanModifiers: append(keep, text.KeepSpelling()),
 		},
 		"superuser": schema.BoolAttribute{
 			Optional: true, Computed: true, MarkdownDescription: superuserText + " Null: not managed.",

@@ -228,3 +228,47 @@ func TestGitOpsWorkflow(t *testing.T) {
 	ended(1, "::error title=Drift::", "drift", "Compare the account with the code")
 	ended(1, "Bärlin", "drift", "Compare the account with the code")
 }
+
+// TestGitOpsSummaryHoldsThePlan: whatever the texts of a plan are, none leaves the block of the summary, none is a command to GitHub, and a plan that
+// is too long to be shown as a whole is not reviewed.
+func TestGitOpsSummaryHoldsThePlan(t *testing.T) {
+	t.Parallel()
+	r := newRunner(t)
+	const hostile = `description = "first\r` + "```" + `\n` + "```" + `\n\n::add-mask::x\n##vso[a]\u001b[2J\u202e</details>"`
+	path := filepath.Join(r.repository, "main.tf")
+	edit(t, path, `name = "EMEA"`, `name = "EMEA"`+"\n  "+hostile)
+	for _, step := range []struct {
+		code int
+		says string
+	}{{0, "Plan: 3 to add"}, {1, "::error title=The plan is too long::"}} {
+		code, said := r.job(t, "plan", "Plan")
+		summary, err := os.ReadFile(r.summary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code != step.code || !strings.Contains(said, step.says) {
+			t.Fatalf("the job ended with %d; %d and %q are wanted:\n%s", code, step.code, step.says, said)
+		}
+		if len(summary) > 1<<20 || step.code == 0 && !bytes.Contains(summary, []byte("```")) {
+			t.Errorf("a summary of %d bytes", len(summary))
+		}
+		for _, line := range regexp.MustCompile("\r\n|\r|\n|\u2028|\u0085").Split(string(summary), -1) {
+			if line != "" && !strings.HasPrefix(line, "    ") || strings.ContainsAny(line, "\x1b\u202e") {
+				t.Errorf("a line leaves the block: %q", line)
+			}
+		}
+		paused := regexp.MustCompile(`(?s)::stop-commands::(\w{32})\n(.*?)\n::\w{32}::\n`).FindStringSubmatch(said)
+		if len(paused) != 3 || step.code == 0 && !strings.Contains(paused[2], "::add-mask::x") {
+			t.Fatalf("the plan is printed where GitHub takes commands:\n%s", said)
+		}
+		for _, line := range strings.Split(strings.Replace(said, paused[0], "", 1), "\n") {
+			if strings.Contains(line, "add-mask") {
+				t.Errorf("a text of the plan is a command: %q", line)
+			}
+		}
+		if step.code != 0 {
+			break
+		}
+		edit(t, path, `description = "first`, `description = join("", [for n in range(1000) : join("", [for m in range(100) : "0123456789"])])`+"\n  # \"")
+	}
+}

@@ -70,6 +70,7 @@ func scenarios() []scenario {
 			name: "scan-every-site", arguments: []string{"-var=now=2031-12-24T12:00:00Z"}, objects: 5, // Primary of two organizations among them
 			furnish: func(t *testing.T, b *bench) {
 				org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Second"})
+				b.console.AddExplorer(org, "FACTORY-1") // a new organization has none
 				for _, name := range []string{"Factory 1", "Factory 2", "Office"} {
 					b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": name, "scope": "10.1.0.0/16"})
 				}
@@ -150,15 +151,21 @@ func scenarios() []scenario {
 			},
 		},
 		{
-			name: "tenants", objects: 100, // 20 organizations, 30 sites with a scan each, 20 tokens
+			name: "tenants", objects: 70, // 20 organizations, 30 sites, 20 tokens; nobody has an Explorer yet
 			check: func(t *testing.T, b *bench) {
 				if n := len(b.rows(t, "/account/orgs")); n != 21 {
 					t.Errorf("there are %d organizations, not 21", n)
 				}
 			},
-			then: func(t *testing.T, _ *bench, dir string) string {
-				edit(t, filepath.Join(dir, "tenants.json"), `"retention_days": 90`, `"retention_days": 120`)
-				return "0 added, 1 changed, 0 destroyed"
+			then: func(t *testing.T, b *bench, dir string) string {
+				file := filepath.Join(dir, "tenants.json")
+				tenant := named(t, b.rows(t, "/account/orgs"), "name", "Birch Logistics")
+				if _, err := b.console.RegisterExplorer(fmt.Sprint(tenant["download_token"]), "birch-1"); err != nil {
+					t.Fatal(err)
+				}
+				edit(t, file, `"Birch Logistics": {`, `"Birch Logistics": {"explorer": "BIRCH-1", `)
+				edit(t, file, `"retention_days": 90`, `"retention_days": 120`)
+				return "2 added, 1 changed, 0 destroyed" // a scan for each of its two sites
 			},
 		},
 		{

@@ -15,13 +15,13 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/workspace"
 )
 
-// garbler spoils the answers to reads, the first few or all of them.
-type garbler struct {
+// answerCorrupter spoils the answers to reads, the first few or all of them.
+type answerCorrupter struct {
 	left  atomic.Int64
 	spoil func(w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder)
 }
 
-func (g *garbler) wrap(next http.Handler) http.Handler {
+func (g *answerCorrupter) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet || g.left.Add(-1) < 0 {
 			next.ServeHTTP(w, r)
@@ -97,7 +97,7 @@ func TestGarbledAnswers(t *testing.T) {
 			r.Write(config)
 			r.Apply()
 			before := r.State()
-			g := &garbler{spoil: test.spoil}
+			g := &answerCorrupter{spoil: test.spoil}
 			r.Intercept(g.wrap)
 
 			g.left.Store(few)

@@ -25,7 +25,7 @@ func TestShortSignIns(t *testing.T) {
 // An access token that the console does not take any more is replaced, and nothing is done twice.
 func TestRevokedSignIns(t *testing.T) {
 	t.Parallel()
-	r := start(t, emulator.Options{Latency: 50 * time.Millisecond, Seed: 1, RevokeRate: 0.05})
+	r := start(t, emulator.Options{Latency: 50 * time.Millisecond, Seed: 4, RevokeRate: 0.05})
 	r.Write(workspace.SixtySites)
 	r.Apply()
 	if n := r.SignIns(); n < 3 {
@@ -37,8 +37,8 @@ func TestRevokedSignIns(t *testing.T) {
 // A console that restarts in the middle of an apply disturbs nobody.
 func TestConsoleRestart(t *testing.T) {
 	t.Parallel()
-	r, g := start(t, emulator.Options{}), newGate(20)
-	f := newFront(t, g.wrap(r.Emulator))
+	r, g := start(t, emulator.Options{}), newAnswerHolder(20)
+	f := newRestartableServer(t, g.wrap(r.Emulator))
 	r.UseAddress(f.url())
 	r.Write(workspace.SixtySites)
 	said, err := r.through(g, func(*clirun.Process) {

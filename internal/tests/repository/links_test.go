@@ -17,6 +17,9 @@ func TestLinks(t *testing.T) {
 	for name, text := range pages(t, filepath.Join(root, "docs")) {
 		all["docs/"+name] = text
 	}
+	for name, text := range pages(t, filepath.Join(root, "dev-docs")) {
+		all["dev-docs/"+name] = text
+	}
 	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {

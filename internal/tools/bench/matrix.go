@@ -19,7 +19,7 @@ const sharedFrom = 2000
 
 // fast is a console whose limits are never reached.
 func fast() emulator.Options {
-	return emulator.Options{DailyLimit: unlimited, Burst: unlimited, ExplorersPerOrganization: 1}
+	return emulator.Options{DailyLimit: unlimited, Burst: unlimited, ExplorersPerOrganization: 1, NewOrganizationExplorers: 1}
 }
 
 // result is one workload at one latency.

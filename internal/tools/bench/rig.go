@@ -98,7 +98,7 @@ func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rate
 	}
 	b.rigs++
 	name := fmt.Sprintf("rig-%d", b.rigs)
-	if r.ours, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at), r.console.environment()...); err != nil {
+	if r.ours, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at), r.console.Environment()...); err != nil {
 		return nil, err
 	}
 	r.floor, err = b.set.Directory(ctx, name+"-floor", r.states.backend("floor")+w.floor())
@@ -106,7 +106,7 @@ func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rate
 }
 
 func (r *rig) close() {
-	r.console.close()
+	r.console.Close()
 	r.states.close()
 }
 

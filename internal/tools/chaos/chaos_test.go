@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -34,7 +35,8 @@ func TestChaos(t *testing.T) {
 	}
 	t.Logf("%s%s", said.String(), table([]result{r}))
 	if r.created < 25 || r.destroyed < 20 || total(r.faults) < 10 {
-		t.Errorf("%d created, %d destroyed, %d faults: too few to show anything", r.created, r.destroyed, total(r.faults))
+		t.Errorf("%d created, %d destroyed, %d faults: too few to show anything", r.created, r.destroyed,
+			total(r.faults))
 	}
 	if r.logged < r.requests/2 {
 		t.Errorf("the traces that were searched for secrets hold %d of %d requests", r.logged, r.requests)
@@ -45,7 +47,10 @@ func TestChaos(t *testing.T) {
 }
 
 func newTestModel(seed uint64) *model {
-	return newModel(seed, place{organization: "home", explorers: []explorer{{id: "x1", name: "ONE"}, {id: "x2", name: "TWO"}}})
+	return newModel(seed, place{organization: "home", explorers: []explorer{
+		{id: "x1", name: "ONE"},
+		{id: "x2", name: "TWO"},
+	}})
 }
 
 // TestModel holds configurations to what the CLI asks of them: all references lead somewhere, and the same seed gives the same.
@@ -93,11 +98,113 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// TestActors runs one short round with several actors, as "make chaos" runs longer ones.
+func TestActors(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance test: set TF_ACC=1, or use make test")
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("finds the provider's process in /proc, which only Linux has")
+	}
+	ctx := context.WithoutCancel(t.Context())
+	set, err := clirun.NewSet(ctx, t.TempDir(), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	r, err := runStage(ctx, set, 3, options{rate: 0.2, objects: 14, parallelism: 10, actors: 1}, &said)
+	t.Logf("%s%s", said.String(), table([]result{r}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.created < 15 || total(r.faults) < 5 || r.switches == 0 {
+		t.Errorf("%d created, %d faults, %d switches of account: too few to show anything", r.created,
+			total(r.faults), r.switches)
+	}
+}
+
+// unnamed is for accounts of which no message has named anything.
+func unnamed(string) bool { return false }
+
+// TestLeftOver shows that each kind of damage between actors is found.
+func TestLeftOver(t *testing.T) {
+	t.Parallel()
+	token := func(id string) managed {
+		return managed{kind: "api_token", key: "k1", values: map[string]any{"id": id}}
+	}
+	site := managed{kind: "site", key: "s1", values: map[string]any{"id": "5"}}
+	for name, c := range map[string]struct {
+		output, found string // found is what is found of "two states", "unnamed", "touched"
+		second        managed
+		now           account
+	}{
+		"nothing": {second: token("2"), now: account{"api_token": {
+			{"id": "1"},
+			{"id": "2"},
+			{"id": "9", "comment": "theirs"},
+		}}},
+		"token twice": {second: token("1"), now: account{"api_token": {
+			{"id": "1"},
+			{"id": "9", "comment": "theirs"},
+		}}, found: "two states", output: "found 1"},
+		"site twice": {second: site, now: account{
+			"api_token": {{"id": "1"}, {"id": "9", "comment": "theirs"}},
+			"site":      {{"id": "5"}},
+		}, found: "two states"},
+		"site twice, named": {
+			second: site, output: "found 5",
+			now: account{"api_token": {{"id": "1"}, {"id": "9", "comment": "theirs"}}, "site": {{"id": "5"}}},
+		},
+		"left over": {second: token("2"), now: account{"api_token": {
+			{"id": "1"},
+			{"id": "2"},
+			{"id": "3"},
+			{"id": "9", "comment": "theirs"},
+		}}, found: "unnamed"},
+		"left over, named": {
+			second: token("2"), output: "left over: 3",
+			now: account{"api_token": {{"id": "1"}, {"id": "2"}, {"id": "3"}, {"id": "9", "comment": "theirs"}}},
+		},
+		"theirs is gone": {
+			second: token("2"), now: account{"api_token": {{"id": "1"}, {"id": "2"}}},
+			found: "touched",
+		},
+		"theirs changed": {second: token("2"), now: account{"api_token": {
+			{"id": "1"},
+			{"id": "2"},
+			{"id": "9", "comment": "ours"},
+		}}, found: "touched"},
+		"theirs was used": {second: token("2"), now: account{"api_token": {
+			{"id": "1"},
+			{"id": "2"},
+			{"id": "9", "comment": "theirs", "counter": 7.0},
+		}}},
+	} {
+		a := &actor{name: "one"}
+		a.output.WriteString(c.output)
+		s := &stage{
+			actors: []*actor{a}, before: account{"api_token": {{"id": "9", "comment": "theirs"}}},
+			handled: map[string]bool{},
+		}
+		owner := map[string]string{}
+		found := s.twice("one", state{objects: map[string]managed{"k": token("1"), "s": site}}, owner)
+		found = append(found, s.twice("two", state{objects: map[string]managed{"x": c.second}}, owner)...)
+		found = append(append(found, s.leftOver(owner, c.now)...), s.touched(c.now)...)
+		if c.found == "" && len(found) > 0 || c.found != "" && (len(found) == 0 || found.count(c.found) != len(found)) {
+			t.Errorf("%s: found %v", name, found.err())
+		}
+	}
+}
+
 // TestCompare shows that each kind of damage is found.
 func TestCompare(t *testing.T) {
 	t.Parallel()
 	m := newTestModel(1)
-	site := &object{kind: kindOf(t, "site"), key: "s1", attributes: map[string]any{"name": "Berlin", "scope": []any{"10.1.0.0/24", "10.0.0.0/24"}}}
+	site := &object{kind: kindOf(t, "site"), key: "s1", attributes: map[string]any{
+		"name":  "Berlin",
+		"scope": []any{"10.1.0.0/24", "10.0.0.0/24"},
+	}}
 	key := &object{kind: kindOf(t, "api_token"), key: "k1", attributes: map[string]any{"comment": "SIEM"}}
 	m.objects = []*object{site, key}
 	good := func() (state, account) {
@@ -106,7 +213,10 @@ func TestCompare(t *testing.T) {
 			"runzero_api_token.k1": {kind: "api_token", key: "k1", values: map[string]any{"id": "2"}},
 		}}
 		return s, account{
-			"site":      {{"id": "1", "name": "Berlin", "scope": "10.0.0.0/24\n10.1.0.0/24"}, {"id": "9", "name": primary}},
+			"site": {
+				{"id": "1", "name": "Berlin", "scope": "10.0.0.0/24\n10.1.0.0/24"},
+				{"id": "9", "name": primary},
+			},
 			"api_token": {{"id": "2", "comment": "SIEM"}, {"id": "8", "comment": "SIEM"}},
 		}
 	}
@@ -128,7 +238,7 @@ func TestCompare(t *testing.T) {
 	} {
 		s, a := good()
 		damage(s, a)
-		found := compare(m, s, before, a)
+		found := compare(m, s, before, a, unnamed)
 		if what == "" && len(found) > 0 {
 			t.Errorf("without damage: %v", found.err())
 		}
@@ -138,7 +248,7 @@ func TestCompare(t *testing.T) {
 	}
 	s, a := good()
 	delete(s.objects, "runzero_site.s1")
-	if found := compare(m, s, before, a); found.count("missing") != 1 || found.count("duplicate") != 1 {
+	if found := compare(m, s, before, a, unnamed); found.count("missing") != 1 || found.count("duplicate") != 1 {
 		t.Errorf("a lost object: found %v", found.err())
 	}
 }
@@ -158,7 +268,10 @@ func TestMails(t *testing.T) {
 	t.Parallel()
 	mail := func(to string) row { return row{"to": to, "kind": "invite"} }
 	var found findings
-	found.mails(account{mailed: {mail("a"), mail("b"), mail("b"), mail("c"), mail("c"), {"to": "a", "kind": "reset"}}}, map[string]int{"c": 1})
+	found.mails(account{mailed: {
+		mail("a"), mail("b"), mail("b"), mail("c"), mail("c"),
+		{"to": "a", "kind": "reset"},
+	}}, map[string]int{"c": 1})
 	if len(found) != 1 || !strings.Contains(found[0].text, "b was invited 2 times") {
 		t.Errorf("found %v", found.err())
 	}
@@ -168,7 +281,10 @@ func TestJudge(t *testing.T) {
 	t.Parallel()
 	const unreachable = "The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later."
 	diagnostic := func(summary, detail string) string {
-		text, err := json.Marshal(map[string]any{"type": "diagnostic", "diagnostic": map[string]any{"severity": "error", "summary": summary, "detail": detail}})
+		text, err := json.Marshal(map[string]any{
+			"type":       "diagnostic",
+			"diagnostic": map[string]any{"severity": "error", "summary": summary, "detail": detail},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,14 +295,32 @@ func TestJudge(t *testing.T) {
 		faults map[string]int
 		good   bool
 	}{
-		"no error":           {said: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n", good: true},
-		"unreachable":        {said: diagnostic("Cannot read site", unreachable), faults: map[string]int{emulator.FaultFail: 1}, good: true},
-		"without a fault":    {said: diagnostic("Cannot read site", unreachable)},
-		"name taken":         {said: diagnostic("Cannot create site", "site name already exists"), faults: map[string]int{emulator.FaultDropAfter: 1}},
-		"one token revoked":  {said: diagnostic("Cannot read site", "Credential refused."), faults: map[string]int{emulator.FaultRevoke: 1}},
-		"two tokens revoked": {said: diagnostic("Cannot read site", "Credential refused."), faults: map[string]int{emulator.FaultRevoke: 2}, good: true},
-		"inconsistent":       {said: diagnostic("Provider produced inconsistent result after apply", unreachable), faults: map[string]int{emulator.FaultFail: 1}},
-		"crash":              {said: "Error: The terraform-provider-runzero plugin crashed!\n", faults: map[string]int{emulator.FaultFail: 1}},
+		"no error": {said: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n", good: true},
+		"unreachable": {
+			said:   diagnostic("Cannot read site", unreachable),
+			faults: map[string]int{emulator.FaultFail: 1}, good: true,
+		},
+		"without a fault": {said: diagnostic("Cannot read site", unreachable)},
+		"name taken": {
+			said:   diagnostic("Cannot create site", "site name already exists"),
+			faults: map[string]int{emulator.FaultDropAfter: 1},
+		},
+		"one token revoked": {
+			said:   diagnostic("Cannot read site", "Credential refused."),
+			faults: map[string]int{emulator.FaultRevoke: 1},
+		},
+		"two tokens revoked": {
+			said:   diagnostic("Cannot read site", "Credential refused."),
+			faults: map[string]int{emulator.FaultRevoke: 2}, good: true,
+		},
+		"inconsistent": {
+			said:   diagnostic("Provider produced inconsistent result after apply", unreachable),
+			faults: map[string]int{emulator.FaultFail: 1},
+		},
+		"crash": {
+			said:   "Error: The terraform-provider-runzero plugin crashed!\n",
+			faults: map[string]int{emulator.FaultFail: 1},
+		},
 	} {
 		if err := readOutcome(c.said).judge(c.faults); (err == nil) != c.good {
 			t.Errorf("%s: %v", name, err)

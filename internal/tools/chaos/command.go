@@ -19,6 +19,7 @@ import (
 type outcome struct {
 	counts     counts
 	failures   []string // the diagnostics of errors, one each
+	messages   []string // all diagnostics
 	unreadable []string // lines that are not JSON: a plugin that crashed says so there
 }
 
@@ -96,9 +97,13 @@ func readOutcome(said string) outcome {
 			replaces[e.Change.Resource.Address] = true
 		case e.Type == "apply_complete":
 			o.counts.done(e.Hook.Action, replaces[e.Hook.Resource.Address])
-		case e.Type == "diagnostic" && e.Diagnostic.Severity == "error":
+		case e.Type == "diagnostic":
 			d := e.Diagnostic
-			o.failures = append(o.failures, strings.TrimSpace(d.Address+": "+d.Summary+"\n"+d.Detail))
+			text := strings.TrimSpace(d.Address + ": " + d.Summary + "\n" + d.Detail)
+			o.messages = append(o.messages, text)
+			if d.Severity == "error" {
+				o.failures = append(o.failures, text)
+			}
 		}
 	}
 	return o

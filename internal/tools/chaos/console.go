@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+	shared "github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/internal/console"
 )
 
 // requestTimeout is what the provider is told; a slow answer comes later than that.
@@ -26,29 +26,35 @@ const (
 
 // console is an emulated console with faults, and a record of all secrets that it gave out.
 type console struct {
-	*emulator.Emulator
-	server *httptest.Server
-	file   string // where Save puts the state
+	*shared.Console
+
+	file string // where Save puts the state
 
 	settled atomic.Bool
+	writes  atomic.Int64 // requests that change something
 
 	mu      sync.Mutex
 	secrets map[string]bool
 }
 
 // startConsole starts one with its state file in dir. Close it.
-func startConsole(dir string, seed uint64, variants []string) (*console, error) {
+func startConsole(dir string, seed uint64, variants []string, change ...func(*emulator.Options)) (_ *console, err error) {
 	c := &console{file: filepath.Join(dir, "account.json"), secrets: map[string]bool{}}
-	e, err := emulator.New(emulator.Options{
+	o := emulator.Options{
 		Seed: seed, SlowBy: slowBy, Unpublished: true, StateFile: c.file, DailyLimit: 1 << 30, Burst: 1 << 30, Variants: variants, Now: c.now,
-	})
-	if err != nil {
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	if c.Console, err = shared.Start(o, c.remembering); err != nil {
 		return nil, err
 	}
-	c.Emulator = e
-	b := e.Bootstrap()
-	c.secrets[b.ClientSecret], c.secrets[b.AccountToken], c.secrets[b.OrganizationToken], c.secrets[b.ExportToken] = true, true, true, true
-	c.server = httptest.NewServer(c)
+	for _, one := range c.Accounts() {
+		b := one.Bootstrap()
+		for _, secret := range []string{b.ClientSecret, b.AccountToken, b.OrganizationToken, b.ExportToken} {
+			c.remember(secret)
+		}
+	}
 	return c, nil
 }
 
@@ -60,24 +66,19 @@ func (c *console) now() time.Time {
 	return time.Now().Add(-time.Hour)
 }
 
-func (c *console) close() { c.server.Close() }
-
-// environment lets the provider find the console and sign in.
-func (c *console) environment() []string {
-	b := c.Bootstrap()
-	return []string{
-		"RUNZERO_BASE_URL=" + c.server.URL, "RUNZERO_CLIENT_ID=" + b.ClientID, "RUNZERO_CLIENT_SECRET=" + b.ClientSecret, "RUNZERO_ORG_ID=" + b.OrganizationID,
-	}
-}
-
-// ServeHTTP passes requests on and remembers the secrets in them and in their answers.
-func (c *console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
-		c.remember(credential)
-	}
-	seen := &recorder{ResponseWriter: w}
-	defer func() { c.rememberAll(seen.body) }() // also when a fault breaks the answer off
-	c.Emulator.ServeHTTP(seen, r)
+// remembering passes requests on, counts writes, and remembers the secrets in them and in their answers.
+func (c *console) remembering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
+			c.remember(credential)
+		}
+		if r.Method != http.MethodGet && !strings.HasSuffix(r.URL.Path, "/account/api/token") {
+			c.writes.Add(1)
+		}
+		seen := &recorder{ResponseWriter: w}
+		defer func() { c.rememberAll(seen.body) }() // also when a fault breaks the answer off
+		next.ServeHTTP(seen, r)
+	})
 }
 
 // recorder keeps what is written.

@@ -46,6 +46,7 @@ func parse(arguments []string) (options, error) {
 	only := flags.String("faults", "", "kinds of faults, separated by commas; empty = all: "+strings.Join(faultKinds(), ", "))
 	variants := flags.String("variants", "", "variants of the emulated console, separated by commas")
 	without := flags.String("without", "", "kinds of resources to leave out, separated by commas")
+	flags.IntVar(&o.actors, "actors", 4, "rounds in which several pipelines and people work at once, are killed, and meet another account; after the others")
 	flags.BoolVar(&o.outside, "outside", true, "let someone else edit and delete things, too")
 	flags.BoolVar(&o.keep, "keep", false, "keep the working directories")
 	if err := flags.Parse(arguments); err != nil {
@@ -57,8 +58,8 @@ func parse(arguments []string) (options, error) {
 			return options{}, fmt.Errorf("-faults: there is no %q", kind)
 		}
 	}
-	if o.rounds < 1 || o.objects < 1 || *n < 1 || o.parallelism < 1 || !(o.rate >= 0 && o.rate <= 1) {
-		return options{}, errors.New("-rounds, -objects, -seeds and -parallelism are at least 1, and -rate is from 0 to 1")
+	if o.rounds < 0 || o.actors < 0 || o.objects < 1 || *n < 1 || o.parallelism < 1 || !(o.rate >= 0 && o.rate <= 1) {
+		return options{}, errors.New("-objects, -seeds and -parallelism are at least 1, -rounds and -actors at least 0, and -rate is from 0 to 1")
 	}
 	return o, nil
 }
@@ -96,7 +97,15 @@ func run(ctx context.Context, out, says io.Writer, o options) (err error) {
 	}
 	var all []result
 	for _, seed := range o.seeds {
-		one, err := runSeed(ctx, set, seed, o, says)
+		one := result{seed: seed}
+		if o.rounds > 0 {
+			one, err = runSeed(ctx, set, seed, o, says)
+		}
+		if err == nil && o.actors > 0 {
+			var more result
+			more, err = runStage(ctx, set, seed, o, says)
+			one.join(more)
+		}
 		all = append(all, one)
 		if err != nil {
 			fmt.Fprint(out, table(all))

@@ -24,17 +24,9 @@ func (c *console) settle(organization string) error {
 			"name": neighbour, "type": "shodan_api_key", "global": true, "secret": map[string]any{"api_key": "of others"},
 		}},
 	} {
-		if err := c.ask(one.method, one.path, one.body); err != nil {
+		if err := c.Ask(nil, one.method, one.path, one.body); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// ask makes a call outside of Terraform.
-func (c *console) ask(method, path string, body any) error {
-	if status, answer := c.Outside(method, path, body); status >= http.StatusMultipleChoices {
-		return fmt.Errorf("%s %s answered %d: %s", method, path, status, answer)
 	}
 	return nil
 }
@@ -77,7 +69,7 @@ func (r *runner) meddleWith(k *kind, one row) string {
 	}
 	path := strings.NewReplacer("{id}", one.id(), "{org}", url.PathEscape(one.text("organization_id"))).Replace(k.path)
 	note := fmt.Sprintf("%s %s %s", what, k.name, one.id())
-	if r.console.ask(method, path, body) != nil {
+	if r.console.Ask(nil, method, path, body) != nil {
 		note += " (refused)" // some variants of the console refuse more than others
 	}
 	return note

@@ -28,6 +28,7 @@ type options struct {
 	variants    []string
 	without     []string // kinds of resources
 	outside     bool     // someone else changes things, too
+	actors      int      // rounds with several actors
 	keep        bool
 }
 
@@ -39,6 +40,23 @@ type result struct {
 	orphans    int
 	duplicates int
 	wall       time.Duration
+
+	// Of the rounds with actors:
+	kills                map[string]int // by disturbance
+	switches, clockSteps int            // of accounts and clocks
+	touched              int            // objects of others that were changed or deleted
+	twice, foundTwice    int            // in two states; of kinds without a secret, found and named
+	dead                 int            // secrets in states
+	named, unnamed       int            // left over
+}
+
+// join adds what the rounds with actors came to.
+func (r *result) join(more result) {
+	r.counts.add(more.counts)
+	r.wall += more.wall
+	r.kills, r.switches, r.clockSteps, r.touched = more.kills, more.switches, more.clockSteps, more.touched
+	r.twice, r.foundTwice, r.dead, r.unnamed = more.twice, more.foundTwice, more.dead, more.unnamed
+	r.named += more.named
 }
 
 // runner is one seed under way.
@@ -54,6 +72,9 @@ type runner struct {
 	says    io.Writer
 	result  result
 	last    string // diagnostics of the last failure
+	// messages are the diagnostics of all commands, and leftOver the ids that they named.
+	messages strings.Builder
+	leftOver map[string]bool
 	// deleted are the addresses of users that somebody else deleted, and how often.
 	deleted map[string]int
 }
@@ -72,11 +93,11 @@ const settings = `provider "runzero" {
 // runSeed runs all rounds of one seed and takes everything down again.
 func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, says io.Writer) (came result, err error) {
 	start := time.Now()
-	r := &runner{options: o, seed: seed, says: says, result: result{seed: seed}, deleted: map[string]int{}}
+	r := &runner{options: o, seed: seed, says: says, result: result{seed: seed}, deleted: map[string]int{}, leftOver: map[string]bool{}}
 	if err := r.prepare(ctx, set); err != nil {
 		return r.result, err
 	}
-	defer r.console.close()
+	defer r.console.Close()
 	defer func() { came.wall = time.Since(start) }()
 	blocks := map[string]string{}
 	for round := 1; round <= o.rounds; round++ {
@@ -118,7 +139,7 @@ func (r *runner) prepare(ctx context.Context, set *clirun.Set) (err error) {
 	if r.console, err = startConsole(dir, r.seed, r.variants); err != nil {
 		return err
 	}
-	env := append(r.console.environment(), "TF_LOG=TRACE", "TF_LOG_PATH="+r.trace)
+	env := append(r.console.Environment(), "TF_LOG=TRACE", "TF_LOG_PATH="+r.trace)
 	if r.cli, err = set.Directory(ctx, name, settings, env...); err != nil {
 		return err
 	}
@@ -170,9 +191,19 @@ func (r *runner) round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found := compare(r.model, s, r.before, now)
+	found := compare(r.model, s, r.before, now, r.named)
 	found.mails(now, r.deleted)
 	return r.verdict(append(found, r.console.tryTokens(ctx, s)...))
+}
+
+// named reports whether a message has named an object as left over, and counts it.
+func (r *runner) named(id string) bool {
+	if !strings.Contains(r.messages.String(), id) {
+		return false
+	}
+	r.leftOver[id] = true
+	r.result.named = len(r.leftOver)
+	return true
 }
 
 func (r *runner) verdict(found findings) error {
@@ -191,7 +222,7 @@ func (r *runner) destroy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.verdict(left(r.before, now))
+	return r.verdict(left(r.before, now, r.named))
 }
 
 // until runs a command under faults until it succeeds, and switches them off.
@@ -210,6 +241,7 @@ func (r *runner) until(ctx context.Context, name string) (err error) {
 			return runErr
 		}
 		o := readOutcome(said)
+		r.messages.WriteString(strings.Join(o.messages, "\n"))
 		o.counts.applies = 1
 		r.result.add(o.counts)
 		if err := o.judge(since(r.console.Faults(), before)); err != nil {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // managed is one object in the Terraform state.
@@ -48,6 +50,32 @@ func readState(text string) (state, error) {
 		o := managed{kind: r.Type[len("runzero_"):], key: r.Name, values: r.Values}
 		s.objects[o.address()] = o
 		s.secrets = append(s.secrets, sensitive(r.Values, r.Sensitive)...)
+	}
+	return s, nil
+}
+
+// readStateFile reads a state as it is kept.
+func readStateFile(text []byte) (state, error) {
+	s := state{objects: map[string]managed{}}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return s, nil // nothing was ever applied
+	}
+	var file struct {
+		Resources []struct {
+			Mode, Type, Name string
+			Instances        []struct{ Attributes map[string]any }
+		}
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		return s, fmt.Errorf("read the state: %w", err)
+	}
+	for _, r := range file.Resources {
+		for _, one := range r.Instances {
+			if r.Mode == "managed" {
+				o := managed{kind: strings.TrimPrefix(r.Type, "runzero_"), key: r.Name, values: one.Attributes}
+				s.objects[o.address()] = o
+			}
+		}
 	}
 	return s, nil
 }

@@ -58,7 +58,7 @@ func (c *console) tryTokens(ctx context.Context, s state) findings {
 
 // prove makes the call past the record of requests that the provider made.
 func (c *console) prove(ctx context.Context, p proof) error {
-	r := httptest.NewRequestWithContext(ctx, p.method, c.server.URL+emulator.Prefix+p.path, strings.NewReader(p.body))
+	r := httptest.NewRequestWithContext(ctx, p.method, c.URL()+emulator.Prefix+p.path, strings.NewReader(p.body))
 	r.RemoteAddr = "127.0.0.1:1" // the allowlist covers it
 	if p.body == "" {
 		r.Header.Set("Authorization", "Bearer "+p.secret)

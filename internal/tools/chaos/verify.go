@@ -40,8 +40,8 @@ func (f *findings) err() error {
 const primary = "Primary"
 
 // compare holds the configuration, the state and the console against each other. before is what the console held before
-// anything was applied.
-func compare(m *model, s state, before, now account) findings {
+// anything was applied; named tells which ids a message has named as left over, which only what has a secret may be.
+func compare(m *model, s state, before, now account, named func(id string) bool) findings {
 	var found findings
 	configured := map[string]*object{}
 	for _, o := range m.objects {
@@ -75,7 +75,7 @@ func compare(m *model, s state, before, now account) findings {
 					found.add("taken", "%s in the state is another's object %s", o.address(), r.id())
 				}
 				found.differences(configured[o.address()], s, r)
-			case seeded[r.id()] && !known, k.name == "site" && r.text("name") == primary:
+			case seeded[r.id()] && !known, k.name == "site" && r.text("name") == primary, hasSecret(k.name) && named(r.id()):
 			default:
 				found.stray(m, k, s, r)
 			}
@@ -138,6 +138,6 @@ func (f *findings) differences(o *object, s state, r row) {
 }
 
 // left reports what the console holds besides what was there before.
-func left(before, now account) findings {
-	return compare(&model{}, state{}, before, now)
+func left(before, now account, named func(id string) bool) findings {
+	return compare(&model{}, state{}, before, now, named)
 }

@@ -69,7 +69,8 @@ func run(ctx context.Context, out io.Writer, packages, only string) error {
 type program struct{ name, path string }
 
 // programs are the CLIs of this machine: terraform and tofu on PATH, OpenTofu built from tools/tofu, and what
-// $MATRIX_CLIS names (paths, separated as in PATH). Nothing is built that only leaves out.
+// $MATRIX_CLIS names (paths, separated as in PATH). $MATRIX_BUILD names a script that builds one more Terraform, for tests only, at the
+// path that it is given. Nothing is built that only leaves out.
 func programs(ctx context.Context, root, only string, says io.Writer) ([]program, error) {
 	candidates := filepath.SplitList(os.Getenv("MATRIX_CLIS"))
 	for _, name := range []string{"terraform", "tofu"} {
@@ -86,8 +87,7 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 		}
 		candidates = append(candidates, strings.TrimSpace(string(path)))
 	}
-	// A test-only build of a newer Terraform, where the script for it lies beside the repository.
-	if script := filepath.Join(root, "..", "shared", "tools", "newer-terraform.sh"); exists(script) && wanted("Terraform", only) {
+	if script := os.Getenv("MATRIX_BUILD"); script != "" && wanted("Terraform", only) {
 		path := filepath.Join(root, ".bin", "terraform-newer")
 		build := clirun.Command(ctx, "bash", script, path)
 		build.Stderr = says
@@ -114,11 +114,6 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 // wanted reports whether a CLI of that name can be among those that -only names.
 func wanted(name, only string) bool {
 	return strings.HasPrefix(name, only) || strings.HasPrefix(only, name)
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }
 
 // test runs the tests with one CLI.

@@ -53,7 +53,7 @@ func startConsole(ctx context.Context, program, dir string) (*console, error) {
 		return nil, fmt.Errorf("start the emulator: %w", err)
 	}
 	defer out.Close()
-	cmd := exec.Command(program, "-log", requests) //nolint:noctx // stopped by stop, because -keep must be able not to
+	cmd := exec.Command(program, "-log", requests, "-new-explorers", "1") //nolint:noctx // stopped by stop, because -keep must be able not to
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
 	clirun.Detach(cmd)
 	if err := cmd.Start(); err != nil {

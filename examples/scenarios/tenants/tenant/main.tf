@@ -1,4 +1,5 @@
-# One tenant: its organization, its sites, a weekly scan of each, and a token that can download its inventory.
+# One tenant: its organization, its sites, a token that can download its inventory, and a weekly scan of each site as soon as
+# the tenant has an Explorer.
 
 terraform {
   required_providers {
@@ -23,6 +24,12 @@ variable "retention_days" {
   type        = number
 }
 
+variable "explorer" {
+  description = "Name of the tenant's Explorer. Without one, nothing is scanned yet."
+  type        = string
+  default     = null
+}
+
 resource "runzero_organization" "this" {
   name                      = var.name
   description               = "Tenant"
@@ -37,22 +44,21 @@ resource "runzero_site" "this" {
   scope           = each.value
 }
 
-data "runzero_explorers" "this" {
+data "runzero_explorer" "this" {
+  count = var.explorer == null ? 0 : 1
+
   organization_id = runzero_organization.this.id
+  name            = var.explorer
 }
 
 resource "runzero_scan_schedule" "weekly" {
-  for_each = runzero_site.this
+  for_each = { for name, site in runzero_site.this : name => site if var.explorer != null }
 
   organization_id = runzero_organization.this.id
   site_id         = each.value.id
   name            = "Weekly ${each.key}"
   frequency       = "weekly"
-  explorer_id     = one([for explorer in slice(data.runzero_explorers.this.explorers, 0, 1) : explorer.id])
-
-  lifecycle {
-    ignore_changes = [explorer_id]
-  }
+  explorer_id     = one(data.runzero_explorer.this).id
 }
 
 resource "runzero_export_token" "this" {
@@ -63,4 +69,10 @@ resource "runzero_export_token" "this" {
 output "organization_id" {
   description = "The tenant's organization."
   value       = runzero_organization.this.id
+}
+
+output "download_token" {
+  description = "With it, an Explorer of the tenant registers."
+  value       = runzero_organization.this.download_token
+  sensitive   = true
 }

@@ -1,5 +1,5 @@
-// The sweep program deletes what the live tests left on a real console: everything whose name begins with "tfacc-", and nothing
-// else.
+// The sweep program deletes what the live tests left on a real console: everything whose name begins with "tfacc-" and which is older
+// than a day, or with -run what one run made, and nothing else.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/live"
 )
@@ -28,6 +29,8 @@ func main() {
 func run(ctx context.Context, arguments []string, out io.Writer, getenv func(string) string) error {
 	flags := flag.NewFlagSet("sweep", flag.ContinueOnError)
 	guard := flags.Bool("guard", false, "only say whether the environment allows work on a real console")
+	age := flags.Duration("older", 24*time.Hour, "leave alone what is younger, or of unknown age, because a run may still use it; not with -run")
+	ended := flags.Bool("run", false, "delete what the run of "+live.VariableRun+" made, which has ended, whatever its age")
 	dry := flags.Bool("dry", false, "say what would be deleted, and delete nothing")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -51,8 +54,15 @@ func run(ctx context.Context, arguments []string, out io.Writer, getenv func(str
 	if *dry {
 		verb = "would be deleted"
 	}
+	prefix := live.Prefix
+	if *ended {
+		if config.Run == "" {
+			return errors.New("-run needs " + live.VariableRun)
+		}
+		prefix, *age = config.RunPrefix(), 0
+	}
 	sweeper := live.Sweeper{
-		Client: client, Prefix: live.Prefix, Dry: *dry, Say: func(line string) { fmt.Fprintln(out, "  "+line) },
+		Client: client, Prefix: prefix, MinAge: *age, Dry: *dry, Say: func(line string) { fmt.Fprintln(out, "  "+line) },
 	}
 	n, err := sweeper.Sweep(ctx)
 	fmt.Fprintf(out, "%d objects %s, with %d API calls\n", n, verb, client.Usage().Calls)

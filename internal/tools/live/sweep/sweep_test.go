@@ -26,6 +26,9 @@ func TestSweepProgram(t *testing.T) {
 	env := map[string]string{
 		"RUNZERO_LIVE": "1", "RUNZERO_LIVE_CONFIRM": "127.0.0.1", "RUNZERO_BASE_URL": server.URL, "RUNZERO_ACCOUNT_TOKEN": e.Bootstrap().AccountToken,
 	}
+	if status, _ := e.Outside("POST", "/account/groups", map[string]any{"name": "tfacc-0a-group"}); status != 200 {
+		t.Fatalf("status %d", status)
+	}
 	said := func(arguments ...string) string {
 		t.Helper()
 		var out bytes.Buffer
@@ -34,15 +37,25 @@ func TestSweepProgram(t *testing.T) {
 		}
 		return out.String()
 	}
-	for _, step := range []struct{ argument, want string }{
+	if err := run(t.Context(), []string{"-run"}, &bytes.Buffer{}, func(name string) string { return env[name] }); err == nil {
+		t.Error("-run without the mark of a run is taken for all")
+	}
+	env["RUNZERO_LIVE_RUN"] = "0a"
+	for _, step := range []struct{ arguments, want string }{
 		{"-guard", "make verify-live finds out"},
-		{"-dry", "1 objects would be deleted"},
-		{"-dry=false", "1 objects deleted"},
-		{"-dry=false", "0 objects deleted"},
+		{"-dry", "0 objects would be deleted"}, // they are too young
+		{"-run", "1 objects deleted"},
+		{"-older=0s -dry", "1 objects would be deleted"},
+		{"-older=0s", "1 objects deleted"},
+		{"-older=0s", "0 objects deleted"},
 	} {
-		if got := said(step.argument); !strings.Contains(got, step.want) {
-			t.Errorf("%s says %q, not %q", step.argument, got, step.want)
+		if got := said(strings.Fields(step.arguments)...); !strings.Contains(got, step.want) {
+			t.Errorf("%s says %q, not %q", step.arguments, got, step.want)
 		}
+	}
+	env["RUNZERO_LIVE_RUN"] = "not a word"
+	if err := run(t.Context(), []string{"-dry"}, &bytes.Buffer{}, func(name string) string { return env[name] }); err == nil {
+		t.Error("any mark of a run is taken")
 	}
 }
 

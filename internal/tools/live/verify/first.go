@@ -12,7 +12,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// firstQuestions are those that the fact sheet wants asked first (section 14), but for the last, which comes at the end.
+// firstQuestions are those that api-behaviour 14 wants asked first, but for the last, which comes at the end.
 func firstQuestions() []question {
 	return []question{
 		{section: "14.1", text: "keys of settings in the licence", ask: licenseSettings},

@@ -11,7 +11,7 @@ import (
 
 // question is something about the service that is not settled.
 type question struct {
-	// section of the fact sheet; "14." and a number for those that it says to ask first.
+	// section of dev-docs/api-behaviour.md; "14." and a number for those that it says to ask first.
 	section, text string
 	// decides names the variants of the emulated console that the answer decides about.
 	decides []string
@@ -56,6 +56,8 @@ func questions() []question {
 func neverAsked() [][2]string {
 	return [][2]string{
 		{"explorer-all-sites-refused", "an Explorer cannot be made by a call, and those that are there are not ours"},
+		{"account-lists-missing", "cleaning up needs these lists: where they are missing, nothing is asked"},
+		{"sample-stop-removes", "traffic sampling needs an Explorer, and those that are there are not ours"},
 		{"allowlist-rewritten", "the published API has no call for it, and it could lock everybody out"},
 		{"blocked-401", "the published API has no call for it, and it could lock everybody out"},
 	}

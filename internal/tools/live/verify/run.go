@@ -64,7 +64,7 @@ func run(ctx context.Context, arguments []string, out, says io.Writer, getenv fu
 	if err != nil {
 		return err
 	}
-	q := &inquiry{getenv: getenv, mark: live.Mark(), sites: map[string]string{}}
+	q := &inquiry{getenv: getenv, mark: config.Mark(), sites: map[string]string{}}
 	q.say = func(format string, a ...any) { fmt.Fprintf(says, format+"\n", a...) }
 	if q.client, err = config.Client(); err != nil {
 		return err

@@ -1,0 +1,228 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Objects speaks to a provider about resources the way Terraform does, without Terraform: fast enough for thousands of objects.
+type Objects struct{ *server }
+
+// Object is a resource in a state.
+type Object struct {
+	TypeName string
+	State    tftypes.Value
+	Private  []byte
+}
+
+// Planned is what a plan says.
+type Planned struct {
+	State, Config tftypes.Value
+	Replaced      []string // attributes that force replacement
+	Private       []byte
+	// Problem are the errors and warnings, with the attribute that each is about; "" if there are none.
+	Problem string
+}
+
+// Objects configures a provider.
+func (c *Console) Objects(ctx context.Context, settings Settings) *Objects {
+	c.t.Helper()
+	return &Objects{c.configured(ctx, settings)}
+}
+
+// TypeOf is the type of a resource's values.
+func (o *Objects) TypeOf(typeName string) tftypes.Object {
+	o.c.t.Helper()
+	schema := o.schemas.ResourceSchemas[typeName]
+	if schema == nil {
+		o.c.t.Fatalf("the provider has no resource %s", typeName)
+	}
+	kind, _ := schema.ValueType().(tftypes.Object)
+	return kind
+}
+
+// problems are diagnostics as one text, and whether one is an error.
+func problems(all []*tfprotov6.Diagnostic) (text string, failed bool) {
+	for _, d := range all {
+		failed = failed || d.Severity == tfprotov6.DiagnosticSeverityError
+		at := ""
+		if d.Attribute != nil {
+			at = d.Attribute.String() + " "
+		}
+		text = strings.TrimSpace(fmt.Sprintf("%s\n%s%s: %s", text, at, d.Summary, d.Detail))
+	}
+	return text, failed
+}
+
+func (o *Objects) dynamic(typeName string, v tftypes.Value) *tfprotov6.DynamicValue {
+	value, err := tfprotov6.NewDynamicValue(o.TypeOf(typeName), v)
+	if err != nil {
+		panic(err) // of the test: the value is not of the type
+	}
+	return &value
+}
+
+func (o *Objects) opened(typeName string, v *tfprotov6.DynamicValue) (tftypes.Value, error) {
+	value, err := v.Unmarshal(o.TypeOf(typeName))
+	if err != nil {
+		return value, fmt.Errorf("reading a value of %s: %w", typeName, err)
+	}
+	return value, nil
+}
+
+// Import takes an object into a state by id, and reads it.
+func (o *Objects) Import(ctx context.Context, typeName, id string) (Object, error) {
+	imported, err := o.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	if err != nil {
+		return Object{}, fmt.Errorf("importing: %w", err)
+	}
+	if text, failed := problems(imported.Diagnostics); failed || len(imported.ImportedResources) != 1 {
+		return Object{}, fmt.Errorf("importing: %s", text)
+	}
+	one := imported.ImportedResources[0]
+	state, err := o.opened(typeName, one.State)
+	if err != nil {
+		return Object{}, err
+	}
+	return o.Read(ctx, Object{TypeName: typeName, State: state, Private: one.Private})
+}
+
+// Read refreshes an object; its state is null if it is gone.
+func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
+	read, err := o.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: one.TypeName, CurrentState: o.dynamic(one.TypeName, one.State), Private: one.Private})
+	if err != nil {
+		return Object{}, fmt.Errorf("reading: %w", err)
+	}
+	if text, failed := problems(read.Diagnostics); failed {
+		return Object{}, fmt.Errorf("reading: %s", text)
+	}
+	state, err := o.opened(one.TypeName, read.NewState)
+	return Object{TypeName: one.TypeName, State: state, Private: read.Private}, err
+}
+
+// Generated is the configuration that Terraform writes for an imported object: all that can be configured, as the state has it, but for what is
+// sensitive.
+func (o *Objects) Generated(one Object) tftypes.Value {
+	return o.configurable(one.TypeName, one.State)
+}
+
+func (o *Objects) configurable(typeName string, state tftypes.Value) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	if err := state.As(&values); err != nil {
+		panic(err)
+	}
+	values = maps.Clone(values)
+	for _, a := range o.schemas.ResourceSchemas[typeName].Block.Attributes {
+		if !a.Optional && !a.Required || a.Sensitive || a.WriteOnly || a.Deprecated {
+			values[a.Name] = tftypes.NewValue(a.ValueType(), nil)
+		}
+	}
+	return tftypes.NewValue(o.TypeOf(typeName), values)
+}
+
+// Validate checks a configuration.
+func (o *Objects) Validate(ctx context.Context, typeName string, config tftypes.Value) error {
+	validated, err := o.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeName, Config: o.dynamic(typeName, config), ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		return fmt.Errorf("validating: %w", err)
+	}
+	if text, failed := problems(validated.Diagnostics); failed {
+		return fmt.Errorf("validating: %s", text)
+	}
+	return nil
+}
+
+// proposed is what Terraform proposes for a configuration: what it sets, and for the rest what the state has.
+func (o *Objects) proposed(typeName string, prior, config tftypes.Value) tftypes.Value {
+	if config.IsNull() {
+		return config
+	}
+	was, values := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	if !prior.IsNull() {
+		if err := prior.As(&was); err != nil {
+			panic(err)
+		}
+	}
+	if err := config.As(&values); err != nil {
+		panic(err)
+	}
+	values = maps.Clone(values)
+	for _, a := range o.schemas.ResourceSchemas[typeName].Block.Attributes {
+		switch {
+		case a.WriteOnly:
+			values[a.Name] = tftypes.NewValue(a.ValueType(), nil)
+		case !a.Computed || !values[a.Name].IsNull():
+		case prior.IsNull():
+			values[a.Name] = tftypes.NewValue(a.ValueType(), tftypes.UnknownValue)
+		default:
+			values[a.Name] = was[a.Name]
+		}
+	}
+	return tftypes.NewValue(o.TypeOf(typeName), values)
+}
+
+// Plan plans a configuration for an object; an object without a type in its state is to be created, and a null configuration destroys.
+func (o *Objects) Plan(ctx context.Context, one Object, config tftypes.Value) (Planned, error) {
+	proposed := o.proposed(one.TypeName, one.State, config)
+	answer, err := o.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State), ProposedNewState: o.dynamic(one.TypeName, proposed),
+		Config: o.dynamic(one.TypeName, config), PriorPrivate: one.Private,
+	})
+	if err != nil {
+		return Planned{}, fmt.Errorf("planning: %w", err)
+	}
+	text, failed := problems(answer.Diagnostics)
+	if failed {
+		return Planned{}, fmt.Errorf("planning: %s", text)
+	}
+	planned := Planned{Config: config, Private: answer.PlannedPrivate, Problem: text}
+	for _, at := range answer.RequiresReplace {
+		planned.Replaced = append(planned.Replaced, at.String())
+	}
+	planned.State, err = o.opened(one.TypeName, answer.PlannedState)
+	return planned, err
+}
+
+// Apply carries a plan out.
+func (o *Objects) Apply(ctx context.Context, one Object, planned Planned) (Object, string, error) {
+	answer, err := o.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State), PlannedState: o.dynamic(one.TypeName, planned.State),
+		Config: o.dynamic(one.TypeName, planned.Config), PlannedPrivate: planned.Private,
+	})
+	if err != nil {
+		return Object{}, "", fmt.Errorf("applying: %w", err)
+	}
+	text, failed := problems(answer.Diagnostics)
+	if failed {
+		return Object{}, "", fmt.Errorf("applying: %s", text)
+	}
+	state, err := o.opened(one.TypeName, answer.NewState)
+	return Object{TypeName: one.TypeName, State: state, Private: answer.Private}, text, err
+}
+
+// Differences names the attributes in which two values of a resource differ.
+func Differences(a, b tftypes.Value) []string {
+	left, right := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	if a.IsNull() || b.IsNull() || a.As(&left) != nil || b.As(&right) != nil {
+		if a.Equal(b) {
+			return nil
+		}
+		return []string{"the whole object"}
+	}
+	var names []string
+	for name := range left {
+		if !left[name].Equal(right[name]) {
+			names = append(names, fmt.Sprintf("%s: %s, then %s", name, left[name], right[name]))
+		}
+	}
+	slices.Sort(names)
+	return names
+}

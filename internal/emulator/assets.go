@@ -1,0 +1,384 @@
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// assetNote is what people have said about an asset, generated ones included.
+type assetNote struct {
+	ID          string            `json:"id"`
+	OrgID       string            `json:"organization_id"`
+	SiteID      string            `json:"site_id"`
+	Deleted     bool              `json:"deleted,omitempty"` // a generated one
+	Tags        map[string]string `json:"tags,omitempty"`
+	Comments    string            `json:"comments,omitempty"`
+	Criticality string            `json:"criticality,omitempty"`
+	Owners      map[string]string `json:"owners,omitempty"` // by id of the ownership type
+}
+
+func (n *assetNote) key() string { return n.ID }
+
+// removedRow is a service or wireless network that somebody deleted.
+type removedRow struct {
+	ID    string `json:"id"`
+	OrgID string `json:"organization_id"`
+}
+
+func (r *removedRow) key() string { return r.ID }
+
+// copyNotes gives an inventory what people have said about its assets.
+func (s *state) copyNotes(inv *inventory) {
+	for _, n := range s.AssetNotes.list {
+		if n.OrgID == inv.org.id {
+			if inv.notes == nil {
+				inv.notes = map[string]assetNote{}
+			}
+			inv.notes[n.ID] = *n
+		}
+	}
+	for _, r := range s.RemovedRows.list {
+		if r.OrgID == inv.org.id {
+			if inv.removed == nil {
+				inv.removed = map[string]bool{}
+			}
+			inv.removed[r.ID] = true
+		}
+	}
+	inv.sources = map[string]string{}
+	for _, i := range s.CustomIntegrations.list {
+		inv.sources[i.ID] = i.Name
+	}
+}
+
+func assetRoutes(org []string) []route {
+	const all, one = "/org/assets", "/org/assets/{asset_id}"
+	at := func(op, method, path string, h func(*call) (any, error)) route {
+		return route{op: op, method: method, path: path, kinds: org, handle: h}
+	}
+	return []route{
+		at("getAssets", http.MethodGet, all, listRows("assets")),
+		at("removeBulkAssets", http.MethodPost, all+"/bulk/delete", removeAssets),
+		at("updateBulkAssetTags", http.MethodPatch, all+"/bulk/tags", withFound(patchTags)),
+		at("clearBulkAssetTags", http.MethodPost, all+"/bulk/clearTags", withFound(clearTags)),
+		at("updateBulkAssetCriticality", http.MethodPatch, all+"/bulk/criticality", withFound(patchCriticality)),
+		at("updateBulkAssetOwners", http.MethodPatch, all+"/bulk/owners", licensedOwnership(withFound(patchOwners))),
+		at("clearBulkAssetOwners", http.MethodPost, all+"/bulk/clearOwners", licensedOwnership(withFound(clearOwners))),
+		at("mergeAssets", http.MethodPatch, all+"/merge", mergeAssets),
+		at("getAsset", http.MethodGet, one, withRow("assets", "asset_id", readRow)),
+		at("removeAsset", http.MethodDelete, one, withRow("assets", "asset_id", removeAsset)),
+		at("updateAssetComments", http.MethodPatch, one+"/comments", withAsset(patchComments)),
+		at("updateAssetTags", http.MethodPatch, one+"/tags", withAsset(patchTags)),
+		at("updateAssetCriticality", http.MethodPatch, one+"/criticality", withAsset(patchCriticality)),
+		at("updateAssetOwners", http.MethodPatch, one+"/owners", licensedOwnership(withAsset(patchOwners))),
+		at("getServices", http.MethodGet, "/org/services", listRows("services")),
+		at("getService", http.MethodGet, "/org/services/{service_id}", withRow("services", "service_id", readRow)),
+		at("removeService", http.MethodDelete, "/org/services/{service_id}", withRow("services", "service_id", removeRow)),
+		at("getWirelessLANs", http.MethodGet, "/org/wireless", listRows("wireless")),
+		at("getWirelessLAN", http.MethodGet, "/org/wireless/{wireless_id}", withRow("wireless", "wireless_id", readRow)),
+		at("removeWirelessLAN", http.MethodDelete, "/org/wireless/{wireless_id}", withRow("wireless", "wireless_id", removeRow)),
+	}
+}
+
+// datasetOf finds a dataset by its name.
+func datasetOf(name string) *dataset {
+	list := datasets()
+	return list[slices.IndexFunc(list, func(d *dataset) bool { return d.name == name })]
+}
+
+// listRows answers all rows of a dataset that the search finds.
+func listRows(name string) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		x, err := c.newExport(datasetOf(name))
+		if err != nil {
+			return nil, err
+		}
+		x.shuffled(c.e.rng.Int64N)
+		return arrayOf(x.next), nil
+	}
+}
+
+// found is one row of a dataset.
+type found struct {
+	id      string // as the path names it
+	assetID string
+	site    string
+	added   *asset
+	row     json.RawMessage
+}
+
+// rowsWhere returns the rows of a dataset whose id is wanted, or all that a search finds.
+func (c *call) rowsWhere(d *dataset, searched string, wanted func(id string) bool) ([]found, error) {
+	x, err := c.findIn(d, searched, "")
+	if err != nil {
+		return nil, err
+	}
+	var out []found
+	for ; ; x.at++ {
+		r, ok := x.find(context.Background())
+		if !ok {
+			return out, nil
+		}
+		id := x.keyOf(&r)
+		if wanted != nil && !wanted(id) {
+			continue
+		}
+		f := found{id: id, assetID: r.assetID(), site: r.site.id, added: r.added}
+		if f.row, ok = x.next(context.Background(), nil); ok {
+			x.at--
+		}
+		out = append(out, f)
+	}
+}
+
+// keyOf is the id by which a path names a row: that of the asset, or its own.
+func (x *export) keyOf(r *item) string {
+	if x.d.name == "assets" {
+		return r.assetID()
+	}
+	var b [40]byte
+	return strings.Trim(string(r.appendID(b[:0], idRow, x.d.mark)), `"`)
+}
+
+func withRow(name, param string, h func(*call, found) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		id, err := c.pathID(param)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.rowsWhere(datasetOf(name), "", func(is string) bool { return is == id })
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			return nil, notFoundOld()
+		}
+		return h(c, rows[0])
+	}
+}
+
+func readRow(_ *call, f found) (any, error) { return f.row, nil }
+
+func removeRow(c *call, f found) (any, error) {
+	c.s.RemovedRows.add(&removedRow{ID: f.id, OrgID: c.org.ID})
+	return nothing{}, nil
+}
+
+func removeAsset(c *call, f found) (any, error) {
+	c.dropAsset(f)
+	return nothing{}, nil
+}
+
+// dropAsset deletes an asset: of a generated one, the note that it is gone is kept.
+func (c *call) dropAsset(f found) {
+	if f.added != nil {
+		c.s.Assets.removeIf(func(a *asset) bool { return a == f.added })
+		c.s.AssetNotes.remove(f.assetID)
+		return
+	}
+	c.note(f).Deleted = true
+}
+
+// note is what people have said about an asset.
+func (c *call) note(f found) *assetNote {
+	n, ok := c.s.AssetNotes.get(f.assetID)
+	if !ok {
+		n = &assetNote{ID: f.assetID, OrgID: c.org.ID, SiteID: f.site}
+		c.s.AssetNotes.add(n)
+	}
+	return n
+}
+
+// change is what a call wants done to assets, once its body has been read.
+type change func(n *assetNote)
+
+// withAsset serves a change of one asset, and answers with it.
+func withAsset(read func(*call, *fields) (change, error)) func(*call) (any, error) {
+	one := withRow("assets", "asset_id", func(c *call, f found) (any, error) {
+		body, err := c.decode()
+		if err != nil {
+			return nil, err
+		}
+		do, err := read(c, body)
+		if err != nil {
+			return nil, err
+		}
+		do(c.note(f))
+		return nil, nil //nolint:nilnil // the row is read again
+	})
+	again := withRow("assets", "asset_id", readRow)
+	return func(c *call) (any, error) {
+		if _, err := one(c); err != nil {
+			return nil, err
+		}
+		return again(c)
+	}
+}
+
+// withFound serves a change of all assets that the search of the body finds, and answers with their number.
+func withFound(read func(*call, *fields) (change, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		body, err := c.decode()
+		if err != nil {
+			return nil, err
+		}
+		searched := body.value("search")
+		if body.err != nil {
+			return nil, body.err
+		}
+		if strings.TrimSpace(searched) == "" {
+			return nil, badRequest("search is required")
+		}
+		do, err := read(c, body)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.rowsWhere(datasetOf("assets"), searched, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range rows {
+			do(c.note(f))
+		}
+		return plain{"updated_asset_count": len(rows)}, nil
+	}
+}
+
+func patchComments(_ *call, f *fields) (change, error) {
+	text := f.str("comments")
+	if text == nil && f.err == nil {
+		return nil, badRequest("comments is required")
+	}
+	return func(n *assetNote) { n.Comments = *text }, f.problem()
+}
+
+func patchCriticality(_ *call, f *fields) (change, error) {
+	text := f.str("criticality")
+	if text == nil && f.err == nil {
+		return nil, badRequest("criticality is required")
+	}
+	return func(n *assetNote) { n.Criticality = *text }, f.problem()
+}
+
+// patchTags reads "New=Value Word -Old": tags are set, and those with a minus taken away.
+func patchTags(_ *call, f *fields) (change, error) {
+	text := f.str("tags")
+	if text == nil && f.err == nil {
+		return nil, badRequest("tags is required")
+	}
+	return func(n *assetNote) {
+		n.Tags = maps.Clone(n.Tags)
+		if n.Tags == nil {
+			n.Tags = map[string]string{}
+		}
+		for _, word := range strings.Fields(*text) {
+			name, value, _ := strings.Cut(word, "=")
+			if old, ok := strings.CutPrefix(name, "-"); ok {
+				delete(n.Tags, old)
+				continue
+			}
+			n.Tags[name] = value
+		}
+	}, f.problem()
+}
+
+func clearTags(*call, *fields) (change, error) {
+	return func(n *assetNote) { n.Tags = nil }, nil
+}
+
+func clearOwners(*call, *fields) (change, error) {
+	return func(n *assetNote) { n.Owners = nil }, nil
+}
+
+// patchOwners sets the owner of each kind that is sent; an empty owner takes it away.
+func patchOwners(c *call, f *fields) (change, error) {
+	set := map[string]string{}
+	list, _ := f.get("ownerships")
+	rows, ok := list.([]any)
+	if !ok {
+		return nil, badRequest("ownerships is required")
+	}
+	for _, row := range rows {
+		values, _ := row.(map[string]any)
+		inner := newFields(values)
+		kind, owner := inner.id("ownership_type_id"), inner.value("owner")
+		if inner.err != nil || kind == nil {
+			return nil, badRequest("invalid value for ownerships: want objects with ownership_type_id and owner")
+		}
+		if _, known := c.s.AssetOwnershipTypes.get(*kind); !known {
+			return nil, ownershipGone()
+		}
+		set[*kind] = owner
+	}
+	return func(n *assetNote) {
+		n.Owners = maps.Clone(n.Owners)
+		if n.Owners == nil {
+			n.Owners = map[string]string{}
+		}
+		maps.Copy(n.Owners, set)
+		maps.DeleteFunc(n.Owners, func(_, owner string) bool { return owner == "" })
+	}, f.problem()
+}
+
+// problem is the first field of a wrong type, as an error.
+func (f *fields) problem() error { return f.err }
+
+// listedAssets are the assets that a body names in asset_ids, in the order of that list.
+func (c *call) listedAssets() ([]found, error) {
+	f, err := c.decode()
+	if err != nil {
+		return nil, err
+	}
+	list, _ := f.get("asset_ids")
+	values, ok := list.([]any)
+	if !ok || len(values) == 0 {
+		return nil, badRequest("asset_ids is required")
+	}
+	var ids []string
+	for _, v := range values {
+		id, _ := v.(string)
+		if !isUUID(id) {
+			return nil, badRequest("invalid asset id")
+		}
+		ids = append(ids, strings.ToLower(id))
+	}
+	rows, err := c.rowsWhere(datasetOf("assets"), "", func(id string) bool { return slices.Contains(ids, id) })
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, notFoundOld()
+	}
+	slices.SortFunc(rows, func(a, b found) int { return slices.Index(ids, a.id) - slices.Index(ids, b.id) })
+	return rows, nil
+}
+
+func removeAssets(c *call) (any, error) {
+	rows, err := c.listedAssets()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range rows {
+		c.dropAsset(f)
+	}
+	return nothing{}, nil
+}
+
+// mergeAssets keeps the first asset of the list; the others go.
+func mergeAssets(c *call) (any, error) {
+	rows, err := c.listedAssets()
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) < 2 {
+		return nil, badRequest("asset_ids must name two assets or more")
+	}
+	for _, f := range rows[1:] {
+		c.dropAsset(f)
+	}
+	return rows[0].row, nil
+}

@@ -1,0 +1,90 @@
+package entity
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
+)
+
+// accountKey holds in private state which account an object belongs to. A credential of another account sees none of its
+// objects, and would take all of them for gone.
+const accountKey = "account"
+
+// accountNote is what stands under [accountKey]. Login tells in the apply of a saved plan whether the credential is still
+// the plan's; it says nothing of the credential itself.
+type accountNote struct {
+	Account string `json:"account"`
+	Login   string `json:"login,omitempty"`
+}
+
+// privateData is the private state of one object.
+type privateData interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// noteAccount binds an object to the account of the credential, as far as it is known.
+func noteAccount(ctx context.Context, c *runzero.Client, private privateData) diag.Diagnostics {
+	note := accountNote{Account: c.KnownAccount(), Login: c.LoginFingerprint()}
+	if note.Account == "" {
+		return nil
+	}
+	text, err := json.Marshal(note)
+	if err != nil {
+		return nil // not reached: texts always marshal
+	}
+	return private.SetKey(ctx, accountKey, text)
+}
+
+// readAccount is the account that an object is bound to. Objects of older states are not; some of them name their account.
+func readAccount(ctx context.Context, private privateData, state tftypes.Value) accountNote {
+	var note accountNote
+	if text, _ := private.GetKey(ctx, accountKey); len(text) > 0 && json.Unmarshal(text, &note) == nil && note.Account != "" {
+		return note
+	}
+	if attributes, ok := rawObject(state); ok {
+		if v := attributes["account_id"]; v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) {
+			_ = v.As(&note.Account) // "" is not bound
+		}
+	}
+	return note
+}
+
+// checkAccount refuses a write with the credential of another account than the note is about. Where the credential is the one
+// that the note was made with, that needs no call.
+func checkAccount(ctx context.Context, c *runzero.Client, note accountNote) error {
+	if note.Account == "" || note.Login == c.LoginFingerprint() {
+		return nil
+	}
+	return c.CheckAccount(runzero.ForAccount(ctx, note.Account))
+}
+
+// isOfAnotherAccount reports whether answers have named another account than the note.
+func isOfAnotherAccount(c *runzero.Client, note accountNote) bool {
+	known := c.KnownAccount()
+	return note.Account != "" && known != "" && known != note.Account
+}
+
+// NeedsAccountCheck reports whether the account of an object is still to be held against that of the credential, because the
+// note in its private data was made with another credential.
+func (r *Resource[M, P]) NeedsAccountCheck(private []byte) bool {
+	if r.backend == nil || r.backend.Client == nil {
+		return false
+	}
+	note := accountInPrivate(private)
+	return note.Account != "" && note.Login != r.backend.Client.LoginFingerprint() && r.backend.Client.KnownAccount() != note.Account
+}
+
+// accountInPrivate finds the account in an object's private data, as the framework keeps them.
+func accountInPrivate(private []byte) accountNote {
+	var all map[string][]byte
+	var note accountNote
+	if len(private) > 0 && json.Unmarshal(private, &all) == nil && json.Unmarshal(all[accountKey], &note) != nil {
+		note = accountNote{}
+	}
+	return note
+}

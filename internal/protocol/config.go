@@ -1,0 +1,202 @@
+package protocol
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// configTypes are the types of all configurations, made once. Terraform validates before it configures, so they cannot wait for that.
+type configTypes struct {
+	once    sync.Once
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+func (c *configTypes) of(ctx context.Context, framework frameworkServer) *tfprotov6.GetProviderSchemaResponse {
+	c.once.Do(func() {
+		if all, err := withCallContext(ctx, &tfprotov6.GetProviderSchemaRequest{}, framework.GetProviderSchema); err == nil {
+			c.schemas = all
+		}
+	})
+	if c.schemas == nil {
+		return &tfprotov6.GetProviderSchemaResponse{}
+	}
+	return c.schemas
+}
+
+// configFaults finds what no schema here can say: null elements of collections, which would be sent as empty texts, and fractions, for
+// which the framework has no better words than those of a fault of its own. Nil if it finds nothing.
+func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	if schema == nil || config == nil {
+		return nil
+	}
+	value, err := config.Unmarshal(schema.ValueType())
+	if err != nil {
+		return nil // the framework explains
+	}
+	var faults []*tfprotov6.Diagnostic
+	walkConfig(tftypes.NewAttributePath(), value, func(at *tftypes.AttributePath, summary, detail string) {
+		faults = append(faults, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Attribute: at, Summary: summary, Detail: detail})
+	})
+	return faults
+}
+
+// nullIsAbsent are the maps in which an element that is null counts as none: it is not sent, and nothing is compared.
+func nullIsAbsent(at *tftypes.AttributePath) bool {
+	steps := at.Steps()
+	if len(steps) == 0 {
+		return false
+	}
+	name, ok := steps[0].(tftypes.AttributeName)
+	return ok && slices.Contains([]string{"keepers", "secret", "secret_wo"}, string(name))
+}
+
+func walkConfig(at *tftypes.AttributePath, value tftypes.Value, report func(at *tftypes.AttributePath, summary, detail string)) {
+	if value.IsNull() || !value.IsKnown() {
+		return
+	}
+	element := func(at *tftypes.AttributePath, one tftypes.Value) {
+		if one.IsNull() && !nullIsAbsent(at) {
+			report(at, "Null element", pathText(at)+" is null, and a null cannot be sent.\n\n"+
+				"Take the element out: compact() does that for lists of texts, and { for k, v in MAP : k => v if v != null } for maps.")
+			return
+		}
+		walkConfig(at, one, report)
+	}
+	switch value.Type().(type) {
+	case tftypes.Object:
+		var all map[string]tftypes.Value
+		if value.As(&all) == nil {
+			for _, name := range sortedKeys(all) {
+				walkConfig(at.WithAttributeName(name), all[name], report)
+			}
+		}
+	case tftypes.Map:
+		var all map[string]tftypes.Value
+		if value.As(&all) == nil {
+			for _, key := range sortedKeys(all) {
+				element(at.WithElementKeyString(key), all[key])
+			}
+		}
+	case tftypes.List, tftypes.Tuple:
+		var all []tftypes.Value
+		if value.As(&all) == nil {
+			for i, one := range all {
+				element(at.WithElementKeyInt(i), one)
+			}
+		}
+	case tftypes.Set:
+		var all []tftypes.Value
+		if value.As(&all) == nil {
+			for _, one := range all {
+				element(at.WithElementKeyValue(one), one)
+			}
+		}
+	default:
+		if value.Type().Is(tftypes.Number) {
+			wholeNumber(at, value, report)
+		}
+	}
+}
+
+// wholeNumber refuses a number that is no whole one, or larger than any that can be sent. No attribute here takes fractions.
+func wholeNumber(at *tftypes.AttributePath, value tftypes.Value, report func(at *tftypes.AttributePath, summary, detail string)) {
+	number := new(big.Float)
+	if value.As(&number) != nil {
+		return
+	}
+	switch _, accuracy := number.Int64(); {
+	case !number.IsInt():
+		report(at, "Not a whole number", fmt.Sprintf("%s is %s and must be a whole number.\n\nfloor() and ceil() make one.", pathText(at), number.Text('g', 10)))
+	case accuracy != big.Exact:
+		report(at, "Number out of range", fmt.Sprintf("%s is %s, which is larger than any number that can be sent.", pathText(at), number.Text('g', 10)))
+	}
+}
+
+func sortedKeys(all map[string]tftypes.Value) []string {
+	names := make([]string, 0, len(all))
+	for name := range all {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// pathText writes a path as a configuration does: subnets["10.0.0.0/24"].tags["zone"].
+func pathText(at *tftypes.AttributePath) string {
+	var text strings.Builder
+	for _, step := range at.Steps() {
+		switch s := step.(type) {
+		case tftypes.AttributeName:
+			if text.Len() > 0 {
+				text.WriteString(".")
+			}
+			text.WriteString(string(s))
+		case tftypes.ElementKeyString:
+			fmt.Fprintf(&text, "[%q]", string(s))
+		case tftypes.ElementKeyInt:
+			fmt.Fprintf(&text, "[%d]", int64(s))
+		default:
+			text.WriteString(": an element")
+		}
+	}
+	return text.String()
+}
+
+// ValidateProviderConfig implements [tfprotov6.ProviderServer].
+func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	if faults := configFaults(s.types.of(ctx, s.frameworkServer).Provider, req.Config); len(faults) > 0 {
+		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: faults}, nil
+	}
+	return s.frameworkServer.ValidateProviderConfig(ctx, req)
+}
+
+// ValidateResourceConfig implements [tfprotov6.ProviderServer].
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if faults := configFaults(s.types.of(ctx, s.frameworkServer).ResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
+	}
+	return withCallContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
+}
+
+// ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
+func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	if faults := configFaults(s.types.of(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: faults}, nil
+	}
+	return withCallContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
+}
+
+// ValidateEphemeralResourceConfig implements [tfprotov6.ProviderServer].
+func (s *server) ValidateEphemeralResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
+) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	if faults := configFaults(s.types.of(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: faults}, nil
+	}
+	return s.frameworkServer.ValidateEphemeralResourceConfig(ctx, req)
+}
+
+// ValidateListResourceConfig implements [tfprotov6.ListResourceServer].
+func (s *server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+	if faults := configFaults(s.types.of(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: faults}, nil
+	}
+	return s.frameworkServer.ValidateListResourceConfig(ctx, req)
+}
+
+// ValidateActionConfig implements [tfprotov6.ActionServer].
+func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+	if action := s.types.of(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
+		if faults := configFaults(action.Schema, req.Config); len(faults) > 0 {
+			return &tfprotov6.ValidateActionConfigResponse{Diagnostics: faults}, nil
+		}
+	}
+	return s.frameworkServer.ValidateActionConfig(ctx, req)
+}
