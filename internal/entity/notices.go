@@ -38,6 +38,10 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 			diags.AddWarning(fmt.Sprintf("A run that was killed left %s", what),
 				fmt.Sprintf("It is in no state that was read since, and nobody holds its secret. Delete it in the console, or take it over with: terraform import runzero_%s.NAME %s\n\n"+
 					"A run with -target or of a saved plan reads only a part of the state.", n.Object, importID(n)))
+		case runzero.NoticeMayBeInState:
+			diags.AddWarning(fmt.Sprintf("A run that was killed made %s too", what),
+				"A run with -target or of a saved plan reads only a part of the state, so it is not known whether a state has it. Look before you delete it: "+
+					"a plan of everything shows it if the state does. Else delete it, or import it in place of the new one.")
 		case runzero.NoticeNoLedger:
 			diags.AddWarning("What this run makes cannot be written down", sentence(n.Text)+
 				" If this run is killed, the next one cannot tell what it left. Make Terraform's data directory (.terraform, or TF_DATA_DIR) writable.")

@@ -286,29 +286,28 @@ func (k collection[W, T]) resolveMissing(ctx context.Context, c *Client, l cache
 		return zero, absent
 	}
 	if count == 0 {
-		if err := k.checkEmpty(ctx, c, org); err != nil {
+		fresh, err := k.checkEmpty(ctx, c, org)
+		if err != nil {
 			return zero, err
+		}
+		if v, ok := fresh.Find(id); ok {
+			return k.requireActive(c, v, org)
 		}
 	}
 	l.Trust.Confirm(org)
 	return zero, absent
 }
 
-// checkEmpty looks whether an empty list can be believed. nil = yes; ErrNotFound = its organization is gone.
-func (k collection[W, T]) checkEmpty(ctx context.Context, c *Client, org string) error {
+// checkEmpty looks whether an empty list can be believed. ErrNotFound = its organization is gone. Where there is no call for
+// one object, the list is asked for once more, and comes back.
+func (k collection[W, T]) checkEmpty(ctx context.Context, c *Client, org string) (cache.Listing[T], error) {
 	if k.orgs == nil {
 		org = ""
 	}
 	if err := c.checkOrganizationExists(ctx, org); err != nil || k.get.ID != "" {
-		return err
+		return cache.Listing[T]{}, err
 	}
-	l, err := k.listing(ctx, c, org, c.conn.Now())
-	if err == nil && len(l.Rows) > 0 {
-		e := c.conn.NewError(k.operation(), KindUnknown)
-		e.Detail = "the list was empty, and is not any more: run the command again"
-		return e
-	}
-	return err
+	return k.listing(ctx, c, org, c.conn.Now())
 }
 
 // fetch asks the service for one object, whatever is known.

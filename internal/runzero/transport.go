@@ -83,6 +83,7 @@ const (
 	NoticeNoLedger        = recovery.NoticeNoLedger
 
 	NoticeMayBeOfKilledRun = recovery.NoticeMayBeOfKilledRun
+	NoticeMayBeInState     = recovery.NoticeMayBeInState
 )
 
 // ErrNotFound says that an object is certainly gone. Nothing else (refusals, proxy pages, failures) ever matches it.

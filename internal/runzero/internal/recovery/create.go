@@ -268,6 +268,7 @@ func (a *attempts[T]) createNamed(ctx context.Context) (T, error) {
 		if v, isFound, err := a.takeLeftover(ctx); isFound || err != nil {
 			return v, err
 		}
+		a.nameUnsure(ctx)
 	}
 	a.begin(ctx)
 	v, err := a.op.Target.Send(ctx)
@@ -295,6 +296,15 @@ func (a *attempts[T]) createNamed(ctx context.Context) (T, error) {
 			return zero, transport.AsSure(err, "looks afterwards show that it was not carried out")
 		}
 		v, err = a.op.Target.Send(ctx)
+	}
+}
+
+// nameUnsure names what a killed run has made under this name, where it is not known whether a state has it.
+func (a *attempts[T]) nameUnsure(ctx context.Context) {
+	for _, e := range a.tracker.ledger.Unsure() {
+		if e.Kind == a.op.Entry.Kind && e.Organization == a.op.Entry.Organization && e.Name == a.op.Entry.Name && !a.tracker.IsReserved(e.ID) {
+			notify(ctx, Notice{Kind: NoticeMayBeInState, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization, CreatedAt: e.At})
+		}
 	}
 }
 

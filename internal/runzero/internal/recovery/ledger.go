@@ -226,6 +226,20 @@ func (l *Ledger) Unsettled() []Entry {
 	return all
 }
 
+// Unsure lists what killed processes have made, where no run has read its whole state since: a state may have it.
+func (l *Ledger) Unsure() []Entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.load()
+	var all []Entry
+	for _, run := range l.others {
+		if l.isOurs(run) {
+			all = append(all, run.unsure()...)
+		}
+	}
+	return all
+}
+
 // Unanswered lists what processes that are gone were making when they were killed, without knowing an id. It proves nothing.
 func (l *Ledger) Unanswered() []Entry {
 	l.mu.Lock()

@@ -114,6 +114,20 @@ func (r *pastRun) leftOver() []Entry {
 	return all
 }
 
+// unsure lists what the run made if it was killed, where it is not known whether a state has it.
+func (r *pastRun) unsure() []Entry {
+	if !r.isKilled() {
+		return nil
+	}
+	var all []Entry
+	for id, e := range r.pending {
+		if !r.surveyed[id] {
+			all = append(all, *e)
+		}
+	}
+	return all
+}
+
 // unanswered lists what was sent and what no answer is known of.
 func (r *pastRun) unanswered() []Entry {
 	var all []Entry
