@@ -53,8 +53,12 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 	one, all := "data.runzero_"+l.Name, "data.runzero_"+l.Plural+".all"
 	found := map[string]string{"id": l.ID, l.By: l.Known}
 
+	cases := "counts"
+	if l.By == "email" {
+		cases = `does\s+not\s+count`
+	}
 	missing := block(l.Name, "a", id(Nowhere)) + block(l.Name, "b", by("Nowhere"))
-	refused := `Cannot\s+read\s+` + l.Title + `\s+` + Nowhere + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+counts`
+	refused := `Cannot\s+read\s+` + l.Title + `\s+` + Nowhere + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+` + cases
 	if l.Twice != "" {
 		missing += block(l.Name, "c", by(l.Twice))
 		refused += `.*More\s+than\s+one\s+` + l.Title + `.*` + l.By + `\s+=\s+"` + l.Twice + `".*Use\s+id`

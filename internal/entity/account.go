@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -63,9 +64,9 @@ func checkAccount(ctx context.Context, c *runzero.Client, note accountNote) erro
 	return c.CheckAccount(runzero.ForAccount(ctx, note.Account))
 }
 
-// isOfAnotherAccount reports whether answers have named another account than the note.
+// isOfAnotherAccount reports whether answers, or the configuration before any answer, have named another account than the note.
 func isOfAnotherAccount(c *runzero.Client, note accountNote) bool {
-	known := c.KnownAccount()
+	known := cmp.Or(c.KnownAccount(), c.ConfiguredAccount())
 	return note.Account != "" && known != "" && known != note.Account
 }
 

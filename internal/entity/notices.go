@@ -32,7 +32,7 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 			diags.AddWarning(fmt.Sprintf("%s may be left over", strings.ToUpper(what[:1])+what[1:]), text+"Delete it if nobody else made it.")
 		case runzero.NoticeMayBeOfKilledRun:
 			diags.AddWarning(fmt.Sprintf("%s may be left by a run that was killed", strings.ToUpper(what[:1])+what[1:]),
-				fmt.Sprintf("A run that was killed was making one of this name at that time, and its answer was never seen. "+
+				fmt.Sprintf("A run that was killed was making one of this name then, and its answer was never seen. "+
 					"If nobody else made it, delete it in the console, or take it over with: terraform import runzero_%s.NAME %s", n.Object, importID(n)))
 		case runzero.NoticeLeftByKilledRun:
 			diags.AddWarning(fmt.Sprintf("A run that was killed left %s", what),

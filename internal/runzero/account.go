@@ -61,6 +61,9 @@ func (c *Client) KnownAccount() string {
 	return c.account.id
 }
 
+// ConfiguredAccount is the account that the configuration names; "" = any.
+func (c *Client) ConfiguredAccount() string { return c.account.expected }
+
 // AccountID is the account that the credential belongs to. It costs a call if no answer has said it yet: the list of
 // organizations, or with an organization token its own organization. "" if the console does not say.
 func (c *Client) AccountID(ctx context.Context) (string, error) {
@@ -155,10 +158,20 @@ func (c *Client) checkOrganizationExists(ctx context.Context, org string) error 
 	return err
 }
 
-// explainListError explains a failed list of one organization's objects: if the organization is gone, so are they.
+// explainListError explains a failed list of one organization's objects: if the organization is gone, so are they, and a
+// refusal may come from a token of another organization (api-behaviour 0, trap 1).
 func (c *Client) explainListError(ctx context.Context, org string, err error) error {
 	e, ok := transport.AsError(err)
-	if !ok || org == "" || e.Kind != KindNotFound && !transport.IsAmbiguousNotFound(err) {
+	if !ok || org == "" {
+		return err
+	}
+	if e.Kind == KindForbidden {
+		if wrong := c.checkTokenOrganization(ctx, opHome, org); KindOf(wrong) == KindWrongToken {
+			return wrong
+		}
+		return err
+	}
+	if e.Kind != KindNotFound && !transport.IsAmbiguousNotFound(err) {
 		return err
 	}
 	if missing := c.checkOrganizationExists(ctx, org); missing != nil {

@@ -91,9 +91,14 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	}
 	target := &newAPIClient{client: c, operation: op, path: path, name: name}
 	made, err := recovery.Run(ctx, c.creates, recovery.Create[APIClient]{
-		Entry: recovery.Entry{Kind: apiClientKind, Name: name}, Title: "API client", Operation: op, Policy: recovery.HasSecret,
+		Entry: recovery.Entry{Kind: apiClientKind, Path: path, Name: name}, Title: "API client", Operation: op, Policy: recovery.HasSecret,
 		Target: target, HasName: func(a APIClient) bool { return isNamed(a.Name, &name) },
 		MadeAt: func(a APIClient) time.Time { return a.CreatedAt },
+		// Rows may not say when they were made. Once is enough: those made since by this client are known anyway.
+		Existing: func(ctx context.Context) ([]string, error) {
+			l, err := c.firstAPIClients.Of(path).Get(ctx)
+			return l.IDs(), err
+		},
 	})
 	return made, target.secret, err
 }

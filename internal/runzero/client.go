@@ -121,6 +121,7 @@ type snapshots struct {
 	assetOwnershipTypes *cache.Snapshot[cache.Listing[AssetOwnershipType]]
 	customIntegrations  *cache.Snapshot[cache.Listing[CustomIntegration]]
 	apiClients          *cache.OrgSnapshots[cache.Listing[APIClient]] // by path
+	firstAPIClients     *cache.OrgSnapshots[cache.Listing[APIClient]] // those before any create of this client, by path
 
 	firstOwnershipTypes *cache.Snapshot[cache.Listing[AssetOwnershipType]] // as they were before the first create
 
@@ -163,6 +164,9 @@ func (c *Client) newSnapshots() snapshots {
 		assetOwnershipTypes: accountSnapshot(c, assetOwnershipTypes, rules),
 		customIntegrations:  accountSnapshot(c, customIntegrations, rules),
 		apiClients:          cache.NewOrgSnapshots(c.loadAPIClients, rules),
+		firstAPIClients: cache.NewOrgSnapshots(func(ctx context.Context, path string) (cache.Listing[APIClient], error) {
+			return c.apiClients.Of(path).Get(ctx)
+		}, rules),
 
 		firstOwnershipTypes: accountSnapshot(c, assetOwnershipTypes, always),
 

@@ -268,7 +268,7 @@ func TestAnswersOfHostileShape(t *testing.T) {
 			start := time.Now()
 			_, err := c.ListOrganizations(context.Background(), "")
 			wantKind(t, err, KindTooLarge)
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("it took %s", took)
 			}
 		})

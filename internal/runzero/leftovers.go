@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +77,11 @@ func (c *Client) isLeftOver(ctx context.Context, e recovery.Entry) (bool, error)
 		return isUnused(ctx, c, exportTokens, e.Organization, e.ID)
 	case credentials.name:
 		return isUnused(ctx, c, credentials, "", e.ID)
+	case apiClientKind:
+		list, err := c.ListAPIClients(ctx, e.Path)
+		return slices.ContainsFunc(list, func(a APIClient) bool { return a.ID == e.ID }), err
 	}
-	return true, nil // the list of API clients is opt-in
+	return true, nil // not reached: these are all that have a secret
 }
 
 // madeUnanswered finds what a killed run may have made without seeing the answer.
@@ -99,14 +103,28 @@ func (c *Client) madeUnanswered(ctx context.Context, e recovery.Entry) []Notice 
 		return madeLike(ctx, c, groups, e, func(g Group) string { return g.Name })
 	case ssoGroupMappings.name:
 		return madeLike(ctx, c, ssoGroupMappings, e, func(m SSOGroupMapping) string { return joined(m.GroupID, m.SSOAttribute, m.SSOValue) })
+	case apiClientKind:
+		list, err := c.ListAPIClients(ctx, e.Path)
+		if err != nil {
+			return nil // the apply meets the same error
+		}
+		var found []Notice
+		for _, a := range list {
+			if isMadeLike(c, e, a, a.Name, a.CreatedAt) {
+				found = append(found, mayBeOfKilledRun(e, a.ID, a.CreatedAt))
+			}
+		}
+		return found
 	}
 	return nil // unique names are refused by the console, and the error says it
 }
 
-// The time around the send of a create in which its object can have been made.
+// The time around the send of a create in which its object can have been made, by the service's clock, and how far the
+// clock of this machine may be off.
 const (
 	unansweredBefore = 5 * time.Second
 	unansweredAfter  = 5 * time.Minute
+	maxClockError    = 5 * time.Minute
 )
 
 // madeLike lists objects that are called like an entry, were made at its time, stand in no ledger, and that nobody has used.
@@ -117,14 +135,27 @@ func madeLike[W any, T cache.Row](ctx context.Context, c *Client, k collection[W
 	}
 	var found []Notice
 	for _, v := range l.Rows {
-		made := k.madeAt(v)
-		isOther := v.IsDeleted() || !strings.EqualFold(canonicalText(nameOf(v)), canonicalText(e.Name)) || k.isUsed != nil && k.isUsed(v) ||
-			made.Before(e.At.Add(-unansweredBefore)) || made.After(e.At.Add(unansweredAfter)) || c.creates.IsReserved(v.RowID()) || c.ledger.Knows(v.RowID())
-		if !isOther {
-			found = append(found, Notice{Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: v.RowID(), Name: e.Name, Organization: e.Organization, CreatedAt: made})
+		if made := k.madeAt(v); isMadeLike(c, e, v, nameOf(v), made) && (k.isUsed == nil || !k.isUsed(v)) {
+			found = append(found, mayBeOfKilledRun(e, v.RowID(), made))
 		}
 	}
 	return found
+}
+
+// isMadeLike reports whether an object is called like an entry, was made at its time as far as the service says, and stands
+// in no ledger and no state.
+func isMadeLike(c *Client, e recovery.Entry, v cache.Row, name string, made time.Time) bool {
+	from, until := e.At.Add(-unansweredBefore), e.At.Add(unansweredAfter)
+	if !e.IsExact {
+		from, until = from.Add(-maxClockError), until.Add(maxClockError)
+	}
+	return !v.IsDeleted() && strings.EqualFold(canonicalText(name), canonicalText(e.Name)) &&
+		(made.IsZero() || !made.Before(from) && !made.After(until)) &&
+		!c.creates.IsReserved(v.RowID()) && !c.ledger.Knows(v.RowID())
+}
+
+func mayBeOfKilledRun(e recovery.Entry, id string, made time.Time) Notice {
+	return Notice{Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: id, Name: e.Name, Organization: e.Organization, CreatedAt: made}
 }
 
 // isUnused reports whether an object is there and nobody has used it.

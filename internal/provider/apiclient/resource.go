@@ -76,7 +76,7 @@ func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.Wr
 	switch {
 	case runzero.LostAnswer(err):
 		return resourceModel{}, &entity.Advice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
-			"Apply again: from this working directory, the provider looks for it first. If it stays, look in the console (page /account/api/clients) for %q, delete it there, and apply again.", w.Plan.Name.ValueString())}
+			"Look in the console (page /account/api/clients) for %q, delete what nobody else made, and apply again.", w.Plan.Name.ValueString())}
 	case err != nil:
 		return resourceModel{}, noEndpoint(err)
 	}

@@ -127,13 +127,12 @@ func TestAccSiteWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(in+"name = \"x\"\nscope = [\"10.0.0.0/33\"]", `10\.0\.0\.0/33`),
-				step(in+"name = \"x\"\nscope = [\"10.0.0.5/24\"]", `10\.0\.0\.0/24`),
 				step(in+"name = \"x\"\nexcludes = [\"10.0.0.9-10.0.0.1\"]", `10\.0\.0\.9`),
 				step(in+"name = \"x\"\nsubnets = { \"10.0.0.300/24\" = {} }", `10\.0\.0\.300/24`),
 				step(in+`name = ""`, `name`),
 				step(`name = "x"`, `needs an organization`),
 				step("organization_id = \"EMEA\"\nname = \"x\"", `UUID`),
-				step(in+`name = "Taken"`, `(?s)exists already.*terraform\s+import`),
+				step(in+`name = "Taken"`, `(?s)has\s+a\s+site\s+of\s+this\s+name\s+already.*terraform\s+import`),
 			},
 		})
 	})

@@ -10,16 +10,26 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// switchAccount runs one actor with the credential of another account at the same address: it must
-// be refused, and nothing changed.
+// switchAccount runs one actor that has objects with the credential of another account at the same
+// address: it must be refused, and nothing changed.
 func (s *stage) switchAccount(ctx context.Context) (findings, error) {
-	a := s.actors[s.random.IntN(len(s.actors))]
-	if err := a.waitForOrphans(); err != nil {
-		return nil, err
+	var a *actor
+	var before state
+	for _, i := range s.random.Perm(len(s.actors)) {
+		if err := s.actors[i].waitForOrphans(); err != nil {
+			return nil, err
+		}
+		has, err := s.actors[i].read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if len(has.objects) > 0 {
+			a, before = s.actors[i], has
+			break
+		}
 	}
-	before, err := a.read(ctx)
-	if err != nil || len(before.objects) == 0 {
-		return nil, err
+	if a == nil {
+		return nil, nil
 	}
 	other := s.console.Accounts()[1]
 	b := other.Bootstrap()

@@ -63,10 +63,11 @@ type Create[T cache.Row] struct {
 	Policy    Policy
 	Target    Target[T]
 
-	HasName  func(T) bool // is called what was sent
-	IsEqual  func(T) bool // is what was sent, in everything
-	MadeAt   func(T) time.Time
-	IsUsed   func(T) bool // by somebody who has its secret
+	HasName func(T) bool // is called what was sent
+	IsEqual func(T) bool // is what was sent, in everything
+	MadeAt  func(T) time.Time
+	IsUsed  func(T) bool // by somebody who has its secret
+	// Existing lists ids that were there before, for kinds whose rows may not say when they were made.
 	Existing func(context.Context) ([]string, error)
 }
 
@@ -148,18 +149,21 @@ func Run[T cache.Row](ctx context.Context, t *Tracker, op Create[T]) (T, error) 
 		return zero, err
 	}
 	a := &attempts[T]{tracker: t, op: op, start: t.conn.Now()}
-	if op.Policy == HasSecret {
-		return a.createSecret(ctx)
+	if op.Policy != HasSecret {
+		release, err := t.acquire(ctx, op.Entry.Kind+" "+op.Entry.Organization+" "+op.Entry.Name)
+		if err != nil {
+			return zero, err
+		}
+		defer release()
 	}
-	release, err := t.acquire(ctx, op.Entry.Kind+" "+op.Entry.Organization+" "+op.Entry.Name)
-	if err != nil {
-		return zero, err
-	}
-	defer release()
 	if op.Existing != nil {
+		var err error
 		if a.existing, err = op.Existing(ctx); err != nil {
 			return zero, err
 		}
+	}
+	if op.Policy == HasSecret {
+		return a.createSecret(ctx)
 	}
 	return a.createNamed(ctx)
 }
@@ -178,8 +182,7 @@ type attempts[T cache.Row] struct {
 func (a *attempts[T]) begin(ctx context.Context) {
 	a.start = a.tracker.conn.Now()
 	entry := a.op.Entry
-	var isExact bool
-	if entry.At, isExact = a.tracker.conn.ServiceTime(a.start); isExact {
+	if entry.At, entry.IsExact = a.tracker.conn.ServiceTime(a.start); entry.IsExact {
 		a.sentAt = entry.At
 	}
 	a.pending = a.tracker.ledger.Begin(entry)

@@ -33,10 +33,12 @@ func (p Place) matches(other Place) bool {
 type Entry struct {
 	Kind         string    `json:"kind"` // the Terraform name without "runzero_"
 	Organization string    `json:"organization,omitempty"`
+	Path         string    `json:"path,omitempty"` // of the list that has it, where that is not published
 	Name         string    `json:"name"`
-	At           time.Time `json:"at"` // when it was sent, by the service's clock as far as known
-	ID           string    `json:"-"`  // "" = no answer was seen
-	Account      string    `json:"-"`  // "" = not known
+	At           time.Time `json:"at"`              // when it was sent
+	IsExact      bool      `json:"exact,omitempty"` // At is by the service's clock, else by that of this machine
+	ID           string    `json:"-"`               // "" = no answer was seen
+	Account      string    `json:"-"`               // "" = not known
 }
 
 // line is one line of a ledger file; one of its parts is set.
