@@ -109,7 +109,11 @@ type newOwnershipType struct {
 
 // Send sends the create once. Whether the answer holds the new ones or all is not known (api-behaviour 9).
 func (n *newOwnershipType) Send(ctx context.Context) (AssetOwnershipType, error) {
-	list, err := n.client.sendOwnershipType(ctx, n.write)
+	if err := n.client.prepare(ctx, n.write); err != nil {
+		return AssetOwnershipType{}, err
+	}
+	defer n.write.invalidate()
+	list, err := callList(ctx, n.client, n.write.call, wireAssetOwnershipType.assetOwnershipType)
 	if err != nil {
 		return AssetOwnershipType{}, err
 	}
@@ -161,7 +165,11 @@ func (c *Client) UpdateAssetOwnershipType(ctx context.Context, id string, in Ass
 	w.call.Body = in.body()
 	var list []AssetOwnershipType
 	err := c.creates.RetryLostWrite(ctx, opAssetOwnershipTypeUpdate, func() (err error) {
-		list, err = c.sendOwnershipType(ctx, w)
+		if err := c.prepare(ctx, w); err != nil {
+			return err
+		}
+		defer w.invalidate()
+		list, err = callList(ctx, c, w.call, wireAssetOwnershipType.assetOwnershipType)
 		return err
 	}, nil)
 	if err != nil {
@@ -181,15 +189,6 @@ func (c *Client) ownershipTypeWrite(op transport.Operation, id string) write {
 		w.call.IDs = []string{id}
 	}
 	return w
-}
-
-// sendOwnershipType makes a write that answers with a list.
-func (c *Client) sendOwnershipType(ctx context.Context, w write) ([]AssetOwnershipType, error) {
-	if err := c.prepare(ctx, w); err != nil {
-		return nil, err
-	}
-	defer w.invalidate()
-	return callList(ctx, c, w.call, wireAssetOwnershipType.assetOwnershipType)
 }
 
 // DeleteAssetOwnershipType deletes one ownership type (operationId deleteAccountAssetOwnershipType). One that is gone already

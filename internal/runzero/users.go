@@ -154,7 +154,8 @@ func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
 // CreateUser creates a user without telling anyone (operationId createAccountUser). If [LostAnswer] is true of the error,
 // the user may exist.
 func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
-	return c.createUser(ctx, opUserCreate, in, in.body())
+	w, who := c.newUser(opUserCreate, in, in.body())
+	return users.create(ctx, c, w, who)
 }
 
 // InviteUser creates a user and sends an invitation by mail (operationId createAccountUserInvite). An empty subject or
@@ -168,12 +169,14 @@ func (c *Client) InviteUser(ctx context.Context, in UserInput, subject, message 
 	if message != "" {
 		b["message"] = message
 	}
-	return c.createUser(ctx, opUserInvite, in, b)
+	w, who := c.newUser(opUserInvite, in, b)
+	return users.create(ctx, c, w, who)
 }
 
-func (c *Client) createUser(ctx context.Context, op transport.Operation, in UserInput, body map[string]any) (User, error) {
-	w := write{call: transport.Call{Operation: op, Body: body}, invalidate: c.users.Drop}
-	return users.create(ctx, c, w, identity[User]{name: stringOrEmpty(in.Email), hasName: in.hasEmailOf, isEqual: in.isLike})
+// newUser is a write that makes a user, and how that user is recognized.
+func (c *Client) newUser(op transport.Operation, in UserInput, body map[string]any) (write, identity[User]) {
+	return write{call: transport.Call{Operation: op, Body: body}, invalidate: c.users.Drop},
+		identity[User]{name: stringOrEmpty(in.Email), hasName: in.hasEmailOf, isEqual: in.isLike}
 }
 
 // userWrite is a write on a user.

@@ -54,9 +54,8 @@ type notSentError struct{ error }
 // Unwrap is the cause.
 func (e notSentError) Unwrap() error { return e.error }
 
-// attempt sends the request once: within the limits, with the credential, counted and logged. The answer is read as a whole,
-// so that one which breaks off counts as a failed attempt.
-func (c *Conn) attempt(ctx context.Context, st *callState, req *http.Request) (*http.Response, error) {
+// admit waits until the request may be sent, within the limits, and signs it. Its errors are [notSentError].
+func (c *Conn) admit(ctx context.Context, st *callState, req *http.Request) (*http.Request, error) {
 	st.wasSent = false // an earlier attempt of a write, if any, did nothing
 	report := func(waited time.Duration) {
 		c.log(ctx, st, "runZero rate limit: still waiting", map[string]any{"ms": waited.Milliseconds()})
@@ -80,20 +79,7 @@ func (c *Conn) attempt(ctx context.Context, st *callState, req *http.Request) (*
 		e.Detail = text
 		return nil, notSentError{e}
 	}
-	st.sentAt = c.cfg.Now()
-	resp, err := c.roundTrip(req, st)
-	c.quota.done()
-	fields := map[string]any{"status": 0, "ms": c.cfg.Now().Sub(st.sentAt).Milliseconds()}
-	st.status = 0
-	if err == nil {
-		c.quota.observe(resp.Header, c.cfg.Now())
-		st.status, fields["status"] = resp.StatusCode, resp.StatusCode
-		if n := headerInt(resp.Header, remainingHeader); n != nil {
-			fields["remaining"] = *n
-		}
-	}
-	c.log(ctx, st, "runZero API call", fields)
-	return resp, err
+	return req, nil
 }
 
 // signed is a copy of the request with a body to read and the credential.
@@ -131,9 +117,11 @@ func (c *Conn) bearer(ctx context.Context) (string, error) {
 	return c.cfg.Login.Token, nil
 }
 
-// roundTrip makes the request under its own time limit and reads the answer, or the first line of a stream.
-func (c *Conn) roundTrip(req *http.Request, st *callState) (*http.Response, error) {
-	caller := req.Context()
+// roundTrip sends an admitted request once, under its own time limit, counted and logged. The answer is read as a whole, or
+// the first line of a stream, so that one which breaks off counts as a failed attempt.
+func (c *Conn) roundTrip(ctx context.Context, st *callState, req *http.Request) (*http.Response, error) {
+	st.sentAt = c.cfg.Now()
+	caller := ctx
 	if !st.op.IsRead() {
 		longer, cancel := WithGracePeriod(caller)
 		defer cancel()
@@ -141,9 +129,9 @@ func (c *Conn) roundTrip(req *http.Request, st *callState) (*http.Response, erro
 	}
 	idle := newIdleTimeout(caller, c.cfg.RequestTimeout)
 	var connected atomic.Bool
-	ctx := httptrace.WithClientTrace(idle.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	traced := httptrace.WithClientTrace(idle.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 
-	resp, err := c.http.Do(req.WithContext(ctx))
+	resp, err := c.http.Do(req.WithContext(traced))
 	if err == nil {
 		err = c.receive(resp, st, idle)
 	}
@@ -151,16 +139,32 @@ func (c *Conn) roundTrip(req *http.Request, st *callState) (*http.Response, erro
 		defer idle.end()
 	}
 	st.wasSent = connected.Load()
-	if err == nil {
-		return resp, nil
+	if err != nil {
+		resp = nil
+		if idle.isOver() {
+			err = errIdle
+		}
+		if !st.wasSent {
+			err = notSentError{err}
+		}
 	}
-	if idle.isOver() {
-		err = errIdle
+	c.observe(ctx, st, resp)
+	return resp, err
+}
+
+// observe counts and logs what became of an attempt; resp is nil if no answer came.
+func (c *Conn) observe(ctx context.Context, st *callState, resp *http.Response) {
+	c.quota.done()
+	fields := map[string]any{"status": 0, "ms": c.cfg.Now().Sub(st.sentAt).Milliseconds()}
+	st.status = 0
+	if resp != nil {
+		c.quota.observe(resp.Header, c.cfg.Now())
+		st.status, fields["status"] = resp.StatusCode, resp.StatusCode
+		if n := headerInt(resp.Header, remainingHeader); n != nil {
+			fields["remaining"] = *n
+		}
 	}
-	if !connected.Load() {
-		err = notSentError{err}
-	}
-	return nil, err
+	c.log(ctx, st, "runZero API call", fields)
 }
 
 // receive reads an answer into memory, or opens a stream.

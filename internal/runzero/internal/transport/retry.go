@@ -32,7 +32,11 @@ func (c *Conn) exchange(ctx context.Context, st *callState, req *http.Request) (
 	defer func() { c.outage.leave(st) }()
 	for {
 		st.successes = c.outage.count()
-		resp, err := c.attempt(ctx, st, req)
+		var resp *http.Response
+		admitted, err := c.admit(ctx, st, req)
+		if err == nil {
+			resp, err = c.roundTrip(ctx, st, admitted)
+		}
 		again := c.needsRetry(ctx, st, resp, err)
 		c.outage.leave(st)
 		if !again {
