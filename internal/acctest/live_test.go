@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -179,9 +181,10 @@ func TestFindings(t *testing.T) {
 			t.Fatalf("status %d", status)
 		}
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+	// An answer is judged after it is on its way.
+	var text []byte
+	for end := time.Now().Add(10 * time.Second); bytes.Count(text, []byte("\n")) < 2 && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		text, _ = os.ReadFile(file)
 	}
 	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); len(lines) != 2 || lines[0] != lines[1] || !strings.HasPrefix(lines[0], "answer GET /account/license 200: /license_max_assets") {
 		t.Errorf("findings: %q", lines)

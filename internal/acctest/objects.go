@@ -47,6 +47,11 @@ func (o *Objects) TypeOf(typeName string) tftypes.Object {
 	return kind
 }
 
+// Attributes are those of a resource.
+func (o *Objects) Attributes(typeName string) []*tfprotov6.SchemaAttribute {
+	return o.schemas.ResourceSchemas[typeName].Block.Attributes
+}
+
 // problems are diagnostics as one text, and whether one is an error.
 func problems(all []*tfprotov6.Diagnostic) (text string, failed bool) {
 	for _, d := range all {

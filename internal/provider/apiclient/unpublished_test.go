@@ -127,7 +127,7 @@ func TestAccAPIClientCreatedFailures(t *testing.T) {
 				},
 				{
 					PreConfig: func() { lose = true }, Config: config,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client\s+"CI".*not\s+known\s+whether.*secret\s+is\s+lost.*delete\s+it\s+there`),
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client\s+"CI".*may\s+be\s+left\s+over.*not\s+known\s+whether.*secret\s+is\s+lost.*delete\s+what\s+nobody\s+else\s+made`),
 				},
 				{PreConfig: func() { lose = false }, Config: config},
 				{Config: r.config(`name = "CI"`), ExpectError: regexp.MustCompile(`(?s)published\s+runZero\s+API\s+cannot\s+create`)},

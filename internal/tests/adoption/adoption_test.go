@@ -3,6 +3,7 @@ package adoption_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -93,6 +94,14 @@ var shared = sync.OnceValues(func() (*clirun.Set, error) {
 })
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	isGiven := false
+	flag.Visit(func(f *flag.Flag) { isGiven = isGiven || f.Name == "rapid.checks" })
+	if !isGiven { // random tests of a whole registry: "go test -rapid.checks=1000" tries more
+		if err := flag.Set("rapid.checks", "15"); err != nil {
+			panic(err)
+		}
+	}
 	m.Run() // its result is the program's
 	if dir, err := workspace(); err == nil {
 		_ = os.RemoveAll(dir)
