@@ -23,18 +23,15 @@ OpenTofu*)
 esac
 
 # The race detector needs a working C compiler with its headers; "go env CGO_ENABLED" alone only says that a compiler exists.
-race=-race
 compiler=$(go env CC)
 probe=$root/.bin/race-probe.$$
 mkdir -p .bin
-if [ "${RACE:-}" = off ] || [ "$(go env CGO_ENABLED)" != 1 ] || ! printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | $compiler -x c - -o "$probe" >/dev/null 2>&1; then
-	race=
+if [ "${RACE:-}" != off ] && { [ "$(go env CGO_ENABLED)" != 1 ] || ! printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | $compiler -x c - -o "$probe" >/dev/null 2>&1; }; then
+	echo "no working C compiler: tests run without the race detector"
+	RACE=off
 fi
 rm -f "$probe"
+export RACE=${RACE:-unit}
 
-echo "$about at $cli${race:+, race detector on}"
-[ -n "$race" ] || [ "${RACE:-}" = off ] || echo "no working C compiler: tests run without the race detector"
-
-# shellcheck disable=SC2086 # PACKAGES and race are lists
-exec "$(scripts/tool.sh gotestsum)" --format pkgname-and-test-fails --format-hide-empty-pkg -- \
-	$race -count=1 -timeout 45m "$@" ${PACKAGES:-./...}
+echo "$about at $cli, race detector: $RACE"
+exec "$(scripts/tool.sh gotestsum)" --format pkgname-and-test-fails --format-hide-empty-pkg --raw-command -- scripts/go-test.sh "$@"

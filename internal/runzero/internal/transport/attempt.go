@@ -32,7 +32,7 @@ type callState struct {
 	hasTurn   bool          // this call is the one that repeats, see [outage]
 	successes uint64        // of all calls, before the last attempt
 
-	access  string // access token used last
+	access  string // access token of the connection's sign-in used last; "" = none
 	wasSent bool   // the last attempt reached the service
 	sentAt  time.Time
 	status  int    // of the last answer
@@ -101,7 +101,9 @@ func (c *Conn) signed(ctx context.Context, st *callState, req *http.Request) (*h
 		if token, err = c.bearer(ctx); err != nil {
 			return nil, err
 		}
-		st.access = token
+		if c.signIn != nil {
+			st.access = token
+		}
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	return req, nil

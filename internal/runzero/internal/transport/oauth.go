@@ -101,6 +101,7 @@ type signIn struct {
 	secret  string // the API client's
 	access  string
 	renewAt time.Time // zero = not known to end
+	refused int       // access tokens in a row
 	flight  singleflight.Group
 }
 
@@ -148,13 +149,23 @@ func (s *signIn) current() (string, bool) {
 	return s.access, ok
 }
 
-// drop forgets an access token that the service refused, unless it has been replaced already.
-func (s *signIn) drop(access string) {
+// drop forgets an access token that the service refused, unless it has been replaced already: then isNews is false. inARow is
+// how many tokens were refused since one was accepted.
+func (s *signIn) drop(access string) (isNews bool, inARow int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.access == access {
+	if isNews = s.access == access; isNews {
 		s.access = ""
+		s.refused++
 	}
+	return isNews, s.refused
+}
+
+// accept notes that the service took an access token.
+func (s *signIn) accept() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refused = 0
 }
 
 func (s *signIn) clientSecret() string {

@@ -16,7 +16,7 @@ import (
 const (
 	firstBackoff   = 250 * time.Millisecond
 	longestBackoff = 8 * time.Second
-	// maxRenewals is how often one call gets a new access token after a refusal: another call's may be refused in between.
+	// maxRenewals is how often a call gets a new access token after a refusal, and how many tokens in a row may be refused.
 	maxRenewals = 2
 )
 
@@ -76,11 +76,14 @@ func (c *Conn) needsRetry(ctx context.Context, st *callState, resp *http.Respons
 		}
 		st.isFailing = true
 		return c.pacer.throttled(st.sentAt, retryAfter(resp.Header, c.cfg.Now()), c.cfg.MaxWait) && isAlive
-	case resp.StatusCode == http.StatusUnauthorized && st.auth && st.token == "" && c.signIn != nil && st.renewals < maxRenewals:
-		// The access token may have been revoked before its time. A new one is worth a try: a 401 did nothing.
-		c.signIn.drop(st.access)
-		st.renewals++
-		return isAlive
+	case resp.StatusCode == http.StatusUnauthorized && st.access != "":
+		// The access token may have been revoked before its time. A new one is worth a try: a 401 did nothing. One that was
+		// replaced meanwhile says nothing of the new one.
+		isNews, inARow := c.signIn.drop(st.access)
+		if isNews {
+			st.renewals++
+		}
+		return isAlive && st.renewals <= maxRenewals && inARow <= maxRenewals
 	case isServerFailure(resp.StatusCode):
 		st.isFailing = true
 		c.outage.failed(st)
@@ -88,6 +91,9 @@ func (c *Conn) needsRetry(ctx context.Context, st *callState, resp *http.Respons
 	}
 	c.pacer.succeeded(st.sentAt)
 	c.outage.succeeded()
+	if st.access != "" {
+		c.signIn.accept()
+	}
 	return false
 }
 
