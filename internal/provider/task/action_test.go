@@ -42,6 +42,7 @@ func TestAccTaskStop(t *testing.T) {
 		}
 		// An organization token stops nothing of another organization.
 		other := c.Organization("Other")
+		c.AddExplorer(other, "PARIS-1") // a new organization has none
 		far := scan(c, other, c.Site(other, "Paris"), "far", "weekly")
 		stop(acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}, acctest.Settings{"organization_id": other, "task_id": far}).
 			Ended(t, "invoke", `token belongs to`)
