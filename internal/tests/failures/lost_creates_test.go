@@ -116,11 +116,11 @@ func TestTokenThatAGatewayGaveUp(t *testing.T) {
 	for _, kind := range tokenKinds() {
 		t.Run(kind.kind, func(t *testing.T) {
 			t.Parallel()
-			a := newAccount(t, emulator.Options{LateBy: 100 * time.Millisecond})
+			a := newAccount(t, emulator.Options{LateBy: time.Second})
 			s := a.server(nil)
 			a.Intercept(a.faultsFor(1, emulator.Rates{GatewayTimeoutRate: 1}, isCreate))
 			m, told := s.create(kind.kind, kind.set)
-			time.Sleep(time.Second)
+			time.Sleep(2 * time.Second)
 			a.FinishLateWork()
 			must(t, m, told)
 			state := s.stateObject(m)
