@@ -40,11 +40,19 @@ func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*t
 	if err != nil {
 		return nil // the framework explains
 	}
-	var faults []*tfprotov6.Diagnostic
-	walkConfig(tftypes.NewAttributePath(), value, func(at *tftypes.AttributePath, summary, detail string) {
-		faults = append(faults, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Attribute: at, Summary: summary, Detail: detail})
-	})
-	return faults
+	var found faults
+	found.walk(tftypes.NewAttributePath(), value)
+	return found
+}
+
+// faults are what is wrong with a configuration.
+type faults []*tfprotov6.Diagnostic
+
+// AddAttributeError adds a fault of the value at a path.
+func (f *faults) AddAttributeError(at *tftypes.AttributePath, summary, detail string) {
+	d := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Attribute: at, Detail: detail}
+	d.Summary = summary
+	*f = append(*f, d)
 }
 
 // nullIsAbsent are the maps in which an element that is null counts as none: it is not sent, and nothing is compared.
@@ -57,24 +65,25 @@ func nullIsAbsent(at *tftypes.AttributePath) bool {
 	return ok && slices.Contains([]string{"keepers", "secret", "secret_wo"}, string(name))
 }
 
-func walkConfig(at *tftypes.AttributePath, value tftypes.Value, report func(at *tftypes.AttributePath, summary, detail string)) {
+// walk looks at a value and all that is in it.
+func (f *faults) walk(at *tftypes.AttributePath, value tftypes.Value) {
 	if value.IsNull() || !value.IsKnown() {
 		return
 	}
 	element := func(at *tftypes.AttributePath, one tftypes.Value) {
 		if one.IsNull() && !nullIsAbsent(at) {
-			report(at, "Null element", pathText(at)+" is null, and a null cannot be sent.\n\n"+
+			f.AddAttributeError(at, "Null element", pathText(at)+" is null, and a null cannot be sent.\n\n"+
 				"Take the element out: compact() does that for lists of texts, and { for k, v in MAP : k => v if v != null } for maps.")
 			return
 		}
-		walkConfig(at, one, report)
+		f.walk(at, one)
 	}
 	switch value.Type().(type) {
 	case tftypes.Object:
 		var all map[string]tftypes.Value
 		if value.As(&all) == nil {
 			for _, name := range sortedKeys(all) {
-				walkConfig(at.WithAttributeName(name), all[name], report)
+				f.walk(at.WithAttributeName(name), all[name])
 			}
 		}
 	case tftypes.Map:
@@ -100,22 +109,22 @@ func walkConfig(at *tftypes.AttributePath, value tftypes.Value, report func(at *
 		}
 	default:
 		if value.Type().Is(tftypes.Number) {
-			wholeNumber(at, value, report)
+			f.wholeNumber(at, value)
 		}
 	}
 }
 
 // wholeNumber refuses a number that is no whole one, or larger than any that can be sent. No attribute here takes fractions.
-func wholeNumber(at *tftypes.AttributePath, value tftypes.Value, report func(at *tftypes.AttributePath, summary, detail string)) {
+func (f *faults) wholeNumber(at *tftypes.AttributePath, value tftypes.Value) {
 	number := new(big.Float)
 	if value.As(&number) != nil {
 		return
 	}
 	switch _, accuracy := number.Int64(); {
 	case !number.IsInt():
-		report(at, "Not a whole number", fmt.Sprintf("%s is %s and must be a whole number.\n\nfloor() and ceil() make one.", pathText(at), number.Text('g', 10)))
+		f.AddAttributeError(at, "Not a whole number", fmt.Sprintf("%s is %s and must be a whole number.\n\nfloor() and ceil() make one.", pathText(at), number.Text('g', 10)))
 	case accuracy != big.Exact:
-		report(at, "Number out of range", fmt.Sprintf("%s is %s, which is larger than any number that can be sent.", pathText(at), number.Text('g', 10)))
+		f.AddAttributeError(at, "Number out of range", fmt.Sprintf("%s is %s, which is larger than any number that can be sent.", pathText(at), number.Text('g', 10)))
 	}
 }
 

@@ -25,7 +25,7 @@ func TestTroubleshootingIsComplete(t *testing.T) {
 	}
 	page := string(text)
 	var directories []string
-	for _, name := range []string{"entity", "framework", "provider", "runzero"} {
+	for _, name := range []string{"entity", "framework", "protocol", "provider", "runzero"} {
 		directories = append(directories, filepath.Join(root, "internal", name))
 	}
 	said, err := diagindex.Read(directories...)
