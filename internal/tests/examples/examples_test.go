@@ -2,6 +2,7 @@ package examples
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -128,9 +129,9 @@ func newBench(t *testing.T) *bench {
 }
 
 // newConsole is a fresh account for a provider that is built already; setting tells the program where.
-func newConsole(t *testing.T, setting string) *bench {
+func newConsole(t *testing.T, setting string, variants ...string) *bench {
 	t.Helper()
-	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, Unpublished: true})
+	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, Unpublished: true, Variants: variants})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,12 +149,17 @@ func (b *bench) make(t *testing.T, method, path string, body map[string]any) str
 	t.Helper()
 	status, answer := b.console.Outside(method, path, body)
 	var made struct {
-		ID string `json:"id"`
+		ID   string `json:"id"`
+		Data struct {
+			ID string `json:"id"`
+		} `json:"data"`
 	}
-	if err := json.Unmarshal(answer, &made); err != nil || status >= http.StatusMultipleChoices || made.ID == "" {
+	err := json.Unmarshal(answer, &made)
+	id := cmp.Or(made.ID, made.Data.ID)
+	if err != nil || status >= http.StatusMultipleChoices || id == "" {
 		t.Fatalf("%s %s: status %d", method, path, status)
 	}
-	return made.ID
+	return id
 }
 
 // furnish makes what the data source examples look up.

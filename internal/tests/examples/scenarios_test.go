@@ -194,7 +194,8 @@ func scenarios() []scenario {
 }
 
 // TestScenarios applies each scenario, looks at the account, plans again (nothing
-// may be left to do), changes its input, applies and plans once more.
+// may be left to do), changes its input, applies and plans once more. The complete example is
+// applied beside them. Each is tried on the default console and on the one that answers the other way.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join(repository(t), "examples", "scenarios")
@@ -212,27 +213,57 @@ func TestScenarios(t *testing.T) {
 		}
 	}
 	settings := newBench(t).env[0] // one build of the provider for all
-	for _, s := range scenarios() {
-		t.Run(s.name, func(t *testing.T) {
+	complete := filepath.Join(repository(t), "examples", "complete")
+	for _, variants := range [][]string{nil, {"other"}} {
+		console := strings.Join(append([]string{"console"}, variants...), "-")
+		for _, s := range scenarios() {
+			t.Run(s.name+"/"+console, func(t *testing.T) {
+				t.Parallel()
+				b := newConsole(t, settings, variants...)
+				dir := b.directory(t, filepath.Join(root, s.name))
+				if s.furnish != nil {
+					s.furnish(t, b)
+				}
+				b.apply(t, dir, fmt.Sprintf("%d added, 0 changed, 0 destroyed", s.objects), s.arguments)
+				s.check(t, b)
+				b.apply(t, dir, s.then(t, b, dir), s.arguments)
+				b.destroy(t, dir, s.arguments)
+			})
+		}
+		t.Run("complete/"+console, func(t *testing.T) {
 			t.Parallel()
-			b := newConsole(t, settings)
-			dir := t.TempDir()
-			if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, s.name))); err != nil {
-				t.Fatal(err)
+			b := newConsole(t, settings, variants...)
+			dir := b.directory(t, complete)
+			// New organizations have no Explorer, which the example says; then they get one.
+			if code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color"); code == 0 || !strings.Contains(said, "no connected Explorer") {
+				t.Fatalf("the first apply ended with %d:\n%s", code, said)
 			}
-			if s.furnish != nil {
-				s.furnish(t, b)
+			for _, row := range b.rows(t, "/account/orgs") {
+				b.console.AddExplorer(fmt.Sprint(row["id"]), "EXPLORER-1")
 			}
-			if code, said := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
-				t.Fatalf("get ended with %d:\n%s", code, said)
-			}
-			b.apply(t, dir, fmt.Sprintf("%d added, 0 changed, 0 destroyed", s.objects), s.arguments)
-			s.check(t, b)
-			b.apply(t, dir, s.then(t, b, dir), s.arguments)
-			if code, said := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, s.arguments...)...); code != 0 {
-				t.Errorf("destroy ended with %d:\n%s", code, said)
-			}
+			b.apply(t, dir, "0 changed, 0 destroyed", nil)
+			b.destroy(t, dir, nil)
 		})
+	}
+}
+
+// directory is a copy of an example to work in.
+func (b *bench) directory(t *testing.T, example string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(example)); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
+		t.Fatalf("get ended with %d:\n%s", code, said)
+	}
+	return dir
+}
+
+func (b *bench) destroy(t *testing.T, dir string, arguments []string) {
+	t.Helper()
+	if code, said := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, arguments...)...); code != 0 {
+		t.Errorf("destroy ended with %d:\n%s", code, said)
 	}
 }
 
