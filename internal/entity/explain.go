@@ -127,6 +127,9 @@ func (a attempt) causeAndNext(err error) (cause, next string) {
 	case runzero.KindBurst:
 		return cause, "The console keeps limiting requests from this address. Wait five minutes, run fewer integrations at the same time, or raise the provider attribute max_wait."
 	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout:
+		if api.Kind == runzero.KindTimeout && errors.Is(err, context.DeadlineExceeded) {
+			return cause, a.afterDoubt(a.moreTime(), err) // the time limit of the operation, not that of one request
+		}
 		return cause, a.afterDoubt("The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later.", err)
 	case runzero.KindWrongAccount:
 		return cause, "Nothing was taken for gone, and nothing was changed. Use a credential of the account that this is for. If the account's id has really changed, as after the restore of a console, " +

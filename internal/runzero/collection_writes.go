@@ -167,6 +167,8 @@ func (k collection[W, T]) remove(ctx context.Context, c *Client, w write, id str
 		return nil
 	case lookErr != nil:
 		return lookErr
+	case transport.IsAmbiguousNotFound(err):
+		return err // the object is there, so it was a plain refusal
 	}
 	return transport.AsLost(err, "a fresh list still holds it, so it was not deleted: is something between this machine and the console?")
 }

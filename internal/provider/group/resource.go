@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -25,9 +26,7 @@ func spec() entity.Spec[resourceModel] {
 		Create:     create,
 		Read:       read,
 		Update:     update,
-		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
-			return c.DeleteGroup(ctx, m.ID.ValueString())
-		},
+		Delete:     remove,
 		Find:           entity.FindIn(source()),
 		NamesMayRepeat: true, // whether they are unique is not known
 	}
@@ -72,4 +71,29 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return resourceModel{}, err
 	}
 	return entity.Into(w.Plan, fromAnswer)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
+}
+
+// remove deletes a group. Where the console refuses that because a mapping uses the group (api-behaviour 9), the mappings are
+// named: "apply again" alone is of no use, since Terraform deletes before it changes what used to refer to the deleted.
+func remove(ctx context.Context, c *runzero.Client, m resourceModel) error {
+	err := c.DeleteGroup(ctx, m.ID.ValueString())
+	if runzero.KindOf(err) != runzero.KindInvalid {
+		return err
+	}
+	mappings, listErr := c.ListSSOGroupMappings(ctx)
+	if listErr != nil {
+		return err
+	}
+	var using []string
+	for _, mapping := range mappings {
+		if mapping.GroupID == m.ID.ValueString() {
+			using = append(using, mapping.ID)
+		}
+	}
+	if len(using) == 0 {
+		return err
+	}
+	return &entity.Advice{Err: err, Next: "SSO group mappings still use the group: " + strings.Join(using, ", ") + ". Give them another group, or delete them, first. " +
+		"If this configuration does that in the same change, Terraform still deletes the group before, and another apply ends here again: " +
+		"apply them alone with terraform apply -target=ADDRESS, and then the rest; or give the group lifecycle { create_before_destroy = true } before you take it out."}
 }

@@ -38,6 +38,10 @@ func TestAccOrganizationData(t *testing.T) {
 				),
 			},
 			resource.TestStep{
+				Config:      c.Config(acctest.Data("runzero_organization", `name = "emea"`)),
+				ExpectError: regexp.MustCompile(`(?s)No\s+organization\s+"emea".*"EMEA"`),
+			},
+			resource.TestStep{
 				Config: c.Config(acctest.Data("runzero_organizations", "")),
 				Check:  acctest.Listed(search, "organizations", "name", "Asia", "EMEA", "Example"), // not the deleted one
 			},

@@ -133,6 +133,7 @@ func TestAccSiteWrongInput(t *testing.T) {
 				step(`name = "x"`, `needs an organization`),
 				step("organization_id = \"EMEA\"\nname = \"x\"", `UUID`),
 				step(in+`name = "Taken"`, `(?s)has\s+a\s+site\s+of\s+this\s+name\s+already.*terraform\s+import`),
+				step(in+"name = \"Slow\"\ntimeouts = { create = \"1ns\" }", `longer\s+timeouts\s+=\s+\{\s+create`),
 			},
 		})
 	})
