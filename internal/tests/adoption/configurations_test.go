@@ -261,13 +261,24 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 	ports := rapid.SampledFrom([]any{"", "defaults", "all", "80", "443,80, 22", "1-1000,5000-6000", "22 80", "80,", "0", "http", "9-1"})
 	words := rapid.SampledFrom([]any{[]string{}, []string{"arp", "echo"}, []string{"dnp3"}, []string{"UPPER"}, []string{" arp"}, []string{""}, []string{"arp", "arp"}})
 	texts := rapid.SampledFrom([]any{
-		map[string]string{}, map[string]string{"a": "1"}, map[string]string{"a": ""}, map[string]string{"": "x"}, map[string]string{"a": " x "}, map[string]string{"a b": "c,d"},
-		map[string]string{"zone": "Zu\u0308rich", "floor": "1"}, map[string]string{"a": "x\ny"},
+		map[string]string{},
+		map[string]string{"a": "1"},
+		map[string]string{"a": ""},
+		map[string]string{"": "x"},
+		map[string]string{"a": " x "},
+		map[string]string{"a b": "c,d"},
+		map[string]string{"zone": "Zu\u0308rich", "floor": "1"},
+		map[string]string{"a": "x\ny"},
 	})
 	times := rapid.SampledFrom([]any{"2030-01-31T08:00:00Z", "2030-01-31T08:00:00+02:00", "2030-01-31T08:00:00.5Z", "1970-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", ""})
 	roles := rapid.SampledFrom([]any{
-		map[string]string{}, map[string]string{at.org: "admin"}, map[string]string{at.org: "viewer", at.other: "none"}, map[string]string{strings.ToUpper(at.other): "user"}, map[string]string{at.org: "brand_new"},
-		map[string]string{"EMEA": "user"}, map[string]string{at.org: ""},
+		map[string]string{},
+		map[string]string{at.org: "admin"},
+		map[string]string{at.org: "viewer", at.other: "none"},
+		map[string]string{strings.ToUpper(at.other): "user"},
+		map[string]string{at.org: "brand_new"},
+		map[string]string{"EMEA": "user"},
+		map[string]string{at.org: ""},
 	})
 	just := func(values ...any) *rapid.Generator[any] { return rapid.SampledFrom(values) }
 	all := map[string]*rapid.Generator[any]{
