@@ -42,6 +42,8 @@ type Backend struct {
 
 	leftovers, unanswered  sync.Once
 	haveLeftoversBeenNamed atomic.Bool
+
+	ownNote atomic.Pointer[[]byte] // see isOwn
 }
 
 // first reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on

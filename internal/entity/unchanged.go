@@ -77,7 +77,7 @@ func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value, priva
 	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	m, err := r.spec.Read(limited, b.Client, prior)
 	learned := &outcome[M]{model: m, err: err}
-	if err == nil && !isOfAnotherAccount(b.Client, accountInPrivate(private)) {
+	if err == nil && (b.isOwn(private) || !isOfAnotherAccount(b.Client, accountInPrivate(private))) {
 		r.keepSettings(&m, &prior)
 		if raw, ok := r.raw(ctx, &m, state.Type()); ok && raw.Equal(state) {
 			return true, ctx

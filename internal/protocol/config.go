@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/big"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/vmihailenco/msgpack/v5"
+	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
 // configTypes are the types of all configurations, made once. Terraform validates before it configures, so they cannot wait for that.
@@ -36,13 +39,79 @@ func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*t
 	if schema == nil || config == nil {
 		return nil
 	}
-	value, err := config.Unmarshal(schema.ValueType())
+	kind := schema.ValueType()
+	if !mayHaveFaults(kind, config.MsgPack) {
+		return nil
+	}
+	value, err := config.Unmarshal(kind)
 	if err != nil {
 		return nil // the framework explains
 	}
 	var found faults
 	found.walk(tftypes.NewAttributePath(), value)
 	return found
+}
+
+// mayHaveFaults looks through a configuration without making values of it: nearly all have no null element, and no number but
+// plain whole ones. True where it cannot be read.
+func mayHaveFaults(kind tftypes.Type, config []byte) bool {
+	if len(config) == 0 {
+		return true
+	}
+	d := msgpack.NewDecoder(bytes.NewReader(config))
+	return hasSigns(d, kind, false)
+}
+
+func hasSigns(d *msgpack.Decoder, kind tftypes.Type, isElement bool) bool {
+	code, err := d.PeekCode()
+	switch {
+	case err != nil:
+		return true
+	case code == msgpcode.Nil:
+		return isElement || d.Skip() != nil
+	case msgpcode.IsExt(code): // not known
+		return d.Skip() != nil
+	}
+	switch kind := kind.(type) {
+	case tftypes.Object:
+		n, err := d.DecodeMapLen()
+		for range n {
+			name, nameErr := d.DecodeString()
+			if err = nameErr; err != nil || hasSigns(d, kind.AttributeTypes[name], false) {
+				return true
+			}
+		}
+		return err != nil
+	case tftypes.Map:
+		n, err := d.DecodeMapLen()
+		for range n {
+			if err = d.Skip(); err != nil || hasSigns(d, kind.ElementType, true) {
+				return true
+			}
+		}
+		return err != nil
+	case tftypes.List:
+		return elementsHaveSigns(d, kind.ElementType)
+	case tftypes.Set:
+		return elementsHaveSigns(d, kind.ElementType)
+	case tftypes.Tuple:
+		return true
+	}
+	if kind != nil && kind.Is(tftypes.Number) {
+		_, err := d.DecodeInt64()
+		return err != nil || code == msgpcode.Float || code == msgpcode.Double
+	}
+	return d.Skip() != nil
+}
+
+func elementsHaveSigns(d *msgpack.Decoder, kind tftypes.Type) bool {
+	n, err := d.DecodeArrayLen()
+	for range n {
+		if hasSigns(d, kind, true) {
+			return true
+		}
+	}
+	return err != nil
 }
 
 // faults are what is wrong with a configuration.

@@ -21,6 +21,14 @@ func settleAt(source Source) func(id string) {
 	}
 }
 
+// mustSettleFor reports whether settling is of any use: other processes have left ledgers.
+func mustSettleFor(source Source) func() bool {
+	return func() bool {
+		backend := source.Backend()
+		return backend != nil && backend.Client != nil && backend.Client.HasOtherLedgers()
+	}
+}
+
 // idInJSON is the id of an object in a state file; "" if it has none.
 func idInJSON(raw *tfprotov6.RawState) string {
 	var state struct {

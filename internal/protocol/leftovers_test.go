@@ -54,6 +54,7 @@ func TestLeftoversAreSettledByAnyState(t *testing.T) {
 		noChange:        noChangePath{source: Source{Backend: func() *entity.Backend { return nil }, Entries: entries}},
 		states:          stateTypes{entries: entries},
 		settle:          func(id string) { settled[id] = true },
+		mustSettle:      func() bool { return true },
 	}
 	for _, text := range []string{`{"id":"upgraded","color":"red"}`, `{"color":"red"}`, `{"id":null}`, `{`, `[]`} {
 		if _, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{

@@ -44,8 +44,10 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 func (s *server) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if id := idInJSON(req.RawState); id != "" {
-		s.settle(id)
+	if s.mustSettle() {
+		if id := idInJSON(req.RawState); id != "" {
+			s.settle(id)
+		}
 	}
 	if answer := s.noChange.currentState(ctx, req); answer != nil {
 		return answer, nil

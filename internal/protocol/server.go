@@ -36,6 +36,7 @@ func NewServer(framework tfprotov6.ProviderServer, source Source) tfprotov6.Prov
 		noChange:        noChangePath{source: source},
 		states:          stateTypes{entries: source.Entries},
 		settle:          settleAt(source),
+		mustSettle:      mustSettleFor(source),
 	}
 }
 
@@ -57,6 +58,8 @@ type server struct {
 	types    configTypes
 	states   stateTypes
 	settle   func(id string) // says that an object is in a state
+	// mustSettle spares the reading of states that nobody asks for.
+	mustSettle func() bool
 }
 
 // UpgradeResourceIdentity implements [tfprotov6.ProviderServer].

@@ -20,6 +20,9 @@ func (c *Client) SettleInState(id string) {
 	c.ledger.Settle(id)
 }
 
+// HasOtherLedgers reports whether other processes have left ledgers here, alive or not.
+func (c *Client) HasOtherLedgers() bool { return c.ledger.HasOthers() }
+
 // HasLeftovers reports whether [Client.Leftovers] has something to look at.
 func (c *Client) HasLeftovers() bool { return len(c.ledger.Unsettled()) > 0 }
 

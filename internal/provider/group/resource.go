@@ -19,14 +19,14 @@ func Entry() entity.Entry {
 
 func spec() entity.Spec[resourceModel] {
 	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
-		Delete:     remove,
+		Object:         object(),
+		Attributes:     resourceAttributes(),
+		Label:          func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:           plan,
+		Create:         create,
+		Read:           read,
+		Update:         update,
+		Delete:         remove,
 		Find:           entity.FindIn(source()),
 		NamesMayRepeat: true, // whether they are unique is not known
 	}

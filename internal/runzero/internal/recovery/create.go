@@ -462,7 +462,7 @@ func (a *attempts[T]) isNew(v T) bool {
 // waitForDying waits for a provider of this place whose Terraform is gone to finish its last call: what it makes would
 // otherwise be made twice.
 func (t *Tracker) waitForDying(ctx context.Context, op transport.Operation) error {
-	if !t.ledger.HasLeftovers() {
+	if !t.ledger.HasOthers() {
 		return nil
 	}
 	for end := t.conn.Now().Add(dyingPatience); t.ledger.isSomebodyDying(); {

@@ -299,8 +299,8 @@ func (l *Ledger) Settle(id string) {
 	}
 }
 
-// HasLeftovers reports whether any other process's file is there, so that objects of a state have to be settled.
-func (l *Ledger) HasLeftovers() bool {
+// HasOthers reports whether any other process's file is there, so that objects of a state have to be settled.
+func (l *Ledger) HasOthers() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.load()
