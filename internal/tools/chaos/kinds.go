@@ -66,7 +66,7 @@ func inventoryKinds() []*kind {
 			name: "explorer", short: "x", weight: 1, make: makeExplorer,
 			groups: [][]string{{"site_id"}, {"max_concurrent_scans"}},
 			table:  "explorers",
-			fields: map[string]field{"name": same("name"), "site_id": same("site_id"), "max_concurrent_scans": same("max_concurrent_scans")},
+			fields: map[string]field{"name": same("name"), "site_id": same("site_id"), "max_concurrent_scans": {path: "max_concurrent_scans", read: atLeastOne}},
 		},
 		{
 			name: "scan_schedule", short: "r", weight: 5, make: makeSchedule, valid: validSchedule,
@@ -162,6 +162,14 @@ func peopleKinds() []*kind {
 			edit:   editDescription,
 		},
 	}
+}
+
+// atLeastOne is how the console answers a limit that nobody has set, which it keeps as zero.
+func atLeastOne(v any) any {
+	if n, ok := v.(float64); ok {
+		return max(n, 1)
+	}
+	return v
 }
 
 func editDescription(*model) map[string]any { return map[string]any{"description": "edited"} }
