@@ -36,7 +36,7 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 					"If nobody else made it, delete it in the console, or take it over with: terraform import runzero_%s.NAME %s", n.Object, importID(n)))
 		case runzero.NoticeLeftByKilledRun:
 			diags.AddWarning(fmt.Sprintf("A run that was killed left %s", what),
-				fmt.Sprintf("It is in no state that was read since, and nobody holds its secret. Delete it in the console, or take it over with: terraform import runzero_%s.NAME %s\n\n"+
+				fmt.Sprintf("It is in no state that was read since, and if it has a secret, nobody holds it. Delete it in the console, or take it over with: terraform import runzero_%s.NAME %s\n\n"+
 					"A run with -target or of a saved plan reads only a part of the state.", n.Object, importID(n)))
 		case runzero.NoticeMayBeInState:
 			diags.AddWarning(fmt.Sprintf("A run that was killed made %s too", what),

@@ -31,7 +31,7 @@ func (c *Client) HasUnanswered() bool { return len(c.ledger.Unanswered()) > 0 }
 
 // Leftovers names what runs that were killed have made, what no state has, and what nobody can use: objects whose secret was
 // in the lost answer. What is gone, or used by somebody, is none. It reads the lists that a plan reads anyway. Objects
-// without a secret are not named here: the create that meets them takes them over.
+// without a secret are named only if no create has met them, which would have taken them over.
 func (c *Client) Leftovers(ctx context.Context) []Notice {
 	if _, err := c.AccountID(ctx); err != nil {
 		return nil // the plan or apply fails with the same error
@@ -41,7 +41,7 @@ func (c *Client) Leftovers(ctx context.Context) []Notice {
 		isLeft, err := c.isLeftOver(ctx, e)
 		notice := Notice{Kind: NoticeLeftByKilledRun, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization, CreatedAt: e.At}
 		switch {
-		case !hasSecret(e.Kind):
+		case !hasSecret(e.Kind) && !e.WasPassedOver:
 		case isLeft || err != nil:
 			found = append(found, notice)
 		case e.Account != "" && e.Account == c.KnownAccount():
@@ -71,7 +71,7 @@ func hasSecret(kind string) bool {
 	return kind == apiTokens.name || kind == exportTokens.name || kind == credentials.name || kind == apiClientKind
 }
 
-// isLeftOver reports whether an object with a secret is there and nobody has used it.
+// isLeftOver reports whether an object is there and nobody has used it.
 func (c *Client) isLeftOver(ctx context.Context, e recovery.Entry) (bool, error) {
 	switch e.Kind {
 	case apiTokens.name:
@@ -84,7 +84,32 @@ func (c *Client) isLeftOver(ctx context.Context, e recovery.Entry) (bool, error)
 		list, err := c.ListAPIClients(ctx, e.Path)
 		return slices.ContainsFunc(list, func(a APIClient) bool { return a.ID == e.ID }), err
 	}
-	return true, nil // not reached: these are all that have a secret
+	return c.isThere(ctx, e)
+}
+
+// isThere reports whether an object without a secret is there.
+func (c *Client) isThere(ctx context.Context, e recovery.Entry) (bool, error) {
+	switch e.Kind {
+	case organizations.name:
+		return exists(ctx, c, organizations, "", e.ID)
+	case sites.name:
+		return exists(ctx, c, sites, e.Organization, e.ID)
+	case customIntegrations.name:
+		return exists(ctx, c, customIntegrations, "", e.ID)
+	case tasks.name:
+		return exists(ctx, c, tasks, e.Organization, e.ID)
+	case scanTemplates.name:
+		return exists(ctx, c, scanTemplates, "", e.ID)
+	case users.name:
+		return exists(ctx, c, users, "", e.ID)
+	case groups.name:
+		return exists(ctx, c, groups, "", e.ID)
+	case ssoGroupMappings.name:
+		return exists(ctx, c, ssoGroupMappings, "", e.ID)
+	case assetOwnershipTypes.name:
+		return exists(ctx, c, assetOwnershipTypes, "", e.ID)
+	}
+	return true, nil
 }
 
 // madeUnanswered finds what a killed run may have made without seeing the answer.
@@ -159,6 +184,15 @@ func isMadeLike(c *Client, e recovery.Entry, v cache.Row, name string, made time
 
 func mayBeOfKilledRun(e recovery.Entry, id string, made time.Time) Notice {
 	return Notice{Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: id, Name: e.Name, Organization: e.Organization, CreatedAt: made}
+}
+
+// exists reports whether an object is there.
+func exists[W any, T cache.Row](ctx context.Context, c *Client, k collection[W, T], org, id string) (bool, error) {
+	v, err := k.read(ctx, c, org, id)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !v.IsDeleted(), err
 }
 
 // isUnused reports whether an object is there and nobody has used it.

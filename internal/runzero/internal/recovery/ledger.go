@@ -39,6 +39,8 @@ type Entry struct {
 	IsExact      bool      `json:"exact,omitempty"` // At is by the service's clock, else by that of this machine
 	ID           string    `json:"-"`               // "" = no answer was seen
 	Account      string    `json:"-"`               // "" = not known
+	// WasPassedOver: a run that could have taken it over has ended without.
+	WasPassedOver bool `json:"-"`
 }
 
 // line is one line of a ledger file; one of its parts is set.
@@ -308,7 +310,7 @@ func (l *Ledger) HasOthers() bool {
 }
 
 // Close notes how the process ends. isClean is false where Terraform is gone. A process that made nothing and was shown a
-// whole state marks what it did not find there.
+// whole state marks what it did not find there; the one that made something after it, what it did not take over.
 func (l *Ledger) Close(isClean bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -324,7 +326,7 @@ func (l *Ledger) Close(isClean bool) {
 	}
 	l.refresh()
 	for _, run := range l.others {
-		run.close(isClean && l.config.ReadsWholeState && l.creates == 0)
+		run.close(isClean && l.config.ReadsWholeState && (l.creates == 0 || run.hasBeenSurveyed))
 	}
 }
 

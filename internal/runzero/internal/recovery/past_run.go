@@ -17,9 +17,9 @@ type pastRun struct {
 	entries map[int]*Entry
 	pending map[string]*Entry // by id: in no state that was read
 	ids     map[string]bool   // all
-	// surveyed are ids that are certainly in no state: a run has read its whole state without them, or their answer came
-	// when Terraform was gone.
-	surveyed map[string]bool
+	// surveyed counts, for ids that are certainly in no state, the processes that have read a whole state without them, or
+	// worked on after one that had. It begins with one where the answer came when Terraform was gone.
+	surveyed map[string]int
 
 	isAlive         bool // the process lives
 	isOrphaned      bool // its Terraform does not
@@ -43,7 +43,7 @@ func readRun(path string, now time.Time) (*pastRun, error) {
 	if info.Size() > maxLedger {
 		return nil, errors.New("too large for a ledger")
 	}
-	run := &pastRun{path: path, isAlive: isLocked, entries: map[int]*Entry{}, pending: map[string]*Entry{}, ids: map[string]bool{}, surveyed: map[string]bool{}}
+	run := &pastRun{path: path, isAlive: isLocked, entries: map[int]*Entry{}, pending: map[string]*Entry{}, ids: map[string]bool{}, surveyed: map[string]int{}}
 	run.parse(io.LimitReader(file, maxLedger))
 	if run.hasEnded && !run.isAlive && now.Sub(info.ModTime()) > endedMemory {
 		_ = os.Remove(path)
@@ -74,7 +74,7 @@ func (r *pastRun) apply(l line) {
 		r.entries[l.Number].ID = l.ID
 		r.pending[l.ID], r.ids[l.ID] = r.entries[l.Number], true
 		if r.isOrphaned {
-			r.surveyed[l.ID] = true
+			r.surveyed[l.ID] = 1
 		}
 	case l.Account != "":
 		r.place.Account = l.Account
@@ -83,7 +83,7 @@ func (r *pastRun) apply(l line) {
 	case l.IsSurveyed:
 		r.hasBeenSurveyed = true
 		for id := range r.pending {
-			r.surveyed[id] = true
+			r.surveyed[id]++
 		}
 	case l.IsTold:
 		r.isTold = true
@@ -104,9 +104,9 @@ func (r *pastRun) leftOver() []Entry {
 	}
 	var all []Entry
 	for id, e := range r.pending {
-		if r.surveyed[id] {
+		if r.surveyed[id] > 0 {
 			left := *e
-			left.Account = r.place.Account
+			left.Account, left.WasPassedOver = r.place.Account, r.surveyed[id] > 1
 			all = append(all, left)
 		}
 	}
@@ -121,7 +121,7 @@ func (r *pastRun) unsure() []Entry {
 	}
 	var all []Entry
 	for id, e := range r.pending {
-		if !r.surveyed[id] {
+		if r.surveyed[id] == 0 {
 			all = append(all, *e)
 		}
 	}
@@ -146,7 +146,7 @@ func (r *pastRun) settle(id string) {
 		return
 	}
 	delete(r.pending, id)
-	if r.surveyed[id] {
+	if r.surveyed[id] > 0 {
 		r.write(line{Settled: id})
 		return
 	}
