@@ -54,7 +54,7 @@ func isNetwork(s string) bool {
 
 var (
 	hostName = regexp.MustCompile(`^[A-Za-z0-9_*]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?$`)
-	keyword  = regexp.MustCompile(`^(defaults|asn[0-9]+|as[0-9]+|(public|asn[0-9]*|domain|country|shodan|censys|inside|outside|dns):[A-Za-z0-9_.:/-]+)$`)
+	keyword  = regexp.MustCompile(`^(defaults|asn?[0-9]+|(public|asn|domain|country|shodan|censys|inside|outside|dns)[46]?:[A-Za-z0-9_.:/-]+)$`)
 	digits   = regexp.MustCompile(`^[0-9./-]+$`)
 )
 

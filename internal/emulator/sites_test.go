@@ -128,3 +128,17 @@ func TestListsAreShuffled(t *testing.T) {
 		t.Error("the order of the list never changes")
 	}
 }
+
+// Scopes hold more than addresses: names of networks, countries and domains, in spellings that are not all known.
+func TestScopesHoldKeywords(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, emulator.Options{})
+	scope := "country4:US\nCountry6:de\npublic:all\nasn4:13335\nAS64500\ndomain:example.com\ndefaults"
+	id := r.do("PUT", "/org/sites", obj{"name": "Everywhere", "scope": scope}).want(200).row()["id"]
+	if got := r.do("GET", "/org/sites/"+id.(string), nil).want(200).row()["scope"]; got == "" || got == nil {
+		t.Errorf("scope %v", got)
+	}
+	for _, bad := range []string{"10.0.0.0/33", "10.0.0.9-10.0.0.1", "country4:", "x:y z:"} {
+		r.do("PUT", "/org/sites", obj{"name": "Bad", "scope": bad}).want(400)
+	}
+}
