@@ -19,16 +19,16 @@ func Split(text string) []string {
 	var out []string
 	for i := 0; i < len(fields); i++ {
 		field := fields[i]
-		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where both ends are addresses, since a name may
+		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where they make one, since a name may
 		// not start or end with a hyphen and a stray hyphen should stay visible as an error.
 		switch {
-		case i+2 < len(fields) && fields[i+1] == "-" && isAddress(field) && isAddress(fields[i+2]):
+		case i+2 < len(fields) && fields[i+1] == "-" && isRange(field, fields[i+2]):
 			field += "-" + fields[i+2]
 			i += 2
-		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "-") && isAddress(field) && isAddress(fields[i+1][1:]):
+		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "-") && isRange(field, fields[i+1][1:]):
 			field += fields[i+1]
 			i++
-		case i+1 < len(fields) && strings.HasSuffix(field, "-") && isAddress(field[:len(field)-1]) && isAddress(fields[i+1]):
+		case i+1 < len(fields) && strings.HasSuffix(field, "-") && isRange(field[:len(field)-1], fields[i+1]):
 			field += fields[i+1]
 			i++
 		}
@@ -39,6 +39,15 @@ func Split(text string) []string {
 
 func separates(r rune) bool {
 	return r == ',' || r == ';' || r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u00a0'
+}
+
+// isRange reports whether two texts are the ends of a range.
+func isRange(from, to string) bool {
+	if !isAddress(from) || !isAddress(to) {
+		return false
+	}
+	low, high := netip.MustParseAddr(from), netip.MustParseAddr(to)
+	return low.BitLen() == high.BitLen() && !high.Less(low)
 }
 
 func isAddress(text string) bool {
