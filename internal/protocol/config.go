@@ -62,6 +62,7 @@ func mayHaveFaults(kind tftypes.Type, config []byte) bool {
 	return hasSigns(d, kind, false)
 }
 
+// hasSigns takes one value of a type off the decoder, and reports whether there may be a fault in it.
 func hasSigns(d *msgpack.Decoder, kind tftypes.Type, isElement bool) bool {
 	code, err := d.PeekCode()
 	switch {
@@ -104,6 +105,7 @@ func hasSigns(d *msgpack.Decoder, kind tftypes.Type, isElement bool) bool {
 	return d.Skip() != nil
 }
 
+// elementsHaveSigns does so for the elements of a list or set.
 func elementsHaveSigns(d *msgpack.Decoder, kind tftypes.Type) bool {
 	n, err := d.DecodeArrayLen()
 	for range n {
@@ -120,7 +122,7 @@ type faults []*tfprotov6.Diagnostic
 // AddAttributeError adds a fault of the value at a path.
 func (f *faults) AddAttributeError(at *tftypes.AttributePath, summary, detail string) {
 	d := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Attribute: at, Detail: detail}
-	d.Summary = summary
+	d.Summary = summary // the index of messages reads it where this is called
 	*f = append(*f, d)
 }
 

@@ -104,6 +104,42 @@ func TestLedgerOfAKilledProcess(t *testing.T) {
 	}
 }
 
+// An object without a secret is left to the create of its name, and named if the run that could have made that create has not.
+func TestLedgerOfAnObjectThatNoCreateMeets(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := routes(t, map[string]string{
+		"PUT /org/sites":       siteJSON(site1, org1),
+		"POST /account/groups": `{"id":"` + site2 + `","name":"Viewers"}`,
+		"GET /account/sites":   `[` + siteJSON(site1, org1) + `]`,
+		"GET /account/orgs":    `[{"id":"` + org1 + `","name":"o","client_id":"` + org2 + `"}]`,
+	})
+	process := func(named int) *Client {
+		t.Helper()
+		c, _ := client(t, s.URL, account(), inDirectory(dir))
+		c.SettleInState(org1)
+		if all := c.Leftovers(context.Background()); len(all) != named || named > 0 && all[0].ID != site1 {
+			t.Errorf("named: %v, not %d", all, named)
+		}
+		return c
+	}
+	killed := process(0)
+	name := "n"
+	if _, err := killed.CreateSite(context.Background(), org1, SiteInput{Name: &name}); err != nil {
+		t.Fatal(err)
+	}
+	killed.ledger.Close(false)
+	process(0).Close() // a plan, which reads the whole state
+	apply := process(0)
+	group := "Viewers"
+	if _, err := apply.CreateGroup(context.Background(), GroupInput{Name: &group}); err != nil {
+		t.Fatal(err)
+	}
+	apply.Close()
+	process(1).Close()
+	process(1).Close()
+}
+
 // A file that is no regular one is not read, and neither is one of another place, or one that was cut off in the middle of a line.
 func TestFilesThatAreNoLedgers(t *testing.T) {
 	t.Parallel()

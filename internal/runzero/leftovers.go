@@ -83,31 +83,24 @@ func (c *Client) isLeftOver(ctx context.Context, e recovery.Entry) (bool, error)
 	case apiClientKind:
 		list, err := c.ListAPIClients(ctx, e.Path)
 		return slices.ContainsFunc(list, func(a APIClient) bool { return a.ID == e.ID }), err
-	}
-	return c.isThere(ctx, e)
-}
-
-// isThere reports whether an object without a secret is there.
-func (c *Client) isThere(ctx context.Context, e recovery.Entry) (bool, error) {
-	switch e.Kind {
 	case organizations.name:
-		return exists(ctx, c, organizations, "", e.ID)
+		return isUnused(ctx, c, organizations, "", e.ID)
 	case sites.name:
-		return exists(ctx, c, sites, e.Organization, e.ID)
+		return isUnused(ctx, c, sites, e.Organization, e.ID)
 	case customIntegrations.name:
-		return exists(ctx, c, customIntegrations, "", e.ID)
+		return isUnused(ctx, c, customIntegrations, "", e.ID)
 	case tasks.name:
-		return exists(ctx, c, tasks, e.Organization, e.ID)
+		return isUnused(ctx, c, tasks, e.Organization, e.ID)
 	case scanTemplates.name:
-		return exists(ctx, c, scanTemplates, "", e.ID)
+		return isUnused(ctx, c, scanTemplates, "", e.ID)
 	case users.name:
-		return exists(ctx, c, users, "", e.ID)
+		return isUnused(ctx, c, users, "", e.ID)
 	case groups.name:
-		return exists(ctx, c, groups, "", e.ID)
+		return isUnused(ctx, c, groups, "", e.ID)
 	case ssoGroupMappings.name:
-		return exists(ctx, c, ssoGroupMappings, "", e.ID)
+		return isUnused(ctx, c, ssoGroupMappings, "", e.ID)
 	case assetOwnershipTypes.name:
-		return exists(ctx, c, assetOwnershipTypes, "", e.ID)
+		return isUnused(ctx, c, assetOwnershipTypes, "", e.ID)
 	}
 	return true, nil
 }
@@ -186,20 +179,11 @@ func mayBeOfKilledRun(e recovery.Entry, id string, made time.Time) Notice {
 	return Notice{Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: id, Name: e.Name, Organization: e.Organization, CreatedAt: made}
 }
 
-// exists reports whether an object is there.
-func exists[W any, T cache.Row](ctx context.Context, c *Client, k collection[W, T], org, id string) (bool, error) {
-	v, err := k.read(ctx, c, org, id)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil && !v.IsDeleted(), err
-}
-
-// isUnused reports whether an object is there and nobody has used it.
+// isUnused reports whether an object is there, and nobody has used it as far as its kind can tell.
 func isUnused[W any, T cache.Row](ctx context.Context, c *Client, k collection[W, T], org, id string) (bool, error) {
 	v, err := k.read(ctx, c, org, id)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	return err == nil && !k.isUsed(v), err
+	return err == nil && (k.isUsed == nil || !k.isUsed(v)), err
 }

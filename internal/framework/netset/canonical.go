@@ -11,24 +11,32 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Split takes a text of the service apart into its entries. Entries are separated by any run of commas, semicolons and white
+// Split takes a text that a person wrote apart into its entries. Entries are separated by any run of commas, semicolons and white
 // space (api-behaviour 4: newlines, commas and spaces all occur); a range written "a - b" stays one entry, "a-b". The
 // entries keep their order and, apart from that, their spelling. A text without entries gives nil.
+//
+// Two addresses around a hyphen are one entry even where they make no range, such as one that runs backwards: that is an error
+// to be told.
 func Split(text string) []string {
+	return split(text, func(from, to string) bool { return isAddress(from) && isAddress(to) })
+}
+
+// split does so, and glues the pieces of what isEntry says is one.
+func split(text string, isEntry func(from, to string) bool) []string {
 	fields := strings.FieldsFunc(text, separates)
 	var out []string
 	for i := 0; i < len(fields); i++ {
 		field := fields[i]
-		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where they make one, since a name may
+		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where both ends are addresses, since a name may
 		// not start or end with a hyphen and a stray hyphen should stay visible as an error.
 		switch {
-		case i+2 < len(fields) && fields[i+1] == "-" && isRange(field, fields[i+2]):
+		case i+2 < len(fields) && fields[i+1] == "-" && isEntry(field, fields[i+2]):
 			field += "-" + fields[i+2]
 			i += 2
-		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "-") && isRange(field, fields[i+1][1:]):
+		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "-") && isEntry(field, fields[i+1][1:]):
 			field += fields[i+1]
 			i++
-		case i+1 < len(fields) && strings.HasSuffix(field, "-") && isRange(field[:len(field)-1], fields[i+1]):
+		case i+1 < len(fields) && strings.HasSuffix(field, "-") && isEntry(field[:len(field)-1], fields[i+1]):
 			field += fields[i+1]
 			i++
 		}

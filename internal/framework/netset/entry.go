@@ -17,7 +17,7 @@ func Fault(entry string, kinds ...Kind) string {
 
 // Writable reports whether a text that the service answers can stand in a configuration.
 func Writable(text string) bool {
-	return !slices.ContainsFunc(Split(text), func(entry string) bool { return fault(entry) != "" })
+	return !slices.ContainsFunc(split(text, isRange), func(entry string) bool { return fault(entry) != "" })
 }
 
 // Doubt says what is unusual about an entry that is not wrong, such as host bits in a CIDR; "" if nothing is.

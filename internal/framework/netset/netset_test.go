@@ -30,9 +30,32 @@ func TestSplit(t *testing.T) {
 		"a - b":                             {"a", "-", "b"},
 		"2001:db8::1 - 2001:db8::2":         {"2001:db8::1-2001:db8::2"},
 		"10.0.0.1\u00a010.0.0.2\r\n":        {"10.0.0.1", "10.0.0.2"},
+		"10.0.0.9 - 10.0.0.1":               {"10.0.0.9-10.0.0.1"}, // an error to be told
 	} {
 		if diff := cmp.Diff(want, netset.Split(text)); diff != "" {
 			t.Errorf("Split(%q): %s", text, diff)
+		}
+	}
+}
+
+// A text of the service is taken as it is: a hyphen that makes no range stands for itself, and the set can be written down.
+func TestTextOfTheService(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"10.0.0.1 - 10.0.0.9":         {"10.0.0.1-10.0.0.9"},
+		"10.1.2.7 - ::ffff:10.0.0.1":  {"-", "10.1.2.7", "::ffff:10.0.0.1"},
+		"10.0.0.9,-,10.0.0.1":         {"-", "10.0.0.1", "10.0.0.9"},
+		"2001:db8::2 -2001:db8::1, b": {"-2001:db8::1", "2001:db8::2", "b"},
+	} {
+		got := netset.FromText(text).Entries()
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("FromText(%q): %s", text, diff)
+		}
+		for _, entry := range got {
+			if problem := netset.Fault(entry); problem != "" {
+				t.Errorf("%q cannot be written down: %s", entry, problem)
+			}
 		}
 	}
 }

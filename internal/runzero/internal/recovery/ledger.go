@@ -218,41 +218,33 @@ func (l *Ledger) load() {
 // Unsettled lists what processes that did not end have made and what no state has. It is known only after a run has read
 // its whole state, or where the answer came when Terraform was gone already.
 func (l *Ledger) Unsettled() []Entry {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.load()
-	var all []Entry
-	for _, run := range l.others {
-		if l.isOurs(run) {
-			all = append(all, run.leftOver()...)
-		}
-	}
-	return all
+	return l.entries((*pastRun).leftOver)
 }
 
 // Unsure lists what killed processes have made, where no run has read its whole state since: a state may have it.
 func (l *Ledger) Unsure() []Entry {
+	return l.entries((*pastRun).unsure)
+}
+
+// Unanswered lists what processes that are gone were making when they were killed, without knowing an id. It proves nothing.
+func (l *Ledger) Unanswered() []Entry {
+	return l.entries(func(run *pastRun) []Entry {
+		if !run.isKilled() || run.isTold {
+			return nil
+		}
+		return run.unanswered()
+	})
+}
+
+// entries collects what the files of this account say.
+func (l *Ledger) entries(of func(*pastRun) []Entry) []Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.load()
 	var all []Entry
 	for _, run := range l.others {
 		if l.isOurs(run) {
-			all = append(all, run.unsure()...)
-		}
-	}
-	return all
-}
-
-// Unanswered lists what processes that are gone were making when they were killed, without knowing an id. It proves nothing.
-func (l *Ledger) Unanswered() []Entry {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.load()
-	var all []Entry
-	for _, run := range l.others {
-		if run.isKilled() && !run.isTold && l.isOurs(run) {
-			all = append(all, run.unanswered()...)
+			all = append(all, of(run)...)
 		}
 	}
 	return all

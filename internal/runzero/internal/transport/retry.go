@@ -83,7 +83,9 @@ func (c *Conn) needsRetry(ctx context.Context, st *callState, resp *http.Respons
 		if isNews {
 			st.renewals++
 		}
-		return isAlive && st.renewals <= maxRenewals && inARow <= maxRenewals
+		if st.renewals <= maxRenewals && inARow <= maxRenewals {
+			return isAlive
+		}
 	case isServerFailure(resp.StatusCode):
 		st.isFailing = true
 		c.outage.failed(st)
@@ -91,7 +93,7 @@ func (c *Conn) needsRetry(ctx context.Context, st *callState, resp *http.Respons
 	}
 	c.pacer.succeeded(st.sentAt)
 	c.outage.succeeded()
-	if st.access != "" {
+	if st.access != "" && resp.StatusCode != http.StatusUnauthorized {
 		c.signIn.accept()
 	}
 	return false
