@@ -144,38 +144,56 @@ func (r *realConsole) proxy() (http.Handler, error) {
 	}, nil
 }
 
-// recorded keeps method, path, query and status of each request, as the emulator does: no header and no body.
+// recorded keeps method, path, query and status of each request, as the emulator does: no header and no body. A request is on record
+// before its answer leaves, so that a test finds it when it has the answer.
 func (r *realConsole) recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		entry := emulator.Request{Time: time.Now().UTC(), Method: q.Method, Path: q.URL.Path, Query: q.URL.RawQuery}
-		seen := &seen{ResponseWriter: w, status: http.StatusOK}
-		defer func() {
-			entry.Status = seen.status
+		record := func(status int) {
+			entry.Status = status
 			entry.Milliseconds = float64(time.Since(entry.Time).Microseconds()) / 1000
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			entry.Operation = r.operation(entry.Method, q.URL.EscapedPath())
 			r.requests = append(r.requests, entry)
-		}()
-		next.ServeHTTP(seen, q)
+		}
+		watched := &statusWatcher{ResponseWriter: w, record: record}
+		defer watched.end()
+		next.ServeHTTP(watched, q)
 	})
 }
 
-// seen remembers the status of an answer.
-type seen struct {
+// statusWatcher calls record with the status of an answer, once, before the status is written.
+type statusWatcher struct {
 	http.ResponseWriter
-	status int
+	record     func(status int)
+	isRecorded bool
 }
 
-func (s *seen) WriteHeader(status int) {
+func (s *statusWatcher) WriteHeader(status int) {
 	if status >= http.StatusOK {
-		s.status = status
+		s.recordOnce(status)
 	}
 	s.ResponseWriter.WriteHeader(status)
 }
 
+func (s *statusWatcher) Write(text []byte) (int, error) {
+	s.recordOnce(http.StatusOK)
+	return s.ResponseWriter.Write(text) //nolint:wrapcheck // as if it were the writer itself
+}
+
+// end records a request whose answer has neither a header nor a body of its own, or that was given up.
+func (s *statusWatcher) end() { s.recordOnce(http.StatusOK) }
+
+func (s *statusWatcher) recordOnce(status int) {
+	if !s.isRecorded {
+		s.isRecorded = true
+		s.record(status)
+	}
+}
+
 // Unwrap serves http.ResponseController.
-func (s *seen) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+func (s *statusWatcher) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // operation is the operationId of a call. An emulated console that gets the same call, with neither a credential nor a body,
 // refuses it and notes what was called: so the names are those that tests know. r.mu is held.
