@@ -110,12 +110,12 @@ func readOneSite(b *testing.B, url, org string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	value := func(of tftypes.Type, text string) *tfprotov6.DynamicValue {
-		v, err := (&tfprotov6.RawState{JSON: []byte(text)}).Unmarshal(of)
+	value := func(typ tftypes.Type, text string) *tfprotov6.DynamicValue {
+		v, err := (&tfprotov6.RawState{JSON: []byte(text)}).Unmarshal(typ)
 		if err != nil {
 			b.Fatal(err)
 		}
-		d, err := tfprotov6.NewDynamicValue(of, v)
+		d, err := tfprotov6.NewDynamicValue(typ, v)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -10,29 +10,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// Empty are the plan checks of a step that must end with nothing left to do.
-func Empty() resource.ConfigPlanChecks {
+// ExpectEmptyPlanAfter are the plan checks of a step that must end with nothing left to do.
+func ExpectEmptyPlanAfter() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
 
-// Action is the plan checks of a step in which one resource meets one action, and
+// ExpectAction is the plan checks of a step in which one resource meets one action, and
 // after which nothing is left to do.
-func Action(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	checks := Empty()
+func ExpectAction(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	checks := ExpectEmptyPlanAfter()
 	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}
 	return checks
 }
 
-// Nothing is the plan checks of a step that must change nothing at all.
-func Nothing() resource.ConfigPlanChecks {
-	checks := Empty()
+// ExpectNoChange is the plan checks of a step that must change nothing at all.
+func ExpectNoChange() resource.ConfigPlanChecks {
+	checks := ExpectEmptyPlanAfter()
 	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	return checks
 }
 
-// Sent checks that the requests since the last reset hold exactly these writes, by
+// CheckWrites checks that the requests since the last reset hold exactly these writes, by
 // "METHOD operation".
-func (c *Console) Sent(want map[string]int) resource.TestCheckFunc {
+func (c *Console) CheckWrites(want map[string]int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if diff := cmp.Diff(want, c.Writes()); diff != "" {
 			return fmt.Errorf("writes (-want +got):\n%s", diff)

@@ -229,8 +229,8 @@ func (c *Console) ProviderBlock(settings string) string {
 	return fmt.Sprintf("provider \"runzero\" {\n  base_url = %q\n  %s\n}\n\n", c.URL, settings)
 }
 
-// Must acts outside of Terraform, as a person in the console; it fails the test when refused.
-func (c *Console) Must(method, path string, body any) map[string]any {
+// CallOutside acts outside of Terraform, as a person in the console; it fails the test when refused.
+func (c *Console) CallOutside(method, path string, body any) map[string]any {
 	c.t.Helper()
 	status, answer := c.Outside(method, path, body)
 	if status >= 300 {
@@ -251,13 +251,13 @@ func (c *Console) Must(method, path string, body any) map[string]any {
 // Organization makes an organization outside of Terraform and gives its id. Its name is that of [Console.Name].
 func (c *Console) Organization(name string) string {
 	c.t.Helper()
-	return c.made(fmt.Sprint(c.Must(http.MethodPut, "/account/orgs", map[string]any{"name": c.Name(name)})["id"]))
+	return c.made(fmt.Sprint(c.CallOutside(http.MethodPut, "/account/orgs", map[string]any{"name": c.Name(name)})["id"]))
 }
 
 // Site makes a site outside of Terraform and gives its id. Its name is that of [Console.Name].
 func (c *Console) Site(org, name string) string {
 	c.t.Helper()
-	return fmt.Sprint(c.Must(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": c.Name(name)})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": c.Name(name)})["id"])
 }
 
 // Calls counts the requests since the last reset by "METHOD operation", leaving out

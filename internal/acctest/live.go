@@ -314,9 +314,9 @@ func (c *Console) Outside(method, path string, body any) (status int, answer []b
 	if c.real == nil {
 		return c.Emulator.Outside(method, path, body)
 	}
-	said, err := c.real.Do(c.real.ctx, method, path, body)
+	reply, err := c.real.Do(c.real.ctx, method, path, body)
 	if err != nil {
 		c.t.Fatalf("outside %v", err)
 	}
-	return said.Status, said.Body
+	return reply.Status, reply.Body
 }

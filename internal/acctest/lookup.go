@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// Nowhere is a UUID that no object has.
-const Nowhere = "11111111-1111-4111-8111-111111111111"
+// UnknownID is a UUID that no object has.
+const UnknownID = "11111111-1111-4111-8111-111111111111"
 
 // Lookup says what the two data sources of one object are to find.
 type Lookup struct {
@@ -29,12 +29,12 @@ type Lookup struct {
 	Calls map[string]int
 }
 
-// Made checks that the requests since the last reset are exactly these, by "METHOD operation". Without snapshots
+// CheckCalls checks that the requests since the last reset are exactly these, by "METHOD operation". Without snapshots
 // only the writes are held against it, see [Console.Snapshots].
-func (c *Console) Made(want map[string]int) resource.TestCheckFunc {
+func (c *Console) CheckCalls(want map[string]int) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		if !c.Snapshots() {
-			return c.Sent(writesOf(want))(s)
+			return c.CheckWrites(writesOf(want))(s)
 		}
 		if diff := cmp.Diff(want, c.Calls()); diff != "" {
 			return fmt.Errorf("calls (-want +got):\n%s", diff)
@@ -57,8 +57,8 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 	if l.By == "email" {
 		cases = `does\s+not\s+count`
 	}
-	missing := block(l.Name, "a", id(Nowhere)) + block(l.Name, "b", by("Nowhere"))
-	refused := `Cannot\s+read\s+` + l.Title + `\s+` + Nowhere + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+` + cases
+	missing := block(l.Name, "a", id(UnknownID)) + block(l.Name, "b", by("Nowhere"))
+	refused := `Cannot\s+read\s+` + l.Title + `\s+` + UnknownID + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+` + cases
 	if l.Twice != "" {
 		missing += block(l.Name, "c", by(l.Twice))
 		refused += `.*More\s+than\s+one\s+` + l.Title + `.*` + l.By + `\s+=\s+"` + l.Twice + `".*Use\s+id`
@@ -68,7 +68,7 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(block(l.Name, "id", id(l.ID)), block(l.Name, "name", by(l.Known)), block(l.Plural, "all", "")),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(l.Calls),
+				c.CheckCalls(l.Calls),
 				resource.TestCheckResourceAttr(one+".id", l.By, l.Known),
 				resource.TestCheckResourceAttr(one+".name", "id", l.ID),
 				resource.TestCheckTypeSetElemNestedAttrs(all, l.Plural+".*", found),

@@ -29,8 +29,8 @@ func (c *Console) Client(more Settings) Settings {
 	return all
 }
 
-// Told is what a program hears of an action, or of an ephemeral resource.
-type Told struct {
+// Outcome is what a program hears of an action, or of an ephemeral resource.
+type Outcome struct {
 	// Phase is where it ended: "validate", "plan", "invoke", "open".
 	Phase string
 	// Progress are the lines of progress.
@@ -46,12 +46,12 @@ type server struct {
 	tfprotov6.ProviderServer
 	c       *Console
 	schemas *tfprotov6.GetProviderSchemaResponse
-	told    Told
+	outcome Outcome
 }
 
 // failed notes a phase and what was said in it, and reports whether there is an error.
 func (s *server) failed(phase string, diagnostics []*tfprotov6.Diagnostic) bool {
-	s.told.Phase = phase
+	s.outcome.Phase = phase
 	bad := false
 	for _, d := range diagnostics {
 		bad = bad || d.Severity == tfprotov6.DiagnosticSeverityError
@@ -59,7 +59,7 @@ func (s *server) failed(phase string, diagnostics []*tfprotov6.Diagnostic) bool 
 		if d.Attribute != nil {
 			at = d.Attribute.String() + " "
 		}
-		s.told.Problem = strings.TrimSpace(fmt.Sprintf("%s\n%s%s: %s", s.told.Problem, at, d.Summary, d.Detail))
+		s.outcome.Problem = strings.TrimSpace(fmt.Sprintf("%s\n%s%s: %s", s.outcome.Problem, at, d.Summary, d.Detail))
 	}
 	return bad
 }
@@ -68,21 +68,21 @@ func (s *server) value(schema *tfprotov6.Schema, settings Settings) *tfprotov6.D
 	s.c.t.Helper()
 	kind, _ := schema.ValueType().(tftypes.Object)
 	values := map[string]tftypes.Value{}
-	for name, of := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(of, nil)
+	for name, typ := range kind.AttributeTypes {
+		values[name] = tftypes.NewValue(typ, nil)
 	}
 	for name, v := range settings {
-		of, known := kind.AttributeTypes[name]
+		typ, known := kind.AttributeTypes[name]
 		if !known {
 			s.c.t.Fatalf("there is no attribute %s", name)
 		}
 		if _, unknown := v.(Unknown); unknown {
-			values[name] = tftypes.NewValue(of, tftypes.UnknownValue)
+			values[name] = tftypes.NewValue(typ, tftypes.UnknownValue)
 			continue
 		}
 		text, err := json.Marshal(v)
 		if err == nil {
-			values[name], err = tftypes.ValueFromJSON(text, of) //nolint:staticcheck // there is no other reader of JSON
+			values[name], err = tftypes.ValueFromJSON(text, typ) //nolint:staticcheck // there is no other reader of JSON
 		}
 		if err != nil {
 			s.c.t.Fatalf("%s: %v", name, err)
@@ -109,13 +109,13 @@ func (c *Console) configured(ctx context.Context, settings Settings) *server {
 		c.t.Fatal(err)
 	}
 	if s.failed("configure", answer.Diagnostics) {
-		c.t.Fatalf("the provider refuses its settings: %s", s.told.Problem)
+		c.t.Fatalf("the provider refuses its settings: %s", s.outcome.Problem)
 	}
 	return s
 }
 
 // Invoke validates, plans and invokes an action, and stops at the first phase with an error.
-func (c *Console) Invoke(ctx context.Context, block Settings, typeName string, settings Settings) Told {
+func (c *Console) Invoke(ctx context.Context, block Settings, typeName string, settings Settings) Outcome {
 	c.t.Helper()
 	s := c.configured(ctx, block)
 	actions, ok := s.ProviderServer.(tfprotov6.ActionServer)
@@ -128,14 +128,14 @@ func (c *Console) Invoke(ctx context.Context, block Settings, typeName string, s
 		c.t.Fatal(err)
 	}
 	if s.failed("validate", validated.Diagnostics) {
-		return s.told
+		return s.outcome
 	}
 	planned, err := actions.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	if s.failed("plan", planned.Diagnostics) || has(settings, Unknown{}) {
-		return s.told
+		return s.outcome
 	}
 	stream, err := actions.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: config})
 	if err != nil {
@@ -144,12 +144,12 @@ func (c *Console) Invoke(ctx context.Context, block Settings, typeName string, s
 	for event := range stream.Events {
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
-			s.told.Progress = append(s.told.Progress, e.Message)
+			s.outcome.Progress = append(s.outcome.Progress, e.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
 			s.failed("invoke", e.Diagnostics)
 		}
 	}
-	return s.told
+	return s.outcome
 }
 
 func has(settings Settings, value any) bool {
@@ -162,7 +162,7 @@ func has(settings Settings, value any) bool {
 }
 
 // Open validates and opens an ephemeral resource.
-func (c *Console) Open(ctx context.Context, block Settings, typeName string, settings Settings) Told {
+func (c *Console) Open(ctx context.Context, block Settings, typeName string, settings Settings) Outcome {
 	c.t.Helper()
 	s := c.configured(ctx, block)
 	schema := s.schemas.EphemeralResourceSchemas[typeName]
@@ -175,14 +175,14 @@ func (c *Console) Open(ctx context.Context, block Settings, typeName string, set
 		c.t.Fatal(err)
 	}
 	if s.failed("validate", validated.Diagnostics) {
-		return s.told
+		return s.outcome
 	}
 	opened, err := s.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	if s.failed("open", opened.Diagnostics) {
-		return s.told
+		return s.outcome
 	}
 	result, err := opened.Result.Unmarshal(schema.ValueType())
 	if err != nil {
@@ -192,13 +192,13 @@ func (c *Console) Open(ctx context.Context, block Settings, typeName string, set
 	if err := result.As(&all); err != nil {
 		c.t.Fatal(err)
 	}
-	s.told.Result = map[string]tftypes.Value{}
+	s.outcome.Result = map[string]tftypes.Value{}
 	for name, v := range all {
 		if !v.IsNull() {
-			s.told.Result[name] = v
+			s.outcome.Result[name] = v
 		}
 	}
-	return s.told
+	return s.outcome
 }
 
 // OnSleep calls a function whenever an action waits, before the clock is turned forward; nil calls nothing. The context is

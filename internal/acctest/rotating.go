@@ -71,13 +71,13 @@ func (f *follow) check(want string, test func(now string) bool) resource.TestChe
 	}
 }
 
-func (f *follow) fresh() resource.TestCheckFunc {
+func (f *follow) expectChanged() resource.TestCheckFunc {
 	return f.check("a new one that works in place of the old one", func(now string) bool {
 		return now != "" && now != f.token && f.c.Accepts(now, f.works) && !f.c.Accepts(f.token, f.works)
 	})
 }
 
-func (f *follow) kept() resource.TestCheckFunc {
+func (f *follow) expectUnchanged() resource.TestCheckFunc {
 	return f.check("the old one", func(now string) bool { return now == f.token })
 }
 
@@ -88,7 +88,7 @@ func (r Rotating) steps(c *Console) (f *follow, step func(time.Duration, string,
 		return resource.TestStep{
 			PreConfig: func() { c.Advance(advance); c.ResetRequests() },
 			Config:    c.Config(Resource(r.Type, r.Attributes+"\n"+more)), ConfigPlanChecks: checks,
-			Check: resource.ComposeTestCheckFunc(c.Sent(writes), check),
+			Check: resource.ComposeTestCheckFunc(c.CheckWrites(writes), check),
 		}
 	}
 }
@@ -98,7 +98,7 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	t.Helper()
 	f, step := r.steps(c)
 	rotated, none, made := map[string]int{r.Rotate: 1}, map[string]int{}, map[string]int{r.Create: 1}
-	update, create := Action(f.address, plancheck.ResourceActionUpdate), Action(f.address, plancheck.ResourceActionCreate)
+	update, create := ExpectAction(f.address, plancheck.ResourceActionUpdate), ExpectAction(f.address, plancheck.ResourceActionCreate)
 	cost := maps.Clone(made)
 	maps.Copy(cost, r.First)
 	const first, second = `keepers = { quarter = "1" }`, `keepers = { quarter = "2" }`
@@ -109,23 +109,23 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 		triggers_replace = "`
 	elsewhere := func(method, action string) func() {
 		return func() {
-			c.Must(method, fmt.Sprintf(r.Path, f.id)+action, nil)
+			c.CallOutside(method, fmt.Sprintf(r.Path, f.id)+action, nil)
 			c.ResetRequests()
 		}
 	}
-	foreign := step(0, unknown+`2"`, Nothing(), none, f.kept()) // that cannot be seen, and is no reason to plan anything
+	foreign := step(0, unknown+`2"`, ExpectNoChange(), none, f.expectUnchanged()) // that cannot be seen, and is no reason to plan anything
 	foreign.PreConfig = elsewhere(http.MethodPatch, "/rotate")
-	gone := step(0, unknown+`2"`, create, made, f.fresh())
+	gone := step(0, unknown+`2"`, create, made, f.expectChanged())
 	gone.PreConfig = func() { elsewhere(http.MethodDelete, "")(); f.id = "" }
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			step(0, first, create, made, resource.ComposeTestCheckFunc(c.Made(cost), f.fresh(), resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
-			step(0, first, Nothing(), none, resource.ComposeTestCheckFunc(c.Made(map[string]int{r.List: 1}), f.kept())),
-			step(0, second, update, rotated, f.fresh()),
+			step(0, first, create, made, resource.ComposeTestCheckFunc(c.CheckCalls(cost), f.expectChanged(), resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
+			step(0, first, ExpectNoChange(), none, resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), f.expectUnchanged())),
+			step(0, second, update, rotated, f.expectChanged()),
 			// Keepers that are not known in the plan, and then are what they were.
-			step(0, unknown+`1"`, Empty(), none, f.kept()),
-			step(0, unknown+`2"`, update, none, f.kept()),
+			step(0, unknown+`1"`, ExpectEmptyPlanAfter(), none, f.expectUnchanged()),
+			step(0, unknown+`2"`, update, none, f.expectUnchanged()),
 			foreign,
 			gone,
 		},
@@ -137,7 +137,7 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 	t.Helper()
 	f, step := r.steps(c)
 	rotated, none := map[string]int{r.Rotate: 1}, map[string]int{}
-	update := Action(f.address, plancheck.ResourceActionUpdate)
+	update := ExpectAction(f.address, plancheck.ResourceActionUpdate)
 	const (
 		day     = 24 * time.Hour
 		monthly = "rotate_after_days = 30"
@@ -146,15 +146,15 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			step(0, "", Action(f.address, plancheck.ResourceActionCreate), map[string]int{r.Create: 1}, f.fresh()),
-			step(0, monthly, update, none, resource.ComposeTestCheckFunc(f.kept(), due(f.address))),
-			step(30*day-time.Hour, monthly, Nothing(), none, f.kept()),
-			step(time.Hour, monthly, update, rotated, resource.ComposeTestCheckFunc(f.fresh(), due(f.address))),
-			step(23*day-time.Hour, early, update, none, f.kept()),
-			step(time.Hour, early, update, rotated, f.fresh()),
+			step(0, "", ExpectAction(f.address, plancheck.ResourceActionCreate), map[string]int{r.Create: 1}, f.expectChanged()),
+			step(0, monthly, update, none, resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
+			step(30*day-time.Hour, monthly, ExpectNoChange(), none, f.expectUnchanged()),
+			step(time.Hour, monthly, update, rotated, resource.ComposeTestCheckFunc(f.expectChanged(), due(f.address))),
+			step(23*day-time.Hour, early, update, none, f.expectUnchanged()),
+			step(time.Hour, early, update, rotated, f.expectChanged()),
 			// A shorter period makes it due at once; a longer one and settings of the provider's own do not.
-			step(5*day, "rotate_after_days = 5", update, rotated, f.fresh()),
-			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none, resource.ComposeTestCheckFunc(f.kept(), due(f.address))),
+			step(5*day, "rotate_after_days = 5", update, rotated, f.expectChanged()),
+			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none, resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
 		},
 	})
 }
@@ -185,23 +185,23 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 	t.Helper()
 	address := r.Type + ".test"
 	config := func(more string) string { return c.Config(Resource(r.Type, r.Attributes+"\n"+more)) }
-	update := Action(address, plancheck.ResourceActionUpdate)
+	update := ExpectAction(address, plancheck.ResourceActionUpdate)
 	unknown := resource.TestCheckNoResourceAttr(address, "token")
-	rotated := resource.ComposeTestCheckFunc(c.Sent(map[string]int{r.Rotate: 1}), resource.TestCheckResourceAttrSet(address, "token"))
+	rotated := resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{r.Rotate: 1}), resource.TestCheckResourceAttrSet(address, "token"))
 	id := r.Make()
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(""), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStatePersist: true},
 			{
-				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: Nothing(),
-				Check: resource.ComposeTestCheckFunc(c.Made(map[string]int{r.List: 1}), unknown, resource.TestCheckResourceAttrPair(address, "issued_at", address, "created_at")),
+				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: ExpectNoChange(),
+				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), unknown, resource.TestCheckResourceAttrPair(address, "issued_at", address, "created_at")),
 			},
 			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateVerify: true},
 			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 			{ // the first keepers are taken as they are
 				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"1\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,
-				Check: resource.ComposeTestCheckFunc(c.Sent(map[string]int{}), unknown, due(address)),
+				Check: resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{}), unknown, due(address)),
 			},
 			{
 				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"2\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,

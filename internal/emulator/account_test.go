@@ -10,7 +10,7 @@ import (
 
 func TestTemplateLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		const base = "/account/tasks/templates"
 		org := r.boot.OrganizationID
 		two := id(r.do("PUT", "/account/orgs", obj{"name": "two"}).want(200).row())
@@ -52,15 +52,15 @@ func TestTemplateLife(t *testing.T) {
 			"rate":                                     {"params": obj{"rate": "fast"}},
 			"acl":                                      {"acl": obj{missing: "user"}},
 		} {
-			whole := with(obj{"name": "x", "organization_id": org, "global": true, "acl": obj{}}, body)
+			whole := merged(obj{"name": "x", "organization_id": org, "global": true, "acl": obj{}}, body)
 			a := r.do("POST", base, whole)
 			a.refused(text)
 			if title, _ := a.row()["title"].(string); title == "request failed" {
 				t.Errorf("%s: not in the title: %s", text, a.body)
 			}
-			r.do("PUT", base, with(whole, obj{"id": tpl["id"]})).refused(text)
+			r.do("PUT", base, merged(whole, obj{"id": tpl["id"]})).refused(text)
 		}
-		r.do("PUT", base, with(full, obj{"id": missing})).refused("not found")
+		r.do("PUT", base, merged(full, obj{"id": missing})).refused("not found")
 		gone := base + "/" + id(tpl)
 		if got := r.do("DELETE", gone, nil).want(200).row(); got["id"] != tpl["id"] {
 			t.Errorf("DELETE gave %v", got)
@@ -91,7 +91,7 @@ func TestTemplatesAreCapped(t *testing.T) {
 
 func TestCredentialLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/credentials"
 		snmp := r.credential(obj{
 			"name": "snmp", "type": "snmpv3_credential", "cidrs": "10.0.0.17/32, 192.168.1.0/24", "global": false, "acl": obj{r.boot.OrganizationID: "user"},
@@ -129,14 +129,14 @@ func TestCredentialLife(t *testing.T) {
 			"type is required":     {"type": nil},
 			"organization":         {"acl": obj{missing: "user"}},
 		} {
-			a := r.bad("PUT", base, with(ok, body))
+			a := r.bad("PUT", base, merged(ok, body))
 			a.refused(text)
 			if containsText(a.body, "hush") {
 				t.Errorf("%s: the answer repeats a secret", text)
 			}
 		}
 		if !r.active("credential-unknown-type") {
-			r.bad("PUT", base, with(ok, obj{"type": "new_key"})).refused("new_key")
+			r.bad("PUT", base, merged(ok, obj{"type": "new_key"})).refused("new_key")
 		}
 		r.do("DELETE", base+"/"+id(snmp), nil).want(204)
 		r.do("DELETE", base+"/"+id(snmp), nil).want(404)
@@ -183,7 +183,7 @@ func TestCredentialTypes(t *testing.T) {
 
 func TestOwnershipLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/assets/ownership-types"
 		r.do("POST", base, []obj{{"name": "it"}, {"name": "hr", "order": 9, "hidden": true}}).want(200)
 		rows := r.do("GET", base, nil).want(200).rows()

@@ -13,7 +13,7 @@ import (
 
 func TestEvents(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		site := id(r.do("PUT", "/org/sites", obj{"name": "Lab"}).want(200).row())
 		r.do("PUT", "/org/sites", obj{"name": "Lab"}).refused("name")
 		r.do("GET", "/org/sites", nil).want(200)
@@ -84,7 +84,7 @@ func TestUnpublishedIsOff(t *testing.T) {
 
 func TestAllowlist(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{Unpublished: true, TrustSourceHeader: true}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Unpublished: true, TrustSourceHeader: true}, func(t *testing.T, r *testConsole) {
 		const settings, key = "/account/settings", "api_key_ip_allowlist"
 		if got := r.do("GET", settings, nil).want(200).row(); len(got) != 1 || got[key] != "" {
 			t.Errorf("got %v", got)
@@ -135,7 +135,7 @@ func TestAllowlist(t *testing.T) {
 
 func TestAPIClients(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{Unpublished: true}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Unpublished: true}, func(t *testing.T, r *testConsole) {
 		const base = "/account/api/clients"
 		exchange := func(clientID, secret any) reply {
 			form := url.Values{"grant_type": {"client_credentials"}, "client_id": {fmt.Sprint(clientID)}, "client_secret": {fmt.Sprint(secret)}}

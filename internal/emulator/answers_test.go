@@ -194,7 +194,7 @@ func TestSeveralAccounts(t *testing.T) {
 	if account() != a.AccountID {
 		t.Error("A sees another account")
 	}
-	for _, token := range []string{b.AccountToken, (&rig{t: t, handler: r.e, boot: b, ip: r.ip}).oauth("/account/api/token", b.ClientSecret)["access_token"].(string)} {
+	for _, token := range []string{b.AccountToken, (&testConsole{t: t, handler: r.e, boot: b, ip: r.ip}).oauth("/account/api/token", b.ClientSecret)["access_token"].(string)} {
 		r.token = token
 		if got := r.do("GET", "/account/orgs", nil).rows(); account() != b.AccountID || len(got) != 1 || got[0]["id"] != b.OrganizationID {
 			t.Errorf("B sees %v", got)

@@ -34,7 +34,7 @@ func TestCallsThatAreNotServed(t *testing.T) {
 // TestExplorersRegister: F11. A new organization has no Explorer until one registers with its download token.
 func TestExplorersRegister(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 2, Accounts: 2}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 2, Accounts: 2}, func(t *testing.T, r *testConsole) {
 		if n := len(r.do("GET", "/org/explorers", nil).want(200).rows()); n != 2 {
 			t.Errorf("the first organization has %d", n)
 		}
@@ -159,7 +159,7 @@ func TestSecretOptionsAreMasked(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
 	hidden := obj{"snmp-comms": "c0mmun1ty", "snmp-v3-auth-passphrase": "pa55phrase"}
-	r.scan(with(obj{"targets": "10.0.0.1", "scan-frequency": "daily"}, hidden))
+	r.scan(merged(obj{"targets": "10.0.0.1", "scan-frequency": "daily"}, hidden))
 	r.template(obj{"params": hidden})
 	for _, path := range []string{"/_state", "/"} {
 		page := get(t, r.e, http.MethodGet, path).Body.String()

@@ -10,7 +10,7 @@ import (
 
 func TestExports(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		org := r.boot.OrganizationID
 		lab, _ := r.do("PUT", "/org/sites", obj{"name": "Lab"}).want(200).row()["id"].(string)
 		primary, _ := find(r.do("GET", "/org/sites", nil).rows(), "name", "Primary")["id"].(string)

@@ -28,7 +28,7 @@ func lines(body []byte) [][]byte {
 func TestInventory(t *testing.T) {
 	t.Parallel()
 	const n = 100
-	bothWays(t, emulator.Options{Inventory: n, ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Inventory: n, ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		org := r.do("GET", "/org", nil).want(200).row()
 		if org["asset_count"] != 100.0 || org["service_count"] != 300.0 || org["software_count"] != 200.0 || org["vulnerability_count"] != 50.0 {
 			t.Errorf("counters %v", org)
@@ -113,7 +113,7 @@ func TestInventory(t *testing.T) {
 }
 
 // pages reads a dataset page by page and wants every row once.
-func pages(t *testing.T, r *rig, name string, rows, size int) {
+func pages(t *testing.T, r *testConsole, name string, rows, size int) {
 	t.Helper()
 	seen, key := map[string]bool{}, ""
 	for {

@@ -11,7 +11,7 @@ import (
 )
 
 // timed is a rig whose clock the test turns.
-func timed(t *testing.T, o emulator.Options) *rig {
+func timed(t *testing.T, o emulator.Options) *testConsole {
 	t.Helper()
 	clock := newStopwatch()
 	o.Now = clock.Now
@@ -21,7 +21,7 @@ func timed(t *testing.T, o emulator.Options) *rig {
 }
 
 // rates switches faults on, or off without a value.
-func (r *rig) rates(rates emulator.Rates) {
+func (r *testConsole) rates(rates emulator.Rates) {
 	r.t.Helper()
 	if err := r.e.SetRates(rates); err != nil {
 		r.t.Fatal(err)
@@ -29,7 +29,7 @@ func (r *rig) rates(rates emulator.Rates) {
 }
 
 // outside reads a list as an administrator elsewhere sees it, who knows no fault and no lag.
-func (r *rig) outside(path string) string {
+func (r *testConsole) outside(path string) string {
 	r.t.Helper()
 	status, body := r.e.Outside(http.MethodGet, path, nil)
 	if status != http.StatusOK {

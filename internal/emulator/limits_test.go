@@ -17,7 +17,7 @@ import (
 func TestDailyQuota(t *testing.T) {
 	t.Parallel()
 	clock := newStopwatch()
-	bothWays(t, emulator.Options{DailyLimit: 5, Now: clock.Now}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{DailyLimit: 5, Now: clock.Now}, func(t *testing.T, r *testConsole) {
 		a := r.do("GET", "/account/license", nil).want(200)
 		for name, want := range map[string]string{"Total": "1", "Today": "1", "Limit": "5", "Remaining": "4"} {
 			if got := a.header.Get("X-API-Usage-" + name); got != want {

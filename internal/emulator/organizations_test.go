@@ -11,7 +11,7 @@ import (
 
 func TestOrganizationLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 2}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 2}, func(t *testing.T, r *testConsole) {
 		o := r.do("PUT", "/account/orgs", obj{"name": " Alpha ", "parent_id": nil, "expiration_scans": "30", "keep_latest_integration_attributes": "true"}).want(200).row()
 		id, _ := o["id"].(string)
 		if o["name"] != "Alpha" || o["expiration_scans"] != 30.0 || o["expiration_assets_offline"] != 90.0 || o["keep_latest_integration_attributes"] != true || o["parent_id"] != zero {
@@ -57,7 +57,7 @@ func TestOrganizationLife(t *testing.T) {
 
 func TestOrganizationRules(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		for _, body := range []any{
 			`{`, `[]`, `null`, `{} {}`,
 			obj{},
@@ -105,7 +105,7 @@ func TestOrganizationRules(t *testing.T) {
 
 func TestLastOrganizationIsReplaced(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		r.do("DELETE", "/account/orgs/"+r.boot.OrganizationID, nil).want(204)
 		alive := 0
 		for _, o := range r.do("GET", "/account/orgs", nil).want(200).rows() {
@@ -124,7 +124,7 @@ func TestLastOrganizationIsReplaced(t *testing.T) {
 
 func TestDefaultOrganization(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		other, _ := r.do("PUT", "/account/orgs", obj{"name": "Other"}).want(200).row()["id"].(string)
 		site, _ := r.do("PUT", "/org/sites?_oid="+other, obj{"name": "There"}).want(200).row()["id"].(string)
 		r.do("GET", "/org/sites/"+site+"?_oid="+other, nil).want(200)

@@ -158,9 +158,9 @@ func top(n int, list any) any {
 	return v.Slice(0, min(n, v.Len())).Interface()
 }
 
-func after(n, most int, list any) any {
+func after(n, limit int, list any) any {
 	v := reflect.ValueOf(list)
-	return v.Slice(min(n, v.Len()), min(max(n, most), v.Len())).Interface()
+	return v.Slice(min(n, v.Len()), min(max(n, limit), v.Len())).Interface()
 }
 
 func rest(n int, list any) int { return max(0, reflect.ValueOf(list).Len()-n) }

@@ -22,7 +22,7 @@ func get(t *testing.T, e *emulator.Emulator, method, path string) *httptest.Resp
 }
 
 // secrets are all secrets of the account that a test can know.
-func secrets(r *rig) []string {
+func secrets(r *testConsole) []string {
 	out := []string{r.boot.AccountToken, r.boot.OrganizationToken, r.boot.ExportToken, r.boot.ClientSecret}
 	for _, o := range r.do("GET", "/account/orgs", nil).rows() {
 		out = append(out, o["download_token"].(string))
@@ -87,7 +87,7 @@ func TestPageAndState(t *testing.T) {
 
 func TestStateFile(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		path := filepath.Join(t.TempDir(), "state.json")
 		variants := r.e.ActiveVariants()
 		r = newRig(t, emulator.Options{StateFile: path, ExplorersPerOrganization: 1, Variants: variants})

@@ -11,9 +11,9 @@ import (
 
 // gauge is a bar that shows how much of a limit is used.
 type gauge struct {
-	Of    string // what it is about: the address of a caller, or empty
-	Used  int
-	Limit int
+	Subject string // what it is about: the address of a caller, or empty
+	Used    int
+	Limit   int
 }
 
 // Percent is the width of the bar as SVG writes it. A single call of many is still seen.
@@ -44,10 +44,10 @@ func (e *Emulator) burstGauges(now time.Time) []gauge {
 	var all []gauge
 	for ip, used := range e.burst.used(now) {
 		if used > 0 {
-			all = append(all, gauge{Of: ip, Used: used, Limit: e.opts.Burst})
+			all = append(all, gauge{Subject: ip, Used: used, Limit: e.opts.Burst})
 		}
 	}
-	slices.SortFunc(all, func(a, b gauge) int { return cmp.Or(b.Used-a.Used, strings.Compare(a.Of, b.Of)) })
+	slices.SortFunc(all, func(a, b gauge) int { return cmp.Or(b.Used-a.Used, strings.Compare(a.Subject, b.Subject)) })
 	return all
 }
 

@@ -25,7 +25,7 @@ func outside(t *testing.T, e *emulator.Emulator, method, path string, body any) 
 }
 
 // full is an account with one of each object, names that are markup, a tree of organizations, and things too long for a line.
-func full(t *testing.T) *rig {
+func full(t *testing.T) *testConsole {
 	t.Helper()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1, Unpublished: true, Variants: []string{"null-text", "retry-after"}, Burst: 60, DailyLimit: 40})
 	mother := id(r.do("PUT", "/account/orgs", obj{"name": "Beta " + hostile, "description": hostile}).want(200).row())

@@ -18,7 +18,7 @@ func containsText(body []byte, text string) bool { return bytes.Contains(body, [
 
 func TestUserLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/users"
 		org := r.boot.OrganizationID
 		if admin := find(r.do("GET", base, nil).want(200).rows(), "client_admin", true); admin == nil || admin["org_default_role"] != "" {
@@ -37,7 +37,7 @@ func TestUserLife(t *testing.T) {
 			"org_default_role": {"org_default_role": "king"}, "org_roles": {"org_roles": obj{org: "viewer,"}}, "organization not found": {"org_roles": obj{missing: "admin"}},
 		} {
 			r.do("PATCH", one, body).refused(text)
-			r.do("PUT", base, with(obj{"email": "n@example.com"}, body)).refused(text)
+			r.do("PUT", base, merged(obj{"email": "n@example.com"}, body)).refused(text)
 		}
 		r.do("PUT", base, obj{"email": "not an address"}).refused("email")
 		r.do("PUT", base, obj{"first_name": "x"}).refused("email")
@@ -65,7 +65,7 @@ func TestUserLife(t *testing.T) {
 
 func TestGroupLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/groups"
 		org := r.boot.OrganizationID
 		g := r.group(obj{"expires_at": 2222222222, "org_default_role": "viewer", "org_roles": obj{org: "admin"}})
@@ -117,7 +117,7 @@ func TestGroupLife(t *testing.T) {
 // TestOrganizationLeavesNoTrace deletes an organization that roles and permissions name.
 func TestOrganizationLeavesNoTrace(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		two := id(r.do("PUT", "/account/orgs", obj{"name": "two"}).want(200).row())
 		tpl := r.template(obj{"acl": obj{two: "user"}})
 		cr := r.credential(obj{"acl": obj{two: "user"}})
@@ -142,7 +142,7 @@ func icon(width, height int) string {
 
 func TestIntegrationLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/custom-integrations"
 		good := icon(256, 256)
 		i := r.do("POST", base, obj{"name": "cmdb", "description": "d", "icon": good}).want(200).row()
@@ -156,7 +156,7 @@ func TestIntegrationLife(t *testing.T) {
 		for text, body := range map[string]obj{
 			"pixels": {"icon": icon(257, 1)}, "icon must be a base64 encoded PNG": {"icon": good[:len(good)-80]}, "cannot contain spaces": {"name": "a b"}, "already exists": {"name": "CMDB"},
 		} {
-			r.do("POST", base, with(obj{"name": "new"}, body)).refused(text)
+			r.do("POST", base, merged(obj{"name": "new"}, body)).refused(text)
 		}
 		r.do("PATCH", one, obj{"name": "bare"}).refused("already exists")
 		if got := r.do("PATCH", one, obj{"description": "d2"}).want(200).row(); got["description"] != "d2" || got["name"] != "cmdb" || got["icon"] != good {
@@ -193,7 +193,7 @@ type shownState struct {
 	Uninstalled []struct{ ID string } `json:"uninstalled_explorers"`
 }
 
-func (r *rig) state() (s shownState) {
+func (r *testConsole) state() (s shownState) {
 	r.t.Helper()
 	w := get(r.t, r.e, "GET", "/_state")
 	if err := json.NewDecoder(strings.NewReader(w.Body.String())).Decode(&s); err != nil {

@@ -91,7 +91,7 @@ func (e *Emulator) MostInWindow(window time.Duration) int {
 	for _, r := range e.Requests() {
 		arrivals[r.Source] = append(arrivals[r.Source], r.Time)
 	}
-	most := 0
+	limit := 0
 	for _, times := range arrivals {
 		slices.SortFunc(times, time.Time.Compare)
 		first := 0
@@ -99,10 +99,10 @@ func (e *Emulator) MostInWindow(window time.Duration) int {
 			for !inWindow(times[first], t, window) {
 				first++
 			}
-			most = max(most, i-first+1)
+			limit = max(limit, i-first+1)
 		}
 	}
-	return most
+	return limit
 }
 
 func (e *Emulator) record(r Request) {

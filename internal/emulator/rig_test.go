@@ -15,8 +15,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// rig calls an emulated console; every call is judged by the API document, where that is at hand.
-type rig struct {
+// testConsole calls an emulated console; every call is judged by the API document, where that is at hand.
+type testConsole struct {
 	t       *testing.T
 	e       *emulator.Emulator
 	handler http.Handler
@@ -35,13 +35,13 @@ var loadOnce = sync.OnceValues(func() (*apidoc.Judge, error) {
 	return apidoc.Load(path)
 })
 
-func newRig(t *testing.T, opts emulator.Options) *rig {
+func newRig(t *testing.T, opts emulator.Options) *testConsole {
 	t.Helper()
 	e, err := emulator.New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, e: e, handler: e, boot: e.Bootstrap(), ip: "192.0.2.1"}
+	r := &testConsole{t: t, e: e, handler: e, boot: e.Bootstrap(), ip: "192.0.2.1"}
 	r.token = r.boot.AccountToken
 	j, err := loadOnce()
 	switch {
@@ -60,7 +60,7 @@ func newRig(t *testing.T, opts emulator.Options) *rig {
 }
 
 // bothWays runs a test under the default answers and under all the other ones.
-func bothWays(t *testing.T, opts emulator.Options, test func(t *testing.T, r *rig)) {
+func bothWays(t *testing.T, opts emulator.Options, test func(t *testing.T, r *testConsole)) {
 	t.Helper()
 	for _, variant := range []string{"", "other"} {
 		t.Run("variant="+variant, func(t *testing.T) {
@@ -73,14 +73,14 @@ func bothWays(t *testing.T, opts emulator.Options, test func(t *testing.T, r *ri
 }
 
 type reply struct {
-	r      *rig
+	r      *testConsole
 	status int
 	header http.Header
 	body   []byte
 }
 
 // send makes one call. body is marshalled, except a string, which is sent as it is.
-func (r *rig) send(method, path string, body any, header ...string) reply {
+func (r *testConsole) send(method, path string, body any, header ...string) reply {
 	r.t.Helper()
 	r.found = nil
 	var data []byte
@@ -108,7 +108,7 @@ func (r *rig) send(method, path string, body any, header ...string) reply {
 }
 
 // do makes a call that fits the API document.
-func (r *rig) do(method, path string, body any, header ...string) reply {
+func (r *testConsole) do(method, path string, body any, header ...string) reply {
 	r.t.Helper()
 	a := r.send(method, path, body, header...)
 	for _, v := range r.found {
@@ -118,7 +118,7 @@ func (r *rig) do(method, path string, body any, header ...string) reply {
 }
 
 // bad makes a call that does not fit the document; the answer has to, all the same.
-func (r *rig) bad(method, path string, body any, header ...string) reply {
+func (r *testConsole) bad(method, path string, body any, header ...string) reply {
 	r.t.Helper()
 	a := r.send(method, path, body, header...)
 	for _, v := range r.found {
@@ -138,7 +138,7 @@ func (a reply) want(status int) reply {
 }
 
 // unknownField searches a list for a field that it does not have.
-func (r *rig) unknownField(path string, status int) {
+func (r *testConsole) unknownField(path string, status int) {
 	r.t.Helper()
 	if r.active("search-unknown-empty") {
 		status = http.StatusOK
@@ -186,7 +186,7 @@ func find(rows []map[string]any, key string, value any) map[string]any {
 	return nil
 }
 
-func (r *rig) active(name string) bool {
+func (r *testConsole) active(name string) bool {
 	for _, v := range r.e.ActiveVariants() {
 		if v == name {
 			return true

@@ -10,20 +10,20 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-func with(base obj, more obj) obj {
+func merged(base obj, more obj) obj {
 	out := maps.Clone(base)
 	maps.Copy(out, more)
 	return out
 }
 
-func (r *rig) scan(body obj) map[string]any {
+func (r *testConsole) scan(body obj) map[string]any {
 	r.t.Helper()
 	return r.do("PUT", "/org/sites/Primary/scan", body).want(200).row()
 }
 
 func TestRecurringScan(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		agent := r.e.AddExplorer(r.boot.OrganizationID, "second")
 		template := r.e.AddTemplate("slow", map[string]string{"rate": "100", "passes": "2"})
 		task := r.scan(obj{
@@ -99,13 +99,13 @@ func TestRecurringScan(t *testing.T) {
 
 func TestScanRules(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		ok := obj{"targets": "10.0.0.0/24"}
 		scan := "/org/sites/Primary/scan"
 		r.do("PUT", scan, ok).refused("no available agents")
 		agent := r.e.AddExplorer(r.boot.OrganizationID, "one")
 		r.e.ConnectExplorers(false)
-		r.do("PUT", scan, with(ok, obj{"explorer": agent})).refused("no available agents")
+		r.do("PUT", scan, merged(ok, obj{"explorer": agent})).refused("no available agents")
 		r.e.ConnectExplorers(true)
 		r.do("PUT", scan, ok).want(200)
 		for detail, bodies := range map[string][]obj{
@@ -123,7 +123,7 @@ func TestScanRules(t *testing.T) {
 			"excludes":               {{"excludes": "10.0.0.300"}},
 		} {
 			for _, b := range bodies {
-				r.bad("PUT", scan, with(ok, b)).refused(detail)
+				r.bad("PUT", scan, merged(ok, b)).refused(detail)
 			}
 		}
 		r.do("PUT", "/org/sites/nowhere/scan", ok).refused("site not found")
@@ -138,7 +138,7 @@ func TestScanRules(t *testing.T) {
 		r.do("GET", "/org/hosted-zones/"+zone, nil).want(200)
 		r.do("GET", "/org/hosted-zones/"+missing, nil).want(404)
 		group := r.e.AddExplorerGroup(r.boot.OrganizationID, "dc")
-		params, _ := r.scan(with(ok, obj{"explorer-group-id": group}))["params"].(map[string]any)
+		params, _ := r.scan(merged(ok, obj{"explorer-group-id": group}))["params"].(map[string]any)
 		if (params["explorer-group-id"] == group) != r.active("explorer-group-echo") {
 			t.Error("echo of the group")
 		}
@@ -147,7 +147,7 @@ func TestScanRules(t *testing.T) {
 
 func TestTaskListsAndSearch(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		r.do("PUT", "/org/sites", obj{"name": "Lab"}).want(200)
 		a, _ := r.scan(obj{"targets": "10.0.0.1", "scan-name": "Night shift", "scan-frequency": "daily"})["id"].(string)
 		b, _ := r.do("PUT", "/org/sites/Lab/scan", obj{"targets": "10.0.0.1", "scan-name": "Day", "scan-start": "2222222222"}).want(200).row()["id"].(string)
@@ -251,7 +251,7 @@ func TestEditTask(t *testing.T) {
 
 func TestExplorers(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		clock := newStopwatch()
 		r = newRig(t, emulator.Options{Now: clock.Now, Variants: r.e.ActiveVariants()})
 		r.clock = clock

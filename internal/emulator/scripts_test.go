@@ -39,7 +39,7 @@ func TestScriptsWithoutContentType(t *testing.T) {
 func TestScriptsSearch(t *testing.T) {
 	t.Parallel()
 	const assets = 100
-	bothWays(t, emulator.Options{Inventory: assets, ExplorersPerOrganization: 1}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Inventory: assets, ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		count := func(path, searched string) int {
 			t.Helper()
 			return len(r.do("GET", path+"?search="+url.QueryEscape(searched), nil).want(200).rows())
@@ -154,7 +154,7 @@ func TestScriptsReadExplorers(t *testing.T) {
 // TestScriptsReadExportTokens: F7. A report goes through the organizations and exports with the token that each row shows.
 func TestScriptsReadExportTokens(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{Inventory: 2}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Inventory: 2}, func(t *testing.T, r *testConsole) {
 		admin := r.token
 		for _, o := range r.do("GET", "/account/orgs", nil).want(200).rows() {
 			r.token, _ = o["export_token"].(string)
@@ -198,7 +198,7 @@ func TestScriptsReadAssets(t *testing.T) {
 // TestScriptsTagAndDelete: an inventory that people work on, generated assets included.
 func TestScriptsTagAndDelete(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{Inventory: 10}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Inventory: 10}, func(t *testing.T, r *testConsole) {
 		site := id(r.do("GET", "/org/sites/Primary", nil).row())
 		if err := r.e.AddAssets(r.boot.OrganizationID, site, 2); err != nil {
 			t.Fatal(err)

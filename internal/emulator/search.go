@@ -117,7 +117,7 @@ func (p *searchParser) either() (condition, error) {
 }
 
 func (p *searchParser) both() (condition, error) {
-	first, err := p.one()
+	first, err := p.parseCondition()
 	all := allOf{first}
 	for err == nil && p.at < len(p.words) {
 		if w := strings.ToLower(p.words[p.at]); w == "or" || w == "||" || w == ")" {
@@ -125,18 +125,18 @@ func (p *searchParser) both() (condition, error) {
 		}
 		p.next("and", "&&")
 		var c condition
-		c, err = p.one()
+		c, err = p.parseCondition()
 		all = append(all, c)
 	}
 	return all, err
 }
 
-func (p *searchParser) one() (condition, error) {
+func (p *searchParser) parseCondition() (condition, error) {
 	switch {
 	case p.at == len(p.words):
 		return nil, badRequest("invalid search: it ends too early")
 	case p.next("not", "!"):
-		inner, err := p.one()
+		inner, err := p.parseCondition()
 		return noneOf{inner}, err
 	case p.next("("):
 		inner, err := p.either()

@@ -10,7 +10,7 @@ import (
 
 func TestSiteLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		r.token = r.boot.OrganizationToken
 		st := r.do("PUT", "/org/sites", obj{
 			"name": "HQ / 1", "description": nil, "scope": "192.0.2.7,192.0.2.9-12\nexample.com AS64500", "excludes": "192.0.2.7, 192.0.2.8",
@@ -70,7 +70,7 @@ func TestSiteLife(t *testing.T) {
 
 func TestSiteRules(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		for _, body := range []any{
 			obj{},
 			obj{"name": " "},

@@ -13,7 +13,7 @@ import (
 
 func TestKeyLife(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		for _, tc := range []struct {
 			body   obj
 			prefix string
@@ -40,13 +40,13 @@ func TestKeyLife(t *testing.T) {
 				t.Error("a read shows the wrong part of the token")
 			}
 			rotated := r.do("PATCH", "/account/keys/"+id+"/rotate", nil).want(200).row()
-			fresh, _ := rotated["token"].(string)
-			if fresh == token || rotated["id"] != id || !strings.HasPrefix(fresh, tc.prefix) {
+			newer, _ := rotated["token"].(string)
+			if newer == token || rotated["id"] != id || !strings.HasPrefix(newer, tc.prefix) {
 				t.Error("rotation gave no new token under the same id")
 			}
 			r.token = token
 			r.do("GET", "/org", nil).want(401)
-			r.token = fresh
+			r.token = newer
 			r.do("GET", "/org", nil).want(200)
 			r.token = r.boot.AccountToken
 			if find(r.do("GET", "/account/keys", nil).want(200).rows(), "id", id) == nil {
@@ -58,7 +58,7 @@ func TestKeyLife(t *testing.T) {
 			if row != nil {
 				t.Error("the deleted key is still listed")
 			}
-			r.token = fresh
+			r.token = newer
 			r.do("GET", "/org", nil).want(401)
 			r.token = r.boot.AccountToken
 		}
@@ -70,14 +70,14 @@ func TestKeyLife(t *testing.T) {
 
 func TestCallingKey(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		r.token = r.boot.OrganizationToken
-		fresh, _ := r.do("PATCH", "/org/key/rotate", nil).want(200).row()["token"].(string)
+		newer, _ := r.do("PATCH", "/org/key/rotate", nil).want(200).row()["token"].(string)
 		r.do("GET", "/org", nil).want(401)
-		if r.e.Bootstrap().OrganizationToken != fresh {
+		if r.e.Bootstrap().OrganizationToken != newer {
 			t.Error("Bootstrap does not follow the rotation")
 		}
-		r.token = fresh
+		r.token = newer
 		r.do("DELETE", "/org/key", nil).want(204)
 		r.do("GET", "/org", nil).want(401)
 	})
@@ -85,7 +85,7 @@ func TestCallingKey(t *testing.T) {
 
 func TestExportTokens(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		base := "/account/orgs/" + r.boot.OrganizationID + "/exportToken"
 		made := r.do("POST", base+"s", obj{"comment": "splunk"}).want(200).row()
 		id, _ := made["id"].(string)
@@ -124,7 +124,7 @@ func TestExportTokens(t *testing.T) {
 
 func TestTokenKinds(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		wrong := 401
 		if r.active("wrong-kind-400") {
 			wrong = 400
@@ -169,7 +169,7 @@ func TestTokenKinds(t *testing.T) {
 func TestOAuth(t *testing.T) {
 	t.Parallel()
 	clock := newStopwatch()
-	bothWays(t, emulator.Options{Now: clock.Now, TokenLifetime: time.Minute}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{Now: clock.Now, TokenLifetime: time.Minute}, func(t *testing.T, r *testConsole) {
 		r.token = ""
 		const form = "application/x-www-form-urlencoded"
 		creds := func(secret string) string {
@@ -193,8 +193,8 @@ func TestOAuth(t *testing.T) {
 		r.do("GET", "/org/key", nil).want(404)
 		r.token = ""
 		rotated := r.do("POST", "/account/api/rotate", creds(r.boot.ClientSecret), "Content-Type", form).want(200).row()
-		fresh, _ := rotated["api_client_secret"].(string)
-		if rotated["api_client_id"] != r.boot.ClientID || fresh == r.boot.ClientSecret || r.e.Bootstrap().ClientSecret != fresh {
+		newer, _ := rotated["api_client_secret"].(string)
+		if rotated["api_client_id"] != r.boot.ClientID || newer == r.boot.ClientSecret || r.e.Bootstrap().ClientSecret != newer {
 			t.Error("not rotated")
 		}
 		old, live := 401, 200
@@ -205,7 +205,7 @@ func TestOAuth(t *testing.T) {
 			live = 401
 		}
 		r.do("POST", "/account/api/token", creds(r.boot.ClientSecret), "Content-Type", form).want(old)
-		again, _ := r.do("POST", "/account/api/token", creds(fresh), "Content-Type", form).want(200).row()["access_token"].(string)
+		again, _ := r.do("POST", "/account/api/token", creds(newer), "Content-Type", form).want(200).row()["access_token"].(string)
 		r.token = token
 		r.do("GET", "/account/orgs", nil).want(live)
 		r.token = again

@@ -46,7 +46,7 @@ func packed(lines ...any) []byte {
 // TestScriptsImportAssets: a custom integration uploads assets; what it has uploaded before under the same id is changed.
 func TestScriptsImportAssets(t *testing.T) {
 	t.Parallel()
-	bothWays(t, emulator.Options{ScanDuration: time.Nanosecond}, func(t *testing.T, r *rig) {
+	bothWays(t, emulator.Options{ScanDuration: time.Nanosecond}, func(t *testing.T, r *testConsole) {
 		integration := id(r.do("POST", "/account/custom-integrations", obj{"name": "cmdb"}).want(200).row())
 		site := id(r.do("GET", "/org/sites/Primary", nil).row())
 		path := "/import/org/" + r.boot.OrganizationID + "/assets"

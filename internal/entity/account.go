@@ -16,9 +16,9 @@ import (
 // objects, and would take all of them for gone.
 const accountKey = "account"
 
-// accountNote is what stands under [accountKey]. Login tells in the apply of a saved plan whether the credential is still
+// accountRecord is what stands under [accountKey]. Login tells in the apply of a saved plan whether the credential is still
 // the plan's; it says nothing of the credential itself.
-type accountNote struct {
+type accountRecord struct {
 	Account string `json:"account"`
 	Login   string `json:"login,omitempty"`
 }
@@ -31,7 +31,7 @@ type privateData interface {
 
 // noteAccount binds an object to the account of the credential, as far as it is known.
 func noteAccount(ctx context.Context, c *runzero.Client, private privateData) diag.Diagnostics {
-	note := accountNote{Account: c.KnownAccount(), Login: c.LoginFingerprint()}
+	note := accountRecord{Account: c.KnownAccount(), Login: c.LoginFingerprint()}
 	if note.Account == "" {
 		return nil
 	}
@@ -43,8 +43,8 @@ func noteAccount(ctx context.Context, c *runzero.Client, private privateData) di
 }
 
 // readAccount is the account that an object is bound to. Objects of older states are not; some of them name their account.
-func readAccount(ctx context.Context, private privateData, state tftypes.Value) accountNote {
-	var note accountNote
+func readAccount(ctx context.Context, private privateData, state tftypes.Value) accountRecord {
+	var note accountRecord
 	if text, _ := private.GetKey(ctx, accountKey); len(text) > 0 && json.Unmarshal(text, &note) == nil && note.Account != "" {
 		return note
 	}
@@ -58,7 +58,7 @@ func readAccount(ctx context.Context, private privateData, state tftypes.Value) 
 
 // checkAccount refuses a write with the credential of another account than the note is about. Where the credential is the one
 // that the note was made with, that needs no call.
-func checkAccount(ctx context.Context, c *runzero.Client, note accountNote) error {
+func checkAccount(ctx context.Context, c *runzero.Client, note accountRecord) error {
 	if note.Account == "" || note.Login == c.LoginFingerprint() {
 		return nil
 	}
@@ -66,7 +66,7 @@ func checkAccount(ctx context.Context, c *runzero.Client, note accountNote) erro
 }
 
 // isOfAnotherAccount reports whether answers, or the configuration before any answer, have named another account than the note.
-func isOfAnotherAccount(c *runzero.Client, note accountNote) bool {
+func isOfAnotherAccount(c *runzero.Client, note accountRecord) bool {
 	known := cmp.Or(c.KnownAccount(), c.ConfiguredAccount())
 	return note.Account != "" && known != "" && known != note.Account
 }
@@ -76,7 +76,7 @@ func isOfAnotherAccount(c *runzero.Client, note accountNote) bool {
 func (b *Backend) isOwn(private []byte) bool {
 	own := b.ownNote.Load()
 	if own == nil {
-		note := accountNote{Account: b.Client.KnownAccount(), Login: b.Client.LoginFingerprint()}
+		note := accountRecord{Account: b.Client.KnownAccount(), Login: b.Client.LoginFingerprint()}
 		text, err := json.Marshal(note)
 		if err != nil || note.Account == "" {
 			return false
@@ -106,11 +106,11 @@ func (r *Resource[M, P]) NeedsAccountCheck(private []byte) bool {
 }
 
 // accountInPrivate finds the account in an object's private data, as the framework keeps them.
-func accountInPrivate(private []byte) accountNote {
+func accountInPrivate(private []byte) accountRecord {
 	var all map[string][]byte
-	var note accountNote
+	var note accountRecord
 	if len(private) > 0 && json.Unmarshal(private, &all) == nil && json.Unmarshal(all[accountKey], &note) != nil {
-		note = accountNote{}
+		note = accountRecord{}
 	}
 	return note
 }

@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// Action is all that an action consists of besides the envelope: something that is done now and leaves no state. A
-// model that embeds [OfOrganization] acts in one organization.
-type Action[M any] struct {
+// ActionSpec is all that an action consists of besides the envelope: something that is done now and leaves no state. A
+// model that embeds [ForOrganization] acts in one organization.
+type ActionSpec[M any] struct {
 	Object
 	// Attributes are the action's own; `organization_id` is the envelope's.
 	Attributes map[string]schema.Attribute
@@ -28,13 +28,13 @@ type Action[M any] struct {
 	Validators []action.ConfigValidator
 	// Verb says what it does to what Label names, for diagnostics: "stop", "upgrade".
 	Verb string
-	// Label names what it acts on, for diagnostics: "task 3f2a...".
-	Label func(M) string
-	// Doubt says what to do when it is not known whether the console carried it out, a full sentence.
-	Doubt string
-	// Lasts is how long it may take beyond a single write; nil = no longer.
-	Lasts func(M) time.Duration
-	// Invoke does it. An [Ended] error brings its own headline.
+	// DisplayName names what it acts on, for diagnostics: "task 3f2a...".
+	DisplayName func(M) string
+	// NextStepWhenUnsure says what to do when it is not known whether the console carried it out, a full sentence.
+	NextStepWhenUnsure string
+	// ExtraTime is how long it may take beyond a single write; nil = no longer.
+	ExtraTime func(M) time.Duration
+	// Invoke does it. An [FailedAfterCall] error brings its own headline.
 	Invoke func(context.Context, Invocation[M]) error
 }
 
@@ -47,54 +47,54 @@ type Invocation[M any] struct {
 	Now func() time.Time
 	// Sleep waits; its error is that of the context.
 	Sleep func(context.Context, time.Duration) error
-	// Say shows a line of progress.
-	Say func(format string, args ...any)
+	// ShowProgress shows a line of progress.
+	ShowProgress func(format string, args ...any)
 }
 
-// Ended is the error of an action whose call succeeded and which ends badly all the same: "cannot start" would be wrong.
-type Ended struct {
+// FailedAfterCall is the error of an action whose call succeeded and which ends badly all the same: "cannot start" would be wrong.
+type FailedAfterCall struct {
 	// Summary is the headline, Detail the cause and the next step.
 	Summary, Detail string
 }
 
 // Error gives the headline.
-func (e *Ended) Error() string { return e.Summary }
+func (e *FailedAfterCall) Error() string { return e.Summary }
 
-// ActionOf is the envelope around an [Action].
-type ActionOf[M any] struct {
-	spec    Action[M]
+// Action is the envelope around an [ActionSpec].
+type Action[M any] struct {
+	spec    ActionSpec[M]
 	backend *Backend
 }
 
 // NewAction wraps an Action.
-func NewAction[M any](spec Action[M]) *ActionOf[M] { return &ActionOf[M]{spec: spec} }
+func NewAction[M any](spec ActionSpec[M]) *Action[M] { return &Action[M]{spec: spec} }
 
-func (a *ActionOf[M]) enveloped() Object { return a.spec.Object }
+func (a *Action[M]) enveloped() Object { return a.spec.Object }
 
 // Metadata names the action.
-func (a *ActionOf[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *Action[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = a.spec.TypeName()
 }
 
 // Configure takes the provider's backend.
-func (a *ActionOf[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *Action[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators gives the action's checks of attributes against each other.
-func (a *ActionOf[M]) ConfigValidators(context.Context) []action.ConfigValidator {
+func (a *Action[M]) ConfigValidators(context.Context) []action.ConfigValidator {
 	return a.spec.Validators
 }
 
 // Schema is the action's attributes, and the organization where it acts in one.
-func (a *ActionOf[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *Action[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := maps.Clone(a.spec.Attributes)
 	var m M
-	if _, ok := any(&m).(settled); ok {
+	if _, ok := any(&m).(hasOrganization); ok {
 		attributes["organization_id"] = schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "UUID of the organization to act in. Default: the provider's `organization_id`, or the organization of its organization token.",
-			Validators:          []validator.String{identifier.UUID()},
+			Validators:          []validator.String{uuidvalidator.UUID()},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -103,35 +103,35 @@ func (a *ActionOf[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *ac
 	}
 }
 
-// settled is a model whose organization the envelope settles.
-type settled interface{ entityHome() *types.String }
+// hasOrganization is a model whose organization the envelope settles.
+type hasOrganization interface{ entityHome() *types.String }
 
 // ModifyPlan refuses, before any call, what cannot work.
-func (a *ActionOf[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if a.backend == nil || a.backend.Pending || !a.backend.suits(a.spec.Object, "invoked", &resp.Diagnostics) {
+func (a *Action[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if a.backend == nil || a.backend.Pending || !a.backend.checkCredential(a.spec.Object, "invoked", &resp.Diagnostics) {
 		return
 	}
 	var m M
-	if home, ok := any(&m).(settled); ok {
+	if home, ok := any(&m).(hasOrganization); ok {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 		if !resp.Diagnostics.HasError() {
-			a.organization(ctx, *home.entityHome(), &resp.Diagnostics)
+			a.requireOrganization(ctx, *home.entityHome(), &resp.Diagnostics)
 		}
 	}
 	if !resp.Diagnostics.HasError() {
-		a.backend.announce(&resp.Diagnostics)
+		a.backend.announceWrite(&resp.Diagnostics)
 	}
 }
 
 // Invoke settles the organization and runs the action.
-func (a *ActionOf[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+func (a *Action[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var m M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	try := attempt{
-		object: a.spec.Object, verb: a.spec.Verb, label: a.spec.Label(m), write: true, doubt: a.spec.Doubt,
+	try := operation{
+		object: a.spec.Object, verb: a.spec.Verb, label: a.spec.DisplayName(m), write: true, doubt: a.spec.NextStepWhenUnsure,
 		attributes: slices.Collect(maps.Keys(a.spec.Attributes)),
 	}
 	if a.backend == nil || a.backend.Client == nil {
@@ -139,18 +139,18 @@ func (a *ActionOf[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp
 			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
 		return
 	}
-	try.once = a.backend.first
-	if !a.backend.suits(a.spec.Object, "invoked", &resp.Diagnostics) {
+	try.firstReport = a.backend.firstReport
+	if !a.backend.checkCredential(a.spec.Object, "invoked", &resp.Diagnostics) {
 		return
 	}
 	limit := writeTimeout
-	if a.spec.Lasts != nil {
-		limit += a.spec.Lasts(m)
+	if a.spec.ExtraTime != nil {
+		limit += a.spec.ExtraTime(m)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	if home, ok := any(&m).(settled); ok {
-		*home.entityHome() = a.organization(ctx, *home.entityHome(), &resp.Diagnostics)
+	if home, ok := any(&m).(hasOrganization); ok {
+		*home.entityHome() = a.requireOrganization(ctx, *home.entityHome(), &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -158,25 +158,25 @@ func (a *ActionOf[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp
 	a.backend.Client.BeginWrite()
 	err := a.spec.Invoke(ctx, Invocation[M]{
 		Client: a.backend.Client, Config: m, Now: a.backend.Now, Sleep: a.backend.sleep,
-		Say: func(format string, args ...any) {
+		ShowProgress: func(format string, args ...any) {
 			if ctx.Err() == nil { // nobody listens to an action that was cancelled
 				resp.SendProgress(action.InvokeProgressEvent{Message: runzero.OneLine(fmt.Sprintf(format, args...))})
 			}
 		},
 	})
-	var ended *Ended
+	var ended *FailedAfterCall
 	switch {
 	case errors.As(err, &ended):
 		resp.Diagnostics.AddError(ended.Summary, ended.Detail)
 	case err != nil:
-		resp.Diagnostics.Append(try.explain(err)...)
+		resp.Diagnostics.Append(try.diagnostics(err)...)
 	}
 }
 
-// organization settles where to act. What is not known yet is left alone.
-func (a *ActionOf[M]) organization(ctx context.Context, given types.String, diags *diag.Diagnostics) types.String {
+// requireOrganization settles where to act. What is not known yet is left alone.
+func (a *Action[M]) requireOrganization(ctx context.Context, given types.String, diags *diag.Diagnostics) types.String {
 	if given.IsUnknown() || given.IsNull() && a.backend.OrganizationID.IsUnknown() {
 		return types.StringUnknown()
 	}
-	return a.backend.organization(ctx, a.spec.Object, given, diags)
+	return a.backend.requireOrganization(ctx, a.spec.Object, given, diags)
 }

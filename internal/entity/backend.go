@@ -28,8 +28,8 @@ type Backend struct {
 	// APIClientID is the id of the API client that the provider itself signs in
 	// with; "" when it uses a token or while Pending.
 	APIClientID string
-	// Budgeted is true where the client has a budget of API calls, so that plans have to announce their writes.
-	Budgeted bool
+	// HasBudget is true where the client has a budget of API calls, so that plans have to announce their writes.
+	HasBudget bool
 	// Unpublished is nil unless the user opted in to endpoints that the published API
 	// does not have.
 	Unpublished *Unpublished
@@ -38,7 +38,7 @@ type Backend struct {
 	plannedIDs   sync.Map // ids of objects that this run plans to change or replace
 	plannedNames sync.Map // plannedName of creates
 
-	told sync.Map // kinds of failure that stop everything, once explained
+	reportedKinds sync.Map // kinds of failure that stop everything, once explained
 
 	leftovers, unanswered  sync.Once
 	haveLeftoversBeenNamed atomic.Bool
@@ -46,10 +46,10 @@ type Backend struct {
 	ownNote atomic.Pointer[[]byte] // see isOwn
 }
 
-// first reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on
+// firstReport reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on
 // what failed, so that the end of a quota would otherwise be explained once for each object.
-func (b *Backend) first(kind runzero.ErrorKind) bool {
-	_, told := b.told.LoadOrStore(kind, true)
+func (b *Backend) firstReport(kind runzero.ErrorKind) bool {
+	_, told := b.reportedKinds.LoadOrStore(kind, true)
 	return !told
 }
 

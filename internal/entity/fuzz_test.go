@@ -34,8 +34,8 @@ func FuzzImportKey(f *testing.F) {
 		if withDefault {
 			backend.OrganizationID = types.StringValue(two)
 		}
-		inOrg := NewResource[importable](Spec[importable]{Object: object})
-		inAccount := NewResource[adopted](Spec[adopted]{Object: object})
+		inOrg := NewResource[importable](ResourceSpec[importable]{Object: object})
+		inAccount := NewResource[adopted](ResourceSpec[adopted]{Object: object})
 		inOrg.backend, inAccount.backend = backend, backend
 
 		right := func(what, id string) {

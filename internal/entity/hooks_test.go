@@ -47,11 +47,11 @@ type adopted struct {
 
 func TestForgetWarnsAndCallsNothing(t *testing.T) {
 	ctx := t.Context()
-	r := NewResource[adopted](Spec[adopted]{
-		Object:     Object{Name: "thing", Plural: "things", Title: "thing", Requires: runzero.NeedsAccount},
-		Attributes: map[string]schema.Attribute{"name": schema.StringAttribute{Required: true}},
-		Label:      func(m adopted) string { return m.Name.ValueString() },
-		Forget:     "It stays where it is.",
+	r := NewResource[adopted](ResourceSpec[adopted]{
+		Object:        Object{Name: "thing", Plural: "things", Title: "thing", Requires: runzero.NeedsAccount},
+		Attributes:    map[string]schema.Attribute{"name": schema.StringAttribute{Required: true}},
+		DisplayName:   func(m adopted) string { return m.Name.ValueString() },
+		ForgetWarning: "It stays where it is.",
 	})
 	r.Configure(ctx, resource.ConfigureRequest{ProviderData: idle(t, account())}, &resource.ConfigureResponse{})
 	var s resource.SchemaResponse
@@ -73,17 +73,17 @@ func TestForgetWarnsAndCallsNothing(t *testing.T) {
 }
 
 type answer struct {
-	OfOrganization
+	ForOrganization
 	Cut types.Bool `tfsdk:"cut"`
 }
 
 // look reads a Lookup with the given organization_id, "" for none.
-func look(t *testing.T, spec Lookup[answer], b *Backend, org string) (answer, diag.Diagnostics) {
+func look(t *testing.T, spec CustomDataSourceSpec[answer], b *Backend, org string) (answer, diag.Diagnostics) {
 	t.Helper()
 	ctx := t.Context()
 	spec.Object = Object{Name: "thing", Plural: "things", Title: "thing", Requires: runzero.NeedsExport}
 	spec.Attributes = map[string]dschema.Attribute{"cut": dschema.BoolAttribute{Computed: true}}
-	d := NewLookup(spec)
+	d := NewCustomDataSource(spec)
 	d.Configure(ctx, datasource.ConfigureRequest{ProviderData: b}, &datasource.ConfigureResponse{})
 	var s datasource.SchemaResponse
 	d.Schema(ctx, datasource.SchemaRequest{}, &s)
@@ -105,7 +105,7 @@ func look(t *testing.T, spec Lookup[answer], b *Backend, org string) (answer, di
 }
 
 func TestLookupWarns(t *testing.T) {
-	spec := Lookup[answer]{
+	spec := CustomDataSourceSpec[answer]{
 		Read: func(_ context.Context, _ *runzero.Client, m answer) (answer, error) {
 			m.Cut = types.BoolValue(true)
 			return m, nil
@@ -149,9 +149,9 @@ func TestLookupSettlesTheOrganization(t *testing.T) {
 			if test.byDefault != "" {
 				b.OrganizationID = types.StringValue(test.byDefault)
 			}
-			spec := Lookup[answer]{
-				EveryOrganization: test.every,
-				Read:              func(_ context.Context, _ *runzero.Client, m answer) (answer, error) { return m, nil },
+			spec := CustomDataSourceSpec[answer]{
+				CanAskEveryOrganization: test.every,
+				Read:                    func(_ context.Context, _ *runzero.Client, m answer) (answer, error) { return m, nil },
 			}
 			m, diags := look(t, spec, b, test.given)
 			if diags.HasError() != test.refused {

@@ -34,7 +34,7 @@ func identitySchema(o Object, inOrganization bool) identityschema.Schema {
 
 // publishIdentity writes the identity beside the state. Terraform refuses an
 // answer of Create, Read or Update that leaves it out.
-func publishIdentity(ctx context.Context, into *tfsdk.ResourceIdentity, r record, diags *diag.Diagnostics) {
+func publishIdentity(ctx context.Context, into *tfsdk.ResourceIdentity, r identified, diags *diag.Diagnostics) {
 	if into == nil {
 		return
 	}
@@ -67,7 +67,7 @@ func (r *Resource[M, P]) importKey(ctx context.Context, req resource.ImportState
 	if inOrg {
 		form = "ORGANIZATION_ID/ID, or ID with the provider's organization_id"
 		if org.IsNull() && r.backend != nil {
-			org = r.home(ctx, diags)
+			org = r.defaultOrganization(ctx, diags)
 		}
 		if !diags.HasError() && !runzero.ValidUUID(org.ValueString()) {
 			what := fmt.Sprintf("%q is not an organization's UUID.", org.ValueString())
@@ -118,13 +118,13 @@ func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportSta
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 }
 
-// home is the organization for an object that names none: the provider's default,
+// defaultOrganization is the organization for an object that names none: the provider's default,
 // or the only one that an organization token knows. Null when there is neither.
-func (r *Resource[M, P]) home(ctx context.Context, diags *diag.Diagnostics) types.String {
-	return r.backend.home(ctx, r.spec.Object, diags)
+func (r *Resource[M, P]) defaultOrganization(ctx context.Context, diags *diag.Diagnostics) types.String {
+	return r.backend.defaultOrganization(ctx, r.spec.Object, diags)
 }
 
-func (b *Backend) home(ctx context.Context, o Object, diags *diag.Diagnostics) types.String {
+func (b *Backend) defaultOrganization(ctx context.Context, o Object, diags *diag.Diagnostics) types.String {
 	if !b.OrganizationID.IsNull() {
 		return b.OrganizationID
 	}
@@ -136,7 +136,7 @@ func (b *Backend) home(ctx context.Context, o Object, diags *diag.Diagnostics) t
 	}
 	org, err := b.Client.HomeOrganization(ctx)
 	if err != nil {
-		diags.Append(attempt{object: o, verb: "find the organization of", label: "the organization token"}.explain(err)...)
+		diags.Append(operation{object: o, verb: "find the organization of", label: "the organization token"}.diagnostics(err)...)
 		return types.StringNull()
 	}
 	return types.StringValue(org.ID)

@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
 )
 
 // InAccount is embedded by the model of an object that lives in the account.
@@ -29,41 +29,41 @@ type Timeouts struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// limited is a model with time limits of its own.
-type limited interface{ entityTimeouts() *timeouts.Value }
+// hasTimeouts is a model with time limits of its own.
+type hasTimeouts interface{ entityTimeouts() *timeouts.Value }
 
-var _ limited = (*Timeouts)(nil)
+var _ hasTimeouts = (*Timeouts)(nil)
 
 func (t *Timeouts) entityTimeouts() *timeouts.Value { return &t.Timeouts }
 
-// Guarded is embedded by the model of a resource whose deletion takes assets
+// DeleteGuard is embedded by the model of a resource whose deletion takes assets
 // and their history along. It brings the `force_destroy` attribute.
-type Guarded struct {
+type DeleteGuard struct {
 	ForceDestroy types.Bool `tfsdk:"force_destroy"`
 }
 
-func (g *Guarded) entityForce() *types.Bool { return &g.ForceDestroy }
+func (g *DeleteGuard) entityForce() *types.Bool { return &g.ForceDestroy }
 
-// record is what the envelope reads and writes in every model. Its methods are
+// identified is what the envelope reads and writes in every model. Its methods are
 // unexported, so a model can only get them by embedding [InAccount] or [InOrganization].
-type record interface {
+type identified interface {
 	entityID() *types.String
 	entityOrganization() *types.String
 }
 
-type guarded interface{ entityForce() *types.Bool }
+type hasForceDestroy interface{ entityForce() *types.Bool }
 
 // Model constrains a data source's model M.
 type Model[M any] interface {
 	*M
-	record
+	identified
 }
 
 // ResourceModel constrains a resource's model M: a [Model] that embeds [Timeouts] too.
 type ResourceModel[M any] interface {
 	*M
-	record
-	limited
+	identified
+	hasTimeouts
 }
 
 // inOrganization reports whether models of type M live in an organization.
@@ -72,25 +72,25 @@ func inOrganization[M any, P Model[M]]() bool {
 	return P(&m).entityOrganization() != nil
 }
 
-// Text is a string that is null when empty: the service does not tell "" from absent.
-func Text(s string) types.String {
+// StringOrNull is a string that is null when empty: the service does not tell "" from absent.
+func StringOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()
 	}
 	return types.StringValue(s)
 }
 
-// KeepText is [Text], except that a planned or stored text stays as it is spelled while the service reports the same
+// StringKeepingEmpty is [StringOrNull], except that a planned or stored text stays as it is spelled while the service reports the same
 // (see [text.Same]): a "" too, which in a configuration means "cleared".
-func KeepText(prior types.String, s string) types.String {
+func StringKeepingEmpty(prior types.String, s string) types.String {
 	if isSpelling(prior, s) {
 		return prior
 	}
-	return Text(s)
+	return StringOrNull(s)
 }
 
-// KeepName is [KeepText] for a text that every object has, and that is "" where the service reports none.
-func KeepName(prior types.String, s string) types.String {
+// RequiredStringKeepingSpelling is [StringKeepingEmpty] for a text that every object has, and that is "" where the service reports none.
+func RequiredStringKeepingSpelling(prior types.String, s string) types.String {
 	if isSpelling(prior, s) {
 		return prior
 	}
@@ -99,12 +99,12 @@ func KeepName(prior types.String, s string) types.String {
 
 // isSpelling reports whether a known text and one of the service say the same.
 func isSpelling(prior types.String, s string) bool {
-	return !prior.IsNull() && !prior.IsUnknown() && text.Same(prior.ValueString(), s)
+	return !prior.IsNull() && !prior.IsUnknown() && spelling.Same(prior.ValueString(), s)
 }
 
-// Sent is the pointer form of a planned text: nil when it is null or unknown
+// ChangedString is the pointer form of a planned text: nil when it is null or unknown
 // (not managed) or equal to prior (nothing to say).
-func Sent(plan types.String, prior types.String) *string {
+func ChangedString(plan types.String, prior types.String) *string {
 	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
 		return nil
 	}
@@ -112,24 +112,24 @@ func Sent(plan types.String, prior types.String) *string {
 	return &s
 }
 
-// SentInt is [Sent] for whole numbers.
-func SentInt(plan, prior types.Int64) *int64 {
+// ChangedInt64 is [ChangedString] for whole numbers.
+func ChangedInt64(plan, prior types.Int64) *int64 {
 	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
 		return nil
 	}
 	return plan.ValueInt64Pointer()
 }
 
-// SentBool is [Sent] for booleans.
-func SentBool(plan, prior types.Bool) *bool {
+// ChangedBool is [ChangedString] for booleans.
+func ChangedBool(plan, prior types.Bool) *bool {
 	if plan.IsNull() || plan.IsUnknown() || plan.Equal(prior) {
 		return nil
 	}
 	return plan.ValueBoolPointer()
 }
 
-// Into makes the state of a call's answer: `Into(prior, fromAnswer)(client.Call(...))`.
-func Into[T, M any](prior M, from func(T, M) M) func(T, error) (M, error) {
+// StateFrom makes the state of a call's answer: `Into(prior, fromAnswer)(client.Call(...))`.
+func StateFrom[T, M any](prior M, from func(T, M) M) func(T, error) (M, error) {
 	return func(answer T, err error) (M, error) {
 		if err != nil {
 			var none M

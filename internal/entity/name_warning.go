@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -17,27 +17,27 @@ type plannedName struct{ typeName, organization, name string }
 // warnOfName warns, neutrally, of a name that the console has already or that two planned creates share: a provider does not know which of
 // the configuration's blocks is meant, so that it names ids. It makes no call: it knows of the console what this run has listed anyway.
 func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bool) {
-	if r.spec.Find == nil || r.backend.Client == nil {
+	if r.spec.FindExisting == nil || r.backend.Client == nil {
 		return
 	}
 	if p.Prior != nil {
-		if replaced || r.spec.Label(*p.Prior) != r.spec.Label(p.Model) {
+		if replaced || r.spec.DisplayName(*p.Prior) != r.spec.DisplayName(p.Model) {
 			r.backend.plannedIDs.Store(P(p.Prior).entityID().ValueString(), true) // its name is free then
 		}
 		return
 	}
-	name, organization := r.spec.Label(p.Model), organizationOf(P(&p.Model))
+	name, organization := r.spec.DisplayName(p.Model), organizationOf(P(&p.Model))
 	if name == "" || organization.IsUnknown() {
 		return
 	}
-	by := r.spec.Find.by
-	key := plannedName{r.spec.TypeName(), organization.ValueString(), text.Plain(name)}
+	by := r.spec.FindExisting.by
+	key := plannedName{r.spec.TypeName(), organization.ValueString(), spelling.Plain(name)}
 	if _, again := r.backend.plannedNames.LoadOrStore(key, true); again {
 		p.Diagnostics.AddAttributeWarning(path.Root(by), fmt.Sprintf("Two %ss with the %s %q are to be created", r.spec.Title, by, name),
 			"Another block of this plan creates one with the same "+by+".\n\n"+r.repeatText())
 		return
 	}
-	id, err := r.spec.Find.find(runzero.WithoutCalls(ctx), r.backend.Client, organization.ValueString(), name)
+	id, err := r.spec.FindExisting.find(runzero.WithoutCalls(ctx), r.backend.Client, organization.ValueString(), name)
 	if err != nil || id == "" {
 		return
 	}
@@ -55,7 +55,7 @@ func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bo
 
 // repeatText says what comes of a second object of a name.
 func (r *Resource[M, P]) repeatText() string {
-	if r.spec.NamesMayRepeat {
+	if r.spec.CanNamesRepeat {
 		return "Whether the console takes both is not documented. Give one of them another, unless both are meant."
 	}
 	return "The console takes one of them and refuses the other. Give one of them another."

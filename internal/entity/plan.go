@@ -57,19 +57,19 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.backend == nil {
 		return
 	}
-	if !r.backend.Pending && !r.backend.suits(r.spec.Object, "managed", &resp.Diagnostics) {
+	if !r.backend.Pending && !r.backend.checkCredential(r.spec.Object, "managed", &resp.Diagnostics) {
 		return
 	}
 	if client := r.backend.Client; client != nil && !req.State.Raw.IsNull() {
 		if err := checkAccount(ctx, client, readAccount(ctx, resp.Private, req.State.Raw)); err != nil {
-			resp.Diagnostics.Append(attempt{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), once: r.once()}.explain(err)...)
+			resp.Diagnostics.Append(operation{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), firstReport: r.firstReport()}.diagnostics(err)...)
 			return
 		}
 	}
 	if req.Plan.Raw.IsNull() { // destroy
 		r.noteDestroyed(ctx, req)
-		if r.spec.Forget == "" {
-			r.backend.announce(&resp.Diagnostics)
+		if r.spec.ForgetWarning == "" {
+			r.backend.announceWrite(&resp.Diagnostics)
 		}
 		return
 	}
@@ -109,14 +109,14 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.backend.noteInState(P(p.Prior).entityID())
 	}
 	r.warnOfName(ctx, &p, len(resp.RequiresReplace)+len(p.replace) > 0)
-	if !r.unchanged(&proposed, &p.Model) {
+	if !r.sameModel(&proposed, &p.Model) {
 		resp.Diagnostics.Append(r.setPlan(ctx, &resp.Plan, &p.Model)...)
 	}
 	if p.Prior != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	}
-	if r.backend.Budgeted && !resp.Plan.Raw.Equal(req.State.Raw) {
-		r.backend.announce(&resp.Diagnostics)
+	if r.backend.HasBudget && !resp.Plan.Raw.Equal(req.State.Raw) {
+		r.backend.announceWrite(&resp.Diagnostics)
 	}
 }
 
@@ -130,7 +130,7 @@ func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resour
 		client.SettleInState(P(prior).entityID().ValueString())
 	} else {
 		if err := client.CheckAccount(ctx); err != nil { // where the configuration names one
-			resp.Diagnostics.Append(attempt{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), once: r.once()}.explain(err)...)
+			resp.Diagnostics.Append(operation{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), firstReport: r.firstReport()}.diagnostics(err)...)
 			return
 		}
 		resp.Diagnostics.Append(noteAccount(ctx, client, resp.Private)...)
@@ -138,16 +138,16 @@ func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resour
 	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, false)...)
 }
 
-// announce counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
-func (b *Backend) announce(diags *diag.Diagnostics) {
-	if !b.Budgeted {
+// announceWrite counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
+func (b *Backend) announceWrite(diags *diag.Diagnostics) {
+	if !b.HasBudget {
 		return
 	}
 	err := b.Client.PlanWrites(1)
 	switch {
 	case err == nil:
-	case b.first(runzero.KindBudget):
-		diags.AddError("The plan needs more API calls than api_budget allows", stopped(detailOf(err))+"\n\n"+
+	case b.firstReport(runzero.KindBudget):
+		diags.AddError("The plan needs more API calls than api_budget allows", withFullStop(detailOf(err))+"\n\n"+
 			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the next day's quota.")
 	default:
 		diags.AddError("The plan needs more API calls than api_budget allows", oneSaysMore)
@@ -172,7 +172,7 @@ func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
 		prior = organizationOf(P(p.Prior))
 	}
 	if planned.IsNull() {
-		planned = r.home(ctx, p.Diagnostics)
+		planned = r.defaultOrganization(ctx, p.Diagnostics)
 		if planned.IsNull() || (r.backend.Pending && !prior.IsNull() && r.backend.OrganizationID.IsNull()) {
 			planned = prior
 		}
@@ -188,7 +188,7 @@ func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
 	}
 	p.Replace("organization_id")
 	if planned.IsUnknown() {
-		p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), fmt.Sprintf("%s is replaced because its organization is not known yet", r.attempt("plan", *p.Prior, false).label),
+		p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), fmt.Sprintf("%s is replaced because its organization is not known yet", r.operation("plan", *p.Prior, false).label),
 			fmt.Sprintf("organization_id comes from something that is known only after apply, such as a data source with depends_on, so the plan has to reckon with another organization than %s, "+
 				"and an object cannot move to another one.\n\nIf the organization stays the same, pass its id directly: of the resource itself (runzero_organization.NAME.id), or as a text. "+
 				"A data source is read during the plan, and its id known, without depends_on.", prior))

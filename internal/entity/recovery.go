@@ -13,7 +13,7 @@ import (
 // bindAccount notes to which account the object belongs. Where its answers never say it, the list of organizations does: one
 // call in a run at most.
 func (r *Resource[M, P]) bindAccount(ctx context.Context, private privateData, diags *diag.Diagnostics) {
-	if r.spec.RowsLackAccount {
+	if r.spec.HasRowsWithoutAccount {
 		if _, err := r.backend.Client.AccountID(ctx); err != nil {
 			return // the object stays unbound until its next write
 		}
@@ -23,10 +23,10 @@ func (r *Resource[M, P]) bindAccount(ctx context.Context, private privateData, d
 
 // bringToPlan updates an object that was taken over as a run that was killed had left it. What cannot be updated is kept as
 // it is beside an error, so that the next apply replaces it.
-func (r *Resource[M, P]) bringToPlan(ctx context.Context, w Write[M], found M) (M, error) {
+func (r *Resource[M, P]) bringToPlan(ctx context.Context, w WriteRequest[M], found M) (M, error) {
 	r.keepSettings(&found, &w.Plan)
 	prior := found
-	target, ok := r.completed(w.Plan, found)
+	target, ok := r.completePlan(w.Plan, found)
 	if !ok {
 		return found, errors.New("the object that was taken over cannot be compared with the plan")
 	}
@@ -36,12 +36,12 @@ func (r *Resource[M, P]) bringToPlan(ctx context.Context, w Write[M], found M) (
 		r.spec.Plan(ctx, &p)
 	}
 	if r.spec.Update == nil || len(p.replace) > 0 || diags.HasError() {
-		return found, &Advice{
+		return found, &ErrorWithAdvice{
 			Err:  errors.New("a run that was killed had made it otherwise, and this cannot be changed in place"),
 			Next: "It was taken over as it is. Apply again: the next apply replaces it.",
 		}
 	}
-	m, err := r.spec.Update(ctx, r.backend.Client, Write[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now})
+	m, err := r.spec.Update(ctx, r.backend.Client, WriteRequest[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now})
 	if err != nil {
 		return found, err
 	}
@@ -51,13 +51,13 @@ func (r *Resource[M, P]) bringToPlan(ctx context.Context, w Write[M], found M) (
 // explainRead explains a failed read. A failure that is about the whole console, and that this run has reported already, is
 // not reported again for each of a thousand objects: the state stays, and the run fails with the first.
 func (r *Resource[M, P]) explainRead(ctx context.Context, prior M, err error, resp *resource.ReadResponse) {
-	try := r.attempt("read", prior, false)
+	try := r.operation("read", prior, false)
 	if kind := runzero.KindOf(err); stopsEverything(kind) || isOutage(kind) {
-		if !r.backend.first(kind) {
+		if !r.backend.firstReport(kind) {
 			publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics)
 			return
 		}
-		try.once = nil
+		try.firstReport = nil
 	}
-	resp.Diagnostics.Append(try.explain(err)...)
+	resp.Diagnostics.Append(try.diagnostics(err)...)
 }

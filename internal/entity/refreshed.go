@@ -26,7 +26,7 @@ func refreshedAt(note []byte, now time.Time) time.Time {
 
 // noteRefreshed writes down when the object was read, for an object whose plan depends on it.
 func (r *Resource[M, P]) noteRefreshed(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.spec.Timed {
+	if !r.spec.IsTimed {
 		return
 	}
 	now := r.backend.Now()
@@ -51,7 +51,7 @@ func isFresh(note []byte, now time.Time) bool {
 
 // NeedsNote reports whether a read has to renew the note in an object's private data, so that it cannot be answered as unchanged.
 func (r *Resource[M, P]) NeedsNote(private []byte) bool {
-	if !r.spec.Timed || r.backend == nil {
+	if !r.spec.IsTimed || r.backend == nil {
 		return false
 	}
 	var all map[string][]byte

@@ -12,17 +12,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Enveloped is implemented by the envelope's own types alone. The registry's
+// EnvelopeType is implemented by the envelope's own types alone. The registry's
 // entries are of this type, so that no object can go around the envelope.
-type Enveloped interface{ enveloped() Object }
+type EnvelopeType interface{ enveloped() Object }
 
 // ObjectOf is what an object of the envelope is called, needs and costs.
-func ObjectOf(e Enveloped) Object { return e.enveloped() }
+func ObjectOf(e EnvelopeType) Object { return e.enveloped() }
 
-// ManagedObject is a resource in the envelope.
-type ManagedObject interface {
-	served
-	Enveloped
+// AnyResource is a resource in the envelope.
+type AnyResource interface {
+	frameworkResource
+	EnvelopeType
 	// Unchanged reports whether a plan that proposes the state leaves it so.
 	Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool
 	// NeedsAccountCheck reports whether the object's account is still to be held against that of the credential.
@@ -33,63 +33,63 @@ type ManagedObject interface {
 	Refresh(ctx context.Context, state tftypes.Value, private []byte) (unchanged bool, on context.Context)
 }
 
-// LookedUpObject is a data source in the envelope.
-type LookedUpObject interface {
+// AnyDataSource is a data source in the envelope.
+type AnyDataSource interface {
 	datasource.DataSourceWithConfigure
-	Enveloped
+	EnvelopeType
 }
 
-// ListedObject is a list resource in the envelope.
-type ListedObject interface {
+// AnyListResource is a list resource in the envelope.
+type AnyListResource interface {
 	list.ListResourceWithConfigure
-	Enveloped
+	EnvelopeType
 }
 
-// InvokedObject is an action in the envelope.
-type InvokedObject interface {
+// AnyAction is an action in the envelope.
+type AnyAction interface {
 	action.ActionWithConfigure
 	action.ActionWithConfigValidators
 	action.ActionWithModifyPlan
-	Enveloped
+	EnvelopeType
 }
 
-// OpenedObject is an ephemeral resource in the envelope.
-type OpenedObject interface {
+// AnyEphemeralResource is an ephemeral resource in the envelope.
+type AnyEphemeralResource interface {
 	ephemeral.EphemeralResourceWithConfigure
 	ephemeral.EphemeralResourceWithConfigValidators
-	Enveloped
+	EnvelopeType
 }
 
 // Entry lists what one object offers. Constructors make a new value for every
 // call, as the framework asks.
 type Entry struct {
-	Object     Object
-	Resource   func() ManagedObject  // nil: no resource
-	DataSource func() LookedUpObject // nil: no data source
-	Collection func() LookedUpObject // nil: no plural data source
-	List       func() ListedObject   // nil: no list resource
-	Action     func() InvokedObject  // nil: no action; it has a name of its own
-	Ephemeral  func() OpenedObject   // nil: no ephemeral resource
+	Object            Object
+	Resource          func() AnyResource          // nil: no resource
+	DataSource        func() AnyDataSource        // nil: no data source
+	PluralDataSource  func() AnyDataSource        // nil: no plural data source
+	ListResource      func() AnyListResource      // nil: no list resource
+	Action            func() AnyAction            // nil: no action; it has a name of its own
+	EphemeralResource func() AnyEphemeralResource // nil: no ephemeral resource
 }
 
-// Whole is the Entry of an object that has a resource and both data sources.
-func Whole[M any, P ResourceModel[M], T, D any, Q Model[D]](o Object, spec func() Spec[M], source func() Source[T, D]) Entry {
+// NewEntry is the Entry of an object that has a resource and both data sources.
+func NewEntry[M any, P ResourceModel[M], T, D any, Q Model[D]](o Object, spec func() ResourceSpec[M], source func() DataSourceSpec[T, D]) Entry {
 	once := sync.OnceValue(spec)
 	shared := shapeOf[M]()
 	return Entry{
 		Object: o,
-		Resource: func() ManagedObject {
+		Resource: func() AnyResource {
 			one := once()
-			if one.Bind != nil { // its functions share what Bind sets
+			if one.UseBackend != nil { // its functions share what Bind sets
 				one = spec()
 			}
 			r := NewResource[M, P](one)
 			r.shape = shared
 			return r
 		},
-		DataSource: func() LookedUpObject { return NewDataSource[T, D, Q](source()) },
-		Collection: func() LookedUpObject { return NewCollection[T, D, Q](source()) },
-		List:       func() ListedObject { return NewList[T, D, M, Q, P](spec(), source()) },
+		DataSource:       func() AnyDataSource { return NewDataSource[T, D, Q](source()) },
+		PluralDataSource: func() AnyDataSource { return NewPluralDataSource[T, D, Q](source()) },
+		ListResource:     func() AnyListResource { return NewListResource[T, D, M, Q, P](spec(), source()) },
 	}
 }
 
@@ -108,7 +108,7 @@ func Resources(entries []Entry) []func() resource.Resource {
 func DataSources(entries []Entry) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, e := range entries {
-		for _, construct := range []func() LookedUpObject{e.DataSource, e.Collection} {
+		for _, construct := range []func() AnyDataSource{e.DataSource, e.PluralDataSource} {
 			if construct != nil {
 				all = append(all, func() datasource.DataSource { return construct() })
 			}
@@ -117,12 +117,12 @@ func DataSources(entries []Entry) []func() datasource.DataSource {
 	return all
 }
 
-// Lists gives the constructors of all list resources, as the framework wants them.
-func Lists(entries []Entry) []func() list.ListResource {
+// ListResources gives the constructors of all list resources, as the framework wants them.
+func ListResources(entries []Entry) []func() list.ListResource {
 	var all []func() list.ListResource
 	for _, e := range entries {
-		if e.List != nil {
-			all = append(all, func() list.ListResource { return e.List() })
+		if e.ListResource != nil {
+			all = append(all, func() list.ListResource { return e.ListResource() })
 		}
 	}
 	return all
@@ -139,12 +139,12 @@ func Actions(entries []Entry) []func() action.Action {
 	return all
 }
 
-// Ephemerals gives the constructors of all ephemeral resources, as the framework wants them.
-func Ephemerals(entries []Entry) []func() ephemeral.EphemeralResource {
+// EphemeralResources gives the constructors of all ephemeral resources, as the framework wants them.
+func EphemeralResources(entries []Entry) []func() ephemeral.EphemeralResource {
 	var all []func() ephemeral.EphemeralResource
 	for _, e := range entries {
-		if e.Ephemeral != nil {
-			all = append(all, func() ephemeral.EphemeralResource { return e.Ephemeral() })
+		if e.EphemeralResource != nil {
+			all = append(all, func() ephemeral.EphemeralResource { return e.EphemeralResource() })
 		}
 	}
 	return all

@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -29,58 +29,58 @@ const (
 	readTimeout  = 10 * time.Minute
 )
 
-// Spec is all that an object's resource consists of besides the envelope.
-type Spec[M any] struct {
+// ResourceSpec is all that an object's resource consists of besides the envelope.
+type ResourceSpec[M any] struct {
 	Object
 	// Attributes are the object's own; `id`, `organization_id`, `force_destroy` and
 	// `timeouts` are the envelope's.
 	Attributes map[string]schema.Attribute
-	// Timed is true for an object whose plan depends on the time: then [Plan.Refreshed] is when it was last read.
-	Timed bool
+	// IsTimed is true for an object whose plan depends on the time: then [Plan.Refreshed] is when it was last read.
+	IsTimed bool
 	// Validators check attributes against each other at plan time.
 	Validators []resource.ConfigValidator
-	// Bind, if set, is called with the provider's backend before any other function:
+	// UseBackend, if set, is called with the provider's backend before any other function:
 	// for an object that needs more of it than the client. While Terraform only
 	// validates it is not called.
-	Bind func(*Backend)
-	// Label gives the object's name for diagnostics.
-	Label func(M) string
+	UseBackend func(*Backend)
+	// DisplayName gives the object's name for diagnostics.
+	DisplayName func(M) string
 	// Plan mends the plan of a create or update; nil when the schema says it all.
 	Plan func(context.Context, *Plan[M])
 	// Create sends one write and builds the state from its answer. A model that
 	// comes back with a known id beside an error is kept in the state as tainted.
-	Create func(context.Context, *runzero.Client, Write[M]) (M, error)
-	// Read builds the state anew; [runzero.ErrNotFound] means gone, and an [Advice] around
+	Create func(context.Context, *runzero.Client, WriteRequest[M]) (M, error)
+	// Read builds the state anew; [runzero.ErrNotFound] means gone, and an [ErrorWithAdvice] around
 	// it replaces the warning's usual next step. A state that holds ids alone is being imported.
 	Read func(context.Context, *runzero.Client, M) (M, error)
 	// Update sends what differs, or nothing if only settings of the provider's own
 	// differ. Nil: every attribute forces replacement.
-	Update func(context.Context, *runzero.Client, Write[M]) (M, error)
+	Update func(context.Context, *runzero.Client, WriteRequest[M]) (M, error)
 	// Delete removes the object. Not found is success. Nil with Forget.
 	Delete func(context.Context, *runzero.Client, M) error
-	// Forget marks an object that Terraform adopts and never deletes: a destroy makes no
+	// ForgetWarning marks an object that Terraform adopts and never deletes: a destroy makes no
 	// call and warns with this text, full sentences that say what stays and how to get rid of it.
-	Forget string
-	// Assets counts what a deletion takes along; needs a model that embeds [Guarded].
-	Assets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
-	// Below names other objects, of which it is not known whether a deletion takes them along; it stops a deletion as assets
+	ForgetWarning string
+	// CountAssets counts what a deletion takes along; needs a model that embeds [DeleteGuard].
+	CountAssets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
+	// Children names other objects, of which it is not known whether a deletion takes them along; it stops a deletion as assets
 	// do. nil where there are none.
-	Below func(context.Context, *runzero.Client, M) ([]string, error)
-	// Generate, if set, takes out of a listed object what a configuration cannot hold together with the rest, so that
+	Children func(context.Context, *runzero.Client, M) ([]string, error)
+	// ForGeneratedConfig, if set, takes out of a listed object what a configuration cannot hold together with the rest, so that
 	// "terraform query" can write a configuration of it.
-	Generate func(M) M
-	// Find looks for an object of the same name after the console refused a create, so
+	ForGeneratedConfig func(M) M
+	// FindExisting looks for an object of the same name after the console refused a create, so
 	// that the error can say how to import it; nil where names are not unique.
-	Find *Finder
-	// RowsLackAccount is true where the console's rows do not say to which account they belong.
-	RowsLackAccount bool
-	// NamesMayRepeat is true where it is not known whether the service wants names to be
+	FindExisting *ExistingFinder
+	// HasRowsWithoutAccount is true where the console's rows do not say to which account they belong.
+	HasRowsWithoutAccount bool
+	// CanNamesRepeat is true where it is not known whether the service wants names to be
 	// unique: then Find is asked only after a refusal that speaks of an object that is there.
-	NamesMayRepeat bool
+	CanNamesRepeat bool
 }
 
-// Write is what Create and Update get.
-type Write[M any] struct {
+// WriteRequest is what Create and Update get.
+type WriteRequest[M any] struct {
 	Plan, Config M
 	// Prior is the state before; nil in Create.
 	Prior *M
@@ -90,18 +90,18 @@ type Write[M any] struct {
 
 // Resource is the envelope around one object's Spec.
 type Resource[M any, P ResourceModel[M]] struct {
-	spec    Spec[M]
+	spec    ResourceSpec[M]
 	shape   *shape
 	backend *Backend
 }
 
 // NewResource wraps a Spec.
-func NewResource[M any, P ResourceModel[M]](spec Spec[M]) *Resource[M, P] {
+func NewResource[M any, P ResourceModel[M]](spec ResourceSpec[M]) *Resource[M, P] {
 	return &Resource[M, P]{spec: spec, shape: shapeOf[M]()}
 }
 
 // Interfaces that the envelope serves to the framework.
-type served interface {
+type frameworkResource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithConfigValidators
 	resource.ResourceWithIdentity
@@ -119,8 +119,8 @@ func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest,
 // Configure takes the provider's backend.
 func (r *Resource[M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.backend = backendOf(req.ProviderData, &resp.Diagnostics)
-	if r.spec.Bind != nil && r.backend != nil {
-		r.spec.Bind(r.backend)
+	if r.spec.UseBackend != nil && r.backend != nil {
+		r.spec.UseBackend(r.backend)
 	}
 }
 
@@ -146,34 +146,34 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 		attributes["organization_id"] = schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its organization token. A change forces replacement.",
-			Validators:          []validator.String{identifier.UUID()},
+			Validators:          []validator.String{uuidvalidator.UUID()},
 			// Replacement is decided in ModifyPlan, where the default is known.
 		}
 	}
 	var m M
-	if _, ok := any(P(&m)).(guarded); ok {
+	if _, ok := any(P(&m)).(hasForceDestroy); ok {
 		attributes["force_destroy"] = schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: fmt.Sprintf("Delete the %s even though it holds assets. Deleting it deletes its assets and their history, "+
 				"so without this a deletion stops with an error as long as there are any. Must be applied before the destroy.", r.spec.Title),
 		}
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.Forget == ""})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.ForgetWarning == ""})
 	resp.Schema = schema.Schema{MarkdownDescription: r.spec.markdown(r.spec.Describe), Attributes: attributes}
 }
 
 // Create runs the object's Create and publishes state and identity together.
 func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var w Write[M]
+	var w WriteRequest[M]
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &w.Plan)...)
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &w.Config)...)
 	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Create, writeTimeout, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || !r.ready("create", w.Plan, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.checkReady("create", w.Plan, &resp.Diagnostics) {
 		return
 	}
 	if err := checkAccount(ctx, r.backend.Client, readAccount(ctx, resp.Private, req.Plan.Raw)); err != nil {
-		resp.Diagnostics.Append(r.attempt("create", w.Plan, false).explain(err)...)
+		resp.Diagnostics.Append(r.operation("create", w.Plan, false).diagnostics(err)...)
 		return
 	}
 	w.Now = r.backend.Now()
@@ -187,7 +187,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	resp.Diagnostics.Append(warnOf(notices.All())...)
 	if err != nil {
-		resp.Diagnostics.Append(r.refused(ctx, w.Plan, err)...)
+		resp.Diagnostics.Append(r.explainRefusedCreate(ctx, w.Plan, err)...)
 	}
 	if id := P(&m).entityID(); err != nil && (id.IsNull() || id.IsUnknown()) {
 		return
@@ -195,27 +195,27 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	r.keepSettings(&m, &w.Plan)
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	if !resp.Diagnostics.HasError() {
-		settle(ctx, r.attempt("create", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
+		reconcileWithPlan(ctx, r.operation("create", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
 	r.bindAccount(ctx, resp.Private, &resp.Diagnostics)
-	if r.spec.Timed {
+	if r.spec.IsTimed {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, refreshedKey, refreshedNote(w.Now))...)
 	}
 }
 
-// refused explains a failed create; where an object of the same name exists, the
+// explainRefusedCreate explains a failed create; where an object of the same name exists, the
 // next step is to import it.
-func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Diagnostics {
-	try := r.attempt("create", plan, true)
-	if r.spec.Find != nil && runzero.KindOf(err) == runzero.KindInvalid && (!r.spec.NamesMayRepeat || speaksOfAnother(err)) {
-		if id, lookErr := r.spec.Find.find(ctx, r.backend.Client, organizationOf(P(&plan)).ValueString(), r.spec.Label(plan)); lookErr == nil && id != "" {
+func (r *Resource[M, P]) explainRefusedCreate(ctx context.Context, plan M, err error) diag.Diagnostics {
+	try := r.operation("create", plan, true)
+	if r.spec.FindExisting != nil && runzero.KindOf(err) == runzero.KindInvalid && (!r.spec.CanNamesRepeat || speaksOfAnother(err)) {
+		if id, lookErr := r.spec.FindExisting.find(ctx, r.backend.Client, organizationOf(P(&plan)).ValueString(), r.spec.DisplayName(plan)); lookErr == nil && id != "" {
 			at := id
 			if org := P(&plan).entityOrganization(); org != nil {
 				at = org.ValueString() + "/" + id
 			}
-			by := r.spec.Find.by
+			by := r.spec.FindExisting.by
 			next := fmt.Sprintf("The console has a %s of this %s already: %s. If Terraform manages that id at another address, two blocks have the same %[2]s, or a replacement with "+
 				"create_before_destroy makes the new one while the old one is still there: give one of them another %[2]s. "+
 				"If no state has it, choose another %[2]s, or take it over with: terraform import %[4]s.NAME %[5]s", r.spec.Title, by, id, r.spec.TypeName(), at)
@@ -223,10 +223,10 @@ func (r *Resource[M, P]) refused(ctx context.Context, plan M, err error) diag.Di
 				next = fmt.Sprintf("The console has a %s of this %s already: %s. It is in this state, so this is not another person's: two blocks have the same %[2]s, or a replacement with "+
 					"create_before_destroy makes the new one while the old one is still there. Give one of them another %[2]s, or take create_before_destroy out.", r.spec.Title, by, id)
 			}
-			err = &Advice{Err: err, Attribute: by, Next: next}
+			err = &ErrorWithAdvice{Err: err, Attribute: by, Next: next}
 		}
 	}
-	return try.explain(err)
+	return try.diagnostics(err)
 }
 
 // speaksOfAnother reports whether a refusal is, by its words, about an object that exists
@@ -253,7 +253,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics)
 		return
 	}
-	if !r.ready("read", prior, &resp.Diagnostics) {
+	if !r.checkReady("read", prior, &resp.Diagnostics) {
 		return
 	}
 	r.backend.Client.SettleInState(P(&prior).entityID().ValueString())
@@ -269,15 +269,15 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	if errors.Is(err, runzero.ErrNotFound) {
 		again := "creates it again"
-		if r.spec.Forget != "" {
+		if r.spec.ForgetWarning != "" {
 			again = "looks for it anew"
 		}
 		next := fmt.Sprintf("It was deleted outside of Terraform and is now removed from the state. "+
 			"The next apply %s; delete its %s block if that is not wanted.", again, r.spec.TypeName())
-		if advice := (*Advice)(nil); errors.As(err, &advice) {
+		if advice := (*ErrorWithAdvice)(nil); errors.As(err, &advice) {
 			next = advice.Next
 		}
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.attempt("read", prior, false).label), sentence(runzero.OneLine(err.Error()))+"\n\n"+next)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.operation("read", prior, false).label), sentence(runzero.OneLine(err.Error()))+"\n\n"+next)
 		resp.State.RemoveResource(ctx)
 		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics) // asked for even then
 		return
@@ -297,14 +297,14 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 
 // Update runs the object's Update and publishes state and identity together.
 func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var w Write[M]
+	var w WriteRequest[M]
 	var prior M
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &w.Plan)...)
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &w.Config)...)
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
 	ctx, cancel := r.limit(ctx, &w.Plan, (*timeouts.Value).Update, writeTimeout, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || !r.ready("update", w.Plan, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.checkReady("update", w.Plan, &resp.Diagnostics) {
 		return
 	}
 	w.Prior, w.Now = &prior, r.backend.Now()
@@ -312,7 +312,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	note := readAccount(ctx, resp.Private, req.State.Raw)
 	ctx = runzero.ForAccount(ctx, note.Account)
 	if err := checkAccount(ctx, r.backend.Client, note); err != nil {
-		resp.Diagnostics.Append(r.attempt("update", prior, false).explain(err)...)
+		resp.Diagnostics.Append(r.operation("update", prior, false).diagnostics(err)...)
 		return
 	}
 	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
@@ -320,19 +320,19 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	if r.spec.Update != nil {
 		var err error
 		if m, err = r.spec.Update(ctx, r.backend.Client, w); err != nil {
-			resp.Diagnostics.Append(r.attempt("update", prior, true).explain(err)...)
+			resp.Diagnostics.Append(r.operation("update", prior, true).diagnostics(err)...)
 			return
 		}
 	}
 	r.keepSettings(&m, &w.Plan)
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	if !resp.Diagnostics.HasError() {
-		settle(ctx, r.attempt("update", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
+		reconcileWithPlan(ctx, r.operation("update", m, true).label, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 	}
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, configuredKey, configuredNames(req.Config))...)
 	resp.Diagnostics.Append(noteAccount(ctx, r.backend.Client, resp.Private)...)
-	if r.spec.Timed {
+	if r.spec.IsTimed {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, refreshedKey, refreshedNote(w.Now))...)
 	}
 }
@@ -341,34 +341,34 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior M
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
-	if r.spec.Forget != "" {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s was forgotten, not deleted", r.attempt("delete", prior, false).label), r.spec.Forget)
+	if r.spec.ForgetWarning != "" {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s was forgotten, not deleted", r.operation("delete", prior, false).label), r.spec.ForgetWarning)
 		return
 	}
 	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Delete, writeTimeout, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || !r.ready("delete", prior, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.checkReady("delete", prior, &resp.Diagnostics) {
 		return
 	}
 	note := readAccount(ctx, req.Private, req.State.Raw)
 	ctx = runzero.ForAccount(ctx, note.Account)
 	r.backend.Client.BeginWrite()
-	try := r.attempt("delete", prior, true)
+	try := r.operation("delete", prior, true)
 	if err := checkAccount(ctx, r.backend.Client, note); err != nil {
-		resp.Diagnostics.Append(try.explain(err)...)
+		resp.Diagnostics.Append(try.diagnostics(err)...)
 		return
 	}
 	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
-	if g, ok := any(P(&prior)).(guarded); ok && !g.entityForce().ValueBool() {
-		if !r.bottom(ctx, prior, try, &resp.Diagnostics) {
+	if g, ok := any(P(&prior)).(hasForceDestroy); ok && !g.entityForce().ValueBool() {
+		if !r.checkChildren(ctx, prior, try, &resp.Diagnostics) {
 			return
 		}
-		n, exact, err := r.spec.Assets(ctx, r.backend.Client, prior)
+		n, exact, err := r.spec.CountAssets(ctx, r.backend.Client, prior)
 		switch {
 		case errors.Is(err, runzero.ErrNotFound):
 			return
 		case err != nil:
-			resp.Diagnostics.Append(r.attempt("count the assets of", prior, false).explain(err)...)
+			resp.Diagnostics.Append(r.operation("count the assets of", prior, false).diagnostics(err)...)
 			return
 		case n > 0:
 			some := fmt.Sprintf("%d assets", n)
@@ -384,21 +384,21 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 		}
 	}
 	if err := r.spec.Delete(ctx, r.backend.Client, prior); err != nil && !errors.Is(err, runzero.ErrNotFound) {
-		resp.Diagnostics.Append(try.explain(err)...)
+		resp.Diagnostics.Append(try.diagnostics(err)...)
 		return
 	}
 	r.backend.Client.SettleInState(P(&prior).entityID().ValueString())
 }
 
-// bottom reports whether nothing hangs below the object that its deletion might take along.
-func (r *Resource[M, P]) bottom(ctx context.Context, m M, try attempt, diags *diag.Diagnostics) bool {
-	if r.spec.Below == nil {
+// checkChildren reports whether nothing hangs below the object that its deletion might take along.
+func (r *Resource[M, P]) checkChildren(ctx context.Context, m M, try operation, diags *diag.Diagnostics) bool {
+	if r.spec.Children == nil {
 		return true
 	}
-	names, err := r.spec.Below(ctx, r.backend.Client, m)
+	names, err := r.spec.Children(ctx, r.backend.Client, m)
 	switch {
 	case err != nil:
-		diags.Append(r.attempt("look below", m, false).explain(err)...)
+		diags.Append(r.operation("look below", m, false).diagnostics(err)...)
 	case len(names) > 0:
 		diags.AddError(fmt.Sprintf("%s still has %ss below it", try.label, r.spec.Title),
 			fmt.Sprintf("These are %s. It is not documented what becomes of them when it is deleted, so nothing was deleted.\n\n"+
@@ -411,18 +411,18 @@ func (r *Resource[M, P]) bottom(ctx context.Context, m M, try attempt, diags *di
 	return false
 }
 
-// ready checks that there is a client and that its credential suits the object.
-func (r *Resource[M, P]) ready(verb string, m M, diags *diag.Diagnostics) bool {
+// checkReady checks that there is a client and that its credential suits the object.
+func (r *Resource[M, P]) checkReady(verb string, m M, diags *diag.Diagnostics) bool {
 	if r.backend == nil || r.backend.Client == nil {
-		diags.AddError(fmt.Sprintf("Cannot %s %s", verb, r.attempt(verb, m, false).label),
+		diags.AddError(fmt.Sprintf("Cannot %s %s", verb, r.operation(verb, m, false).label),
 			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
 		return false
 	}
-	return r.backend.suits(r.spec.Object, "managed", diags)
+	return r.backend.checkCredential(r.spec.Object, "managed", diags)
 }
 
-// suits refuses a credential of the wrong kind before any call.
-func (b *Backend) suits(o Object, what string, diags *diag.Diagnostics) bool {
+// checkCredential refuses a credential of the wrong kind before any call.
+func (b *Backend) checkCredential(o Object, what string, diags *diag.Diagnostics) bool {
 	kind := b.Client.LoginKind()
 	if o.Requires.Allows(kind) {
 		return true
@@ -433,30 +433,30 @@ func (b *Backend) suits(o Object, what string, diags *diag.Diagnostics) bool {
 	return false
 }
 
-func (r *Resource[M, P]) attempt(verb string, m M, write bool) attempt {
+func (r *Resource[M, P]) operation(verb string, m M, write bool) operation {
 	id := P(&m).entityID().ValueString()
 	name := ""
-	if r.spec.Label != nil {
-		name = r.spec.Label(m)
+	if r.spec.DisplayName != nil {
+		name = r.spec.DisplayName(m)
 	}
-	return attempt{
-		object: r.spec.Object, verb: verb, label: r.spec.label(name, id), write: write, once: r.once(),
+	return operation{
+		object: r.spec.Object, verb: verb, label: r.spec.label(name, id), write: write, firstReport: r.firstReport(),
 		attributes: slices.Collect(maps.Keys(r.spec.Attributes)),
 	}
 }
 
-// once tells the first failure of a kind from its repetitions, over all objects.
-func (r *Resource[M, P]) once() func(runzero.ErrorKind) bool {
+// firstReport tells the first failure of a kind from its repetitions, over all objects.
+func (r *Resource[M, P]) firstReport() func(runzero.ErrorKind) bool {
 	if r.backend == nil {
 		return nil
 	}
-	return r.backend.first
+	return r.backend.firstReport
 }
 
-type limiter func(*timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)
+type timeoutReader func(*timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)
 
 // limit puts the operation's time limit on its context.
-func (r *Resource[M, P]) limit(ctx context.Context, m *M, of limiter, byDefault time.Duration, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (r *Resource[M, P]) limit(ctx context.Context, m *M, of timeoutReader, byDefault time.Duration, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	d, more := of(P(m).entityTimeouts(), ctx, byDefault)
 	diags.Append(more...)
 	return context.WithTimeout(ctx, d)
@@ -465,15 +465,15 @@ func (r *Resource[M, P]) limit(ctx context.Context, m *M, of limiter, byDefault 
 // keepSettings carries over what the service knows nothing of.
 func (r *Resource[M, P]) keepSettings(into, from *M) {
 	*P(into).entityTimeouts() = *P(from).entityTimeouts()
-	target, ok := any(P(into)).(guarded)
-	source, same := any(P(from)).(guarded)
+	target, ok := any(P(into)).(hasForceDestroy)
+	source, same := any(P(from)).(hasForceDestroy)
 	if ok && same {
 		*target.entityForce() = *source.entityForce()
 	}
 }
 
 // organizationOf gives the model's organization as the plan or state has it.
-func organizationOf(r record) types.String {
+func organizationOf(r identified) types.String {
 	if o := r.entityOrganization(); o != nil {
 		return *o
 	}

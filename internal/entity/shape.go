@@ -32,10 +32,10 @@ func shapeOf[M any]() *shape {
 }
 
 // add notes the fields of a struct, those of embedded ones included.
-func (s *shape) add(of reflect.Type, at []int) {
+func (s *shape) add(typ reflect.Type, at []int) {
 	value := reflect.TypeFor[attr.Value]()
-	for i := range of.NumField() {
-		field := of.Field(i)
+	for i := range typ.NumField() {
+		field := typ.Field(i)
 		index := append(append([]int(nil), at...), i)
 		switch name := field.Tag.Get("tfsdk"); {
 		case field.Anonymous && field.Type.Kind() == reflect.Struct:
@@ -62,13 +62,13 @@ func (r *Resource[M, P]) attributes(ctx context.Context) map[string]attr.Type {
 	return r.shape.types
 }
 
-// held is a configuration, plan or state.
-type held interface {
+// valueReader is a configuration, plan or state.
+type valueReader interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
 }
 
 // get reads a model out of what from holds as raw. What it cannot do, the framework does.
-func (r *Resource[M, P]) get(ctx context.Context, raw tftypes.Value, from held, into *M) diag.Diagnostics {
+func (r *Resource[M, P]) get(ctx context.Context, raw tftypes.Value, from valueReader, into *M) diag.Diagnostics {
 	if m, ok := r.model(ctx, raw); ok {
 		*into = m
 		return nil
@@ -85,8 +85,8 @@ func (r *Resource[M, P]) model(ctx context.Context, raw tftypes.Value) (m M, ok 
 	}
 	to := reflect.ValueOf(&m).Elem()
 	for name, at := range r.shape.fields {
-		value, there := obj[name]
-		if !there || types[name] == nil {
+		value, exists := obj[name]
+		if !exists || types[name] == nil {
 			return m, false
 		}
 		v, err := types[name].ValueFromTerraform(ctx, value)
@@ -145,8 +145,8 @@ func (r *Resource[M, P]) setPlan(ctx context.Context, into *tfsdk.Plan, m *M) di
 	return into.Set(ctx, m)
 }
 
-// unchanged reports whether two models are the same, spelling included.
-func (r *Resource[M, P]) unchanged(a, b *M) bool {
+// sameModel reports whether two models are the same, spelling included.
+func (r *Resource[M, P]) sameModel(a, b *M) bool {
 	if !r.shape.plain {
 		return false
 	}
@@ -161,8 +161,8 @@ func (r *Resource[M, P]) unchanged(a, b *M) bool {
 	return true
 }
 
-// completed is a planned model with what is not known yet taken from another; false where that cannot be done.
-func (r *Resource[M, P]) completed(plan, known M) (M, bool) {
+// completePlan is a planned model with what is not known yet taken from another; false where that cannot be done.
+func (r *Resource[M, P]) completePlan(plan, known M) (M, bool) {
 	if !r.shape.plain {
 		return plan, false
 	}

@@ -16,7 +16,7 @@ func keepSpelling(got, before tftypes.Value) tftypes.Value {
 	if !hasUncleanText(before) {
 		return got
 	}
-	return respell(got, before)
+	return withSpelling(got, before)
 }
 
 // hasUncleanText reports whether cleaning would change any text of a value. Hardly any value has
@@ -41,8 +41,8 @@ func hasUncleanText(v tftypes.Value) bool {
 	return false
 }
 
-// respell walks over both values; where their shapes differ, what was got stays.
-func respell(got, before tftypes.Value) tftypes.Value {
+// withSpelling walks over both values; where their shapes differ, what was got stays.
+func withSpelling(got, before tftypes.Value) tftypes.Value {
 	if got.IsNull() || before.IsNull() || !got.IsKnown() || !before.IsKnown() || !got.Type().Equal(before.Type()) {
 		return got
 	}
@@ -60,7 +60,7 @@ func respell(got, before tftypes.Value) tftypes.Value {
 			if _, isThere := was[key]; !isThere {
 				key = keyBefore(key, was, members)
 			}
-			spelled[key] = respell(inner, was[key])
+			spelled[key] = withSpelling(inner, was[key])
 		}
 		return tftypes.NewValue(got.Type(), spelled)
 	case got.Type().Is(tftypes.Set{}):
@@ -77,7 +77,7 @@ func respell(got, before tftypes.Value) tftypes.Value {
 		}
 		spelled := make([]tftypes.Value, 0, len(elements))
 		for i, inner := range elements {
-			spelled = append(spelled, respell(inner, was[i]))
+			spelled = append(spelled, withSpelling(inner, was[i]))
 		}
 		return tftypes.NewValue(got.Type(), spelled)
 	}
@@ -102,7 +102,7 @@ func elementBefore(element tftypes.Value, before []tftypes.Value) tftypes.Value 
 		}
 	}
 	for _, was := range before {
-		if spelled := respell(element, was); spelled.Equal(was) {
+		if spelled := withSpelling(element, was); spelled.Equal(was) {
 			return was
 		}
 	}

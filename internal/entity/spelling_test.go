@@ -9,8 +9,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// spelled is an object with a text everywhere that a text can be.
-func spelled(text, key string) tftypes.Value {
+// textIn is an object with a text everywhere that a text can be.
+func textIn(text, key string) tftypes.Value {
 	one := tftypes.NewValue(tftypes.String, text)
 	list, set, dictionary := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String}, tftypes.Map{ElementType: tftypes.String}
 	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": tftypes.String, "none": tftypes.String, "n": tftypes.Number}}
@@ -35,8 +35,8 @@ func TestKeepSpelling(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z]{0,3}[\x01-\x1f\x7f-\x{9f}\x{202e}\x{2066}\x{2028}a-z \n]*`)).Draw(t, "text")
 		key := rapid.StringMatching(`[a-z]{1,3}[\x1b\x{202e}]?`).Draw(t, "key")
-		before := spelled(text, key)
-		if got := keepSpelling(spelled(runzero.CleanValue(text), runzero.CleanValue(key)), before); !got.Equal(before) {
+		before := textIn(text, key)
+		if got := keepSpelling(textIn(runzero.CleanValue(text), runzero.CleanValue(key)), before); !got.Equal(before) {
 			t.Fatalf("%q, %q: %s", text, key, got)
 		}
 	})
@@ -45,8 +45,8 @@ func TestKeepSpelling(t *testing.T) {
 // Another text is another text.
 func TestKeepSpellingHidesNoDrift(t *testing.T) {
 	t.Parallel()
-	before := spelled("Ber\x1blin", "k\u202eey")
-	got := spelled("Hamburg", "door")
+	before := textIn("Ber\x1blin", "k\u202eey")
+	got := textIn("Hamburg", "door")
 	if kept := keepSpelling(got, before); !kept.Equal(got) {
 		t.Errorf("%s", kept)
 	}

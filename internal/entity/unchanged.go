@@ -45,16 +45,16 @@ func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Va
 	if r.spec.Plan != nil && !diags.HasError() {
 		r.spec.Plan(ctx, &p)
 	}
-	return len(diags) == 0 && len(p.replace) == 0 && r.unchanged(&proposed, &p.Model)
+	return len(diags) == 0 && len(p.replace) == 0 && r.sameModel(&proposed, &p.Model)
 }
 
-// outcome is what a Refresh learned, for the Read that follows it: nothing is asked twice.
-type outcome[M any] struct {
+// readResult is what a Refresh learned, for the Read that follows it: nothing is asked twice.
+type readResult[M any] struct {
 	model M
 	err   error
 }
 
-type outcomeKey struct{}
+type readResultKey struct{}
 
 // Refresh reads an object, and reports whether the state stays as it is. If not, or if that failed, [Resource.Read] is to be
 // called with the context that comes back: it goes on with what was learned.
@@ -76,19 +76,19 @@ func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value, priva
 	}
 	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	m, err := r.spec.Read(limited, b.Client, prior)
-	learned := &outcome[M]{model: m, err: err}
+	learned := &readResult[M]{model: m, err: err}
 	if err == nil && (b.isOwn(private) || !isOfAnotherAccount(b.Client, accountInPrivate(private))) {
 		r.keepSettings(&m, &prior)
 		if raw, ok := r.raw(ctx, &m, state.Type()); ok && raw.Equal(state) {
 			return true, ctx
 		}
 	}
-	return false, context.WithValue(ctx, outcomeKey{}, learned)
+	return false, context.WithValue(ctx, readResultKey{}, learned)
 }
 
 // read is the object's Read, or what a Refresh just before learned.
 func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
-	if learned, ok := ctx.Value(outcomeKey{}).(*outcome[M]); ok {
+	if learned, ok := ctx.Value(readResultKey{}).(*readResult[M]); ok {
 		return learned.model, learned.err
 	}
 	return r.spec.Read(ctx, r.backend.Client, prior)

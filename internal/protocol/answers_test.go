@@ -144,9 +144,9 @@ func states(t *testing.T, s subject) map[string]tftypes.Value {
 	if testing.Short() {
 		return all
 	}
-	most := 2 // for each attribute
+	limit := 2 // for each attribute
 	if len(attributes) > 25 {
-		most = 1
+		limit = 1
 	}
 	for name, v := range attributes {
 		if name == "id" {
@@ -154,7 +154,7 @@ func states(t *testing.T, s subject) map[string]tftypes.Value {
 		}
 		n := 0
 		for _, other := range otherValues(v) {
-			if n == most || !s.mayHold(t, name, other) {
+			if n == limit || !s.mayHold(t, name, other) {
 				continue // no provider has written such a state
 			}
 			n++
@@ -198,8 +198,8 @@ func identities(t *testing.T, p *pair, s subject) map[string]*tfprotov6.Resource
 	t.Helper()
 	other := map[string]tftypes.Value{}
 	nulls := map[string]tftypes.Value{}
-	for name, of := range s.identity.AttributeTypes {
-		other[name], nulls[name] = tftypes.NewValue(of, "0b2f0a52-9c0c-4a9e-8a57-1d2f4f8f7f10"), tftypes.NewValue(of, nil)
+	for name, typ := range s.identity.AttributeTypes {
+		other[name], nulls[name] = tftypes.NewValue(typ, "0b2f0a52-9c0c-4a9e-8a57-1d2f4f8f7f10"), tftypes.NewValue(typ, nil)
 	}
 	return map[string]*tfprotov6.ResourceIdentityData{
 		"its own": s.known, "none": nil, "null": {IdentityData: p.dynamic(tftypes.NewValue(s.identity, nil))},
@@ -223,7 +223,7 @@ func (p *pair) compareUpgrades(s subject, state string, v tftypes.Value, own map
 	} {
 		req.TypeName = s.typeName
 		before := p.counting.reached
-		ours, err := p.ours.UpgradeResourceState(p.t.Context(), req)
+		ours, err := p.server.UpgradeResourceState(p.t.Context(), req)
 		p.check(err, nil)
 		if p.counting.reached == before {
 			own["upgrade"]++
@@ -257,7 +257,7 @@ func (p *pair) comparePlans(s subject, state string, v tftypes.Value, own map[st
 					}
 				}
 				before := p.counting.reached
-				ours, err := p.ours.PlanResourceChange(p.t.Context(), req())
+				ours, err := p.server.PlanResourceChange(p.t.Context(), req())
 				p.check(err, nil)
 				if p.counting.reached == before {
 					own["plan"]++
@@ -282,7 +282,7 @@ func (p *pair) compareReads(s subject, state string, v tftypes.Value, own map[st
 				return &tfprotov6.ReadResourceRequest{TypeName: s.typeName, CurrentState: p.dynamic(v), Private: data, CurrentIdentity: known}
 			}
 			before := p.counting.reached
-			ours, err := p.ours.ReadResource(p.t.Context(), req())
+			ours, err := p.server.ReadResource(p.t.Context(), req())
 			p.check(err, nil)
 			if p.counting.reached == before {
 				own["read"]++

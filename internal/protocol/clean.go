@@ -30,7 +30,7 @@ func (s *cleanServer) learn(
 		return
 	}
 	if b := s.backend(); b != nil && b.Client != nil {
-		b.Client.KeepSecret(s.sensitive.of(ctx, s.frameworkServer, typeName, values)...)
+		b.Client.KeepSecret(s.sensitive.find(ctx, s.frameworkServer, typeName, values)...)
 	}
 }
 

@@ -54,11 +54,11 @@ func TestEveryAnswerIsCleaned(t *testing.T) {
 // hostileServer says evil things.
 type hostileServer struct {
 	frameworkServer
-	says string
+	text string
 }
 
 func (s hostileServer) diagnostics() []*tfprotov6.Diagnostic {
-	return []*tfprotov6.Diagnostic{{Summary: s.says, Detail: "First.\n\n" + s.says}}
+	return []*tfprotov6.Diagnostic{{Summary: s.text, Detail: "First.\n\n" + s.text}}
 }
 
 func (s hostileServer) ReadResource(
@@ -70,14 +70,14 @@ func (s hostileServer) ReadResource(
 func (s hostileServer) CallFunction(
 	context.Context, *tfprotov6.CallFunctionRequest,
 ) (*tfprotov6.CallFunctionResponse, error) {
-	return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{Text: s.says}}, nil
+	return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{Text: s.text}}, nil
 }
 
 func (s hostileServer) ListResource(
 	context.Context, *tfprotov6.ListResourceRequest,
 ) (*tfprotov6.ListResourceServerStream, error) {
 	return &tfprotov6.ListResourceServerStream{Results: func(push func(tfprotov6.ListResourceResult) bool) {
-		push(tfprotov6.ListResourceResult{DisplayName: s.says, Diagnostics: s.diagnostics()})
+		push(tfprotov6.ListResourceResult{DisplayName: s.text, Diagnostics: s.diagnostics()})
 	}}, nil
 }
 
@@ -85,7 +85,7 @@ func (s hostileServer) InvokeAction(
 	context.Context, *tfprotov6.InvokeActionRequest,
 ) (*tfprotov6.InvokeActionServerStream, error) {
 	return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
-		push(tfprotov6.InvokeActionEvent{Type: tfprotov6.ProgressInvokeActionEventType{Message: s.says}})
+		push(tfprotov6.InvokeActionEvent{Type: tfprotov6.ProgressInvokeActionEventType{Message: s.text}})
 		push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: s.diagnostics()}})
 	}}, nil
 }
@@ -112,7 +112,7 @@ func newCleanServer(t *testing.T) *cleanServer {
 	}
 	backend := &entity.Backend{Client: client}
 	return &cleanServer{
-		frameworkServer: hostileServer{says: "quoted " + token + "\x1b[2J\u202e ::add-mask::x ##vso[a]"},
+		frameworkServer: hostileServer{text: "quoted " + token + "\x1b[2J\u202e ::add-mask::x ##vso[a]"},
 		backend:         func() *entity.Backend { return backend },
 	}
 }

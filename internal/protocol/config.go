@@ -21,7 +21,7 @@ type configTypes struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-func (c *configTypes) of(ctx context.Context, framework frameworkServer) *tfprotov6.GetProviderSchemaResponse {
+func (c *configTypes) get(ctx context.Context, framework frameworkServer) *tfprotov6.GetProviderSchemaResponse {
 	c.once.Do(func() {
 		if all, err := withCallContext(ctx, &tfprotov6.GetProviderSchemaRequest{}, framework.GetProviderSchema); err == nil {
 			c.schemas = all
@@ -231,7 +231,7 @@ func pathText(at *tftypes.AttributePath) string {
 
 // ValidateProviderConfig implements [tfprotov6.ProviderServer].
 func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
-	if faults := configFaults(s.types.of(ctx, s.frameworkServer).Provider, req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).Provider, req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateProviderConfig(ctx, req)
@@ -239,7 +239,7 @@ func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.Vali
 
 // ValidateResourceConfig implements [tfprotov6.ProviderServer].
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if faults := configFaults(s.types.of(ctx, s.frameworkServer).ResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return withCallContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
@@ -247,7 +247,7 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 
 // ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
 func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	if faults := configFaults(s.types.of(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return withCallContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
@@ -257,7 +257,7 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 func (s *server) ValidateEphemeralResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	if faults := configFaults(s.types.of(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateEphemeralResourceConfig(ctx, req)
@@ -265,7 +265,7 @@ func (s *server) ValidateEphemeralResourceConfig(
 
 // ValidateListResourceConfig implements [tfprotov6.ListResourceServer].
 func (s *server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	if faults := configFaults(s.types.of(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateListResourceConfig(ctx, req)
@@ -273,7 +273,7 @@ func (s *server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.
 
 // ValidateActionConfig implements [tfprotov6.ActionServer].
 func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
-	if action := s.types.of(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
+	if action := s.types.get(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
 		if faults := configFaults(action.Schema, req.Config); len(faults) > 0 {
 			return &tfprotov6.ValidateActionConfigResponse{Diagnostics: faults}, nil
 		}

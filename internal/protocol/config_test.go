@@ -24,9 +24,9 @@ func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 	null := tftypes.NewValue(tftypes.String, nil)
 	list, set, text := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String}, tftypes.Map{ElementType: tftypes.String}
 	subnets := func(inner func(tftypes.Object) tftypes.Value) func(tftypes.Type) tftypes.Value {
-		return func(of tftypes.Type) tftypes.Value {
-			element, _ := of.(tftypes.Map).ElementType.(tftypes.Object)
-			return tftypes.NewValue(of, map[string]tftypes.Value{"10.0.0.0/24": inner(element)})
+		return func(typ tftypes.Type) tftypes.Value {
+			element, _ := typ.(tftypes.Map).ElementType.(tftypes.Object)
+			return tftypes.NewValue(typ, map[string]tftypes.Value{"10.0.0.0/24": inner(element)})
 		}
 	}
 	for _, test := range []struct {

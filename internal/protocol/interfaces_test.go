@@ -143,7 +143,7 @@ func TestInterfacesWereConsidered(t *testing.T) {
 // TestMessagesWereConsidered is the same about what can be asked and answered where the server answers by itself.
 func TestMessagesWereConsidered(t *testing.T) {
 	t.Parallel()
-	for of, want := range map[reflect.Type][]string{
+	for typ, want := range map[reflect.Type][]string{
 		reflect.TypeFor[tfprotov6.UpgradeResourceStateRequest]():  {"TypeName", "Version", "RawState"},
 		reflect.TypeFor[tfprotov6.UpgradeResourceStateResponse](): {"UpgradedState", "Diagnostics"},
 		reflect.TypeFor[tfprotov6.ReadResourceRequest]():          {"TypeName", "CurrentState", "Private", "ProviderMeta", "ClientCapabilities", "CurrentIdentity"},
@@ -157,13 +157,13 @@ func TestMessagesWereConsidered(t *testing.T) {
 		reflect.TypeFor[resource.ResourceBehavior](): {"ProviderDeferred", "MutableIdentity"},
 	} {
 		fields := map[string]bool{}
-		for i := range of.NumField() {
-			fields[of.Field(i).Name] = true
+		for i := range typ.NumField() {
+			fields[typ.Field(i).Name] = true
 		}
 		got := slices.Sorted(maps.Keys(fields))
 		slices.Sort(want)
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-considered +there):\n%s", of, diff)
+			t.Errorf("%s (-considered +there):\n%s", typ, diff)
 		}
 	}
 }

@@ -70,10 +70,10 @@ func (s *stateTypes) decode(ctx context.Context, typeName string, state *tfproto
 			}
 		}
 	})
-	of := s.types[typeName]
-	if of == nil || state == nil {
+	typ := s.types[typeName]
+	if typ == nil || state == nil {
 		return tftypes.Value{}, false
 	}
-	value, err := state.Unmarshal(of)
+	value, err := state.Unmarshal(typ)
 	return value, err == nil
 }

@@ -38,8 +38,8 @@ type thing struct {
 
 func entries() []entity.Entry {
 	o := entity.Object{Name: "thing", Plural: "things", Title: "thing"}
-	return []entity.Entry{{Object: o, Resource: func() entity.ManagedObject {
-		return entity.NewResource[thing](entity.Spec[thing]{Object: o, Attributes: map[string]schema.Attribute{
+	return []entity.Entry{{Object: o, Resource: func() entity.AnyResource {
+		return entity.NewResource[thing](entity.ResourceSpec[thing]{Object: o, Attributes: map[string]schema.Attribute{
 			"color": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("red")},
 		}})
 	}}}
@@ -68,8 +68,8 @@ func TestLeftoversAreSettledByAnyState(t *testing.T) {
 	kind, _ := shape.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
 	for _, id := range []any{"read", nil, tftypes.UnknownValue} {
 		values := map[string]tftypes.Value{}
-		for name, of := range kind.AttributeTypes {
-			values[name] = tftypes.NewValue(of, nil)
+		for name, typ := range kind.AttributeTypes {
+			values[name] = tftypes.NewValue(typ, nil)
 		}
 		values["id"] = tftypes.NewValue(tftypes.String, id)
 		state, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))

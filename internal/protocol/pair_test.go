@@ -75,11 +75,11 @@ func startConsole(t *testing.T, variants ...string) *console {
 
 // pair are two servers that were configured alike: ours, and the framework's without ours.
 type pair struct {
-	t               *testing.T
-	ours, framework tfprotov6.ProviderServer
-	counting        *countingServer // the framework's server behind ours
-	schemas         *tfprotov6.GetProviderSchemaResponse
-	identities      map[string]*tfprotov6.ResourceIdentitySchema
+	t                 *testing.T
+	server, framework tfprotov6.ProviderServer
+	counting          *countingServer // the framework's server behind ours
+	schemas           *tfprotov6.GetProviderSchemaResponse
+	identities        map[string]*tfprotov6.ResourceIdentitySchema
 }
 
 // newPair makes two servers that are not configured.
@@ -100,7 +100,7 @@ func newPair(t *testing.T) *pair {
 	_, framework := construct()
 	behind, counted := construct()
 	p := &pair{t: t, framework: framework, counting: &countingServer{wholeServer: counted}}
-	p.ours = protocol.NewServer(p.counting, protocol.Source{Backend: behind.Backend, Entries: provider.Registry})
+	p.server = protocol.NewServer(p.counting, protocol.Source{Backend: behind.Backend, Entries: provider.Registry})
 	var err error
 	if p.schemas, err = framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func (p *pair) configure(c *console, settings map[string]any) {
 	for name, v := range settings {
 		all[name] = v
 	}
-	for _, server := range []tfprotov6.ProviderServer{p.ours, p.framework} {
+	for _, server := range []tfprotov6.ProviderServer{p.server, p.framework} {
 		answer, err := server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
 			TerraformVersion: "1.14.0", Config: p.dynamic(p.value(p.schemas.Provider.ValueType(), all)),
 		})
@@ -145,13 +145,13 @@ func (p *pair) check(err error, diagnostics []*tfprotov6.Diagnostic) {
 }
 
 // value is a value of a type with the given attributes; the others are null.
-func (p *pair) value(of tftypes.Type, attributes map[string]any) tftypes.Value {
+func (p *pair) value(typ tftypes.Type, attributes map[string]any) tftypes.Value {
 	p.t.Helper()
 	text, err := json.Marshal(attributes)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	v, err := (&tfprotov6.RawState{JSON: text}).Unmarshal(of)
+	v, err := (&tfprotov6.RawState{JSON: text}).Unmarshal(typ)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func (c *resourceCache) get(ctx context.Context, source Source, typeName string)
 
 // resourceInfo is what the server has to know of an object.
 type resourceInfo struct {
-	object    entity.ManagedObject
+	object    entity.AnyResource
 	version   int64          // of its schema
 	value     tftypes.Type   // of its states and configurations
 	identity  tftypes.Object // the type of its identity
@@ -55,7 +55,7 @@ type resourceInfo struct {
 }
 
 // newResourceInfo configures an object. It is false for one that the server must leave to the framework.
-func newResourceInfo(ctx context.Context, object entity.ManagedObject, backend *entity.Backend) (resourceInfo, bool) {
+func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *entity.Backend) (resourceInfo, bool) {
 	var configured resource.ConfigureResponse
 	object.Configure(ctx, resource.ConfigureRequest{ProviderData: backend}, &configured)
 	var shape resource.SchemaResponse

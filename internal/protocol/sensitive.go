@@ -15,9 +15,9 @@ type sensitiveValues struct {
 	all  *tfprotov6.GetProviderSchemaResponse
 }
 
-// of are the secrets in some values of a resource: what a diagnostic about it must not show, even
+// find are the secrets in some values of a resource: what a diagnostic about it must not show, even
 // if the secret was never sent by this process.
-func (s *sensitiveValues) of(
+func (s *sensitiveValues) find(
 	ctx context.Context, server tfprotov6.ProviderServer, typeName string, values []*tfprotov6.DynamicValue,
 ) []string {
 	s.load.Do(func() {

@@ -60,14 +60,14 @@ func (a *activeActions) end() {
 }
 
 // wait waits until nothing is under way, but not for long.
-func (a *activeActions) wait(ctx context.Context, most time.Duration) {
+func (a *activeActions) wait(ctx context.Context, limit time.Duration) {
 	a.mu.Lock()
 	n, idle := a.n, a.idle
 	a.mu.Unlock()
 	if n == 0 {
 		return
 	}
-	timer := time.NewTimer(most)
+	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case <-idle:

@@ -30,32 +30,32 @@ func (s *subject) mayHold(t *testing.T, name string, v tftypes.Value) bool {
 
 // otherValues are values of a value's type that are not it, or are written otherwise.
 func otherValues(v tftypes.Value) []tftypes.Value {
-	of := v.Type()
+	typ := v.Type()
 	var others []tftypes.Value
-	add := func(value any) { others = append(others, tftypes.NewValue(of, value)) }
+	add := func(value any) { others = append(others, tftypes.NewValue(typ, value)) }
 	switch {
-	case of.Is(tftypes.String):
+	case typ.Is(tftypes.String):
 		for _, text := range []string{"", " ", "other", "2035-01-07T21:00:00+01:00", "b5d2b0c7-7a0f-4d55-9b3f-0a8f3a4e0c11"} {
 			add(text)
 		}
-	case of.Is(tftypes.Bool):
+	case typ.Is(tftypes.Bool):
 		add(true)
 		add(false)
-	case of.Is(tftypes.Number):
+	case typ.Is(tftypes.Number):
 		add(big.NewFloat(0))
 		add(big.NewFloat(7))
-	case of.Is(tftypes.Set{}), of.Is(tftypes.List{}):
+	case typ.Is(tftypes.Set{}), typ.Is(tftypes.List{}):
 		add([]tftypes.Value{})
-		if element := elementOf(of); element.Is(tftypes.String) {
+		if element := elementOf(typ); element.Is(tftypes.String) {
 			add([]tftypes.Value{tftypes.NewValue(element, "198.51.100.0/24"), tftypes.NewValue(element, "10.0.0.0/24")})
 		}
-	case of.Is(tftypes.Map{}):
+	case typ.Is(tftypes.Map{}):
 		add(map[string]tftypes.Value{})
-		if element := elementOf(of); element.Is(tftypes.String) {
+		if element := elementOf(typ); element.Is(tftypes.String) {
 			add(map[string]tftypes.Value{"other": tftypes.NewValue(element, "value")})
 		}
 	}
-	others = append([]tftypes.Value{tftypes.NewValue(of, nil)}, others...)
+	others = append([]tftypes.Value{tftypes.NewValue(typ, nil)}, others...)
 	var different []tftypes.Value
 	for _, other := range others {
 		if !other.Equal(v) {
@@ -65,8 +65,8 @@ func otherValues(v tftypes.Value) []tftypes.Value {
 	return different
 }
 
-func elementOf(of tftypes.Type) tftypes.Type {
-	switch one := of.(type) {
+func elementOf(typ tftypes.Type) tftypes.Type {
+	switch one := typ.(type) {
 	case tftypes.Set:
 		return one.ElementType
 	case tftypes.List:
@@ -160,20 +160,20 @@ func plainJSON(t *testing.T, v tftypes.Value) []byte {
 func plain(t *testing.T, v tftypes.Value) any {
 	t.Helper()
 	var into any
-	switch of := v.Type(); {
+	switch typ := v.Type(); {
 	case v.IsNull():
 		return nil
-	case of.Is(tftypes.String):
+	case typ.Is(tftypes.String):
 		into = new(string)
-	case of.Is(tftypes.Bool):
+	case typ.Is(tftypes.Bool):
 		into = new(bool)
-	case of.Is(tftypes.Number):
+	case typ.Is(tftypes.Number):
 		n := new(big.Float)
 		if err := v.As(n); err != nil {
 			t.Fatal(err)
 		}
 		return json.Number(n.Text('f', -1))
-	case of.Is(tftypes.Object{}), of.Is(tftypes.Map{}):
+	case typ.Is(tftypes.Object{}), typ.Is(tftypes.Map{}):
 		var all map[string]tftypes.Value
 		if err := v.As(&all); err != nil {
 			t.Fatal(err)

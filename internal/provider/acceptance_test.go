@@ -97,10 +97,10 @@ func TestAccOrganizationToken(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config: site(`name = "Berlin"`), ConfigPlanChecks: acctest.Empty(),
+					Config: site(`name = "Berlin"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.TestCheckResourceAttr("runzero_site.test", "organization_id", c.Bootstrap().OrganizationID),
 				},
-				{Config: site("name = \"Berlin\"\ndescription = \"Office\""), ConfigPlanChecks: acctest.Action("runzero_site.test", plancheck.ResourceActionUpdate)},
+				{Config: site("name = \"Berlin\"\ndescription = \"Office\""), ConfigPlanChecks: acctest.ExpectAction("runzero_site.test", plancheck.ResourceActionUpdate)},
 				{Config: site("organization_id = \"" + other + "\"\nname = \"Berlin\""), ExpectError: regexp.MustCompile(`(?s)token\s+belongs\s+to`)},
 			},
 		})
@@ -130,7 +130,7 @@ func TestAccAnswersOfNoConsole(t *testing.T) {
 			}
 		}
 		const page = "<!DOCTYPE html><html><body>Sign in</body></html>"
-		steps := []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Empty()}}
+		steps := []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()}}
 		for _, fault := range []struct {
 			before func()
 			want   string
@@ -143,7 +143,7 @@ func TestAccAnswersOfNoConsole(t *testing.T) {
 		} {
 			steps = append(steps,
 				resource.TestStep{PreConfig: fault.before, Config: config, ExpectError: regexp.MustCompile(fault.want)},
-				resource.TestStep{PreConfig: func() { c.Intercept(nil) }, Config: config, ConfigPlanChecks: acctest.Nothing()},
+				resource.TestStep{PreConfig: func() { c.Intercept(nil) }, Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 			)
 		}
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
@@ -186,7 +186,7 @@ func TestAccCredentialOfTheSameRun(t *testing.T) {
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{
 				{
-					Config: config, ConfigPlanChecks: acctest.Empty(),
+					Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.TestCheckResourceAttrPair("runzero_site.test", "organization_id", "runzero_organization.new", "id"),
 				},
 			},
@@ -253,7 +253,7 @@ func TestAccChildrenOfADeletedOrganization(t *testing.T) {
 		create := func(address string) plancheck.PlanCheck {
 			return plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)
 		}
-		checks := acctest.Empty()
+		checks := acctest.ExpectEmptyPlanAfter()
 		checks.PreApply = []plancheck.PlanCheck{
 			create("runzero_organization.test"), create("runzero_site.test[0]"), create("runzero_site.test[2]"),
 			create("runzero_scan_schedule.test"), create("runzero_api_token.test"), create("runzero_export_token.test"),
@@ -261,8 +261,8 @@ func TestAccChildrenOfADeletedOrganization(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config, Check: acctest.Attribute("runzero_organization.test", "id", &id), ConfigPlanChecks: acctest.Empty()},
-				{PreConfig: func() { c.Must(http.MethodDelete, "/account/orgs/"+id, nil) }, Config: config, ConfigPlanChecks: checks},
+				{Config: config, Check: acctest.Attribute("runzero_organization.test", "id", &id), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+				{PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil) }, Config: config, ConfigPlanChecks: checks},
 			},
 		})
 	})

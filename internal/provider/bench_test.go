@@ -129,11 +129,11 @@ func newProtocol(b *testing.B, e *emulator.Emulator, url string) *protocol {
 // object is a value of the type with the given attributes, and nulls.
 func object(t tftypes.Object, attributes map[string]tftypes.Value) tftypes.Value {
 	all := map[string]tftypes.Value{}
-	for name, of := range t.AttributeTypes {
+	for name, typ := range t.AttributeTypes {
 		if v, ok := attributes[name]; ok {
 			all[name] = v
 		} else {
-			all[name] = tftypes.NewValue(of, nil)
+			all[name] = tftypes.NewValue(typ, nil)
 		}
 	}
 	return tftypes.NewValue(t, all)

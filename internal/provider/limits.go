@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/durationvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -60,7 +60,7 @@ func rateLimitAttribute() schema.Attribute {
 				MarkdownDescription: "Most API calls in any window.",
 			},
 			"window": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{span.Between(time.Second, time.Hour)},
+				Optional: true, Validators: []validator.String{durationvalidator.Between(time.Second, time.Hour)},
 				MarkdownDescription: "Length of the window. Default `5m`.",
 			},
 		},

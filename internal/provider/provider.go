@@ -23,8 +23,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/durationvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/protocol"
 	functions "github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/function"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
@@ -123,12 +123,12 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "UUID of the organization of objects that name none. Environment: `RUNZERO_ORG_ID`.",
-				Validators: []validator.String{identifier.UUID()},
+				Validators: []validator.String{uuidvalidator.UUID()},
 			},
 			"account_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "UUID of the account that this configuration is for; `account_id` of any organization. A credential of another account is refused. " +
 					"Objects remember their account by themselves; set it to bind new configurations too, and after the restore of a console whose account has a new id. Environment: `RUNZERO_ACCOUNT_ID`.",
-				Validators: []validator.String{identifier.UUID()},
+				Validators: []validator.String{uuidvalidator.UUID()},
 			},
 			"ca_certificate": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Certificate authority of a self-hosted console: PEM text, or the path of a PEM file. Trusted in addition to the system's. Environment: `RUNZERO_CA_CERTIFICATE`.",
@@ -138,7 +138,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Longest time for one request, such as `90s`. Default `180s`. Environment: `RUNZERO_REQUEST_TIMEOUT`.",
-				Validators: []validator.String{span.Between(time.Second, time.Hour)},
+				Validators: []validator.String{durationvalidator.Between(time.Second, time.Hour)},
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, MarkdownDescription: "How often a failed call is repeated, from 0 to 20. A write is repeated only if it cannot have happened, or after a look has shown that it did not. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
@@ -146,7 +146,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_wait": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Longest time that one call waits for the console's rate limit of 2,000 calls in 5 minutes. Default `6m`. Environment: `RUNZERO_MAX_WAIT`.",
-				Validators: []validator.String{span.Between(time.Second, time.Hour)},
+				Validators: []validator.String{durationvalidator.Between(time.Second, time.Hour)},
 			},
 			"snapshot_reads": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
@@ -201,7 +201,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	p.options.Report.add(client)
-	backend.Budgeted = config.Budget != runzero.Budget{}
+	backend.HasBudget = config.Budget != runzero.Budget{}
 	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Login.ClientID, unpublished
 	p.backend.Store(backend)
 }
@@ -224,7 +224,7 @@ func (p *Provider) Functions(context.Context) []func() function.Function { retur
 
 // ListResources lists the list resources of the registry.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
-	return entity.Lists(Registry())
+	return entity.ListResources(Registry())
 }
 
 // Actions lists the actions of the registry.
@@ -234,5 +234,5 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 
 // EphemeralResources lists the ephemeral resources of the registry.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return entity.Ephemerals(Registry())
+	return entity.EphemeralResources(Registry())
 }

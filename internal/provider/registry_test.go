@@ -40,14 +40,14 @@ func TestEveryObjectGoesThroughTheEnvelope(t *testing.T) {
 	for _, construct := range p.Resources(context.Background()) {
 		r := construct()
 		names[resourceName(r)] = true
-		if _, ok := r.(entity.Enveloped); !ok {
+		if _, ok := r.(entity.EnvelopeType); !ok {
 			t.Errorf("resource %s goes around the envelope: %T", resourceName(r), r)
 		}
 	}
 	for _, construct := range p.DataSources(context.Background()) {
 		d := construct()
 		names["data."+dataSourceName(d)] = true
-		if _, ok := d.(entity.Enveloped); !ok {
+		if _, ok := d.(entity.EnvelopeType); !ok {
 			t.Errorf("data source %s goes around the envelope: %T", dataSourceName(d), d)
 		}
 	}
@@ -59,7 +59,7 @@ func TestEveryObjectGoesThroughTheEnvelope(t *testing.T) {
 		if e.DataSource != nil {
 			wanted["data."+e.Object.TypeName()] = true
 		}
-		if e.Collection != nil {
+		if e.PluralDataSource != nil {
 			wanted["data.runzero_"+e.Object.Plural] = true
 		}
 		for name := range wanted {
@@ -115,7 +115,7 @@ func TestEveryResourceIsComplete(t *testing.T) {
 func TestEveryDataSourceIsComplete(t *testing.T) {
 	ctx := context.Background()
 	for _, e := range provider.Registry() {
-		for suffix, construct := range map[string]func() entity.LookedUpObject{e.Object.Name: e.DataSource, e.Object.Plural: e.Collection} {
+		for suffix, construct := range map[string]func() entity.AnyDataSource{e.Object.Name: e.DataSource, e.Object.Plural: e.PluralDataSource} {
 			if construct == nil {
 				continue
 			}
@@ -183,7 +183,7 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 	check := func(kind, name string, object any, text string, attributes map[string]described, diags diag.Diagnostics, example string) {
 		served[kind+" "+name] = true
 		t.Run(kind+" "+name, func(t *testing.T) {
-			if _, ok := object.(entity.Enveloped); !ok {
+			if _, ok := object.(entity.EnvelopeType); !ok {
 				t.Errorf("it goes around the envelope: %T", object)
 			}
 			refused(t, diags)
@@ -237,7 +237,7 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 		}
 	}
 	for _, e := range provider.Registry() {
-		if e.Resource != nil && e.Collection != nil && e.List == nil {
+		if e.Resource != nil && e.PluralDataSource != nil && e.ListResource == nil {
 			t.Errorf("%s has no list resource", e.Object.TypeName())
 		}
 	}

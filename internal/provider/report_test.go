@@ -37,11 +37,11 @@ func TestReport(t *testing.T) {
 	}
 	(*Report)(nil).add(nil) // a provider without a report
 
-	var said bytes.Buffer
-	r.Write(&said, time.Unix(0, 0))
+	var output bytes.Buffer
+	r.Write(&output, time.Unix(0, 0))
 	var line map[string]any
-	if err := json.Unmarshal(said.Bytes(), &line); err != nil || strings.Contains(said.String(), secret) {
-		t.Fatalf("%v: %s", err, said.String())
+	if err := json.Unmarshal(output.Bytes(), &line); err != nil || strings.Contains(output.String(), secret) {
+		t.Fatalf("%v: %s", err, output.String())
 	}
 	for name, want := range map[string]any{
 		"@level": "info", "calls": 1.0, "retries": 0.0, "recovered": 0.0, "quota_limit": 1000.0, "quota_used_today": 7.0, "quota_remaining": 993.0,

@@ -258,9 +258,9 @@ func TestDeleteOfAccountObjects(t *testing.T) {
 	there, others := `[{"id":"`+item1+`"}]`, `[{"id":"`+item2+`"}]`
 	one, orgs := "GET /account/custom-integrations/"+item1, "GET /account/orgs"
 	for name, tt := range map[string]struct {
-		del, list, one string
-		ok             bool
-		calls          []string
+		del, list, single string
+		ok                bool
+		calls             []string
 	}{
 		"done":                   {`{"id":"` + item1 + `"}`, "", "", true, []string{del}},
 		"gone already":           {"404 {}", others, "", true, []string{del, list}},
@@ -277,7 +277,7 @@ func TestDeleteOfAccountObjects(t *testing.T) {
 		"list lags":              {"404 {}", there, "404 {}", false, []string{del, list, one, list, one, list, one}},
 		"403":                    {"403 {}", there, "", false, []string{del}},
 	} {
-		s := routes(t, map[string]string{del: tt.del, list: tt.list, one: tt.one, orgs: `[{"id":"` + org1 + `"}]`})
+		s := routes(t, map[string]string{del: tt.del, list: tt.list, one: tt.single, orgs: `[{"id":"` + org1 + `"}]`})
 		c, _ := client(t, s.URL, account(), noRetries)
 		if err := c.DeleteCustomIntegration(ctx, item1); (err == nil) != tt.ok {
 			t.Errorf("%s: %v", name, err)

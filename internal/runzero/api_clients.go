@@ -66,7 +66,7 @@ func (c *Client) loadAPIClients(ctx context.Context, path string) (cache.Listing
 // ListAPIClients lists the account's API clients at a path below /api/v1.0. [ErrNoSuchEndpoint] if the console has no such
 // endpoint there.
 func (c *Client) ListAPIClients(ctx context.Context, path string) ([]APIClient, error) {
-	l, err := c.apiClients.Of(path).Get(ctx)
+	l, err := c.apiClients.ForOrganization(path).Get(ctx)
 	return l.Active(""), err
 }
 
@@ -96,7 +96,7 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 		MadeAt: func(a APIClient) time.Time { return a.CreatedAt },
 		// Rows may not say when they were made. Once is enough: those made since by this client are known anyway.
 		Existing: func(ctx context.Context) ([]string, error) {
-			l, err := c.firstAPIClients.Of(path).Get(ctx)
+			l, err := c.firstAPIClients.ForOrganization(path).Get(ctx)
 			return l.IDs(), err
 		},
 	})
@@ -111,7 +111,7 @@ func (n *newAPIClient) List(ctx context.Context) (cache.Listing[APIClient], erro
 // Send sends the create once.
 func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
 	c, op := n.client, n.operation
-	w := write{call: transport.Call{Operation: op, Body: map[string]string{"name": n.name}}, invalidate: c.apiClients.Of(n.path).Drop}
+	w := write{call: transport.Call{Operation: op, Body: map[string]string{"name": n.name}}, invalidate: c.apiClients.ForOrganization(n.path).Drop}
 	if err := c.prepare(ctx, w); err != nil {
 		return APIClient{}, err
 	}
@@ -133,8 +133,8 @@ func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
 	}
 	switch {
 	case made.ID == "":
-		if said := c.conn.ErrorInSuccess(op, body); said != nil {
-			return APIClient{}, said
+		if failure := c.conn.ErrorInSuccess(op, body); failure != nil {
+			return APIClient{}, failure
 		}
 		return APIClient{}, c.conn.UnexpectedResponse(op, "the answer lacks the new API client's id")
 	case n.secret == "":
@@ -154,9 +154,9 @@ func (c *Client) DeleteAPIClient(ctx context.Context, path, id string) error {
 	}
 	op.Path += "/{client_id}"
 	op.HasNoAnswer = true
-	w := write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.apiClients.Of(path).Drop}
+	w := write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.apiClients.ForOrganization(path).Drop}
 	isListed := func(ctx context.Context) (bool, error) {
-		l, err := c.apiClients.Of(path).GetSince(ctx, c.conn.Now())
+		l, err := c.apiClients.ForOrganization(path).GetSince(ctx, c.conn.Now())
 		_, ok := l.Find(normalID(id))
 		return ok, err
 	}

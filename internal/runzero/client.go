@@ -165,7 +165,7 @@ func (c *Client) newSnapshots() snapshots {
 		customIntegrations:  accountSnapshot(c, customIntegrations, rules),
 		apiClients:          cache.NewOrgSnapshots(c.loadAPIClients, rules),
 		firstAPIClients: cache.NewOrgSnapshots(func(ctx context.Context, path string) (cache.Listing[APIClient], error) {
-			return c.apiClients.Of(path).Get(ctx)
+			return c.apiClients.ForOrganization(path).Get(ctx)
 		}, rules),
 
 		firstOwnershipTypes: accountSnapshot(c, assetOwnershipTypes, always),

@@ -136,7 +136,7 @@ func (k collection[W, T]) listing(ctx context.Context, c *Client, org string, si
 			return l, err
 		}
 	}
-	l, err := k.orgs(c).Of(org).GetSince(ctx, since)
+	l, err := k.orgs(c).ForOrganization(org).GetSince(ctx, since)
 	if err != nil {
 		return l, c.explainListError(ctx, org, err)
 	}
@@ -343,8 +343,8 @@ func callList[W any, T cache.Row](ctx context.Context, c *Client, k transport.Ca
 	}
 	rows, err := decode(body)
 	if err != nil {
-		if said := c.conn.ErrorInSuccess(k.Operation, body); said != nil {
-			return nil, said
+		if failure := c.conn.ErrorInSuccess(k.Operation, body); failure != nil {
+			return nil, failure
 		}
 		return nil, c.conn.UnexpectedResponse(k.Operation, "the answer is not the expected list: is the base URL right?")
 	}
@@ -385,8 +385,8 @@ func decodeOne[W any, T cache.Row](c *Client, k transport.Call, body []byte, con
 	}
 	switch {
 	case err != nil || v.RowID() == "":
-		if said := c.conn.ErrorInSuccess(k.Operation, body); said != nil {
-			return zero, said
+		if failure := c.conn.ErrorInSuccess(k.Operation, body); failure != nil {
+			return zero, failure
 		}
 		return zero, c.conn.UnexpectedResponse(k.Operation, "the answer is not the expected object, or holds no id: is the base URL right?")
 	case id != "" && v.RowID() != normalID(id):

@@ -116,7 +116,7 @@ func (c *Client) ListExplorers(ctx context.Context, orgID, search string) ([]Exp
 		return list, err
 	}
 	// That the account's list has none of an organization is not believed before its own list says so.
-	l, err := c.orgExplorers.Of(orgID).Get(ctx)
+	l, err := c.orgExplorers.ForOrganization(orgID).Get(ctx)
 	if err != nil {
 		return nil, c.explainListError(ctx, orgID, err)
 	}
@@ -175,5 +175,5 @@ func (c *Client) UpgradeExplorer(ctx context.Context, orgID, id string) error {
 
 func (c *Client) explorerWrite(op transport.Operation, orgID, id string) write {
 	org := normalID(orgID)
-	return write{call: explorers.call(op, org, id), organization: org, invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.Of(org).Drop() }}
+	return write{call: explorers.call(op, org, id), organization: org, invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.ForOrganization(org).Drop() }}
 }

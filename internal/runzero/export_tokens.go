@@ -97,7 +97,7 @@ func (c *Client) CreateExportToken(ctx context.Context, orgID string, comment *s
 // exportTokenWrite is a write on an export token, or with id "" on none.
 func (c *Client) exportTokenWrite(op transport.Operation, orgID, id string) write {
 	org := normalID(orgID)
-	return write{call: exportTokens.call(op, org, id), organization: org, invalidate: c.exportTokens.Of(org).Drop}
+	return write{call: exportTokens.call(op, org, id), organization: org, invalidate: c.exportTokens.ForOrganization(org).Drop}
 }
 
 // RotateExportToken gives an export token a new secret (operationId rotateAccountOrganizationExportToken); the old one stops

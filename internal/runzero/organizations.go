@@ -255,11 +255,11 @@ func (c *Client) dropOrganizations() {
 
 // dropInside forgets what is known of the inside of one organization.
 func (c *Client) dropInside(org string) {
-	c.orgSites.Of(org).Drop()
-	c.exportTokens.Of(org).Drop()
-	c.orgTasks.Of(org).Drop()
-	c.orgExplorers.Of(org).Drop()
-	c.hostedZones.Of(org).Drop()
+	c.orgSites.ForOrganization(org).Drop()
+	c.exportTokens.ForOrganization(org).Drop()
+	c.orgTasks.ForOrganization(org).Drop()
+	c.orgExplorers.ForOrganization(org).Drop()
+	c.hostedZones.ForOrganization(org).Drop()
 	c.accountTasks.Drop()
 	c.apiTokens.Drop()
 	// These name organizations in their roles or access lists.

@@ -10,9 +10,9 @@ import (
 
 // readable is one kind of object, for the test of the read rule.
 type readable struct {
-	account, own, single string // calls: the account's list, the organization's, the object's own; "" = there is none
-	read                 func(context.Context, *Client) error
-	isGlobal             bool // its rows name no organization
+	account, organization, single string // calls: the account's list, the organization's, the object's own; "" = there is none
+	read                          func(context.Context, *Client) error
+	isGlobal                      bool // its rows name no organization
 }
 
 const readID = item1
@@ -24,7 +24,7 @@ func readables() map[string]readable {
 			read: func(x context.Context, c *Client) error { _, err := c.GetOrganization(x, readID); return err },
 		},
 		"site": {
-			account: "/account/sites", own: "/org/sites", single: "/org/sites/" + readID,
+			account: "/account/sites", organization: "/org/sites", single: "/org/sites/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetSite(x, org1, readID); return err },
 		},
 		"API token": {
@@ -32,19 +32,19 @@ func readables() map[string]readable {
 			read: func(x context.Context, c *Client) error { _, err := c.GetAPIToken(x, readID); return err },
 		},
 		"export token": {
-			own: "/account/orgs/" + org1 + "/exportTokens", single: "/account/orgs/" + org1 + "/exportTokens/" + readID,
+			organization: "/account/orgs/" + org1 + "/exportTokens", single: "/account/orgs/" + org1 + "/exportTokens/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetExportToken(x, org1, readID); return err },
 		},
 		"task": {
-			account: "/account/tasks", own: "/org/tasks", single: "/org/tasks/" + readID,
+			account: "/account/tasks", organization: "/org/tasks", single: "/org/tasks/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetTask(x, org1, readID); return err },
 		},
 		"Explorer": {
-			account: "/account/agents", own: "/org/explorers", single: "/org/explorers/" + readID,
+			account: "/account/agents", organization: "/org/explorers", single: "/org/explorers/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetExplorer(x, org1, readID); return err },
 		},
 		"hosted zone": {
-			own: "/org/hosted-zones", single: "/org/hosted-zones/" + readID,
+			organization: "/org/hosted-zones", single: "/org/hosted-zones/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetHostedZone(x, org1, readID); return err },
 		},
 		"scan template": {
@@ -148,7 +148,7 @@ func TestReadRule(t *testing.T) {
 				if tt.orgs != "" {
 					all["GET /account/orgs"] = tt.orgs
 				}
-				for _, path := range []string{k.account, k.own} {
+				for _, path := range []string{k.account, k.organization} {
 					if path != "" {
 						all["GET "+path] = tt.list
 					}

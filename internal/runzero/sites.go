@@ -266,7 +266,7 @@ func (c *Client) DeleteSite(ctx context.Context, orgID, id string) error {
 // siteWrite is a write in an organization, on a site or with id "" on none.
 func (c *Client) siteWrite(op transport.Operation, orgID, id string, body any) write {
 	org := normalID(orgID)
-	w := write{call: sites.call(op, org, id), organization: org, invalidate: func() { c.accountSites.Drop(); c.orgSites.Of(org).Drop() }}
+	w := write{call: sites.call(op, org, id), organization: org, invalidate: func() { c.accountSites.Drop(); c.orgSites.ForOrganization(org).Drop() }}
 	if body != nil {
 		w.call.Body = body
 	}

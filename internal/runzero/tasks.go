@@ -54,8 +54,8 @@ type TaskInput struct {
 	Params         map[string]string
 }
 
-// Gone reports whether the task was stopped for good: the row stays, with status "removed" (api-behaviour 5).
-func (t Task) Gone() bool { return strings.EqualFold(t.Status, "removed") }
+// IsRemoved reports whether the task was stopped for good: the row stays, with status "removed" (api-behaviour 5).
+func (t Task) IsRemoved() bool { return strings.EqualFold(t.Status, "removed") }
 
 // RowID is the id.
 func (t Task) RowID() string { return t.ID }
@@ -64,7 +64,7 @@ func (t Task) RowID() string { return t.ID }
 func (t Task) RowOrganization() string { return t.OrganizationID }
 
 // IsDeleted reports that the row stands for an object that is gone.
-func (t Task) IsDeleted() bool { return t.Gone() }
+func (t Task) IsDeleted() bool { return t.IsRemoved() }
 
 // clone is a copy that shares no map with the snapshot.
 func (t Task) clone() Task {
@@ -223,5 +223,5 @@ func (c *Client) taskWrite(op transport.Operation, orgID, id string) write {
 
 func (c *Client) dropTasks(org string) {
 	c.accountTasks.Drop()
-	c.orgTasks.Of(org).Drop()
+	c.orgTasks.ForOrganization(org).Drop()
 }

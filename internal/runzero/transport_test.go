@@ -209,16 +209,16 @@ func TestBurstLimit(t *testing.T) {
 				}
 				answer(w, `429 {"error":"request limit exceeded"}`)
 			})
-			var said []string
+			var lines []string
 			c, ck := client(t, s.URL, account(), func(cfg *Config) {
-				cfg.Log = func(_ context.Context, msg string, _ map[string]any) { said = append(said, msg) }
+				cfg.Log = func(_ context.Context, msg string, _ map[string]any) { lines = append(lines, msg) }
 			})
 			// A write is repeated too: it was refused before anything happened.
 			_, err := c.CreateSite(context.Background(), org1, SiteInput{Name: ptr("n")})
 			if KindOf(err) != tt.kind || ck.total() != tt.waited || LostAnswer(err) {
 				t.Errorf("waited %s, want %s; %v", ck.total(), tt.waited, err)
 			}
-			if waiting := strings.Contains(strings.Join(said, ","), "still waiting"); waiting != (tt.waited >= (30 * time.Second)) {
+			if waiting := strings.Contains(strings.Join(lines, ","), "still waiting"); waiting != (tt.waited >= (30 * time.Second)) {
 				t.Errorf("said it waits: %v", waiting)
 			}
 		})

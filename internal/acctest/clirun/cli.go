@@ -59,7 +59,7 @@ func (c CLI) Start(ctx context.Context, arguments ...string) (*Process, error) {
 	if c.Dir != "" { // "version" knows no -no-color
 		p.cmd.Env = append(slices.Clone(c.Env), "TF_CLI_ARGS=-no-color")
 	}
-	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
+	p.cmd.Stdout, p.cmd.Stderr = &p.output, &p.output
 	if err := p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.Program, err)
 	}
@@ -71,7 +71,7 @@ type Process struct {
 	ctx       context.Context
 	arguments []string
 	cmd       *exec.Cmd
-	said      bytes.Buffer
+	output    bytes.Buffer
 }
 
 // PID is the process id of the CLI; the provider is a child of it.
@@ -84,7 +84,7 @@ func (p *Process) Interrupt() error { return Interrupt(p.cmd.Process) }
 func (p *Process) Wait() (string, error) {
 	err := p.cmd.Wait()
 	if err == nil {
-		return p.said.String(), nil
+		return p.output.String(), nil
 	}
 	if p.ctx.Err() != nil {
 		return "", p.ctx.Err()
@@ -93,7 +93,7 @@ func (p *Process) Wait() (string, error) {
 	if errors.As(err, &exit) && exit.ExitCode() == 2 && slices.Contains(p.arguments, "-detailed-exitcode") {
 		err = ErrChanges
 	}
-	return p.said.String(), fmt.Errorf("%s %s: %w\n\n%s", filepath.Base(p.cmd.Path), strings.Join(p.arguments, " "), err, strings.TrimSpace(p.said.String()))
+	return p.output.String(), fmt.Errorf("%s %s: %w\n\n%s", filepath.Base(p.cmd.Path), strings.Join(p.arguments, " "), err, strings.TrimSpace(p.output.String()))
 }
 
 // ProcessorTime is what the CLI and its providers used, once they have ended.
@@ -118,20 +118,20 @@ func Command(ctx context.Context, program string, arguments ...string) *exec.Cmd
 func Output(ctx context.Context, dir, program string, arguments ...string) (string, error) {
 	cmd := Command(ctx, program, arguments...)
 	cmd.Dir = dir
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var output bytes.Buffer
+	cmd.Stderr = &output
 	answer, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("%s: %w\n%s", program, err, strings.TrimSpace(said.String()))
+		return "", fmt.Errorf("%s: %w\n%s", program, err, strings.TrimSpace(output.String()))
 	}
 	return strings.TrimSpace(string(answer)), nil
 }
 
 // Find gives the path of the Terraform or OpenTofu program to use, building one
 // if there is none. What it says meanwhile goes to says: that takes minutes.
-func Find(ctx context.Context, root string, says io.Writer) (string, error) {
+func Find(ctx context.Context, root string, progress io.Writer) (string, error) {
 	find := exec.CommandContext(ctx, "sh", filepath.Join(root, "scripts", "cli.sh"))
-	find.Stderr = says
+	find.Stderr = progress
 	found, err := find.Output()
 	if err != nil {
 		return "", fmt.Errorf("find a Terraform or OpenTofu program: %w", err)

@@ -25,7 +25,7 @@ const version = "0.0.1"
 
 // NewSet finds a CLI and builds the provider into dir. What it says meanwhile
 // goes to says.
-func NewSet(ctx context.Context, dir string, says io.Writer) (*Set, error) {
+func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 	root, err := Root(ctx)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func NewSet(ctx context.Context, dir string, says io.Writer) (*Set, error) {
 	if err := InstallPlugin(program, s.plugins, version); err != nil {
 		return nil, err
 	}
-	if s.Program, err = Find(ctx, root, says); err != nil {
+	if s.Program, err = Find(ctx, root, progress); err != nil {
 		return nil, err
 	}
 	return s, nil

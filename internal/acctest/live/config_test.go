@@ -22,8 +22,8 @@ func allowed() map[string]string {
 func TestGuard(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		change map[string]string
-		says   string // "" = allowed
+		change    map[string]string
+		wantError string // "" = allowed
 	}{
 		"allowed":               {},
 		"no guard":              {map[string]string{"RUNZERO_LIVE": ""}, "RUNZERO_LIVE is not 1"},
@@ -47,10 +47,10 @@ func TestGuard(t *testing.T) {
 			env := allowed()
 			maps.Copy(env, tc.change)
 			config, err := live.FromEnvironment(func(name string) string { return env[name] })
-			if (err == nil) != (tc.says == "") || err != nil && !strings.Contains(err.Error(), tc.says) {
-				t.Errorf("got %v; %q is wanted", err, tc.says)
+			if (err == nil) != (tc.wantError == "") || err != nil && !strings.Contains(err.Error(), tc.wantError) {
+				t.Errorf("got %v; %q is wanted", err, tc.wantError)
 			}
-			if said := fmt.Sprintf("%v %+v %#v %v", config, config, config, err); strings.Contains(said, secret) {
+			if output := fmt.Sprintf("%v %+v %#v %v", config, config, config, err); strings.Contains(output, secret) {
 				t.Error("the secret shows")
 			}
 			if err == nil && config.BaseURL != "https://console.example.com:8443" {

@@ -237,19 +237,19 @@ func (a Answer) Rows() []map[string]any {
 
 // Text is what an answer of failure says for a person to read, in one short line.
 func (a Answer) Text() string {
-	said := http.StatusText(a.Status)
+	output := http.StatusText(a.Status)
 	row := a.Row()
 	for _, name := range []string{"detail", "title", "error", "message"} {
 		if text, ok := row[name].(string); ok && text != "" && text != "request failed" {
-			said = text
+			output = text
 			break
 		}
 	}
-	said = strings.Join(strings.Fields(said), " ")
-	if runes := []rune(said); len(runes) > longestText {
-		said = string(runes[:longestText]) + "..."
+	output = strings.Join(strings.Fields(output), " ")
+	if runes := []rune(output); len(runes) > longestText {
+		output = string(runes[:longestText]) + "..."
 	}
-	return fmt.Sprintf("%d %s", a.Status, said)
+	return fmt.Sprintf("%d %s", a.Status, output)
 }
 
 const longestText = 80

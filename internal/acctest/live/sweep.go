@@ -103,7 +103,7 @@ func (s Sweeper) sweepKind(ctx context.Context, k kind, things []thing) (deleted
 	return deleted, problems
 }
 
-func (s Sweeper) ours(name string) bool { return strings.HasPrefix(name, s.Prefix) }
+func (s Sweeper) hasPrefix(name string) bool { return strings.HasPrefix(name, s.Prefix) }
 
 // isOld reports whether an object is old enough to be nobody's any more. One whose age is not known counts as young.
 func (s Sweeper) isOld(created time.Time) bool {
@@ -123,7 +123,7 @@ func chosen[T any](s Sweeper, list func(context.Context) ([]T, error), as func(T
 		all, err := list(ctx)
 		var out []thing
 		for _, one := range all {
-			if t := as(one); s.ours(t.name) {
+			if t := as(one); s.hasPrefix(t.name) {
 				out = append(out, t)
 			}
 		}
@@ -136,7 +136,7 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 	c := s.Client
 	doomed, parents := map[string]bool{}, map[string]string{}
 	for _, o := range orgs {
-		doomed[o.ID], parents[o.ID] = s.ours(o.Name) && s.isOld(o.CreatedAt), o.ParentID
+		doomed[o.ID], parents[o.ID] = s.hasPrefix(o.Name) && s.isOld(o.CreatedAt), o.ParentID
 	}
 	return []kind{
 		{
@@ -242,8 +242,8 @@ func (s Sweeper) mappings(ctx context.Context) ([]thing, error) {
 	mappings, err := s.Client.ListSSOGroupMappings(ctx)
 	var out []thing
 	for _, m := range mappings {
-		toOurs := slices.ContainsFunc(groups, func(g runzero.Group) bool { return g.ID == m.GroupID && s.ours(g.Name) })
-		if toOurs || s.ours(m.SSOValue) {
+		toOurs := slices.ContainsFunc(groups, func(g runzero.Group) bool { return g.ID == m.GroupID && s.hasPrefix(g.Name) })
+		if toOurs || s.hasPrefix(m.SSOValue) {
 			out = append(out, thing{id: m.ID, name: m.SSOValue, created: m.CreatedAt})
 		}
 	}
@@ -270,7 +270,7 @@ func (s Sweeper) alone(ctx context.Context, org string) error {
 		return fmt.Errorf("what sites it holds cannot be known: %w", err)
 	}
 	for _, site := range sites {
-		if site.OrganizationID == org && site.Name != firstSite && !s.ours(site.Name) {
+		if site.OrganizationID == org && site.Name != firstSite && !s.hasPrefix(site.Name) {
 			return fmt.Errorf("it holds the site %q (%s), which is somebody else's", site.Name, site.ID)
 		}
 	}

@@ -46,12 +46,12 @@ type object = map[string]any
 func (a account) make(method, path string, body any) string {
 	a.t.Helper()
 	status, answer := a.Outside(method, path, body)
-	said := live.Answer{Status: status, Body: answer}
-	if !said.OK() {
-		a.t.Fatalf("%s %s: %s", method, path, said.Text())
+	reply := live.Answer{Status: status, Body: answer}
+	if !reply.OK() {
+		a.t.Fatalf("%s %s: %s", method, path, reply.Text())
 	}
-	row := said.Row()
-	if rows := said.Rows(); len(rows) > 0 {
+	row := reply.Row()
+	if rows := reply.Rows(); len(rows) > 0 {
 		row = rows[len(rows)-1]
 	}
 	return fmt.Sprint(row["id"])
@@ -88,9 +88,9 @@ func (a account) names() []string {
 		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations", "/account/assets/ownership-types", "/account/orgs",
 	} {
 		status, answer := a.Outside(http.MethodGet, path, nil)
-		said := live.Answer{Status: status, Body: answer}
-		rows := said.Rows()
-		if row := said.Row(); row["id"] != nil {
+		reply := live.Answer{Status: status, Body: answer}
+		rows := reply.Rows()
+		if row := reply.Row(); row["id"] != nil {
 			rows = append(rows, row)
 		}
 		for _, row := range rows {
@@ -115,10 +115,10 @@ func (a account) sweep(prefix string, dry bool) (int, []string, error) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	var said []string
-	sweeper := live.Sweeper{Client: client, Prefix: prefix, Dry: dry, Say: func(line string) { said = append(said, line) }}
+	var lines []string
+	sweeper := live.Sweeper{Client: client, Prefix: prefix, Dry: dry, Say: func(line string) { lines = append(lines, line) }}
 	n, err := sweeper.Sweep(a.t.Context())
-	return n, said, err
+	return n, lines, err
 }
 
 // What is ours goes, wherever it is and whatever uses it, and nothing else does: not even what merely has the prefix in its name.
@@ -138,15 +138,15 @@ func TestSweep(t *testing.T) {
 			a.make("POST", "/account/sso/groups", object{"group_id": group, "sso_attribute": "a", "sso_value": "b"})
 
 			full := a.names()
-			n, said, err := a.sweep(live.Prefix, true)
-			if err != nil || n != len(said) || !slices.Equal(a.names(), full) {
-				t.Errorf("a dry run says %d of %d, %v, and leaves %v", n, len(said), err, a.names())
+			n, lines, err := a.sweep(live.Prefix, true)
+			if err != nil || n != len(lines) || !slices.Equal(a.names(), full) {
+				t.Errorf("a dry run says %d of %d, %v, and leaves %v", n, len(lines), err, a.names())
 			}
-			deleted, said, err := a.sweep(live.Prefix, false)
+			deleted, lines, err := a.sweep(live.Prefix, false)
 			if err != nil || deleted != n {
 				t.Errorf("%d are deleted, where a dry run says %d: %v", deleted, n, err)
 			}
-			if last := said[len(said)-2:]; !strings.Contains(last[0], "tfacc-1-child") || !strings.Contains(last[1], "tfacc-1-parent") {
+			if last := lines[len(lines)-2:]; !strings.Contains(last[0], "tfacc-1-child") || !strings.Contains(last[1], "tfacc-1-parent") {
 				t.Errorf("organizations go last, children first: %q", last)
 			}
 			if after := a.names(); !slices.Equal(after, before) {
@@ -180,9 +180,9 @@ func TestSweepWithoutLicence(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
 	a.SetOwnershipLicensed(false)
-	_, said, err := a.sweep(live.Prefix, false)
-	if err != nil || len(said) != 1 || !strings.Contains(said[0], "asset ownership types are not looked at") {
-		t.Errorf("%q, %v", said, err)
+	_, lines, err := a.sweep(live.Prefix, false)
+	if err != nil || len(lines) != 1 || !strings.Contains(lines[0], "asset ownership types are not looked at") {
+		t.Errorf("%q, %v", lines, err)
 	}
 }
 

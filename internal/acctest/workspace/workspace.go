@@ -109,21 +109,21 @@ func (w *Workspace) Write(hcl string) {
 func (w *Workspace) Try(arguments ...string) (string, error) {
 	w.T.Helper()
 	w.ResetRequests()
-	said, err := w.CLI.Run(w.T.Context(), arguments...)
-	return said, err
+	output, err := w.CLI.Run(w.T.Context(), arguments...)
+	return output, err
 }
 
 // Run is [Workspace.Try] of a command that has to succeed.
 func (w *Workspace) Run(arguments ...string) string {
 	w.T.Helper()
-	said, err := w.Try(arguments...)
+	output, err := w.Try(arguments...)
 	if err != nil {
-		if all := ErrorsIn(said); len(all) > 0 {
-			said = strings.Join(all, "\n")
+		if all := ErrorsIn(output); len(all) > 0 {
+			output = strings.Join(all, "\n")
 		}
-		w.T.Fatalf("%s: %s", strings.Join(arguments, " "), said)
+		w.T.Fatalf("%s: %s", strings.Join(arguments, " "), output)
 	}
-	return said
+	return output
 }
 
 // Apply runs an apply that has to succeed.
@@ -303,15 +303,15 @@ func (w *Workspace) ExpectStateMatches(when string) {
 var errorStart = regexp.MustCompile(`(?m)^[│ ]*Error: `)
 
 // ErrorsIn cuts what the CLI said into its errors, each as one line without frame and line breaks.
-func ErrorsIn(said string) []string {
-	at := errorStart.FindAllStringIndex(said, -1)
+func ErrorsIn(output string) []string {
+	at := errorStart.FindAllStringIndex(output, -1)
 	found := make([]string, 0, len(at))
 	for i, from := range at {
-		end := len(said)
+		end := len(output)
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
-		found = append(found, strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╵", " ", "╷", " ").Replace(said[from[1]:end])), " "))
+		found = append(found, strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╵", " ", "╷", " ").Replace(output[from[1]:end])), " "))
 	}
 	return found
 }

@@ -113,15 +113,15 @@ func TestEqual(t *testing.T) {
 
 func TestEntriesAreSortedByNumber(t *testing.T) {
 	t.Parallel()
-	value := netset.Of("zebra", "AS100", "10.0.0.10", "10.0.0.2/32", "2001:db8::1", "AS9", "Alpha", "10.0.0.2", "10.0.0.0/8", " ", "9.0.0.1-9.0.0.5")
+	value := netset.From("zebra", "AS100", "10.0.0.10", "10.0.0.2/32", "2001:db8::1", "AS9", "Alpha", "10.0.0.2", "10.0.0.0/8", " ", "9.0.0.1-9.0.0.5")
 	want := []string{"9.0.0.1-9.0.0.5", "10.0.0.0/8", "10.0.0.2", "10.0.0.10", "2001:db8::1", "AS9", "AS100", "alpha", "zebra"}
 	if diff := cmp.Diff(want, value.Entries()); diff != "" {
 		t.Error(diff)
 	}
-	if got := netset.Of("b", "10.0.0.1").Join(", "); got != "10.0.0.1, b" {
+	if got := netset.From("b", "10.0.0.1").Join(", "); got != "10.0.0.1, b" {
 		t.Errorf("Join = %q", got)
 	}
-	for _, none := range []netset.Value{netset.Null(), netset.Unknown(), netset.Of(), {}} {
+	for _, none := range []netset.Value{netset.Null(), netset.Unknown(), netset.From(), {}} {
 		if got := none.Entries(); len(got) != 0 || none.Join(" ") != "" {
 			t.Errorf("%s has entries %v", none, got)
 		}
@@ -130,7 +130,7 @@ func TestEntriesAreSortedByNumber(t *testing.T) {
 
 func TestFromText(t *testing.T) {
 	t.Parallel()
-	if got, want := netset.FromText("B\n10.0.0.1/32, a"), netset.Of("10.0.0.1", "a", "b"); !got.Equal(want) {
+	if got, want := netset.FromText("B\n10.0.0.1/32, a"), netset.From("10.0.0.1", "a", "b"); !got.Equal(want) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got := netset.FromText(" "); got.IsNull() || len(got.Elements()) != 0 {
@@ -175,12 +175,12 @@ func TestSetSemanticEquals(t *testing.T) {
 		a, b netset.Value
 		want bool
 	}{
-		"spelling":     {netset.Of("10.0.0.1/32", "Host"), netset.Of("host", "10.0.0.1"), true},
-		"different":    {netset.Of("10.0.0.1"), netset.Of("10.0.0.2"), false},
-		"null, empty":  {netset.Null(), netset.Of(), false},
+		"spelling":     {netset.From("10.0.0.1/32", "Host"), netset.From("host", "10.0.0.1"), true},
+		"different":    {netset.From("10.0.0.1"), netset.From("10.0.0.2"), false},
+		"null, empty":  {netset.Null(), netset.From(), false},
 		"null, null":   {netset.Null(), netset.Value{}, true},
-		"null, known":  {netset.Null(), netset.Of("a"), false},
-		"unknown":      {netset.Unknown(), netset.Of(), false},
+		"null, known":  {netset.Null(), netset.From("a"), false},
+		"unknown":      {netset.Unknown(), netset.From(), false},
 		"part unknown": {partly(), partly(), false},
 	} {
 		for _, pair := range [][2]netset.Value{{test.a, test.b}, {test.b, test.a}} {
@@ -190,7 +190,7 @@ func TestSetSemanticEquals(t *testing.T) {
 			}
 		}
 	}
-	if _, diags := netset.Of().SetSemanticEquals(ctx, types.SetNull(types.StringType)); !diags.HasError() {
+	if _, diags := netset.From().SetSemanticEquals(ctx, types.SetNull(types.StringType)); !diags.HasError() {
 		t.Error("comparing with a foreign type is no error")
 	}
 }
@@ -209,7 +209,7 @@ func TestThroughTheFramework(t *testing.T) {
 		Scope netset.Value `tfsdk:"scope"`
 	}
 	for name, value := range map[string]netset.Value{
-		"known": netset.Of("b", "a"), "empty": netset.Of(), "null": netset.Null(), "unknown": netset.Unknown(), "zero": {},
+		"known": netset.From("b", "a"), "empty": netset.From(), "null": netset.Null(), "unknown": netset.Unknown(), "zero": {},
 	} {
 		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(ctx), nil)}
 		if diags := state.Set(ctx, model{value}); diags.HasError() {
@@ -227,7 +227,7 @@ func TestThroughTheFramework(t *testing.T) {
 		}
 	}
 	var texts []string
-	if diags := netset.Of("a", "b").ElementsAs(ctx, &texts, false); diags.HasError() || !slices.Equal(texts, []string{"a", "b"}) {
+	if diags := netset.From("a", "b").ElementsAs(ctx, &texts, false); diags.HasError() || !slices.Equal(texts, []string{"a", "b"}) {
 		t.Errorf("ElementsAs: %v %v", texts, diags)
 	}
 }

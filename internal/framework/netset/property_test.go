@@ -55,7 +55,7 @@ func entry() *rapid.Generator[string] {
 func TestSplitUndoesJoin(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		value := netset.Of(rapid.SliceOf(entry()).Draw(t, "entries")...)
+		value := netset.From(rapid.SliceOf(entry()).Draw(t, "entries")...)
 		sep := rapid.SampledFrom([]string{",", " ", "\n", ", ", "\t"}).Draw(t, "separator")
 		got := netset.Split(value.Join(sep))
 		if !slices.Equal(got, value.Entries()) {
@@ -102,7 +102,7 @@ func TestCanonicalIsAcceptedAndFinal(t *testing.T) {
 			rt.Fatalf("%q, then %q", once, twice)
 		}
 		for _, one := range []string{text, once} {
-			if diags := validate(t, netset.Of(one).SetValue); len(diags) != 0 {
+			if diags := validate(t, netset.From(one).SetValue); len(diags) != 0 {
 				rt.Fatalf("%q is refused: %v", one, diags)
 			}
 		}
@@ -137,7 +137,7 @@ func FuzzCanonical(f *testing.F) {
 			t.Fatalf("%q: %q, then %q", text, once, twice)
 		}
 		// Whatever is typed, the validator answers, and what it accepts has no separators left.
-		if diags := validate(t, netset.Of(text).SetValue); len(diags) == 0 && len(netset.Split(once)) != 1 {
+		if diags := validate(t, netset.From(text).SetValue); len(diags) == 0 && len(netset.Split(once)) != 1 {
 			t.Fatalf("%q is accepted but is %q", text, once)
 		}
 	})

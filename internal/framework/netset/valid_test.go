@@ -32,7 +32,7 @@ func TestValidAccepts(t *testing.T) {
 		"country4:US", "Country6:de", "public:all", "asn4:13335", "domain:example.com", "all", "defaults", "word:a:b", "example.com/24",
 		"site:head-office", "10.0.0.1-20", "10.0.0.0/255.255.255.0", "dead:all",
 	} {
-		if diags := validate(t, netset.Of(entry).SetValue); len(diags) != 0 {
+		if diags := validate(t, netset.From(entry).SetValue); len(diags) != 0 {
 			t.Errorf("%q: %v", entry, diags)
 		}
 	}
@@ -77,7 +77,7 @@ func TestValidRefuses(t *testing.T) {
 		"AS4294967296":                "from 1 to 4294967295",
 		"2001:db8::/32-2001:db8:1::1": "prefix length",
 	} {
-		diags := validate(t, netset.Of(entry).SetValue)
+		diags := validate(t, netset.From(entry).SetValue)
 		if len(diags) != 1 {
 			t.Errorf("%q: got %d diagnostics", entry, len(diags))
 			continue
@@ -118,7 +118,7 @@ func TestValidRefusesOtherKinds(t *testing.T) {
 		{"www", []netset.Kind{netset.Domain}, "at least one dot"},
 		{"www", []netset.Kind{netset.Address}, "of the kind host name"},
 	} {
-		diags := validate(t, netset.Of(test.entry).SetValue, test.kinds...)
+		diags := validate(t, netset.From(test.entry).SetValue, test.kinds...)
 		switch {
 		case test.want == "" && len(diags) != 0:
 			t.Errorf("%q with %v: %v", test.entry, test.kinds, diags)
@@ -145,13 +145,13 @@ func TestValidWarns(t *testing.T) {
 		strings.Repeat("a", 64):     "63 characters",
 		strings.Repeat("abcd.", 60): "253 characters",
 	} {
-		diags := validate(t, netset.Of(entry).SetValue)
+		diags := validate(t, netset.From(entry).SetValue)
 		if len(diags) != 1 || diags.HasError() || !strings.Contains(diags[0].Detail(), want) || !strings.Contains(diags[0].Detail(), "of scope") {
 			t.Errorf("%q: %v, want a warning with %q", entry, diags, want)
 		}
 	}
 	var resp validator.SetResponse
-	netset.Usual(netset.Address, netset.CIDR).ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("cidrs"), ConfigValue: netset.Of("10.0.0.1-10.0.0.9").SetValue}, &resp)
+	netset.Usual(netset.Address, netset.CIDR).ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("cidrs"), ConfigValue: netset.From("10.0.0.1-10.0.0.9").SetValue}, &resp)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics.HasError() {
 		t.Errorf("an unusual kind: %v", resp.Diagnostics)
 	}
@@ -160,7 +160,7 @@ func TestValidWarns(t *testing.T) {
 // Elements that mean the same count once: rows of accounts hold them, and lists that are put together from several sites.
 func TestDuplicatesCollapse(t *testing.T) {
 	t.Parallel()
-	set := netset.Of("Host", "10.1.2.7/32", "host.", "10.1.2.7", "host2", "Public:All", "public:all")
+	set := netset.From("Host", "10.1.2.7/32", "host.", "10.1.2.7", "host2", "Public:All", "public:all")
 	if diags := validate(t, set.SetValue); len(diags) != 0 {
 		t.Error(diags)
 	}
@@ -172,7 +172,7 @@ func TestDuplicatesCollapse(t *testing.T) {
 // A keyword is sent as it is written, and compared without regard to case and form.
 func TestKeywordsAreSentAsWritten(t *testing.T) {
 	t.Parallel()
-	set := netset.Of("country4:US", "caf\u00e9:x", "10.0.0.5/24", "10.0.0.1-20", "10.1.0.0/255.255.0.0")
+	set := netset.From("country4:US", "caf\u00e9:x", "10.0.0.5/24", "10.0.0.1-20", "10.1.0.0/255.255.0.0")
 	if got, want := set.Join(" "), "10.0.0.0/24 10.0.0.1-10.0.0.20 10.1.0.0/16 caf\u00e9:x country4:US"; got != want {
 		t.Errorf("sent %q, want %q", got, want)
 	}

@@ -28,9 +28,9 @@ func Unknown() Value {
 	return Value{SetValue: basetypes.NewSetUnknown(basetypes.StringType{})}
 }
 
-// Of is the set of the given entries, spelled as given; repeated spellings are kept once. No entries make an empty set, not a
+// From is the set of the given entries, spelled as given; repeated spellings are kept once. No entries make an empty set, not a
 // null one.
-func Of(entries ...string) Value {
+func From(entries ...string) Value {
 	elements := make([]attr.Value, 0, len(entries))
 	seen := make(map[string]bool, len(entries))
 	for _, entry := range entries {
@@ -47,7 +47,7 @@ func Of(entries ...string) Value {
 // entries is an empty set; whether that means null is for the caller to say.
 func FromText(text string) Value {
 	// What the service holds has been accepted there: a hyphen that makes no range stands for itself.
-	return Of(canonicalSet(split(text, isRange))...)
+	return From(canonicalSet(split(text, isRange))...)
 }
 
 // Entries returns the known entries in canonical spelling, each once, in the order of Join: addresses by number, then AS

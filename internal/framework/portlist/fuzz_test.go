@@ -14,10 +14,10 @@ func FuzzEquals(f *testing.F) {
 		f.Add(seed, "22,80")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		there, _ := portlist.Of(a).StringSemanticEquals(t.Context(), portlist.Of(b))
-		back, _ := portlist.Of(b).StringSemanticEquals(t.Context(), portlist.Of(a))
-		if there != back || there != (portlist.Canonical(a) == portlist.Canonical(b)) {
-			t.Fatalf("%q and %q: %v one way, %v the other", a, b, there, back)
+		exists, _ := portlist.From(a).StringSemanticEquals(t.Context(), portlist.From(b))
+		back, _ := portlist.From(b).StringSemanticEquals(t.Context(), portlist.From(a))
+		if exists != back || exists != (portlist.Canonical(a) == portlist.Canonical(b)) {
+			t.Fatalf("%q and %q: %v one way, %v the other", a, b, exists, back)
 		}
 		diags := validate(t, types.StringValue(a))
 		if !diags.HasError() {

@@ -46,14 +46,14 @@ func TestSemanticEquals(t *testing.T) {
 		a, b portlist.Value
 		want bool
 	}{
-		{portlist.Of("1-1000, 5000-6000"), portlist.Of("5000-6000,1-1000"), true},
-		{portlist.Of("1,2"), portlist.Of("1-2"), false},
-		{portlist.Of("1"), portlist.Of("2"), false},
-		{portlist.Of("Defaults, 80"), portlist.Of("80 defaults"), true},
-		{portlist.Of("defaults"), portlist.Of("all"), false},
+		{portlist.From("1-1000, 5000-6000"), portlist.From("5000-6000,1-1000"), true},
+		{portlist.From("1,2"), portlist.From("1-2"), false},
+		{portlist.From("1"), portlist.From("2"), false},
+		{portlist.From("Defaults, 80"), portlist.From("80 defaults"), true},
+		{portlist.From("defaults"), portlist.From("all"), false},
 		{portlist.Null(), portlist.Value{}, true},
-		{portlist.Null(), portlist.Of(""), false},
-		{portlist.Unknown(), portlist.Of("1"), false},
+		{portlist.Null(), portlist.From(""), false},
+		{portlist.Unknown(), portlist.From("1"), false},
 	} {
 		for _, pair := range [][2]portlist.Value{{test.a, test.b}, {test.b, test.a}} {
 			got, diags := pair[0].StringSemanticEquals(t.Context(), pair[1])
@@ -62,7 +62,7 @@ func TestSemanticEquals(t *testing.T) {
 			}
 		}
 	}
-	if _, diags := portlist.Of("1").StringSemanticEquals(t.Context(), types.StringValue("1")); !diags.HasError() {
+	if _, diags := portlist.From("1").StringSemanticEquals(t.Context(), types.StringValue("1")); !diags.HasError() {
 		t.Error("comparing with a foreign type is no error")
 	}
 }
@@ -127,7 +127,7 @@ func TestThroughTheFramework(t *testing.T) {
 	type model struct {
 		Ports portlist.Value `tfsdk:"ports"`
 	}
-	for _, value := range []portlist.Value{portlist.Of("80, 22"), portlist.Null(), portlist.Unknown(), {}} {
+	for _, value := range []portlist.Value{portlist.From("80, 22"), portlist.Null(), portlist.Unknown(), {}} {
 		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(ctx), nil)}
 		diags := state.Set(ctx, model{value})
 		var out model

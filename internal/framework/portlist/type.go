@@ -65,8 +65,8 @@ func Null() Value { return Value{StringValue: basetypes.NewStringNull()} }
 // Unknown is the list that is known only after apply.
 func Unknown() Value { return Value{StringValue: basetypes.NewStringUnknown()} }
 
-// Of is the list as text, spelled as given.
-func Of(text string) Value { return Value{StringValue: basetypes.NewStringValue(text)} }
+// From is the list as text, spelled as given.
+func From(text string) Value { return Value{StringValue: basetypes.NewStringValue(text)} }
 
 // Type is Type{}.
 func (Value) Type(context.Context) attr.Type { return Type{} }

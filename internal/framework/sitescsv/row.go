@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidr"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidrkeys"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -154,7 +154,7 @@ func subnetKey(written string) (key, reason string) {
 	if reason := netset.Fault(written, netset.CIDR, netset.Address); reason != "" {
 		return "", reason
 	}
-	key, err := cidr.Canonical(written)
+	key, err := cidrkeys.Canonical(written)
 	if err != nil {
 		return "", "it is not a network in CIDR notation"
 	}

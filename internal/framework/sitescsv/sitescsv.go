@@ -43,8 +43,8 @@ type Site struct {
 	Subnets     map[string]runzero.Subnet
 }
 
-// most is how many mistakes an error lists.
-const most = 10
+// maxMistakes is how many mistakes an error lists.
+const maxMistakes = 10
 
 // Parse reads a file. The sites come in the order of their first rows, each name once. The error lists the mistakes, a line for
 // each, with the line of the text and the column.
@@ -87,7 +87,7 @@ type draft struct {
 }
 
 func (p *parser) fault(line int, column, format string, args ...any) {
-	if len(p.faults) == most {
+	if len(p.faults) == maxMistakes {
 		p.unsaid++
 		return
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 )
 
 // Access is embedded by a model. The map is organization id to "user" or "none"
@@ -41,8 +41,8 @@ func Attributes(into map[string]schema.Attribute, fixed bool) map[string]schema.
 	ofGlobal := []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}
 	ofACL := []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}
 	checks := []validator.Map{
-		mapvalidator.KeysAre(identifier.UUID()),
-		mapvalidator.ValueStringsAre(text.UsualWord("user", "none")),
+		mapvalidator.KeysAre(uuidvalidator.UUID()),
+		mapvalidator.ValueStringsAre(textvalidator.UsualWord("user", "none")),
 	}
 	if fixed {
 		more += " A change forces replacement."
@@ -67,9 +67,9 @@ func DataAttributes(into map[string]dschema.Attribute) map[string]dschema.Attrib
 	return into
 }
 
-// Of is what the service says. Prior, the plan or the state, decides between null
+// From is what the service says. Prior, the plan or the state, decides between null
 // and empty where it says nothing; its zero value gives null.
-func Of(global bool, acl map[string]string, prior types.Map) Access {
+func From(global bool, acl map[string]string, prior types.Map) Access {
 	a := Access{Global: types.BoolValue(global), ACL: types.MapNull(types.StringType)}
 	elements := make(map[string]attr.Value, len(acl))
 	for org, role := range acl {

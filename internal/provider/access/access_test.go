@@ -23,7 +23,7 @@ func acl(pairs ...string) types.Map {
 func TestOf(t *testing.T) {
 	none, empty := types.MapNull(types.StringType), acl()
 	for name, test := range map[string]struct {
-		says  map[string]string
+		acl   map[string]string
 		prior types.Map
 		want  types.Map
 	}{
@@ -36,7 +36,7 @@ func TestOf(t *testing.T) {
 		"somebody else":        {map[string]string{other: "odd"}, empty, acl(other, "odd")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := access.Of(true, test.says, test.prior)
+			got := access.From(true, test.acl, test.prior)
 			if !got.ACL.Equal(test.want) || !got.Global.ValueBool() {
 				t.Errorf("got %v, %v; want %v", got.Global, got.ACL, test.want)
 			}

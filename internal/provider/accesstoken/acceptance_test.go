@@ -27,10 +27,10 @@ import (
 const typeName = "runzero_access_token"
 
 // text is a string of what was opened; "" if it is not there or unknown.
-func text(t *testing.T, told acctest.Told, name string) string {
+func text(t *testing.T, outcome acctest.Outcome, name string) string {
 	t.Helper()
 	var s string
-	if v, ok := told.Result[name]; ok && v.IsKnown() {
+	if v, ok := outcome.Result[name]; ok && v.IsKnown() {
 		if err := v.As(&s); err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestAccAccessToken(t *testing.T) {
 	acctest.RunWith(t, emulator.Options{TokenLifetime: 20 * time.Minute}, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		id, secret := c.AddAPIClient("Pipeline")
-		open := func(provider, settings acctest.Settings) acctest.Told {
+		open := func(provider, settings acctest.Settings) acctest.Outcome {
 			c.ResetRequests()
 			return c.Open(t.Context(), provider, typeName, settings)
 		}
@@ -65,7 +65,7 @@ func TestAccAccessToken(t *testing.T) {
 			t.Errorf("%d exchanges for one opening, want 1", n)
 		}
 		c.Advance(5 * time.Minute)
-		for name, told := range map[string]acctest.Told{
+		for name, outcome := range map[string]acctest.Outcome{
 			"the provider's own":            open(c.Client(nil), nil),
 			"another, by an API client":     open(c.Client(nil), acctest.Settings{"client_id": id, "client_secret": secret}),
 			"another, by an export token":   open(acctest.Settings{"base_url": c.URL, "export_token": b.ExportToken}, acctest.Settings{"client_id": id, "client_secret": secret}),
@@ -73,11 +73,11 @@ func TestAccAccessToken(t *testing.T) {
 			"another, organization's token": open(acctest.Settings{"base_url": c.URL, "organization_token": b.OrganizationToken}, acctest.Settings{"client_id": id, "client_secret": secret}),
 		} {
 			t.Run(name, func(t *testing.T) {
-				told.Ended(t, "open", "")
-				if token := text(t, told, "access_token"); token == "" || !c.Accepts(token, "/account/orgs") || token == text(t, before, "access_token") {
+				outcome.ExpectEnd(t, "open", "")
+				if token := text(t, outcome, "access_token"); token == "" || !c.Accepts(token, "/account/orgs") || token == text(t, before, "access_token") {
 					t.Error("it is no fresh token that the console takes")
 				}
-				expires, err := time.Parse(time.RFC3339, text(t, told, "expires_at"))
+				expires, err := time.Parse(time.RFC3339, text(t, outcome, "expires_at"))
 				if left := expires.Sub(c.Now()); err != nil || left > 20*time.Minute || left < 19*time.Minute {
 					t.Errorf("it has %s left, want the full 20 minutes: %v", left, err)
 				}
@@ -87,7 +87,7 @@ func TestAccAccessToken(t *testing.T) {
 		if !c.Accepts(text(t, before, "access_token"), "/account/orgs") {
 			t.Error("an opening ends tokens issued before")
 		}
-		open(c.Client(nil), acctest.Settings{"client_id": id, "client_secret": secret}).Ended(t, "open", "")
+		open(c.Client(nil), acctest.Settings{"client_id": id, "client_secret": secret}).ExpectEnd(t, "open", "")
 	})
 }
 
@@ -107,14 +107,14 @@ func TestAccAccessTokenRefused(t *testing.T) {
 			"empty secret":            {c.Client(nil), acctest.Settings{"client_id": b.ClientID, "client_secret": ""}, "validate", `client_secret`, 0},
 		} {
 			c.ResetRequests()
-			told := c.Open(t.Context(), test.provider, typeName, test.settings)
+			outcome := c.Open(t.Context(), test.provider, typeName, test.settings)
 			t.Run(name, func(t *testing.T) {
-				told.Ended(t, test.phase, test.problem)
+				outcome.ExpectEnd(t, test.phase, test.problem)
 				if n := exchanges(t, c); n != test.calls {
 					t.Errorf("%d exchanges, want %d", n, test.calls)
 				}
 				for _, form := range []string{wrong, "wr0ng%2F%2B%3Dsecret", b.ClientSecret} {
-					if strings.Contains(told.Problem, form) {
+					if strings.Contains(outcome.Problem, form) {
 						t.Error("the error repeats the secret")
 					}
 				}
@@ -126,10 +126,10 @@ func TestAccAccessTokenRefused(t *testing.T) {
 // A provider whose credential the same run makes gives a token that is not known yet, instead of failing the plan.
 func TestAccAccessTokenPending(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		told := c.Open(t.Context(), acctest.Settings{"base_url": c.URL, "client_id": "x", "client_secret": acctest.Unknown{}}, typeName, nil)
-		told.Ended(t, "open", "")
+		outcome := c.Open(t.Context(), acctest.Settings{"base_url": c.URL, "client_id": "x", "client_secret": acctest.Unknown{}}, typeName, nil)
+		outcome.ExpectEnd(t, "open", "")
 		for _, name := range []string{"access_token", "expires_at"} {
-			if v, ok := told.Result[name]; !ok || v.IsKnown() {
+			if v, ok := outcome.Result[name]; !ok || v.IsKnown() {
 				t.Errorf("%s is known", name)
 			}
 		}

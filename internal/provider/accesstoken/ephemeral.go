@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -39,24 +39,24 @@ func object() entity.Object {
 
 // Entry lists what the provider offers of access tokens.
 func Entry() entity.Entry {
-	return entity.Entry{Object: object(), Ephemeral: func() entity.OpenedObject { return entity.NewEphemeral(spec()) }}
+	return entity.Entry{Object: object(), EphemeralResource: func() entity.AnyEphemeralResource { return entity.NewEphemeralResource(spec()) }}
 }
 
 type model struct {
-	ClientID     types.String  `tfsdk:"client_id"`
-	ClientSecret types.String  `tfsdk:"client_secret"`
-	AccessToken  types.String  `tfsdk:"access_token"`
-	ExpiresAt    instant.Value `tfsdk:"expires_at"`
+	ClientID     types.String      `tfsdk:"client_id"`
+	ClientSecret types.String      `tfsdk:"client_secret"`
+	AccessToken  types.String      `tfsdk:"access_token"`
+	ExpiresAt    rfc3339type.Value `tfsdk:"expires_at"`
 }
 
-func spec() entity.Ephemeral[model] {
-	return entity.Ephemeral[model]{
-		Object: object(),
-		Needs:  "Needs an API client: `client_id` and `client_secret` here, whatever the provider signs in with; or else the one that the provider signs in with.",
+func spec() entity.EphemeralResourceSpec[model] {
+	return entity.EphemeralResourceSpec[model]{
+		Object:          object(),
+		RequirementText: "Needs an API client: `client_id` and `client_secret` here, whatever the provider signs in with; or else the one that the provider signs in with.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Id of the API client. Default, together with `client_secret`: the API client that the provider signs in with.",
-				Validators: []validator.String{text.NotBlank(), text.OneLine()},
+				Validators: []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()},
 			},
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true, MarkdownDescription: "Secret of the API client. Give both or neither.",
@@ -64,12 +64,12 @@ func spec() entity.Ephemeral[model] {
 			},
 			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token, for the header `Authorization: Bearer`."},
 			"expires_at": schema.StringAttribute{
-				Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it ends (RFC 3339, UTC), by the clock of this machine; null if the console does not say.",
+				Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it ends (RFC 3339, UTC), by the clock of this machine; null if the console does not say.",
 			},
 		},
 		Validators: []ephemeral.ConfigValidator{ephemeralvalidator.RequiredTogether(path.MatchRoot("client_id"), path.MatchRoot("client_secret"))},
-		Pending: func(m model) model {
-			m.AccessToken, m.ExpiresAt = types.StringUnknown(), instant.Unknown()
+		PendingResult: func(m model) model {
+			m.AccessToken, m.ExpiresAt = types.StringUnknown(), rfc3339type.Unknown()
 			return m
 		},
 		Open: open,
@@ -84,13 +84,13 @@ func open(ctx context.Context, c *runzero.Client, m model) (model, error) {
 	case !m.ClientID.IsNull():
 		token, expires, err = c.AccessToken(ctx, m.ClientID.ValueString(), m.ClientSecret.ValueString())
 		if runzero.KindOf(err) == runzero.KindUnauthorized {
-			return m, &entity.Advice{
+			return m, &entity.ErrorWithAdvice{
 				Err: err, Attribute: "client_secret",
 				Next: "Check client_id and client_secret: the secret may have been rotated, or the API client be of another console. A superuser sees API clients in the console (page /account/api/clients).",
 			}
 		}
 	case kind != runzero.KindAPIClient:
-		return m, &entity.Advice{
+		return m, &entity.ErrorWithAdvice{
 			Err: fmt.Errorf("an access token is exchanged for the secret of an API client, and the provider is configured with an %s; no call was made", kind), Attribute: "client_id",
 			Next: "Set client_id and client_secret here, or give the provider an API client.",
 		}
@@ -100,6 +100,6 @@ func open(ctx context.Context, c *runzero.Client, m model) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	m.AccessToken, m.ExpiresAt = types.StringValue(token), instant.Of(expires.Truncate(time.Second))
+	m.AccessToken, m.ExpiresAt = types.StringValue(token), rfc3339type.From(expires.Truncate(time.Second))
 	return m, nil
 }

@@ -24,23 +24,25 @@ const (
 	key      = "api_key_ip_allowlist"
 )
 
-// rig is a console that has the unpublished endpoint, used with an account token.
-type rig struct{ *acctest.Console }
+// scenario is a console that has the unpublished endpoint, used with an account token.
+type scenario struct{ *acctest.Console }
 
 // run runs a test against such a console under each setting.
-func run(t *testing.T, test func(t *testing.T, r rig)) {
+func run(t *testing.T, test func(t *testing.T, r scenario)) {
 	t.Helper()
-	acctest.RunWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) { test(t, rig{c}) })
+	acctest.RunWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) { test(t, scenario{c}) })
 }
 
-func (r rig) token() string { return fmt.Sprintf("account_token = %q\n", r.Bootstrap().AccountToken) }
+func (r scenario) token() string {
+	return fmt.Sprintf("account_token = %q\n", r.Bootstrap().AccountToken)
+}
 
-func (r rig) client() string {
+func (r scenario) client() string {
 	b := r.Bootstrap()
 	return fmt.Sprintf("client_id = %q\nclient_secret = %q\n", b.ClientID, b.ClientSecret)
 }
 
-func (r rig) config(attributes string) string {
+func (r scenario) config(attributes string) string {
 	return r.ProviderBlock(r.token()+optIn) + acctest.Resource(typeName, attributes)
 }
 
@@ -49,19 +51,21 @@ func addresses(entries ...string) string {
 }
 
 // account is the account's id.
-func (r rig) account() string { return fmt.Sprint(r.List("/account/orgs")[0]["client_id"]) }
+func (r scenario) account() string { return fmt.Sprint(r.List("/account/orgs")[0]["client_id"]) }
 
 // set changes the list outside of Terraform.
-func (r rig) set(text string) {
-	r.Must(http.MethodPatch, "/account/settings", map[string]any{key: text})
+func (r scenario) set(text string) {
+	r.CallOutside(http.MethodPatch, "/account/settings", map[string]any{key: text})
 	r.ResetRequests()
 }
 
 // now is the list that the console holds.
-func (r rig) now() string { return fmt.Sprint(r.Must(http.MethodGet, "/account/settings", nil)[key]) }
+func (r scenario) now() string {
+	return fmt.Sprint(r.CallOutside(http.MethodGet, "/account/settings", nil)[key])
+}
 
 // holds checks the console's list, and how often it was written since the last reset.
-func (r rig) holds(writes int, entries ...string) resource.TestCheckFunc {
+func (r scenario) holds(writes int, entries ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if got := r.now(); strings.Join(strings.FieldsFunc(got, func(c rune) bool { return c == ',' || c == ' ' }), ",") != strings.Join(entries, ",") {
 			return fmt.Errorf("the console holds %q, not %q", got, entries)
@@ -83,8 +87,8 @@ func (r rig) holds(writes int, entries ...string) resource.TestCheckFunc {
 }
 
 func TestAccAPIAllowlist(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
-		update := acctest.Action(address, plancheck.ResourceActionUpdate)
+	run(t, func(t *testing.T, r scenario) {
+		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		step := func(attributes string, checks resource.ConfigPlanChecks, more ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: r.ResetRequests, Config: r.config(attributes), ConfigPlanChecks: checks, Check: resource.ComposeTestCheckFunc(more...),
@@ -96,21 +100,21 @@ func TestAccAPIAllowlist(t *testing.T) {
 			ProtoV6ProviderFactories: r.Factories(),
 			CheckDestroy:             r.holds(1),
 			Steps: []resource.TestStep{
-				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.Action(address, plancheck.ResourceActionCreate),
+				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					r.holds(1, here, "192.0.2.0/24", "2001:db8::1"), resource.TestCheckResourceAttr(address, "id", r.account()),
 					resource.TestCheckResourceAttr(address, "addresses.#", "3")),
-				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.Nothing(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
+				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectNoChange(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
 				// Order and spelling mean nothing.
-				step(addresses("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), acctest.Empty(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
+				step(addresses("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), acctest.ExpectEmptyPlanAfter(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
 				step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24")),
 				drift,
 				// Settings of the provider's own are not sent.
 				step(addresses(here, "192.0.2.0/24")+"allow_lockout = true\ntimeouts = { read = \"1m\" }", update, r.holds(0, here, "192.0.2.0/24")),
 				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"allow_lockout", "timeouts"}},
 				step("addresses = []", update, r.holds(1)),
-				step("addresses = []", acctest.Nothing(), r.holds(0)),
+				step("addresses = []", acctest.ExpectNoChange(), r.holds(0)),
 				step(addresses(here), update, r.holds(1, here)),
-				{PreConfig: r.ResetRequests, Config: r.config(addresses(here)), ConfigPlanChecks: acctest.Nothing()}, // what CheckDestroy counts from
+				{PreConfig: r.ResetRequests, Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange()}, // what CheckDestroy counts from
 			},
 		})
 	})
@@ -119,7 +123,7 @@ func TestAccAPIAllowlist(t *testing.T) {
 // The guard is all that stands between this list and a lock-out: with allow_lockout it is written, and the console
 // refuses the very next call.
 func TestAccAPIAllowlistLockOut(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		elsewhere := addresses("192.0.2.0/24")
 		refused := func(attributes string) resource.TestStep {
 			return resource.TestStep{
@@ -135,7 +139,7 @@ func TestAccAPIAllowlistLockOut(t *testing.T) {
 				refused(elsewhere + `caller_addresses = ["192.0.2.9"]`),
 				{Config: r.config(addresses(here)), Check: r.holds(1, here)}, // nothing was written before
 				refused(elsewhere),
-				{Config: r.config(addresses("127.0.0.0/8")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: r.holds(1, "127.0.0.0/8")},
+				{Config: r.config(addresses("127.0.0.0/8")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: r.holds(1, "127.0.0.0/8")},
 				{
 					Config:      r.config(elsewhere + "allow_lockout = true"),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+allowlist.*allowlist`), // the plan after the apply is locked out
@@ -156,13 +160,13 @@ func TestAccAPIAllowlistLockOut(t *testing.T) {
 
 // The console does not tell the address of an API client.
 func TestAccAPIAllowlistAPIClient(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		config := func(attributes string) string {
 			return r.ProviderBlock(r.client()+optIn) + acctest.Resource(typeName, attributes)
 		}
 		list := addresses(here, "192.0.2.0/24")
-		step := func(attributes, says string) resource.TestStep {
-			return resource.TestStep{PreConfig: r.ResetRequests, Config: config(attributes), ExpectError: regexp.MustCompile("(?s)" + says)}
+		step := func(attributes, text string) resource.TestStep {
+			return resource.TestStep{PreConfig: r.ResetRequests, Config: config(attributes), ExpectError: regexp.MustCompile("(?s)" + text)}
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
@@ -175,12 +179,12 @@ func TestAccAPIAllowlistAPIClient(t *testing.T) {
 				},
 				{
 					PreConfig: r.ResetRequests, Config: config(list + `caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`),
-					Check: r.holds(1, here, "192.0.2.0/24"), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Check: r.holds(1, here, "192.0.2.0/24"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				},
 				step(addresses(here)+`caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`, `192\.0\.2\.128/25\s+of\s+caller_addresses`),
 				{
 					PreConfig: r.ResetRequests, Config: config(addresses(here, "198.51.100.0/24") + "allow_lockout = true"),
-					Check: r.holds(1, here, "198.51.100.0/24"), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Check: r.holds(1, here, "198.51.100.0/24"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
 			},
 		})
@@ -189,7 +193,7 @@ func TestAccAPIAllowlistAPIClient(t *testing.T) {
 
 // What others put into the list is not overwritten by a create: it is imported.
 func TestAccAPIAllowlistImport(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		r.set(here + ",198.51.100.0/24")
 		list := addresses(here, "198.51.100.0/24")
 		resource.Test(t, resource.TestCase{
@@ -200,15 +204,15 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)has\s+an\s+allowlist\s+already.*198\.51\.100\.0/24.*Nothing\s+was\s+written.*import.*` + r.account()),
 				},
 				{
-					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: acctest.Nowhere,
-					ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+account\s+` + r.account() + `.*` + acctest.Nowhere),
+					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: acctest.UnknownID,
+					ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+account\s+` + r.account() + `.*` + acctest.UnknownID),
 				},
 				{
 					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: typeName,
 					ExpectError: regexp.MustCompile(`(?s)not\s+a\s+UUID.*UUID\s+of\s+the\s+account`),
 				},
 				{Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: r.account(), ImportStatePersist: true},
-				{PreConfig: r.ResetRequests, Config: r.config(list), ConfigPlanChecks: acctest.Nothing(), Check: r.holds(0, here, "198.51.100.0/24")},
+				{PreConfig: r.ResetRequests, Config: r.config(list), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.holds(0, here, "198.51.100.0/24")},
 				{Config: r.config(list), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 			},
 		})
@@ -216,7 +220,7 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 }
 
 func TestAccAPIAllowlistImportByIdentity(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		resource.Test(t, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: r.Factories(),
@@ -229,7 +233,7 @@ func TestAccAPIAllowlistImportByIdentity(t *testing.T) {
 }
 
 func TestAccAPIAllowlistData(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		r.set("192.0.2.0/24, " + here)
 		const one = "data.runzero_api_allowlist.test"
 		config := r.ProviderBlock(r.token()+optIn) + acctest.Data(typeName, "")

@@ -11,20 +11,20 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func lookup() entity.Lookup[dataModel] {
+func lookup() entity.CustomDataSourceSpec[dataModel] {
 	a := &allowlist{}
 	o := object()
 	o.Describe = "Reads the API key IP address allowlist of the account: the addresses that may use the API.\n\n" + publishedText
-	return entity.Lookup[dataModel]{
+	return entity.CustomDataSourceSpec[dataModel]{
 		Object: o, Attributes: dataAttributes(),
-		Bind: func(b *entity.Backend) { a.backend = b },
-		Read: a.lookUp,
+		UseBackend: func(b *entity.Backend) { a.backend = b },
+		Read:       a.lookUp,
 	}
 }
 
 func (a *allowlist) lookUp(ctx context.Context, c *runzero.Client, m dataModel) (dataModel, error) {
 	if _, _, ok := a.endpoint(); !ok {
-		return m, &entity.Advice{Err: errors.New(notOptedIn), Next: "Look the list up in the console's account settings (API key IP address allowlist). Or, " + optIn + "."}
+		return m, &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: "Look the list up in the console's account settings (API key IP address allowlist). Or, " + optIn + "."}
 	}
 	id, err := account(ctx, c)
 	if err != nil {
@@ -36,6 +36,6 @@ func (a *allowlist) lookUp(ctx context.Context, c *runzero.Client, m dataModel) 
 	}
 	return dataModel{
 		ID: types.StringValue(id), Enabled: types.BoolValue(!off(list)),
-		Addresses: netset.Of(list.Entries()...), Text: types.StringValue(consoleText(list)),
+		Addresses: netset.From(list.Entries()...), Text: types.StringValue(consoleText(list)),
 	}, nil
 }

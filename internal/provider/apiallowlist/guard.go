@@ -71,11 +71,11 @@ func guard(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	seen, known, err := c.CallerAddress(ctx)
 	switch {
 	case err != nil:
-		return &entity.Advice{Err: fmt.Errorf("finding out how the console sees this machine: %w", err), Next: "Nothing was written. Run the command again; allow_lockout = true does without."}
+		return &entity.ErrorWithAdvice{Err: fmt.Errorf("finding out how the console sees this machine: %w", err), Next: "Nothing was written. Run the command again; allow_lockout = true does without."}
 	case known:
 		wanted = append(wanted, seen.String())
 	case len(wanted) == 0:
-		return &entity.Advice{Err: fmt.Errorf("it is not known from which address the console sees this machine: %s", unknownCaller(c)), Next: unknownNext, Attribute: "caller_addresses"}
+		return &entity.ErrorWithAdvice{Err: fmt.Errorf("it is not known from which address the console sees this machine: %s", unknownCaller(c)), Next: unknownNext, Attribute: "caller_addresses"}
 	}
 	missing, err := uncovered(m.Addresses, wanted)
 	if err != nil {
@@ -86,7 +86,7 @@ func guard(ctx context.Context, c *runzero.Client, m resourceModel) error {
 		if known {
 			text += fmt.Sprintf(" (the console sees this machine as %s)", seen)
 		}
-		return &entity.Advice{Err: fmt.Errorf("%s", text), Next: lockoutNext, Attribute: "addresses"}
+		return &entity.ErrorWithAdvice{Err: fmt.Errorf("%s", text), Next: lockoutNext, Attribute: "addresses"}
 	}
 	return nil
 }

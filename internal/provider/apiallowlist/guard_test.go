@@ -31,7 +31,7 @@ func TestUncovered(t *testing.T) {
 		{"some of several", []string{"192.0.2.1", "198.51.100.0/24"}, []string{"192.0.2.1", "203.0.113.9", "198.51.100.7"}, []string{"203.0.113.9"}},
 		{"empty list", nil, []string{"192.0.2.1"}, []string{"192.0.2.1"}},
 	} {
-		got, err := uncovered(netset.Of(c.list...), netset.Of(c.wanted...).Entries())
+		got, err := uncovered(netset.From(c.list...), netset.From(c.wanted...).Entries())
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -39,7 +39,7 @@ func TestUncovered(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
-	if _, err := uncovered(netset.Of("router"), nil); err == nil {
+	if _, err := uncovered(netset.From("router"), nil); err == nil {
 		t.Error("a name in the list is not an error")
 	}
 }
@@ -61,7 +61,7 @@ func TestUncoveredAgreesWithPrefixes(t *testing.T) {
 		for _, p := range list {
 			texts = append(texts, p.String())
 		}
-		missing, err := uncovered(netset.Of(texts...), []string{caller.String()})
+		missing, err := uncovered(netset.From(texts...), []string{caller.String()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,9 @@ import (
 
 func TestAccAPIAllowlistWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		wrong := func(attributes, says string) acctest.Wrong { return acctest.Wrong{Attributes: attributes, Says: says} }
+		wrong := func(attributes, text string) acctest.InvalidConfig {
+			return acctest.InvalidConfig{Attributes: attributes, Error: text}
+		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -36,8 +38,8 @@ func TestAccAPIAllowlistWrongInput(t *testing.T) {
 func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		token := "account_token = \"" + c.Bootstrap().AccountToken + "\"\n"
-		step := func(settings, hcl, says string) resource.TestStep {
-			return resource.TestStep{PreConfig: c.ResetRequests, Config: c.ProviderBlock(token+settings) + hcl, ExpectError: regexp.MustCompile("(?s)" + says)}
+		step := func(settings, hcl, text string) resource.TestStep {
+			return resource.TestStep{PreConfig: c.ResetRequests, Config: c.ProviderBlock(token+settings) + hcl, ExpectError: regexp.MustCompile("(?s)" + text)}
 		}
 		list := acctest.Resource(typeName, addresses("2001:DB8::1", "192.0.2.0/24"))
 		const says = `cannot\s+be\s+managed\s+on\s+published\s+calls.*no\s+call\s+to\s+read\s+or\s+write.*\n\s+192\.0\.2\.0/24,2001:db8::1\n.*unpublished_endpoints\s+=\s+\{\s+account_settings`
@@ -59,7 +61,7 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 
 // A console that has no such endpoint says so in its own ways.
 func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		for name, answer := range map[string]func(w http.ResponseWriter){
 			"JSON": func(w http.ResponseWriter) {
 				w.Header().Set("Content-Type", "application/json")
@@ -94,7 +96,7 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 
 // The opt-in goes away while the allowlist is in the state: nothing is called, nothing is lost.
 func TestAccAPIAllowlistOptOut(t *testing.T) {
-	run(t, func(t *testing.T, r rig) {
+	run(t, func(t *testing.T, r scenario) {
 		without := r.ProviderBlock(r.token()) + acctest.Resource(typeName, addresses(here))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
@@ -102,7 +104,7 @@ func TestAccAPIAllowlistOptOut(t *testing.T) {
 				{Config: r.config(addresses(here))},
 				{PreConfig: r.ResetRequests, Config: without, ExpectError: regexp.MustCompile(`(?s)published\s+calls.*\n\s+127\.0\.0\.1\n`)},
 				{Config: r.ProviderBlock(r.token()) + `data "runzero_sites" "any" {}`, ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+allowlist.*Set\s+the\s+opt-in\s+again.*state\s+rm`)},
-				{Config: r.config(addresses(here)), ConfigPlanChecks: acctest.Nothing(), Check: r.holds(0, here)},
+				{Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.holds(0, here)},
 			},
 		})
 	})

@@ -38,7 +38,7 @@ func fromSettings(settings map[string]any, key string) (netset.Value, error) {
 	}
 	switch v := value.(type) {
 	case nil:
-		return netset.Of(), nil
+		return netset.From(), nil
 	case string:
 		return netset.FromText(runzero.CleanValue(v)), nil
 	case []any:

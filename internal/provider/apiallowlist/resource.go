@@ -18,20 +18,20 @@ import (
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object:     object(),
-		Resource:   func() entity.ManagedObject { return entity.NewResource(spec()) },
-		DataSource: func() entity.LookedUpObject { return entity.NewLookup(lookup()) },
+		Resource:   func() entity.AnyResource { return entity.NewResource(spec()) },
+		DataSource: func() entity.AnyDataSource { return entity.NewCustomDataSource(lookup()) },
 	}
 }
 
 // allowlist holds what the functions need besides the client.
 type allowlist struct{ backend *entity.Backend }
 
-func spec() entity.Spec[resourceModel] {
+func spec() entity.ResourceSpec[resourceModel] {
 	a := &allowlist{}
-	return entity.Spec[resourceModel]{
+	return entity.ResourceSpec[resourceModel]{
 		Object:     object(),
 		Attributes: resourceAttributes(),
-		Bind:       func(b *entity.Backend) { a.backend = b },
+		UseBackend: func(b *entity.Backend) { a.backend = b },
 		Plan:       a.plan,
 		Create:     a.create,
 		Read:       a.read,
@@ -68,7 +68,7 @@ func byHand(addresses netset.Value) string {
 func next(addresses netset.Value) string { return byHand(addresses) + "Or, " + optIn + "." }
 
 func notPossible(addresses netset.Value) error {
-	return &entity.Advice{Err: errors.New(notOptedIn), Next: next(addresses), Attribute: "addresses"}
+	return &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: next(addresses), Attribute: "addresses"}
 }
 
 func (a *allowlist) plan(_ context.Context, p *entity.Plan[resourceModel]) {
@@ -116,7 +116,7 @@ func known(v netset.Value) bool {
 	return true
 }
 
-func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	m := w.Plan
 	settings, key, ok := a.endpoint()
 	if !ok {
@@ -132,7 +132,7 @@ func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.Writ
 		return resourceModel{}, err
 	}
 	if !off(now) && !netset.Equal(now.Entries(), m.Addresses.Entries()) {
-		return resourceModel{}, &entity.Advice{
+		return resourceModel{}, &entity.ErrorWithAdvice{
 			Err:       fmt.Errorf("the account has an allowlist already: %s", consoleText(now)),
 			Next:      fmt.Sprintf("Nothing was written. Take it over with: terraform import runzero_api_allowlist.NAME %s. The next plan then shows what would change.", id),
 			Attribute: "addresses",
@@ -186,7 +186,7 @@ func (a *allowlist) read(ctx context.Context, c *runzero.Client, m resourceModel
 	return m, err
 }
 
-func (a *allowlist) update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func (a *allowlist) update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	settings, key, ok := a.endpoint()
 	if !ok {
 		return resourceModel{}, notPossible(w.Plan.Addresses)
@@ -204,13 +204,13 @@ func (a *allowlist) update(ctx context.Context, c *runzero.Client, w entity.Writ
 func (a *allowlist) remove(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	settings, key, ok := a.endpoint()
 	if !ok {
-		return &entity.Advice{Err: errors.New(notOptedIn), Next: "Set the opt-in again. Or switch the allowlist off in the console, and take it out of the state with: terraform state rm"}
+		return &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: "Set the opt-in again. Or switch the allowlist off in the console, and take it out of the state with: terraform state rm"}
 	}
 	if err := sameAccount(ctx, c, m); err != nil {
 		return err
 	}
 	if _, err := c.PatchAccountSettings(ctx, settings, key, ""); err != nil {
-		return explain(err, netset.Of())
+		return explain(err, netset.From())
 	}
 	return nil
 }
@@ -227,7 +227,7 @@ func account(ctx context.Context, c *runzero.Client) (string, error) {
 			return o.AccountID, nil
 		}
 	}
-	return "", &entity.Advice{Err: errors.New("no organization that the console lists names its account"), Next: "Check that the credential may see the account's organizations."}
+	return "", &entity.ErrorWithAdvice{Err: errors.New("no organization that the console lists names its account"), Next: "Check that the credential may see the account's organizations."}
 }
 
 // sameAccount refuses a credential of another account: there the same calls would work
@@ -235,7 +235,7 @@ func account(ctx context.Context, c *runzero.Client) (string, error) {
 func sameAccount(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	id, err := account(ctx, c)
 	if err == nil && id != m.ID.ValueString() {
-		err = &entity.Advice{
+		err = &entity.ErrorWithAdvice{
 			Err: fmt.Errorf("the provider's credential belongs to account %s, and this is the allowlist of account %s", id, m.ID.ValueString()),
 			Next: fmt.Sprintf("Nothing was changed. Use a credential of the right account, or address the allowlist of this one by its id, "+
 				"as in: terraform import runzero_api_allowlist.NAME %s", id),
@@ -249,10 +249,10 @@ func explain(err error, addresses netset.Value) error {
 	if !errors.Is(err, runzero.ErrNoSuchEndpoint) {
 		return err
 	}
-	return &entity.Advice{Err: err, Next: "The published runZero API has no call for the allowlist. Correct the path in the provider attribute unpublished_endpoints.account_settings. " +
+	return &entity.ErrorWithAdvice{Err: err, Next: "The published runZero API has no call for the allowlist. Correct the path in the provider attribute unpublished_endpoints.account_settings. " +
 		"Or remove it, because this console has no such endpoint. " + strings.TrimSpace(byHand(addresses))}
 }
 
 func noKey(err error) error {
-	return &entity.Advice{Err: err, Next: "Set the provider attribute unpublished_endpoints.allowlist_key to the key that this console uses."}
+	return &entity.ErrorWithAdvice{Err: err, Next: "Set the provider attribute unpublished_endpoints.allowlist_key to the key that this console uses."}
 }

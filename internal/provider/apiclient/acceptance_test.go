@@ -25,7 +25,7 @@ func TestAccAPIClient(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
 		wo := writeOnly(r.secret)
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		create.PreApply = append(create.PreApply, hidden{&r.secret})
 		create.PostApplyPostRefresh = append(create.PostApplyPostRefresh, hidden{&r.secret})
 		step := func(advance time.Duration, attributes string, checks resource.ConfigPlanChecks, more ...resource.TestCheckFunc) resource.TestStep {
@@ -46,17 +46,17 @@ func TestAccAPIClient(t *testing.T) {
 				return nil
 			},
 			Steps: []resource.TestStep{
-				step(0, wo, create, r.proved(1, 0), c.Made(map[string]int{}), r.none(),
+				step(0, wo, create, r.proved(1, 0), c.CheckCalls(map[string]int{}), r.none(),
 					resource.TestCheckResourceAttr(address, "id", r.id), resource.TestCheckResourceAttrSet(address, "issued_at"), resource.TestCheckNoResourceAttr(address, "rotate_at")),
-				step(0, wo, acctest.Nothing(), r.proved(0, 0), r.none()), // nothing to prove
-				step(0, wo+"\n"+first, update, r.proved(0, 1), r.fresh(&r.secret)),
-				step(0, wo+"\n"+first, acctest.Nothing(), r.proved(1, 0), r.kept()),
-				step(0, second, update, r.proved(1, 1), r.fresh(&r.last)), // the adopted secret is obsolete
-				step(0, second+"rotate_after_days = 30", update, r.proved(1, 0), r.kept()),
-				step(30*day-time.Hour, second+"rotate_after_days = 30", acctest.Nothing(), r.kept()),
-				step(time.Hour, second+"rotate_after_days = 30", update, r.proved(1, 1), r.fresh(&r.last)),
-				step(0, revoke+second, update, r.proved(1, 0), r.kept()),
-				step(0, revoke+second, acctest.Nothing(), func(*terraform.State) error { c.ResetRequests(); return nil }),
+				step(0, wo, acctest.ExpectNoChange(), r.proved(0, 0), r.none()), // nothing to prove
+				step(0, wo+"\n"+first, update, r.proved(0, 1), r.expectNew(&r.secret)),
+				step(0, wo+"\n"+first, acctest.ExpectNoChange(), r.proved(1, 0), r.expectUnchanged()),
+				step(0, second, update, r.proved(1, 1), r.expectNew(&r.last)), // the adopted secret is obsolete
+				step(0, second+"rotate_after_days = 30", update, r.proved(1, 0), r.expectUnchanged()),
+				step(30*day-time.Hour, second+"rotate_after_days = 30", acctest.ExpectNoChange(), r.expectUnchanged()),
+				step(time.Hour, second+"rotate_after_days = 30", update, r.proved(1, 1), r.expectNew(&r.last)),
+				step(0, revoke+second, update, r.proved(1, 0), r.expectUnchanged()),
+				step(0, revoke+second, acctest.ExpectNoChange(), func(*terraform.State) error { c.ResetRequests(); return nil }),
 			},
 		})
 	})
@@ -71,14 +71,14 @@ func TestAccAPIClientCurrent(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
 				},
-				{PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.Nothing(), Check: r.proved(1, 0)},
+				{PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.proved(1, 0)},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(1, 1), r.fresh(&r.secret)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeTestCheckFunc(r.proved(1, 1), r.expectNew(&r.secret)),
 				},
 				{ // rotated elsewhere: the one in the state is dead, and so is the one in the configuration
 					PreConfig:   func() { other = r.elsewhere(t, r.last); c.Advance(2 * time.Hour); c.ResetRequests() },
@@ -98,7 +98,7 @@ func TestAccAPIClientCurrent(t *testing.T) {
 				}
 				return nil
 			},
-			Steps: []resource.TestStep{{PreConfig: c.ResetRequests, Config: r.adopted(current(other)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate), Check: r.none()}},
+			Steps: []resource.TestStep{{PreConfig: c.ResetRequests, Config: r.adopted(current(other)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: r.none()}},
 		})
 	})
 }
@@ -125,15 +125,15 @@ func TestAccAPIClientHandOver(t *testing.T) {
 				},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(writeOnly(next), "client_secret_wo_version = 2"),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
 				},
 				{ // handed over and rotated at once
 					PreConfig: c.ResetRequests, Config: r.adopted(writeOnly(next), "client_secret_wo_version = 3", `keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.fresh(&next)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&next)),
 				},
 				{ // no version any more: nothing is handed over
 					PreConfig: c.ResetRequests, Config: r.adopted(`keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.kept()),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.expectUnchanged()),
 				},
 			},
 		})
@@ -165,7 +165,7 @@ func TestAccAPIClientBlockedCaller(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config},
 				{PreConfig: func() { on = true }, Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+client.*allowlist`)},
-				{PreConfig: func() { on = false }, Config: config, ConfigPlanChecks: acctest.Nothing()},
+				{PreConfig: func() { on = false }, Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 			},
 		})
 	})

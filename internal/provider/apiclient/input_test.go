@@ -18,7 +18,9 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		id := fmt.Sprintf("client_id = %q\n", anyID)
-		wrong := func(attributes, says string) acctest.Wrong { return acctest.Wrong{Attributes: attributes, Says: says} }
+		wrong := func(attributes, text string) acctest.InvalidConfig {
+			return acctest.InvalidConfig{Attributes: attributes, Error: text}
+		}
 		resource.Test(t, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
@@ -64,10 +66,10 @@ func TestAccAPIClientOwn(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.config(attributes)},
-				{PreConfig: c.ResetRequests, Config: own(""), ConfigPlanChecks: acctest.Nothing()},
+				{PreConfig: c.ResetRequests, Config: own(""), ConfigPlanChecks: acctest.ExpectNoChange()},
 				{Config: own(`keepers = { a = "1" }`), ExpectError: refused},
 				{Config: own(""), Destroy: true, ExpectError: refused},
-				{Config: r.config(attributes + "\n"), Check: c.Sent(map[string]int{})},
+				{Config: r.config(attributes + "\n"), Check: c.CheckWrites(map[string]int{})},
 			},
 		})
 	})
@@ -76,7 +78,7 @@ func TestAccAPIClientOwn(t *testing.T) {
 func TestAccAPIClientImport(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
-		update := acctest.Action(address, plancheck.ResourceActionUpdate)
+		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		const first, second = `keepers = { a = "1" }`, `keepers = { a = "2" }`
 		resource.Test(t, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
@@ -84,8 +86,8 @@ func TestAccAPIClientImport(t *testing.T) {
 			Steps: []resource.TestStep{
 				{PreConfig: c.ResetRequests, Config: r.adopted(), ResourceName: address, ImportState: true, ImportStateId: r.id, ImportStatePersist: true},
 				{
-					Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.Nothing(),
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), c.Made(map[string]int{}), r.none(), resource.TestCheckNoResourceAttr(address, "issued_at")),
+					Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), c.CheckCalls(map[string]int{}), r.none(), resource.TestCheckNoResourceAttr(address, "issued_at")),
 				},
 				{Config: r.adopted(writeOnly(r.secret)), ResourceName: address, ImportState: true, ImportStateId: r.id, ImportStateKind: resource.ImportBlockWithID},
 				{ // the first keepers are taken as they are, and the age counts from now
@@ -95,7 +97,7 @@ func TestAccAPIClientImport(t *testing.T) {
 				{Config: r.adopted(second), ExpectError: regexp.MustCompile(`(?s)Cannot\s+rotate\s+API\s+client.*neither\s+the\s+state\s+nor\s+the\s+configuration`)},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(second, writeOnly(r.secret)), ConfigPlanChecks: update,
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.fresh(&r.secret)),
+					Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&r.secret)),
 				},
 			},
 		})
@@ -130,7 +132,7 @@ func TestAccAPIClientReplacedAndUnrevokable(t *testing.T) {
 					Destroy:     true,
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+client.*state\s+does\s+not\s+hold\s+it.*Rotate\s+once`),
 				},
-				{Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate)},
+				{Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate)},
 				{
 					PreConfig: c.ResetRequests,
 					Config:    r.config(fmt.Sprintf("client_id = %q\n%s", anyID, writeOnly("other"))), PlanOnly: true, ExpectNonEmptyPlan: true,

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 )
 
-// own reports whether id is the API client that the provider itself signs in with.
-func (a *apiClients) own(id string) bool {
+// isProvidersOwn reports whether id is the API client that the provider itself signs in with.
+func (a *apiClients) isProvidersOwn(id string) bool {
 	return id != "" && strings.EqualFold(id, a.backend.APIClientID)
 }
 
@@ -46,8 +46,8 @@ func (a *apiClients) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	if p.Diagnostics.HasError() || !m.Name.IsNull() || !m.RevokeOnDestroy.ValueBool() {
 		return
 	}
-	fresh := p.Prior == nil || !p.Prior.RevokeOnDestroy.ValueBool()
-	if fresh && m.ClientSecret.IsNull() && m.SecretCurrent.IsNull() {
+	isNew := p.Prior == nil || !p.Prior.RevokeOnDestroy.ValueBool()
+	if isNew && m.ClientSecret.IsNull() && m.SecretCurrent.IsNull() {
 		p.Diagnostics.AddAttributeWarning(path.Root("revoke_on_destroy"), "A destroy could not revoke this API client yet",
 			"The secret of client_secret_wo is not in the state, and a destroy has only the state to go by.\n\n"+
 				"Rotate once, by a change of keepers, or use client_secret_current. Until then a destroy stops with an error.")
@@ -60,7 +60,7 @@ func (a *apiClients) planCreate(p *entity.Plan[resourceModel]) {
 		return
 	}
 	m.ID, m.ClientSecret = m.ClientID, types.StringNull()
-	if a.own(m.ClientID.ValueString()) {
+	if a.isProvidersOwn(m.ClientID.ValueString()) {
 		p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+".\n\n"+ownNext)
 		return
 	}
@@ -79,7 +79,7 @@ func (a *apiClients) planUpdate(p *entity.Plan[resourceModel]) {
 		m.ClientSecret = types.StringUnknown()
 		m.Unsettle()
 		switch {
-		case a.own(m.ClientID.ValueString()):
+		case a.isProvidersOwn(m.ClientID.ValueString()):
 			p.Diagnostics.AddAttributeError(path.Root("client_id"), ownSummary, ownText+".\n\n"+ownNext)
 		case prior.stored() == "" && secret.IsNull():
 			at, next := a.withoutSecret(m.Name)
@@ -93,7 +93,7 @@ func (a *apiClients) planUpdate(p *entity.Plan[resourceModel]) {
 		m.ClientSecret = types.StringNull()
 		m.Unsettle()
 		if m.RotateAfterDays.IsNull() {
-			m.RotateAt = instant.Null()
+			m.RotateAt = rfc3339type.Null()
 		}
 	default:
 		m.ClientSecret = prior.ClientSecret

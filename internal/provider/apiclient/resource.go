@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -16,27 +16,27 @@ import (
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object:   object(),
-		Resource: func() entity.ManagedObject { return entity.NewResource(spec()) },
+		Resource: func() entity.AnyResource { return entity.NewResource(spec()) },
 	}
 }
 
 // apiClients holds what the functions of the resource need besides the client.
 type apiClients struct{ backend *entity.Backend }
 
-func spec() entity.Spec[resourceModel] {
+func spec() entity.ResourceSpec[resourceModel] {
 	a := &apiClients{}
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Validators: validators(),
-		Timed:      true,
-		Bind:       func(b *entity.Backend) { a.backend = b },
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       a.plan,
-		Create:     a.create,
-		Read:       a.read,
-		Update:     a.update,
-		Delete:     a.remove,
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		Validators:  validators(),
+		IsTimed:     true,
+		UseBackend:  func(b *entity.Backend) { a.backend = b },
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:        a.plan,
+		Create:      a.create,
+		Read:        a.read,
+		Update:      a.update,
+		Delete:      a.remove,
 	}
 }
 
@@ -50,13 +50,13 @@ func (a *apiClients) endpoint() string {
 
 const freshSecret = "A superuser makes a new secret for this API client, or a new API client, in the console (page /account/api/clients)"
 
-func (a *apiClients) create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func (a *apiClients) create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	m := w.Plan
 	if m.ClientID.ValueString() == "" {
 		return a.makeNew(ctx, c, w)
 	}
-	if a.own(m.ClientID.ValueString()) { // its id may not have been known to the plan
-		return resourceModel{}, &entity.Advice{Err: errors.New(ownText), Next: ownNext, Attribute: "client_id"}
+	if a.isProvidersOwn(m.ClientID.ValueString()) { // its id may not have been known to the plan
+		return resourceModel{}, &entity.ErrorWithAdvice{Err: errors.New(ownText), Next: ownNext, Attribute: "client_id"}
 	}
 	secret, attribute := w.Config.given()
 	if err := c.ExchangeAPIClient(ctx, m.ClientID.ValueString(), secret.ValueString()); err != nil {
@@ -68,14 +68,14 @@ func (a *apiClients) create(ctx context.Context, c *runzero.Client, w entity.Wri
 }
 
 // makeNew creates an API client at the unpublished endpoint.
-func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if a.endpoint() == "" {
-		return resourceModel{}, &entity.Advice{Err: errors.New(notOptedIn), Next: notOptedInNext, Attribute: "name"}
+		return resourceModel{}, &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: notOptedInNext, Attribute: "name"}
 	}
 	made, secret, err := c.CreateAPIClient(ctx, a.endpoint(), w.Plan.Name.ValueString())
 	switch {
 	case runzero.LostAnswer(err):
-		return resourceModel{}, &entity.Advice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
+		return resourceModel{}, &entity.ErrorWithAdvice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
 			"Look in the console (page /account/api/clients) for %q, delete what nobody else made, and apply again.", w.Plan.Name.ValueString())}
 	case err != nil:
 		return resourceModel{}, noEndpoint(err)
@@ -87,11 +87,11 @@ func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.Wr
 }
 
 func (a *apiClients) read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	fresh := m.imported()
+	isNew := m.imported()
 	m.ClientID = m.ID
 	m.Keep(m.Clock)
 	switch {
-	case a.endpoint() != "" && (fresh || !m.Name.IsNull()):
+	case a.endpoint() != "" && (isNew || !m.Name.IsNull()):
 		return a.listed(ctx, c, m)
 	case m.stored() == "": // nothing to prove, and no call that could tell anything
 		return m, nil
@@ -105,7 +105,7 @@ func (a *apiClients) read(ctx context.Context, c *runzero.Client, m resourceMode
 	if _, ownErr := c.ListOrganizations(ctx, ""); ownErr != nil {
 		return m, err
 	}
-	return m, &entity.Advice{
+	return m, &entity.ErrorWithAdvice{
 		Err: fmt.Errorf("%w: the console does not accept the secret in the state any more: the API client was deleted, or its secret was rotated outside of Terraform", runzero.ErrNotFound),
 		Next: "It is now removed from the state, and the next apply wants to adopt it again. For that, set client_secret_wo or client_secret_current to its present secret. " +
 			"If nobody has that: " + freshSecret + ". To let go of it, delete its runzero_api_client block.",
@@ -125,7 +125,7 @@ func (a *apiClients) listed(ctx context.Context, c *runzero.Client, m resourceMo
 		}
 		m.Name = types.StringValue(one.Name)
 		if m.IssuedAt.IsNull() {
-			m.IssuedAt = instant.Of(one.CreatedAt)
+			m.IssuedAt = rfc3339type.From(one.CreatedAt)
 		}
 		m.Keep(m.Clock)
 		return m, nil
@@ -133,7 +133,7 @@ func (a *apiClients) listed(ctx context.Context, c *runzero.Client, m resourceMo
 	return m, fmt.Errorf("%w: it is not among the %d API clients of the account", runzero.ErrNotFound, len(all))
 }
 
-func (a *apiClients) update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func (a *apiClients) update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	m, prior := w.Plan, *w.Prior
 	handed := m.handedOver(prior)
 	secret, attribute := prior.stored(), ""
@@ -166,16 +166,16 @@ func (a *apiClients) update(ctx context.Context, c *runzero.Client, w entity.Wri
 // rotate gives the new secret. The state keeps what it had when that fails.
 func (a *apiClients) rotate(ctx context.Context, c *runzero.Client, m resourceModel, secret, attribute string) (string, error) {
 	switch id := m.ID.ValueString(); {
-	case a.own(id):
-		return "", &entity.Advice{Err: errors.New(ownText), Next: ownNext, Attribute: "client_id"}
+	case a.isProvidersOwn(id):
+		return "", &entity.ErrorWithAdvice{Err: errors.New(ownText), Next: ownNext, Attribute: "client_id"}
 	case secret == "":
 		at, next := a.withoutSecret(m.Name)
-		return "", &entity.Advice{Err: errors.New("a rotation needs the present secret, and neither the state nor the configuration holds it"), Next: next, Attribute: at}
+		return "", &entity.ErrorWithAdvice{Err: errors.New("a rotation needs the present secret, and neither the state nor the configuration holds it"), Next: next, Attribute: at}
 	}
 	rotated, err := c.RotateAPIClient(ctx, m.ID.ValueString(), secret)
 	switch {
 	case runzero.LostAnswer(err):
-		return "", &entity.Advice{Err: err, Next: "The rotation was sent and its answer is lost: the old secret must be taken for dead, and nobody has the new one. The state keeps the old one. " +
+		return "", &entity.ErrorWithAdvice{Err: err, Next: "The rotation was sent and its answer is lost: the old secret must be taken for dead, and nobody has the new one. The state keeps the old one. " +
 			"The next plan tries it, where the state holds it. If the console refuses it: " + freshSecret +
 			"; set client_secret_wo to it with another client_secret_wo_version, or client_secret_current."}
 	case err != nil && attribute == "":
@@ -189,7 +189,7 @@ func (a *apiClients) rotate(ctx context.Context, c *runzero.Client, m resourceMo
 func (a *apiClients) remove(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	switch {
 	case !m.Name.IsNull() && a.endpoint() == "":
-		return &entity.Advice{
+		return &entity.ErrorWithAdvice{
 			Err: errors.New("it was created at an unpublished endpoint, and the provider has no unpublished_endpoints.api_clients any more: the published runZero API cannot delete an API client"),
 			Next: "Set unpublished_endpoints.api_clients again. Or delete the API client in the console (page /account/api/clients), " +
 				"and take it out of the state with: terraform state rm",
@@ -199,7 +199,7 @@ func (a *apiClients) remove(ctx context.Context, c *runzero.Client, m resourceMo
 	case !m.RevokeOnDestroy.ValueBool():
 		return nil // forgotten: the published API cannot delete it
 	case m.stored() == "":
-		return &entity.Advice{
+		return &entity.ErrorWithAdvice{
 			Err: errors.New("revoke_on_destroy rotates the secret, and the state does not hold it: client_secret_wo never gets there"),
 			Next: "Rotate once, by a change of keepers, and destroy again. Or delete the API client in the console (page /account/api/clients), " +
 				"set revoke_on_destroy = false, apply, and destroy again.",
@@ -207,7 +207,7 @@ func (a *apiClients) remove(ctx context.Context, c *runzero.Client, m resourceMo
 	}
 	_, err := a.rotate(ctx, c, m, m.stored(), "") // the new secret is thrown away: nobody can sign in any more
 	if runzero.LostAnswer(err) {
-		return &entity.Advice{Err: err, Next: "It is not known whether the secret is dead. Destroy again: if it is, the API client is gone from the state without another call that changes anything."}
+		return &entity.ErrorWithAdvice{Err: err, Next: "It is not known whether the secret is dead. Destroy again: if it is, the API client is gone from the state without another call that changes anything."}
 	}
 	return err
 }
@@ -217,7 +217,7 @@ func refused(err error, attribute string) error {
 	if runzero.KindOf(err) != runzero.KindUnauthorized {
 		return err
 	}
-	return &entity.Advice{Err: err, Attribute: attribute, Next: "The secret is wrong or out of date, for example because it was rotated elsewhere, or the API client is of another account. " +
+	return &entity.ErrorWithAdvice{Err: err, Attribute: attribute, Next: "The secret is wrong or out of date, for example because it was rotated elsewhere, or the API client is of another account. " +
 		"Give its present secret with client_secret_wo (and another client_secret_wo_version) or client_secret_current. If nobody has it: " + freshSecret + "."}
 }
 
@@ -226,6 +226,6 @@ func noEndpoint(err error) error {
 	if !errors.Is(err, runzero.ErrNoSuchEndpoint) {
 		return err
 	}
-	return &entity.Advice{Err: err, Next: "The published runZero API cannot create, list or delete API clients. Correct the path in the provider attribute unpublished_endpoints.api_clients, " +
+	return &entity.ErrorWithAdvice{Err: err, Next: "The published runZero API cannot create, list or delete API clients. Correct the path in the provider attribute unpublished_endpoints.api_clients, " +
 		"or remove it, make API clients in the console (page /account/api/clients), and adopt them with client_id and client_secret_wo."}
 }

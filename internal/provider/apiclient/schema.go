@@ -13,9 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -50,15 +51,15 @@ func resourceAttributes() map[string]schema.Attribute {
 		"client_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Id of an API client that exists, to adopt it. Give exactly one of `client_id` and `name`. A change forces replacement.",
-			Validators:          []validator.String{identifier.UUID()},
+			Validators:          []validator.String{uuidvalidator.UUID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"name": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Name of an API client to create. Needs the provider attribute `unpublished_endpoints.api_clients`: the published API cannot create one. " +
 				"A change forces replacement.",
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"client_secret_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,
@@ -90,7 +91,7 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 	})
 	all["issued_at"] = schema.StringAttribute{
-		Computed: true, CustomType: instant.Type{},
+		Computed: true, CustomType: rfc3339type.Type{},
 		MarkdownDescription: "When the present secret was issued, or was given to Terraform (RFC 3339, UTC). Null after an import, until `rotate_after_days` is set.",
 	}
 	return all

@@ -26,7 +26,7 @@ const (
 )
 
 // named counts the API clients of a name in the console.
-func (r *rig) named(name string) (n int) {
+func (r *scenario) named(name string) (n int) {
 	for _, row := range r.List(clients) {
 		if row["name"] == name {
 			n++
@@ -36,22 +36,24 @@ func (r *rig) named(name string) (n int) {
 }
 
 // follow makes the rig prove secrets of the API client in the state.
-func (r *rig) follow() resource.TestCheckFunc { return acctest.Attribute(address, "client_id", &r.id) }
+func (r *scenario) follow() resource.TestCheckFunc {
+	return acctest.Attribute(address, "client_id", &r.id)
+}
 
 func TestAccAPIClientCreated(t *testing.T) {
 	acctest.RunWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
 		config := func(attributes string) string { return r.config(attributes, optIn) }
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		step := func(attributes string, checks resource.ConfigPlanChecks, writes map[string]int, more ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: c.ResetRequests, Config: config(attributes), ConfigPlanChecks: checks,
-				Check: resource.ComposeTestCheckFunc(append([]resource.TestCheckFunc{c.Sent(writes), r.follow()}, more...)...),
+				Check: resource.ComposeTestCheckFunc(append([]resource.TestCheckFunc{c.CheckWrites(writes), r.follow()}, more...)...),
 			}
 		}
 		none, gone := map[string]int{}, step(`name = "Nightly"`, create, map[string]int{make1: 1})
-		gone.PreConfig = func() { c.Must(http.MethodDelete, clients+"/"+r.id, nil); c.ResetRequests() }
-		gone.Check = resource.ComposeTestCheckFunc(gone.Check, r.fresh(&r.last))
+		gone.PreConfig = func() { c.CallOutside(http.MethodDelete, clients+"/"+r.id, nil); c.ResetRequests() }
+		gone.Check = resource.ComposeTestCheckFunc(gone.Check, r.expectNew(&r.last))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
@@ -61,12 +63,12 @@ func TestAccAPIClientCreated(t *testing.T) {
 				return nil
 			},
 			Steps: []resource.TestStep{
-				step(`name = "CI"`, create, map[string]int{make1: 1}, r.fresh(&r.last), resource.TestCheckResourceAttrPair(address, "id", address, "client_id")),
-				step(`name = "CI"`, acctest.Nothing(), none, c.Made(map[string]int{list: 1}), r.kept()),
-				step("name = \"CI\"\nkeepers = { a = \"1\" }", update, map[string]int{rotate: 1}, r.fresh(&r.last)),
-				step(`name = "Nightly"`, acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate), map[string]int{remove1: 1, make1: 1}, r.fresh(&r.last)),
+				step(`name = "CI"`, create, map[string]int{make1: 1}, r.expectNew(&r.last), resource.TestCheckResourceAttrPair(address, "id", address, "client_id")),
+				step(`name = "CI"`, acctest.ExpectNoChange(), none, c.CheckCalls(map[string]int{list: 1}), r.expectUnchanged()),
+				step("name = \"CI\"\nkeepers = { a = \"1\" }", update, map[string]int{rotate: 1}, r.expectNew(&r.last)),
+				step(`name = "Nightly"`, acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate), map[string]int{remove1: 1, make1: 1}, r.expectNew(&r.last)),
 				gone,
-				{PreConfig: c.ResetRequests, Config: config(`name = "Nightly"`), ConfigPlanChecks: acctest.Nothing()}, // what CheckDestroy counts from
+				{PreConfig: c.ResetRequests, Config: config(`name = "Nightly"`), ConfigPlanChecks: acctest.ExpectNoChange()}, // what CheckDestroy counts from
 			},
 		})
 	})
@@ -83,7 +85,7 @@ func TestAccAPIClientCreatedImport(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: anyID, ExpectError: regexp.MustCompile(`Cannot\s+import\s+non-existent`)},
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: resource.ComposeTestCheckFunc(r.none(), c.Made(map[string]int{list: 1}))},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.ComposeTestCheckFunc(r.none(), c.CheckCalls(map[string]int{list: 1}))},
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStateKind: resource.ImportBlockWithID},
 				{Config: r.config("name = \"CI\"\nkeepers = { a = \"1\" }", optIn)},
 				{Config: r.config("name = \"CI\"\nkeepers = { a = \"1\" }\nrotate_after_days = 1", optIn)},
@@ -135,7 +137,7 @@ func TestAccAPIClientCreatedFailures(t *testing.T) {
 					Config:      r.ProviderBlock(fmt.Sprintf("account_token = %q", c.Bootstrap().AccountToken)) + `data "runzero_sites" "any" {}`,
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+client\s+"CI".*unpublished_endpoints\.api_clients\s+again`),
 				},
-				{Config: config, ConfigPlanChecks: acctest.Nothing()},
+				{Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 			},
 		})
 		if n := r.named("CI"); n != 3 { // those whose secret was lost: they may be somebody else's, and are never deleted

@@ -35,9 +35,9 @@ func TestAccAPIToken(t *testing.T) {
 		replaced := func(attributes string, checks ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    config(attributes), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+				Config:    config(attributes), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(append(checks, c.NoReadAfterWrite("getAccountKey"),
-					c.Sent(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}))...),
+					c.CheckWrites(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}))...),
 			}
 		}
 		starts := func(prefix string) resource.TestCheckFunc {
@@ -48,9 +48,9 @@ func TestAccAPIToken(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests,
-					Config:    config(in(b.OrganizationID) + `comment = "` + pipeline + `"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Config:    config(in(b.OrganizationID) + `comment = "` + pipeline + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"PUT createAccountKey": 1}),
+						c.CheckCalls(map[string]int{"PUT createAccountKey": 1}),
 						starts("OT"),
 						resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID),
 						resource.TestCheckResourceAttr(address, "comment", pipeline),
@@ -62,7 +62,7 @@ func TestAccAPIToken(t *testing.T) {
 				},
 				replaced(in(b.OrganizationID)+`comment = "`+scans+`"`, resource.TestCheckResourceAttr(address, "comment", scans)),
 				{ // a comment that is no longer named is no longer managed
-					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.ExpectNoChange(),
 					Check: resource.TestCheckResourceAttr(address, "comment", scans),
 				},
 				replaced(in(other), resource.TestCheckResourceAttr(address, "organization_id", other), starts("OT")),
@@ -79,7 +79,7 @@ func lifeCycle(c *acctest.Console) acctest.Rotating {
 		Type: typeName, Attributes: "organization_id = \"" + org + "\"\ncomment = \"" + comment + `"`,
 		Create: "PUT createAccountKey", Rotate: "PATCH rotateAccountKey", List: "GET getAccountKeys", Path: "/account/keys/%s", Works: "/org",
 		Make: func() string {
-			return fmt.Sprint(c.Must(http.MethodPut, "/account/keys", map[string]any{"comment": comment, "organization_id": org})["id"])
+			return fmt.Sprint(c.CallOutside(http.MethodPut, "/account/keys", map[string]any{"comment": comment, "organization_id": org})["id"])
 		},
 		ImportID: func(id string) string { return id },
 	}
@@ -141,16 +141,16 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				c.Refused(typeName,
-					acctest.Wrong{Attributes: `organization_id = "EMEA"`, Says: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.Wrong{Attributes: `rotate_after_days = 0`, Says: `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`},
-					acctest.Wrong{Attributes: `rotate_after_days = 366`, Says: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
-					acctest.Wrong{Attributes: `rotate_early_days = 3`, Says: `rotate_early_days\s+=\s+3.*rotate_after_days`},
-					acctest.Wrong{Attributes: "rotate_after_days = 7\nrotate_early_days = 7", Says: `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`},
+					acctest.InvalidConfig{Attributes: `organization_id = "EMEA"`, Error: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.InvalidConfig{Attributes: `rotate_after_days = 0`, Error: `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`},
+					acctest.InvalidConfig{Attributes: `rotate_after_days = 366`, Error: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
+					acctest.InvalidConfig{Attributes: `rotate_early_days = 3`, Error: `rotate_early_days\s+=\s+3.*rotate_after_days`},
+					acctest.InvalidConfig{Attributes: "rotate_after_days = 7\nrotate_early_days = 7", Error: `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`},
 				),
 				c.NoCall(),
-				step("organization_id = \""+acctest.Nowhere+"\"\ncomment = \"x\"", `Cannot\s+create\s+API\s+token\s+"x".*organization`),
+				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"", `Cannot\s+create\s+API\s+token\s+"x".*organization`),
 				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
-				imported(acctest.Nowhere, `Cannot\s+import\s+non-existent\s+remote\s+object`),
+				imported(acctest.UnknownID, `Cannot\s+import\s+non-existent\s+remote\s+object`),
 				{
 					PreConfig:   c.ResetRequests,
 					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
@@ -191,9 +191,9 @@ func TestAccAPITokenWithoutSecret(t *testing.T) {
 				{Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+token\s+"Pipeline".*without\s+the\s+token\s+itself.*secret\s+is\s+lost.*apply\s+again`)},
 				{
 					PreConfig: c.ResetRequests,
-					Config:    config, ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}),
+						c.CheckWrites(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}),
 						resource.TestCheckResourceAttrSet(address, "token"),
 					),
 				},

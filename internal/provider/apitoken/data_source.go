@@ -8,19 +8,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.APIToken, dataModel] {
-	return entity.Source[runzero.APIToken, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "comment",
+func source() entity.DataSourceSpec[runzero.APIToken, dataModel] {
+	return entity.DataSourceSpec[runzero.APIToken, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "comment",
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.APIToken, error) {
 			return c.ListAPITokens(ctx)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.APIToken, error) {
 			return c.GetAPIToken(ctx, id)
 		},
-		Name: func(k runzero.APIToken) string { return k.Comment },
-		From: fromRow,
+		Name:      func(k runzero.APIToken) string { return k.Comment },
+		ModelFrom: fromRow,
 		Matches: func(k runzero.APIToken, search string) bool {
 			return strings.Contains(strings.ToLower(k.Comment), strings.ToLower(search))
 		},

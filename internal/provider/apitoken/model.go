@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -31,22 +31,22 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InAccount
 	attributes
-	CreatedAt         instant.Value `tfsdk:"created_at"`
-	LastUsedAt        instant.Value `tfsdk:"last_used_at"`
-	LastUsedIP        types.String  `tfsdk:"last_used_ip"`
-	LastUsedUserAgent types.String  `tfsdk:"last_used_user_agent"`
-	UsageToday        types.Int64   `tfsdk:"usage_today"`
-	UsageLimit        types.Int64   `tfsdk:"usage_limit"`
+	CreatedAt         rfc3339type.Value `tfsdk:"created_at"`
+	LastUsedAt        rfc3339type.Value `tfsdk:"last_used_at"`
+	LastUsedIP        types.String      `tfsdk:"last_used_ip"`
+	LastUsedUserAgent types.String      `tfsdk:"last_used_user_agent"`
+	UsageToday        types.Int64       `tfsdk:"usage_today"`
+	UsageLimit        types.Int64       `tfsdk:"usage_limit"`
 }
 
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(k runzero.APIToken, prior attributes) attributes {
 	return attributes{
-		OrganizationID: entity.Text(k.OrganizationID),
-		Comment:        entity.KeepText(prior.Comment, k.Comment),
-		Type:           entity.Text(k.Type),
-		AccountID:      entity.Text(k.AccountID),
-		CreatedBy:      entity.Text(k.CreatedBy),
+		OrganizationID: entity.StringOrNull(k.OrganizationID),
+		Comment:        entity.StringKeepingEmpty(prior.Comment, k.Comment),
+		Type:           entity.StringOrNull(k.Type),
+		AccountID:      entity.StringOrNull(k.AccountID),
+		CreatedBy:      entity.StringOrNull(k.CreatedBy),
 	}
 }
 
@@ -60,10 +60,10 @@ func fromAnswer(k runzero.APIToken, prior resourceModel) resourceModel {
 func fromRow(_ context.Context, k runzero.APIToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes:        shared(k, attributes{}),
-		CreatedAt:         instant.Of(k.CreatedAt),
-		LastUsedAt:        instant.Of(k.LastUsedAt),
-		LastUsedIP:        entity.Text(k.LastUsedIP),
-		LastUsedUserAgent: entity.Text(k.LastUsedUserAgent),
+		CreatedAt:         rfc3339type.From(k.CreatedAt),
+		LastUsedAt:        rfc3339type.From(k.LastUsedAt),
+		LastUsedIP:        entity.StringOrNull(k.LastUsedIP),
+		LastUsedUserAgent: entity.StringOrNull(k.LastUsedUserAgent),
 		UsageToday:        types.Int64PointerValue(k.UsageToday),
 		UsageLimit:        types.Int64PointerValue(k.UsageLimit),
 	}

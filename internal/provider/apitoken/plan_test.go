@@ -15,8 +15,8 @@ func TestPlanWarnsOfAccountTokens(t *testing.T) {
 	t.Parallel()
 	const org, other = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 	for name, test := range map[string]struct {
-		own, provider types.String
-		exists, warns bool
+		organization, provider types.String
+		exists, warns          bool
 	}{
 		"neither names one":          {types.StringNull(), types.StringNull(), false, false},
 		"the provider names one":     {types.StringNull(), types.StringValue(org), false, true},
@@ -27,7 +27,7 @@ func TestPlanWarnsOfAccountTokens(t *testing.T) {
 	} {
 		var diags diag.Diagnostics
 		p := entity.Plan[resourceModel]{DefaultOrganization: test.provider, Diagnostics: &diags}
-		p.Config.OrganizationID, p.Model.OrganizationID = test.own, test.own
+		p.Config.OrganizationID, p.Model.OrganizationID = test.organization, test.organization
 		if test.exists {
 			p.Prior = &resourceModel{}
 		}

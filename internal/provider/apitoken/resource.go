@@ -14,20 +14,20 @@ import (
 
 // Entry lists what the provider offers of API tokens.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Validators: rotation.Validators(),
-		Timed:      true,
-		Label:      func(m resourceModel) string { return m.Comment.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		Validators:  rotation.Validators(),
+		IsTimed:     true,
+		DisplayName: func(m resourceModel) string { return m.Comment.ValueString() },
+		Plan:        plan,
+		Create:      create,
+		Read:        read,
+		Update:      update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteAPIToken(ctx, m.ID.ValueString())
 		},
@@ -57,8 +57,8 @@ func warnOfAccountToken(p *entity.Plan[resourceModel]) {
 			"makes the token. A provider block without organization_id, used through an alias, makes it without a warning.", runzero.Quotable(org), runzero.Quotable(org)))
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	k, err := c.CreateAPIToken(ctx, w.Plan.OrganizationID.ValueString(), entity.Sent(w.Plan.Comment, types.StringNull()))
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+	k, err := c.CreateAPIToken(ctx, w.Plan.OrganizationID.ValueString(), entity.ChangedString(w.Plan.Comment, types.StringNull()))
 	if err != nil {
 		return resourceModel{}, err
 	}
@@ -77,7 +77,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	return m, nil
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	m := w.Plan
 	if !m.Rotates(w.Prior.Token, w.Now) {
 		return m, nil

@@ -9,9 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -45,13 +46,13 @@ func resourceAttributes() map[string]schema.Attribute {
 	return rotation.Attributes(map[string]schema.Attribute{
 		"organization_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: organizationText + " The provider's `organization_id` is not taken over: a plan that makes a token of the account beside it warns. A change forces replacement.",
-			Validators:    []validator.String{identifier.UUID()},
+			Validators:    []validator.String{uuidvalidator.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"comment": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"type":       schema.StringAttribute{Computed: true, MarkdownDescription: typeText, PlanModifiers: keep},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
@@ -65,9 +66,9 @@ func dataAttributes() map[string]dschema.Attribute {
 		"comment":              dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
 		"type":                 dschema.StringAttribute{Computed: true, MarkdownDescription: typeText},
 		"account_id":           dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":           dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":           dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"created_by":           dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
-		"last_used_at":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
+		"last_used_at":         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
 		"last_used_ip":         dschema.StringAttribute{Computed: true, MarkdownDescription: "Address that last used it; null if never."},
 		"last_used_user_agent": dschema.StringAttribute{Computed: true, MarkdownDescription: "Program that last used it; null if never."},
 		"usage_today":          dschema.Int64Attribute{Computed: true, MarkdownDescription: "Calls made with it today; null if the console does not say."},

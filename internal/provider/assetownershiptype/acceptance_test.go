@@ -48,16 +48,16 @@ func TestAccAssetOwnershipType(t *testing.T) {
 		var id string
 		one := map[string]int{"PATCH updateAccountAssetOwnershipType": 1}
 		made := map[string]int{"POST createAccountAssetOwnershipTypes": 1}
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.Made(map[string]int{"GET getAccountAssetOwnershipTypes": 1, "PATCH updateAccountAssetOwnershipType": 1}),
+			c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1, "PATCH updateAccountAssetOwnershipType": 1}),
 			resource.TestCheckResourceAttrPtr(address, "id", &id),
 			attr(address, "name", c.Name("Business Owner")), attr(address, "order", "0"), attr(address, "hidden", "false"),
 		)
 		numbered := resource.TestStep{
 			PreConfig: c.ResetRequests, Config: config(named("Asset Owner") + "\nreference = 42"), ConfigPlanChecks: update,
-			Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "reference", "42")),
+			Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "reference", "42")),
 		}
 		if c.Has("ownership-reference-server") { // then the difference stays visible
 			numbered.ConfigPlanChecks, numbered.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
@@ -69,37 +69,37 @@ func TestAccAssetOwnershipType(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						// Which types there were has to be known to tell the new one from others of its name.
-						c.Made(map[string]int{"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
+						c.CheckCalls(map[string]int{"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
 						attr(address, "name", c.Name("Asset Owner")), attr(address, "order", "7"), attr(address, "hidden", "true"), resource.TestCheckResourceAttrSet(address, "reference"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountAssetOwnershipTypes": 1})},
+				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1})},
 				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
 				{ // drift of everything
 					PreConfig: func() {
-						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("X"), "order": 9, "hidden": true})
+						c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("X"), "order": 9, "hidden": true})
 						c.ResetRequests()
 					},
 					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // what the configuration does not name is not managed
 					PreConfig: func() {
-						c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
+						c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
 					},
-					Config: config(named("Asset Owner")), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(named("Asset Owner")), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // deleted outside
-					PreConfig: func() { c.Must(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
+					PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
 					Config:    config(named("Asset Owner")), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(made), acctest.Attribute(address, "id", &id), attr(address, "hidden", "false")),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(made), acctest.Attribute(address, "id", &id), attr(address, "hidden", "false")),
 				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				numbered,
 				{ // destroyed by itself
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbour+`"`)),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}), attr("data."+address, "name", c.Name("Neighbour"))),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}), attr("data."+address, "name", c.Name("Neighbour"))),
 				},
 			},
 		})
@@ -134,9 +134,9 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 				{PreConfig: license(true), Config: config},
 				{PreConfig: license(false), Config: config, ExpectError: says("read")},
 				{Config: c.Config(acctest.Data("runzero_asset_ownership_types", "")), ExpectError: says("(list|read)")},
-				{PreConfig: license(true), Config: config, ConfigPlanChecks: acctest.Nothing()},
+				{PreConfig: license(true), Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 				{Config: c.Config()}, // gone, so that what follows leaves nothing behind
-				c.Refused(typeName, acctest.Wrong{Attributes: `name = ""`, Says: `name.*is\s+empty`}),
+				c.Refused(typeName, acctest.InvalidConfig{Attributes: `name = ""`, Error: `name.*is\s+empty`}),
 				c.NoCall(),
 			},
 		})
@@ -147,7 +147,7 @@ func TestAccAssetOwnershipTypeData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		id := makeType(t, c, "Asset Owner")
 		makeType(t, c, "Backup")
-		c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": "Asset Owner", "order": 4, "hidden": true})
+		c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": "Asset Owner", "order": 4, "hidden": true})
 		steps := acctest.Lookup{
 			Name: "asset_ownership_type", Plural: "asset_ownership_types", Title: `asset\s+ownership\s+type`, By: "name", ID: id, Known: "Asset Owner",
 			Calls: map[string]int{"GET getAccountAssetOwnershipTypes": 1},
@@ -157,7 +157,7 @@ func TestAccAssetOwnershipTypeData(t *testing.T) {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(acctest.Data("runzero_asset_ownership_type", fmt.Sprintf("id = %q", id)), acctest.Data("runzero_asset_ownership_types", `search = "BACK"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(map[string]int{"GET getAccountAssetOwnershipTypes": 1}),
+				c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1}),
 				acctest.Listed(all, "asset_ownership_types", "name", "Backup"),
 				resource.TestCheckResourceAttr(one, "order", "4"), resource.TestCheckResourceAttr(one, "hidden", "true"),
 				resource.TestCheckResourceAttrSet(one, "reference"),

@@ -8,11 +8,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.AssetOwnershipType, dataModel] {
-	return entity.Source[runzero.AssetOwnershipType, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.AssetOwnershipType, dataModel] {
+	return entity.DataSourceSpec[runzero.AssetOwnershipType, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.AssetOwnershipType, error) {
 			all, err := c.ListAssetOwnershipTypes(ctx)
 			return all, licensed(err)
@@ -21,8 +21,8 @@ func source() entity.Source[runzero.AssetOwnershipType, dataModel] {
 			o, err := c.GetAssetOwnershipType(ctx, id)
 			return o, licensed(err)
 		},
-		Name: func(o runzero.AssetOwnershipType) string { return o.Name },
-		From: fromRow,
+		Name:      func(o runzero.AssetOwnershipType) string { return o.Name },
+		ModelFrom: fromRow,
 		Matches: func(o runzero.AssetOwnershipType, search string) bool {
 			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(search))
 		},

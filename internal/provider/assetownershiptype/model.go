@@ -33,7 +33,7 @@ type dataModel struct {
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(o runzero.AssetOwnershipType, prior attributes) attributes {
 	return attributes{
-		Name:      entity.KeepName(prior.Name, o.Name),
+		Name:      entity.RequiredStringKeepingSpelling(prior.Name, o.Name),
 		Order:     types.Int64PointerValue(o.Order),
 		Reference: types.Int64PointerValue(o.Reference),
 		Hidden:    types.BoolValue(o.Hidden),
@@ -57,9 +57,9 @@ func fromRow(_ context.Context, o runzero.AssetOwnershipType) (dataModel, diag.D
 func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
 	return runzero.AssetOwnershipTypeInput{
 		Name:      plan.Name.ValueStringPointer(),
-		Order:     entity.SentInt(plan.Order, prior.Order),
-		Reference: entity.SentInt(plan.Reference, prior.Reference),
-		Hidden:    entity.SentBool(plan.Hidden, prior.Hidden),
+		Order:     entity.ChangedInt64(plan.Order, prior.Order),
+		Reference: entity.ChangedInt64(plan.Reference, prior.Reference),
+		Hidden:    entity.ChangedBool(plan.Hidden, prior.Hidden),
 	}
 }
 
@@ -67,7 +67,7 @@ func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
 func licensed(err error) error {
 	var api *runzero.Error
 	if errors.As(err, &api) && (api.Kind == runzero.KindForbidden || api.Kind == runzero.KindLicense) {
-		return &entity.Advice{Err: err, Next: "The account's runZero licence does not seem to include asset ownership, for which the console answers like this. " +
+		return &entity.ErrorWithAdvice{Err: err, Next: "The account's runZero licence does not seem to include asset ownership, for which the console answers like this. " +
 			"Ask runZero for a licence that includes it. If it does, use the credential of a superuser."}
 	}
 	return err

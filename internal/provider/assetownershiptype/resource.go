@@ -9,28 +9,28 @@ import (
 
 // Entry lists what the provider offers of asset ownership types.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
 		Object: object(),
 
-		RowsLackAccount: true,
-		Attributes:      resourceAttributes(),
-		Label:           func(m resourceModel) string { return m.Name.ValueString() },
-		Create:          create,
-		Read:            read,
-		Update:          update,
+		HasRowsWithoutAccount: true,
+		Attributes:            resourceAttributes(),
+		DisplayName:           func(m resourceModel) string { return m.Name.ValueString() },
+		Create:                create,
+		Read:                  read,
+		Update:                update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return licensed(c.DeleteAssetOwnershipType(ctx, m.ID.ValueString()))
 		},
-		Find:           entity.FindIn(source()),
-		NamesMayRepeat: true, // whether they are unique is not known
+		FindExisting:   entity.FindIn(source()),
+		CanNamesRepeat: true, // whether they are unique is not known
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	o, err := c.CreateAssetOwnershipType(ctx, toInput(w.Plan.attributes, attributes{}))
 	if err != nil {
 		return resourceModel{}, licensed(err)
@@ -46,7 +46,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	return fromAnswer(o, m.attributes), nil
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}

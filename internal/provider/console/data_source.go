@@ -28,8 +28,8 @@ func object() entity.Object {
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
-		DataSource: func() entity.LookedUpObject {
-			return entity.NewLookup(entity.Lookup[dataModel]{Object: object(), Attributes: dataAttributes(), Read: read})
+		DataSource: func() entity.AnyDataSource {
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{Object: object(), Attributes: dataAttributes(), Read: read})
 		},
 	}
 }
@@ -62,12 +62,12 @@ func read(ctx context.Context, c *runzero.Client, _ dataModel) (dataModel, error
 	if err != nil {
 		return dataModel{}, err
 	}
-	m := dataModel{BaseURL: types.StringValue(c.BaseURL()), Status: entity.Text(status), Version: entity.Text(version)}
+	m := dataModel{BaseURL: types.StringValue(c.BaseURL()), Status: entity.StringOrNull(status), Version: entity.StringOrNull(version)}
 	latest, err := c.LatestVersions(ctx)
 	if kind := runzero.KindOf(err); err != nil && kind != runzero.KindNotFound && kind != runzero.KindNotConsole {
 		return dataModel{}, err
 	}
 	// Without releases the versions stay empty: a self-hosted console may publish none.
-	m.LatestExplorer, m.LatestScanner, m.LatestPlatform = entity.Text(latest.Explorer), entity.Text(latest.Scanner), entity.Text(latest.Platform)
+	m.LatestExplorer, m.LatestScanner, m.LatestPlatform = entity.StringOrNull(latest.Explorer), entity.StringOrNull(latest.Scanner), entity.StringOrNull(latest.Platform)
 	return m, nil
 }

@@ -38,7 +38,7 @@ func TestAccConsoleData(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET getHealthCheck": 1, "GET getLatestAgentVersion": 1, "GET getLatestScannerVersion": 1, "GET getLatestPlatformVersion": 1}),
+						c.CheckCalls(map[string]int{"GET getHealthCheck": 1, "GET getLatestAgentVersion": 1, "GET getLatestScannerVersion": 1, "GET getLatestPlatformVersion": 1}),
 						resource.TestCheckResourceAttr(address, "base_url", c.URL),
 						resource.TestCheckResourceAttr(address, "status", "ok"),
 						resource.TestMatchResourceAttr(address, "version", regexp.MustCompile(`^\d+\.\d+`)),

@@ -24,8 +24,8 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 	c := acctest.Start(t, emulator.Options{})
 	dir := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"), "../../..")
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the provider: %v\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the provider: %v\n%s", err, output)
 	}
 	b := c.Bootstrap()
 	const secret = "xyzzy-7f3a-plugh"
@@ -64,14 +64,14 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 	run := func(arguments ...string) string {
 		cmd := exec.CommandContext(t.Context(), program, arguments...)
 		cmd.Dir, cmd.Env = dir, env
-		said, err := cmd.CombinedOutput()
+		output, err := cmd.CombinedOutput()
 		if err != nil {
-			if bytes.Contains(said, []byte("ephemeral")) || bytes.Contains(said, []byte("rite-only")) {
-				t.Skipf("this CLI has no ephemeral or write-only values: %s", said)
+			if bytes.Contains(output, []byte("ephemeral")) || bytes.Contains(output, []byte("rite-only")) {
+				t.Skipf("this CLI has no ephemeral or write-only values: %s", output)
 			}
-			t.Fatalf("%s: %v\n%s", arguments[0], err, bytes.ReplaceAll(said, []byte(secret), []byte("(the secret)")))
+			t.Fatalf("%s: %v\n%s", arguments[0], err, bytes.ReplaceAll(output, []byte(secret), []byte("(the secret)")))
 		}
-		return string(said)
+		return string(output)
 	}
 	read := func(name string) string {
 		text, err := os.ReadFile(filepath.Join(dir, name))

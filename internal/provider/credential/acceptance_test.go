@@ -44,29 +44,29 @@ func TestAccCredential(t *testing.T) {
 		both := map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(made), acctest.Attribute(address, "id", &id),
+					c.CheckCalls(made), acctest.Attribute(address, "id", &id),
 					resource.TestCheckResourceAttr(address, "global", "false"), resource.TestCheckResourceAttr(address, "cidrs.#", "2"),
 					resource.TestCheckResourceAttr(address, "secret.community", "public,private"), resource.TestCheckNoResourceAttr(address, "secret_wo_version"),
 				),
 			},
 			{ // other spellings of the same
-				PreConfig: c.ResetRequests, ConfigPlanChecks: acctest.Nothing(),
+				PreConfig: c.ResetRequests, ConfigPlanChecks: acctest.ExpectNoChange(),
 				Config: config(snmp(switches, secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
-				Check:  resource.ComposeTestCheckFunc(c.Made(map[string]int{"GET getAccountCredentials": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id)),
+				Check:  resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{"GET getAccountCredentials": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id)),
 			},
 			{ // not managed any more
-				PreConfig: c.ResetRequests, Config: config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)), ConfigPlanChecks: acctest.Nothing(),
-				Check: c.Sent(map[string]int{}),
+				PreConfig: c.ResetRequests, Config: config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)), ConfigPlanChecks: acctest.ExpectNoChange(),
+				Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // a setting of the provider's own
 				PreConfig: c.ResetRequests, Config: config(full + "\ntimeouts = { read = \"1m\" }"),
-				ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: c.Sent(map[string]int{}),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // deleted outside
-				PreConfig: func() { c.Must(http.MethodDelete, base+"/"+id, nil); c.ResetRequests() },
-				Config:    config(full), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate), Check: c.Sent(made),
+				PreConfig: func() { c.CallOutside(http.MethodDelete, base+"/"+id, nil); c.ResetRequests() },
+				Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: c.CheckWrites(made),
 			},
 		}
 		for _, attributes := range []string{ // each changes one thing
@@ -79,7 +79,7 @@ func TestAccCredential(t *testing.T) {
 		} {
 			steps = append(steps, resource.TestStep{
 				PreConfig: c.ResetRequests, Config: config(attributes),
-				ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate), Check: c.Sent(both),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate), Check: c.CheckWrites(both),
 			})
 		}
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
@@ -95,7 +95,7 @@ func TestAccCredentialImport(t *testing.T) {
 			everywhere, acl[org] = `acl = { "`+org+`" = "user" }`, "user"
 		}
 		create := func(name string) string {
-			return fmt.Sprint(c.Must(http.MethodPut, base, map[string]any{
+			return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
 				"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32", "secret": map[string]any{"community": "theirs"},
 			})["id"])
 		}
@@ -103,8 +103,8 @@ func TestAccCredentialImport(t *testing.T) {
 			return c.Config(acctest.Resource("runzero_credential", snmp(c.Name(name), everywhere+"\ncidrs = [\"10.0.0.17\"]\n"+more)))
 		}
 		id := create("Imported")
-		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"), acctest.Action(address, plancheck.ResourceActionUpdate)
-		nothing := c.Sent(map[string]int{})
+		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"), acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
+		nothing := c.CheckWrites(map[string]int{})
 		const mine, changed = "secret = { community = \"mine\" }", "secret = { community = \"new\" }"
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
@@ -115,7 +115,7 @@ func TestAccCredentialImport(t *testing.T) {
 					nothing, resource.TestCheckResourceAttr(address, "secret.community", "mine"), resource.TestCheckResourceAttr(address, "id", id),
 				)},
 				{Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"}},
-				{Config: config("Imported", changed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{Config: config("Imported", changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			},
 		})
 		second := create("Write-only")
@@ -150,7 +150,7 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 		config := func(more string) string {
 			return c.Config(acctest.Resource("runzero_credential", snmp("Switches", "global = true\n"+more)))
 		}
-		update, replace := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)
+		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
 		stateless := resource.ComposeTestCheckFunc(
 			resource.TestCheckNoResourceAttr(address, "secret.%"), resource.TestCheckNoResourceAttr(address, "secret_wo.%"),
 		)
@@ -159,7 +159,7 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 			if writes == 2 {
 				want = map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
 			}
-			return resource.TestStep{PreConfig: c.ResetRequests, Config: config(more), ConfigPlanChecks: checks, Check: c.Sent(want)}
+			return resource.TestStep{PreConfig: c.ResetRequests, Config: config(more), ConfigPlanChecks: checks, Check: c.CheckWrites(want)}
 		}
 		moved := step(writeOnly("one", 1), update, 0)
 		moved.Check = resource.ComposeTestCheckFunc(moved.Check, stateless)
@@ -169,7 +169,7 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config("secret = { community = \"one\" }")},
 				moved, // the same secret leaves the state
-				step(writeOnly("not noticed", 1), acctest.Nothing(), 0),
+				step(writeOnly("not noticed", 1), acctest.ExpectNoChange(), 0),
 				step(writeOnly("two", 2), replace, 2),
 				step("secret = { community = \"two\" }", replace, 2), // the provider does not know that it is the same
 				step(writeOnly("three", 3), replace, 2),
@@ -182,7 +182,7 @@ func TestAccCredentialData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		create := func(name string) string {
-			return fmt.Sprint(c.Must(http.MethodPut, base, map[string]any{
+			return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
 				"name": name, "type": "snmpv2_community", "acl": map[string]any{org: "user"}, "global": false, "cidrs": "10.0.0.0/24", "secret": map[string]any{"community": "x"},
 			})["id"])
 		}

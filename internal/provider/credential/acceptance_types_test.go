@@ -51,26 +51,26 @@ func everyType() []typed {
 
 func TestAccCredentialOfEveryType(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		var right, wrong, says []string
+		var right, wrong, texts []string
 		for _, of := range everyType() {
 			const block = "resource \"runzero_credential\" %q {\ntype = %q\nname = %q\nglobal = true\nsecret = { %s }\n}\n"
 			right = append(right, fmt.Sprintf(block, of.name, of.name, of.name, of.secret))
 			if of.missing != "" {
 				_, rest, _ := strings.Cut(of.secret, ", ")
 				wrong = append(wrong, fmt.Sprintf(block, of.name, of.name, of.name, rest))
-				says = append(says, of.missing)
+				texts = append(texts, of.missing)
 			}
 		}
 		if len(right) != 27 || len(wrong) != 26 {
 			t.Fatalf("%d types, %d with required keys; want 27 and 26", len(right), len(wrong))
 		}
 		steps := []resource.TestStep{
-			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.Empty(), Check: c.Made(map[string]int{"PUT createAccountCredential": 27})},
-			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountCredentials": 1})},
+			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckCalls(map[string]int{"PUT createAccountCredential": 27})},
+			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountCredentials": 1})},
 			{Config: c.Config(`resource "terraform_data" "nothing" {}`)},
 		}
 		// Each type by itself would cost a run of Terraform; the order of errors is that of the configuration.
-		steps = append(steps, resource.TestStep{PreConfig: c.ResetRequests, Config: c.Config(wrong...), ExpectError: pattern(strings.Join(says, ".*"))}, c.NoCall())
+		steps = append(steps, resource.TestStep{PreConfig: c.ResetRequests, Config: c.Config(wrong...), ExpectError: pattern(strings.Join(texts, ".*"))}, c.NoCall())
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
@@ -83,12 +83,12 @@ func TestAccCredentialWrong(t *testing.T) {
 		const shodan = "shodan_api_key"
 		steps := []resource.TestStep{
 			c.Refused("runzero_credential",
-				acctest.Wrong{Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`), Says: `secret\s+=.*keys\s+of\s+a\s+credential\s+of\s+type\s+shodan_api_key\s+are\s+api_key\s+\(required\)`},
-				acctest.Wrong{Attributes: free("azure_client_secret", `secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`), Says: `one\s+of:\s+global,\s+gcc,\s+gcc_high,\s+dod`},
-				acctest.Wrong{Attributes: free("vmware_username_password", `secret = { username = "a", password = "b", insecure = "maybe" }`), Says: `true\s+or\s+false`},
-				acctest.Wrong{Attributes: free("gcp_service_account_key", `secret = {}`), Says: `private_key_id`},
-				acctest.Wrong{Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"), Says: `cidrs`},
-				acctest.Wrong{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Says: `acl`},
+				acctest.InvalidConfig{Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`), Error: `secret\s+=.*keys\s+of\s+a\s+credential\s+of\s+type\s+shodan_api_key\s+are\s+api_key\s+\(required\)`},
+				acctest.InvalidConfig{Attributes: free("azure_client_secret", `secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`), Error: `one\s+of:\s+global,\s+gcc,\s+gcc_high,\s+dod`},
+				acctest.InvalidConfig{Attributes: free("vmware_username_password", `secret = { username = "a", password = "b", insecure = "maybe" }`), Error: `true\s+or\s+false`},
+				acctest.InvalidConfig{Attributes: free("gcp_service_account_key", `secret = {}`), Error: `private_key_id`},
+				acctest.InvalidConfig{Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"), Error: `cidrs`},
+				acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Error: `acl`},
 			),
 			c.NoCall(),
 			{Config: c.Config(acctest.Resource("runzero_credential", free(shodan, ""))), ExpectError: pattern(`credential\s+has\s+no\s+secret`)},
@@ -98,7 +98,7 @@ func TestAccCredentialWrong(t *testing.T) {
 			},
 		}
 		if c.Has("credential-name-unique") {
-			id := fmt.Sprint(c.Must(http.MethodPut, base, map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
+			id := fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
 			steps = append(steps, resource.TestStep{
 				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`))),
 				ExpectError: pattern(`this\s+name\s+already.*terraform\s+import\s+runzero_credential\.NAME\s+` + id),
@@ -112,7 +112,7 @@ func TestAccCredentialWrong(t *testing.T) {
 		// Where cidrs have no effect the service drops them: no reason to replace the credential for ever.
 		dropped := resource.TestStep{
 			Config:           c.Config(acctest.Resource("runzero_credential", strings.Replace(free(shodan, "secret = { api_key = \"a\" }\ncidrs = [\"10.0.0.0/24\"]"), `"x"`, `"dropped"`, 1))),
-			ConfigPlanChecks: acctest.Empty(), Check: resource.TestCheckResourceAttr(address, "cidrs.#", "1"),
+			ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "cidrs.#", "1"),
 		}
 		steps = append(steps, odd, dropped)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
@@ -122,9 +122,9 @@ func TestAccCredentialWrong(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 			Steps: []resource.TestStep{
 				c.Refused("runzero_credential",
-					acctest.Wrong{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Says: `secret_wo_version`},
-					acctest.Wrong{Attributes: free(shodan, "secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"), Says: `secret,secret_wo|one\s+\(and`},
-					acctest.Wrong{Attributes: free("wiz_client_secret", "secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Says: `needs\s+api_url\s+in\s+secret_wo`},
+					acctest.InvalidConfig{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Error: `secret_wo_version`},
+					acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"), Error: `secret,secret_wo|one\s+\(and`},
+					acctest.InvalidConfig{Attributes: free("wiz_client_secret", "secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs\s+api_url\s+in\s+secret_wo`},
 				),
 				c.NoCall(),
 			},
@@ -144,7 +144,7 @@ func TestAccCredentialSecretFromElsewhere(t *testing.T) {
 				secret = terraform_data.key.output
 			}`)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
-			{Config: config, ConfigPlanChecks: acctest.Empty(), Check: resource.TestCheckResourceAttr(address, "secret.api_key", "late")},
+			{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "secret.api_key", "late")},
 		}})
 	})
 }

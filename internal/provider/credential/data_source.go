@@ -7,11 +7,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Credential, dataModel] {
-	return entity.Source[runzero.Credential, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.Credential, dataModel] {
+	return entity.DataSourceSpec[runzero.Credential, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.Credential, error) {
 			return c.ListCredentials(ctx, search)
 		},
@@ -19,7 +19,7 @@ func source() entity.Source[runzero.Credential, dataModel] {
 			return c.GetCredential(ctx, id)
 		},
 		Name:       func(c runzero.Credential) string { return c.Name },
-		From:       fromRow,
+		ModelFrom:  fromRow,
 		SearchText: "Search in runZero's query syntax, such as `name:snmp`.",
 	}
 }

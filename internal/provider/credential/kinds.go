@@ -31,8 +31,8 @@ func must(text string) key { return key{text: text, required: true} }
 func may(text string) key  { return key{text: text} }
 func flag(text string) key { return key{text: text, yesNo: true} }
 
-// with gives a copy of keys with more.
-func with(keys map[string]key, more map[string]key) map[string]key {
+// extend gives a copy of keys with more.
+func extend(keys map[string]key, more map[string]key) map[string]key {
 	all := maps.Clone(keys)
 	maps.Copy(all, more)
 	return all
@@ -72,27 +72,27 @@ func kinds() map[string]kind {
 			"regions":               may("regions, separated by commas"),
 			"use_cross_account_org": flag("whether to go through all accounts of the organization"), "role": may("role to take on there"),
 		}},
-		"azure_client_secret": {title: "Microsoft Azure and Entra ID, client secret", keys: with(client, map[string]key{
+		"azure_client_secret": {title: "Microsoft Azure and Entra ID, client secret", keys: extend(client, map[string]key{
 			"tenant_id":          must("id of the tenant"),
 			"environment":        {text: "cloud", required: true, choices: []string{"global", "gcc", "gcc_high", "dod"}},
 			"multi_subscription": flag("whether to read all subscriptions"), "subscription_id": may("id of the one subscription to read"),
 		})},
-		"azure_username_password": {title: "Microsoft Azure and Entra ID, user", keys: with(login, map[string]key{
+		"azure_username_password": {title: "Microsoft Azure and Entra ID, user", keys: extend(login, map[string]key{
 			"client_id": must(clientID), "tenant_id": must("id of the tenant"),
 		})},
-		"censys_search_api_key": {title: "Censys", keys: with(client, map[string]key{"api_url": may(apiURL)})},
-		"crowdstrike_api_key":   {title: "CrowdStrike", keys: with(client, map[string]key{"api_url": must(apiURL)})},
+		"censys_search_api_key": {title: "Censys", keys: extend(client, map[string]key{"api_url": may(apiURL)})},
+		"crowdstrike_api_key":   {title: "CrowdStrike", keys: extend(client, map[string]key{"api_url": must(apiURL)})},
 		"custom_integration_credential": {title: "custom integration script", open: true, keys: map[string]key{
 			"access_key": must("first value that the script gets"), "access_secret": must("second value that the script gets"),
 		}},
-		"gcp_service_account_key": {title: "Google Cloud", keys: with(google, map[string]key{
+		"gcp_service_account_key": {title: "Google Cloud", keys: extend(google, map[string]key{
 			"cross_project": flag("whether to read all projects"),
 		})},
-		"google_workspace_client_secret": {title: "Google Workspace", keys: with(google, map[string]key{
+		"google_workspace_client_secret": {title: "Google Workspace", keys: extend(google, map[string]key{
 			"delegate": must("address of the administrator to act for"), "customer_id": may("id of the customer"),
 		})},
-		"insightvm_username_password": {title: "Rapid7 InsightVM", keys: with(with(login, tls), map[string]key{"api_url": must(apiURL)})},
-		"ldap_username_password": {title: "LDAP", keys: with(with(login, tls), map[string]key{
+		"insightvm_username_password": {title: "Rapid7 InsightVM", keys: extend(extend(login, tls), map[string]key{"api_url": must(apiURL)})},
+		"ldap_username_password": {title: "LDAP", keys: extend(extend(login, tls), map[string]key{
 			"url": must("address of the server, such as `ldap://example.com:389`"), "base_dn": must("where to search, such as `dc=example,dc=com`"),
 			"legacy_tls": flag("whether to allow old versions of TLS"),
 		})},
@@ -103,18 +103,18 @@ func kinds() map[string]kind {
 		"miradore_api_key_v1": {title: "Miradore", keys: map[string]key{
 			"hostname": must("host name, such as `example.online.miradore.com`"), "api_key": must(apiKey),
 		}},
-		"nessus_access_secret":                  {title: "Nessus Professional", keys: with(accessKeys, tls)},
+		"nessus_access_secret":                  {title: "Nessus Professional", keys: extend(accessKeys, tls)},
 		"netbox_api_key":                        {title: "NetBox", keys: urlAndKey},
 		"palo_alto_api_key":                     {title: "Palo Alto Networks firewall", keys: map[string]key{"api_key": must(apiKey)}},
-		"qualys_username_password":              {title: "Qualys", keys: with(login, map[string]key{"api_url": must(apiURL)})},
+		"qualys_username_password":              {title: "Qualys", keys: extend(login, map[string]key{"api_url": must(apiURL)})},
 		"sentinelone_api_key":                   {title: "SentinelOne", keys: urlAndKey},
 		"shodan_api_key":                        {title: "Shodan", keys: map[string]key{"api_key": must(apiKey)}},
 		"snmpv2_community":                      {title: "SNMP v2", cidrs: true, keys: map[string]key{"community": must("communities, separated by commas")}},
 		"tanium_api_token":                      {title: "Tanium", keys: map[string]key{"api_url": must(apiURL), "api_token": must("API token")}},
 		"tenable_access_secret":                 {title: "Tenable Vulnerability Management", keys: accessKeys},
-		"tenable_security_center_access_secret": {title: "Tenable Security Center", keys: with(accessKeys, tls)},
-		"vmware_username_password":              {title: "VMware", cidrs: true, keys: with(login, tls)},
-		"wiz_client_secret": {title: "Wiz", keys: with(client, map[string]key{
+		"tenable_security_center_access_secret": {title: "Tenable Security Center", keys: extend(accessKeys, tls)},
+		"vmware_username_password":              {title: "VMware", cidrs: true, keys: extend(login, tls)},
+		"wiz_client_secret": {title: "Wiz", keys: extend(client, map[string]key{
 			"auth_url": must("address for authorization"), "api_url": must(apiURL),
 		})},
 		"x509_keypair": {title: "TLS client certificate", keys: map[string]key{

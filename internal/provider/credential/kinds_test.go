@@ -96,7 +96,7 @@ func TestKindsAreThoseOfTheDocument(t *testing.T) {
 func TestCheck(t *testing.T) {
 	set := types.StringValue
 	for name, test := range map[string]struct {
-		of     string
+		kind   string
 		secret map[string]types.String
 		want   []string // severity, path and summary of each diagnostic
 	}{
@@ -120,13 +120,13 @@ func TestCheck(t *testing.T) {
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			kinds()[test.of].check(test.of, path.Root("secret"), secret, &diags)
+			kinds()[test.kind].check(test.kind, path.Root("secret"), secret, &diags)
 			for _, d := range diags {
 				if strings.Contains(d.Summary()+d.Detail(), "hush") {
 					t.Error("the message holds a value of the secret")
 				}
 			}
-			if diff := cmp.Diff(test.want, said(diags)); diff != "" {
+			if diff := cmp.Diff(test.want, summaries(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
@@ -138,7 +138,7 @@ func TestWarnings(t *testing.T) {
 	var s resource.SchemaResponse
 	entity.NewResource(spec()).Schema(ctx, resource.SchemaRequest{}, &s)
 	for name, test := range map[string]struct {
-		of    string
+		kind  string
 		cidrs []string
 		want  []string
 	}{
@@ -149,24 +149,24 @@ func TestWarnings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := tfsdk.State{Schema: s.Schema, Raw: tftypes.NewValue(s.Schema.Type().TerraformType(ctx), nil)}
-			diags := config.SetAttribute(ctx, path.Root("type"), test.of)
+			diags := config.SetAttribute(ctx, path.Root("type"), test.kind)
 			if test.cidrs != nil {
-				diags.Append(config.SetAttribute(ctx, path.Root("cidrs"), netset.Of(test.cidrs...))...)
+				diags.Append(config.SetAttribute(ctx, path.Root("cidrs"), netset.From(test.cidrs...))...)
 			}
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
 			var resp resource.ValidateConfigResponse
 			fits{}.ValidateResource(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Schema: s.Schema, Raw: config.Raw}}, &resp)
-			if diff := cmp.Diff(test.want, said(resp.Diagnostics)); diff != "" {
+			if diff := cmp.Diff(test.want, summaries(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// said is severity, path and summary of each diagnostic.
-func said(diags diag.Diagnostics) []string {
+// summaries is severity, path and summary of each diagnostic.
+func summaries(diags diag.Diagnostics) []string {
 	var all []string
 	for _, d := range diags {
 		at := ""

@@ -7,20 +7,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Type      types.String  `tfsdk:"type"`
-	Name      types.String  `tfsdk:"name"`
-	CIDRs     netset.Value  `tfsdk:"cidrs"`
-	AccountID types.String  `tfsdk:"account_id"`
-	CreatedAt instant.Value `tfsdk:"created_at"`
-	CreatedBy types.String  `tfsdk:"created_by"`
+	Type      types.String      `tfsdk:"type"`
+	Name      types.String      `tfsdk:"name"`
+	CIDRs     netset.Value      `tfsdk:"cidrs"`
+	AccountID types.String      `tfsdk:"account_id"`
+	CreatedAt rfc3339type.Value `tfsdk:"created_at"`
+	CreatedBy types.String      `tfsdk:"created_by"`
 	access.Access
 }
 
@@ -36,23 +36,23 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InAccount
 	attributes
-	LastUsedAt instant.Value `tfsdk:"last_used_at"`
-	LastUsedBy types.String  `tfsdk:"last_used_by"`
+	LastUsedAt rfc3339type.Value `tfsdk:"last_used_at"`
+	LastUsedBy types.String      `tfsdk:"last_used_by"`
 }
 
 func shared(c runzero.Credential, prior attributes) attributes {
 	a := attributes{
-		Type:      entity.KeepName(prior.Type, c.Type),
-		Name:      entity.KeepName(prior.Name, c.Name),
+		Type:      entity.RequiredStringKeepingSpelling(prior.Type, c.Type),
+		Name:      entity.RequiredStringKeepingSpelling(prior.Name, c.Name),
 		CIDRs:     netset.Null(),
-		AccountID: entity.Text(c.AccountID),
-		CreatedAt: instant.Of(c.CreatedAt),
-		CreatedBy: entity.Text(c.CreatedByEmail),
-		Access:    access.Of(c.Global, c.ACL, prior.ACL),
+		AccountID: entity.StringOrNull(c.AccountID),
+		CreatedAt: rfc3339type.From(c.CreatedAt),
+		CreatedBy: entity.StringOrNull(c.CreatedByEmail),
+		Access:    access.From(c.Global, c.ACL, prior.ACL),
 	}
 	switch {
 	case len(c.CIDRs) > 0:
-		a.CIDRs = netset.Of(c.CIDRs...)
+		a.CIDRs = netset.From(c.CIDRs...)
 	case !prior.CIDRs.IsUnknown() && !prior.CIDRs.IsNull() && !kinds()[c.Type].cidrs:
 		a.CIDRs = prior.CIDRs // where they have no effect the service may drop them: no reason to replace the credential
 	}
@@ -102,8 +102,8 @@ func known(secret types.Map) map[string]string {
 func fromRow(_ context.Context, c runzero.Credential) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes: shared(c, attributes{Access: access.Access{ACL: types.MapNull(types.StringType)}, CIDRs: netset.Null()}),
-		LastUsedAt: instant.Of(c.LastUsedAt),
-		LastUsedBy: entity.Text(c.LastUsedByID),
+		LastUsedAt: rfc3339type.From(c.LastUsedAt),
+		LastUsedBy: entity.StringOrNull(c.LastUsedByID),
 	}
 	m.ID = types.StringValue(c.ID)
 	return m, nil

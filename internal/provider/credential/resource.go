@@ -13,17 +13,17 @@ import (
 
 // Entry lists what the provider offers of credentials.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Validators: validators(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       plan,
-		Create: func(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		Validators:  validators(),
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:        plan,
+		Create: func(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 			made, err := c.CreateCredential(ctx, toCreate(w.Plan, w.Config))
 			if err != nil {
 				return resourceModel{}, err
@@ -31,25 +31,25 @@ func spec() entity.Spec[resourceModel] {
 			return fromAnswer(made, w.Plan), nil
 		},
 		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-			there, err := c.GetCredential(ctx, m.ID.ValueString())
+			found, err := c.GetCredential(ctx, m.ID.ValueString())
 			if err != nil {
 				return resourceModel{}, err
 			}
-			return fromAnswer(there, m), nil
+			return fromAnswer(found, m), nil
 		},
 		Update: update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteCredential(ctx, m.ID.ValueString())
 		},
-		Find: entity.FindIn(source()), NamesMayRepeat: true,
+		FindExisting: entity.FindIn(source()), CanNamesRepeat: true,
 	}
 }
 
 // update makes no call, as the service has none: it takes an imported credential's
 // secret, or a move of the same secret to secret_wo, into the state.
-func update(_ context.Context, _ *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(_ context.Context, _ *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if !w.Prior.Secret.IsNull() && w.Plan.Secret.IsNull() && !maps.Equal(known(w.Config.SecretWO), known(w.Prior.Secret)) {
-		return resourceModel{}, &entity.Advice{
+		return resourceModel{}, &entity.ErrorWithAdvice{
 			Err: errors.New("secret_wo has another value now than when this was planned"), Attribute: "secret_wo",
 			Next: "Nothing was changed. Plan again: the new value needs a new credential.",
 		}

@@ -13,10 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -54,8 +55,8 @@ const (
 
 func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	replace := []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplace()}
-	line := []validator.String{text.Printable()}
+	replace := []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling(), stringplanmodifier.RequiresReplace()}
+	line := []validator.String{textvalidator.Printable()}
 	return access.Attributes(map[string]schema.Attribute{
 		"type": schema.StringAttribute{
 			Required: true, MarkdownDescription: typeText + " A type that this list lacks is sent unchecked, with a warning." + replaces + " Types and what their secrets hold:\n\n" + reference(),
@@ -66,7 +67,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: cidrsText + " Null: not managed." + replaces,
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), netset.Usual(netset.Address, netset.CIDR)},
-			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning(), setplanmodifier.RequiresReplaceIfConfigured()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning(), setplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"secret": schema.MapAttribute{
 			Optional: true, Sensitive: true, ElementType: types.StringType,
@@ -81,7 +82,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(0)},
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 		"created_by": schema.StringAttribute{Computed: true, MarkdownDescription: createdByText, PlanModifiers: keep},
 	}, true)
 }
@@ -92,9 +93,9 @@ func dataAttributes() map[string]dschema.Attribute {
 		"name":         dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"cidrs":        dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: cidrsText},
 		"account_id":   dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":   dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":   dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"created_by":   dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
-		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
+		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
 		"last_used_by": dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the user who last used it; null if never."},
 	})
 }

@@ -39,7 +39,7 @@ func inBase64(file []byte) string { return base64.StdEncoding.EncodeToString(fil
 
 // makeIntegration creates an integration outside of Terraform and gives its id.
 func makeIntegration(c *acctest.Console, name, icon string) string {
-	return fmt.Sprint(c.Must(http.MethodPost, path, map[string]any{"name": c.Name(name), "description": "all of " + name, "icon": icon})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, path, map[string]any{"name": c.Name(name), "description": "all of " + name, "icon": icon})["id"])
 }
 
 func TestAccCustomIntegration(t *testing.T) { acctest.RunLive(t, lifeOfAnIntegration) }
@@ -58,10 +58,10 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 	changed := fmt.Sprintf("%s\ndescription = \"\"\nicon = %q", cmdb, large)
 	var id string
 	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1}, map[string]int{"POST createAccountCustomIntegration": 1}
-	update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+	update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 	attr := resource.TestCheckResourceAttr
 	changedHolds := resource.ComposeAggregateTestCheckFunc(
-		c.Sent(one), c.NoReadAfterWrite("getAccountCustomIntegration"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+		c.CheckWrites(one), c.NoReadAfterWrite("getAccountCustomIntegration"), resource.TestCheckResourceAttrPtr(address, "id", &id),
 		attr(address, "name", c.Name("cmdb")), attr(address, "description", ""), attr(address, "icon", large),
 	)
 	resource.Test(t, resource.TestCase{
@@ -70,31 +70,33 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 			{
 				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(made), acctest.Attribute(address, "id", &id),
+					c.CheckCalls(made), acctest.Attribute(address, "id", &id),
 					attr(address, "description", "from the CMDB"), attr(address, "icon", small),
 					resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
 				),
 			},
-			{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountCustomIntegrations": 1})},
+			{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1})},
 			{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-			{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+			{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
 			{ // drift of everything
 				PreConfig: func() {
-					c.Must(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
+					c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
 					c.ResetRequests()
 				},
 				Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 			},
-			{PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "icon", ""))},
+			{PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "icon", ""))},
 			{ // what the configuration does not name is not managed
-				PreConfig: func() { c.Must(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small}) },
-				Config:    config(cmdb), ConfigPlanChecks: acctest.Nothing(),
+				PreConfig: func() {
+					c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small})
+				},
+				Config: config(cmdb), ConfigPlanChecks: acctest.ExpectNoChange(),
 			},
 			{ // deleted outside
-				PreConfig: func() { c.Must(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
+				PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
 				Config:    config(cmdb), ConfigPlanChecks: create,
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Sent(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"), resource.TestCheckNoResourceAttr(address, "description"),
+					c.CheckWrites(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"), resource.TestCheckNoResourceAttr(address, "description"),
 				),
 			},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -112,7 +114,7 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "cmdb", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_custom_integrations\s+finds`)},
 			},
 		})
@@ -141,9 +143,9 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.Wrong{Attributes: icon("icon.png"), Says: `icon.*not\s+base64.*filebase64`},
-					acctest.Wrong{Attributes: icon(inBase64(picture(t, 300))), Says: `icon.*300\s+by\s+300\s+pixels`},
-					acctest.Wrong{Attributes: icon(inBase64([]byte("GIF89a, and so on"))), Says: `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`},
+					acctest.InvalidConfig{Attributes: icon("icon.png"), Error: `icon.*not\s+base64.*filebase64`},
+					acctest.InvalidConfig{Attributes: icon(inBase64(picture(t, 300))), Error: `icon.*300\s+by\s+300\s+pixels`},
+					acctest.InvalidConfig{Attributes: icon(inBase64([]byte("GIF89a, and so on"))), Error: `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`},
 				),
 				c.NoCall(),
 				{
@@ -170,7 +172,7 @@ func TestAccCustomIntegrationData(t *testing.T) {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(acctest.Data("runzero_custom_integration", `name = "cmdb"`), acctest.Data("runzero_custom_integrations", `search = "OF dhcp"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(map[string]int{"GET getAccountCustomIntegrations": 1}),
+				c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1}),
 				acctest.Listed(all, "custom_integrations", "name", "dhcp"),
 				resource.TestCheckNoResourceAttr(all, "custom_integrations.0.icon"),
 				resource.TestCheckResourceAttr(one, "icon", icon), resource.TestCheckResourceAttr(one, "description", "all of cmdb"),

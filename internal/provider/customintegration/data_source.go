@@ -8,19 +8,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.CustomIntegration, dataModel] {
-	return entity.Source[runzero.CustomIntegration, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.CustomIntegration, dataModel] {
+	return entity.DataSourceSpec[runzero.CustomIntegration, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.CustomIntegration, error) {
 			return c.ListCustomIntegrations(ctx)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.CustomIntegration, error) {
 			return c.GetCustomIntegration(ctx, id)
 		},
-		Name: func(i runzero.CustomIntegration) string { return i.Name },
-		From: fromRow,
+		Name:      func(i runzero.CustomIntegration) string { return i.Name },
+		ModelFrom: fromRow,
 		Matches: func(i runzero.CustomIntegration, search string) bool {
 			return strings.Contains(strings.ToLower(i.Name+"\n"+i.Description), strings.ToLower(search))
 		},

@@ -69,5 +69,5 @@ func keepIcon(prior types.String, answered string) types.String {
 			return prior
 		}
 	}
-	return entity.KeepText(prior, answered)
+	return entity.StringKeepingEmpty(prior, answered)
 }

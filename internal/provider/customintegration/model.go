@@ -7,17 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are all that there is; the data sources have no more.
 type attributes struct {
-	Name        types.String  `tfsdk:"name"`
-	Description types.String  `tfsdk:"description"`
-	Icon        types.String  `tfsdk:"icon"`
-	AccountID   types.String  `tfsdk:"account_id"`
-	CreatedAt   instant.Value `tfsdk:"created_at"`
+	Name        types.String      `tfsdk:"name"`
+	Description types.String      `tfsdk:"description"`
+	Icon        types.String      `tfsdk:"icon"`
+	AccountID   types.String      `tfsdk:"account_id"`
+	CreatedAt   rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
@@ -34,11 +34,11 @@ type dataModel struct {
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(i runzero.CustomIntegration, prior attributes) attributes {
 	return attributes{
-		Name:        entity.KeepName(prior.Name, i.Name),
-		Description: entity.KeepText(prior.Description, i.Description),
+		Name:        entity.RequiredStringKeepingSpelling(prior.Name, i.Name),
+		Description: entity.StringKeepingEmpty(prior.Description, i.Description),
 		Icon:        keepIcon(prior.Icon, i.Icon),
-		AccountID:   entity.Text(i.AccountID),
-		CreatedAt:   instant.Of(i.CreatedAt),
+		AccountID:   entity.StringOrNull(i.AccountID),
+		CreatedAt:   rfc3339type.From(i.CreatedAt),
 	}
 }
 
@@ -60,8 +60,8 @@ func fromRow(_ context.Context, i runzero.CustomIntegration) (dataModel, diag.Di
 // toInput gives what plan sets and prior does not have already.
 func toInput(plan, prior attributes) runzero.CustomIntegrationInput {
 	return runzero.CustomIntegrationInput{
-		Name:        entity.Sent(plan.Name, prior.Name),
-		Description: entity.Sent(plan.Description, prior.Description),
-		Icon:        entity.Sent(plan.Icon, prior.Icon),
+		Name:        entity.ChangedString(plan.Name, prior.Name),
+		Description: entity.ChangedString(plan.Description, prior.Description),
+		Icon:        entity.ChangedString(plan.Icon, prior.Icon),
 	}
 }

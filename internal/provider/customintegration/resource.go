@@ -9,36 +9,36 @@ import (
 
 // Entry lists what the provider offers of custom integrations.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Create:     create,
-		Read:       read,
-		Update:     update,
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Create:      create,
+		Read:        read,
+		Update:      update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteCustomIntegration(ctx, m.ID.ValueString())
 		},
-		Find: entity.FindIn(source()),
+		FindExisting: entity.FindIn(source()),
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	return entity.Into(w.Plan, fromAnswer)(c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{})))
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{})))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetCustomIntegration(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetCustomIntegration(ctx, m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	in := toInput(w.Plan.attributes, w.Prior.attributes)
 	if in == (runzero.CustomIntegrationInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in))
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -46,12 +47,12 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable(), text.Usual(withoutSpace, "it has white space, which names of custom integrations are documented not to have")},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable(), textvalidator.Usual(withoutSpace, "it has white space, which names of custom integrations are documented not to have")},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: append(keep, text.KeepSpelling()),
+			PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
 		"icon": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -60,7 +61,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       keep,
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 	}
 }
 
@@ -70,6 +71,6 @@ func dataAttributes() map[string]dschema.Attribute {
 		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"icon":        dschema.StringAttribute{Computed: true, MarkdownDescription: iconText + "; null if it has none."},
 		"account_id":  dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":  dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":  dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 	}
 }

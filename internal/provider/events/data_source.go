@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -14,8 +14,8 @@ import (
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
-		Collection: func() entity.LookedUpObject {
-			return entity.NewLookup(entity.Lookup[dataModel]{Object: plural(), Attributes: dataAttributes(), Read: read})
+		PluralDataSource: func() entity.AnyDataSource {
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{Object: plural(), Attributes: dataAttributes(), Read: read})
 		},
 	}
 }
@@ -28,21 +28,21 @@ type dataModel struct {
 }
 
 type row struct {
-	ID             types.String  `tfsdk:"id"`
-	CreatedAt      instant.Value `tfsdk:"created_at"`
-	Action         types.String  `tfsdk:"action"`
-	Success        types.Bool    `tfsdk:"success"`
-	OrganizationID types.String  `tfsdk:"organization_id"`
-	SiteID         types.String  `tfsdk:"site_id"`
-	SourceID       types.String  `tfsdk:"source_id"`
-	SourceName     types.String  `tfsdk:"source_name"`
-	SourceType     types.String  `tfsdk:"source_type"`
-	TargetID       types.String  `tfsdk:"target_id"`
-	TargetName     types.String  `tfsdk:"target_name"`
-	TargetType     types.String  `tfsdk:"target_type"`
-	State          types.String  `tfsdk:"state"`
-	ProcessedAt    instant.Value `tfsdk:"processed_at"`
-	Details        types.String  `tfsdk:"details"`
+	ID             types.String      `tfsdk:"id"`
+	CreatedAt      rfc3339type.Value `tfsdk:"created_at"`
+	Action         types.String      `tfsdk:"action"`
+	Success        types.Bool        `tfsdk:"success"`
+	OrganizationID types.String      `tfsdk:"organization_id"`
+	SiteID         types.String      `tfsdk:"site_id"`
+	SourceID       types.String      `tfsdk:"source_id"`
+	SourceName     types.String      `tfsdk:"source_name"`
+	SourceType     types.String      `tfsdk:"source_type"`
+	TargetID       types.String      `tfsdk:"target_id"`
+	TargetName     types.String      `tfsdk:"target_name"`
+	TargetType     types.String      `tfsdk:"target_type"`
+	State          types.String      `tfsdk:"state"`
+	ProcessedAt    rfc3339type.Value `tfsdk:"processed_at"`
+	Details        types.String      `tfsdk:"details"`
 }
 
 func read(ctx context.Context, c *runzero.Client, config dataModel) (dataModel, error) {
@@ -67,20 +67,20 @@ func read(ctx context.Context, c *runzero.Client, config dataModel) (dataModel, 
 
 func fromEvent(e runzero.Event) row {
 	return row{
-		ID:             entity.Text(e.ID),
-		CreatedAt:      instant.Of(e.CreatedAt),
-		Action:         entity.Text(e.Action),
+		ID:             entity.StringOrNull(e.ID),
+		CreatedAt:      rfc3339type.From(e.CreatedAt),
+		Action:         entity.StringOrNull(e.Action),
 		Success:        types.BoolValue(e.Success),
-		OrganizationID: entity.Text(e.OrganizationID),
-		SiteID:         entity.Text(e.SiteID),
-		SourceID:       entity.Text(e.SourceID),
-		SourceName:     entity.Text(e.SourceName),
-		SourceType:     entity.Text(e.SourceType),
-		TargetID:       entity.Text(e.TargetID),
-		TargetName:     entity.Text(e.TargetName),
-		TargetType:     entity.Text(e.TargetType),
-		State:          entity.Text(e.State),
-		ProcessedAt:    instant.Of(e.ProcessedAt),
+		OrganizationID: entity.StringOrNull(e.OrganizationID),
+		SiteID:         entity.StringOrNull(e.SiteID),
+		SourceID:       entity.StringOrNull(e.SourceID),
+		SourceName:     entity.StringOrNull(e.SourceName),
+		SourceType:     entity.StringOrNull(e.SourceType),
+		TargetID:       entity.StringOrNull(e.TargetID),
+		TargetName:     entity.StringOrNull(e.TargetName),
+		TargetType:     entity.StringOrNull(e.TargetType),
+		State:          entity.StringOrNull(e.State),
+		ProcessedAt:    rfc3339type.From(e.ProcessedAt),
 		Details:        entity.JSONText(e.Details),
 	}
 }

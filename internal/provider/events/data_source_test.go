@@ -28,7 +28,7 @@ func TestAccEvents(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: data(search+"limit = 2") + `output "operation" { value = jsondecode(data.runzero_events.test.events[0].details).operation }`,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET exportEventsJSON": 1}),
+						c.CheckCalls(map[string]int{"GET exportEventsJSON": 1}),
 						resource.TestCheckResourceAttr(address, "events.#", "2"),
 						resource.TestCheckResourceAttr(address, "truncated", "true"),
 						resource.TestCheckResourceAttr(address, "events.0.action", "create-site"),
@@ -44,7 +44,7 @@ func TestAccEvents(t *testing.T) {
 				{ // two pages
 					PreConfig: c.ResetRequests, Config: data(search + fmt.Sprintf("limit = %d", sites)),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET exportEventsJSON": 2}),
+						c.CheckCalls(map[string]int{"GET exportEventsJSON": 2}),
 						resource.TestCheckResourceAttr(address, "events.#", fmt.Sprint(sites)),
 						resource.TestCheckResourceAttr(address, "truncated", "false"),
 					),

@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Rows that are returned unless the configuration says otherwise, and at most: all of
 // them end up in the state.
 const (
-	usual = 100
-	most  = 10_000
+	usual     = 100
+	maxEvents = 10_000
 )
 
 func object() entity.Object {
@@ -42,7 +42,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
 	}
 	return map[string]dschema.Attribute{
 		"search": dschema.StringAttribute{
@@ -50,8 +50,8 @@ func dataAttributes() map[string]dschema.Attribute {
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"limit": dschema.Int64Attribute{
-			Optional: true, MarkdownDescription: fmt.Sprintf("How many events to return at most, from 1 to %d. Default %d.", most, usual),
-			Validators: []validator.Int64{int64validator.Between(1, most)},
+			Optional: true, MarkdownDescription: fmt.Sprintf("How many events to return at most, from 1 to %d. Default %d.", maxEvents, usual),
+			Validators: []validator.Int64{int64validator.Between(1, maxEvents)},
 		},
 		"truncated": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there are more events than `limit`."},
 		"events": dschema.ListNestedAttribute{

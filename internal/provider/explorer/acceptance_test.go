@@ -43,7 +43,7 @@ func TestAccExplorer(t *testing.T) {
 		config := func(attributes string) string { return c.Config(acctest.Resource("runzero_explorer", in+attributes)) }
 		outside := func(body map[string]any) func() {
 			return func() {
-				c.Must(http.MethodPatch, "/org/explorers/"+first+"?_oid="+org, body)
+				c.CallOutside(http.MethodPatch, "/org/explorers/"+first+"?_oid="+org, body)
 				c.ResetRequests()
 			}
 		}
@@ -56,41 +56,41 @@ func TestAccExplorer(t *testing.T) {
 			CheckDestroy:             still(c, org, first, second),
 			Steps: []resource.TestStep{
 				{ // adopted as it is: nothing is written
-					Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(none), c.NoReadAfterWrite("getExplorer"),
+						c.CheckWrites(none), c.NoReadAfterWrite("getExplorer"),
 						resource.TestCheckResourceAttr(address, "id", first),
 						resource.TestCheckResourceAttr(address, "explorer_id", first),
 						resource.TestCheckResourceAttr(address, "site_id", ""),
 						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "1"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.Nothing()}, // the same one
+				{PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.ExpectNoChange()}, // the same one
 				{
-					Config: config(set), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config: config(set), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(once), c.NoReadAfterWrite("getExplorer"),
+						c.CheckWrites(once), c.NoReadAfterWrite("getExplorer"),
 						resource.TestCheckResourceAttr(address, "site_id", berlin),
 						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "3"),
 					),
 				},
 				{Config: config(set), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
-				{PreConfig: c.ResetRequests, Config: config(moved), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: c.Sent(once)},
+				{PreConfig: c.ResetRequests, Config: config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once)},
 				{ // drift
 					PreConfig: outside(map[string]any{"site_id": berlin, "settings": map[string]any{"max_concurrent_scans": 9}}),
-					Config:    config(moved), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: c.Sent(once),
+					Config:    config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once),
 				},
 				{ // what is no longer managed stays as it is
-					PreConfig: c.ResetRequests, Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.Nothing(),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(none), resource.TestCheckResourceAttr(address, "site_id", paris)),
+					PreConfig: c.ResetRequests, Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), resource.TestCheckResourceAttr(address, "site_id", paris)),
 				},
 				{ // another name is another Explorer; the first one stays
-					Config: config(`name = "PARIS"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(none), still(c, org, first, second), resource.TestCheckResourceAttr(address, "id", second)),
+					Config: config(`name = "PARIS"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second), resource.TestCheckResourceAttr(address, "id", second)),
 				},
 				{
-					Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(none), still(c, org, first, second)),
+					Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second)),
 				},
 			},
 		})
@@ -108,7 +108,7 @@ func TestAccExplorerAdoptionCost(t *testing.T) {
 			return resource.TestCase{
 				ProtoV6ProviderFactories: c.Factories(),
 				CheckDestroy:             still(c, org, id),
-				Steps:                    []resource.TestStep{{PreConfig: c.ResetRequests, Config: config, Check: c.Made(want)}},
+				Steps:                    []resource.TestStep{{PreConfig: c.ResetRequests, Config: config, Check: c.CheckCalls(want)}},
 			}
 		}
 		resource.Test(t, apply(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1}))
@@ -125,17 +125,17 @@ func TestAccExplorerAllSites(t *testing.T) {
 			return c.Config(acctest.Resource("runzero_explorer", fmt.Sprintf("organization_id = %q\nname = \"BERLIN\"\nsite_id = %q", org, siteID)))
 		}
 		steps := []resource.TestStep{
-			{PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: acctest.Empty(), Check: c.Sent(map[string]int{})}, // it is on all sites
+			{PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckWrites(map[string]int{})}, // it is on all sites
 			{Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
-			{Config: config(site), ConfigPlanChecks: acctest.Empty()},
+			{Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 		}
 		if c.Has("explorer-all-sites-refused") {
 			steps = append(steps, resource.TestStep{Config: config(""), ExpectError: regexp.MustCompile(`(?s)Cannot\s+update\s+Explorer\s+"BERLIN".*site_id = "".*not\s+take\s+an\s+Explorer\s+back\s+to\s+all\s+sites`)})
 		} else {
-			steps = append(steps, resource.TestStep{Config: config(""), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: resource.TestCheckResourceAttr(address, "site_id", "")})
+			steps = append(steps, resource.TestStep{Config: config(""), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.TestCheckResourceAttr(address, "site_id", "")})
 		}
 		steps = append(steps, resource.TestStep{ // an import with "" in the configuration takes it up again
-			Config: config(site), ConfigPlanChecks: acctest.Empty(), Check: resource.TestCheckResourceAttr(address, "id", id),
+			Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "id", id),
 		})
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), CheckDestroy: still(c, org, id), Steps: steps})
 	})
@@ -147,7 +147,7 @@ func TestAccExplorerGone(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		old := c.AddExplorer(org, "berlin")
 		config := c.Config(acctest.Resource("runzero_explorer", "organization_id = \""+org+"\"\nname = \"BERLIN\""))
-		remove := func() { c.Must(http.MethodDelete, "/org/explorers/"+old+"?_oid="+org, nil) }
+		remove := func() { c.CallOutside(http.MethodDelete, "/org/explorers/"+old+"?_oid="+org, nil) }
 		var id string
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
@@ -156,7 +156,7 @@ func TestAccExplorerGone(t *testing.T) {
 				{PreConfig: remove, Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+Explorer\s+"BERLIN".*has\s+the\s+name\s+"BERLIN".*wait\s+until\s+it\s+has\s+registered`)},
 				{
 					PreConfig: func() { id = c.AddExplorer(org, "berlin") },
-					Config:    config, ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.TestCheckResourceAttrPtr(address, "id", &id),
 				},
 			},
@@ -172,17 +172,17 @@ func TestAccExplorerWrongInput(t *testing.T) {
 		c.AddExplorer(org, "twin")
 		far := c.Site(other, "Far")
 		in := "organization_id = \"" + org + "\"\n"
-		refused := func(attributes, says string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Resource("runzero_explorer", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(says, " ", `\s+`))}
+		refused := func(attributes, text string) resource.TestStep {
+			return resource.TestStep{Config: c.Config(acctest.Resource("runzero_explorer", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`))}
 		}
 		for _, e := range c.List("/org/explorers?_oid=" + other) {
-			c.Must(http.MethodDelete, fmt.Sprintf("/org/explorers/%s?_oid=%s", e["id"], other), nil)
+			c.CallOutside(http.MethodDelete, fmt.Sprintf("/org/explorers/%s?_oid=%s", e["id"], other), nil)
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				c.Refused("runzero_explorer",
-					acctest.Wrong{Attributes: in, Says: `\[explorer_id,name\]`},
+					acctest.InvalidConfig{Attributes: in, Error: `\[explorer_id,name\]`},
 				),
 				refused(in+"name = \"\"", `name = "".*it is empty`),
 				refused(in+"explorer_id = \"BERLIN\"", `"BERLIN".*not a UUID`),
@@ -192,7 +192,7 @@ func TestAccExplorerWrongInput(t *testing.T) {
 				c.NoCall(),
 				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+` are named "TWIN": .*Use explorer_id`),
 				refused(in+`name = "berlin"`, `is named "berlin", but there is "BERLIN".*case counts`),
-				refused(in+`explorer_id = "`+acctest.Nowhere+`"`, `None of the \d Explorers registered in organization `+org+` has the explorer_id "`+acctest.Nowhere+`".*runzero_explorers`),
+				refused(in+`explorer_id = "`+acctest.UnknownID+`"`, `None of the \d Explorers registered in organization `+org+` has the explorer_id "`+acctest.UnknownID+`".*runzero_explorers`),
 				refused("organization_id = \""+other+"\"\nname = \"BERLIN\"", `No Explorer is registered in organization `+other+` yet.*download token`),
 				refused(in+"name = \"BERLIN\"\nsite_id = \""+far+`"`, `site_id = .*UUID of a site of the Explorer's own organization`),
 			},

@@ -9,17 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 type upgradeModel struct {
-	entity.OfOrganization
+	entity.ForOrganization
 	ExplorerID types.String `tfsdk:"explorer_id"`
 }
 
-func upgrade() entity.Action[upgradeModel] {
-	return entity.Action[upgradeModel]{
+func upgrade() entity.ActionSpec[upgradeModel] {
+	return entity.ActionSpec[upgradeModel]{
 		Object: entity.Object{
 			Name: "explorer_upgrade", Title: "Explorer", Requires: runzero.NeedsOrganization,
 			Calls: entity.Calls{Invoke: []string{"POST /org/explorers/{explorer_id}/update"}},
@@ -28,21 +28,21 @@ func upgrade() entity.Action[upgradeModel] {
 				"The data source `runzero_explorer` shows the version and whether it is connected.",
 		},
 		Attributes: map[string]schema.Attribute{
-			"explorer_id": schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the Explorer.", Validators: []validator.String{identifier.UUID()}},
+			"explorer_id": schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the Explorer.", Validators: []validator.String{uuidvalidator.UUID()}},
 		},
-		Verb:  "upgrade",
-		Label: func(m upgradeModel) string { return "Explorer " + m.ExplorerID.ValueString() },
-		Doubt: "The data source runzero_explorer shows its version; a second upgrade only restarts it once more.",
+		Verb:               "upgrade",
+		DisplayName:        func(m upgradeModel) string { return "Explorer " + m.ExplorerID.ValueString() },
+		NextStepWhenUnsure: "The data source runzero_explorer shows its version; a second upgrade only restarts it once more.",
 		Invoke: func(ctx context.Context, in entity.Invocation[upgradeModel]) error {
 			id := in.Config.ExplorerID.ValueString()
 			err := in.Client.UpgradeExplorer(ctx, in.Config.OrganizationID.ValueString(), id)
 			if errors.Is(err, runzero.ErrNotFound) {
-				return &entity.Advice{Err: err, Attribute: "explorer_id", Next: "Check the id and the organization; the data source runzero_explorers lists them."}
+				return &entity.ErrorWithAdvice{Err: err, Attribute: "explorer_id", Next: "Check the id and the organization; the data source runzero_explorers lists them."}
 			}
 			if err != nil {
 				return err
 			}
-			in.Say("Explorer %s was told to upgrade and restart.", id)
+			in.ShowProgress("Explorer %s was told to upgrade and restart.", id)
 			return nil
 		},
 	}

@@ -19,7 +19,7 @@ func TestAccExplorerData(t *testing.T) {
 		c.AddExplorer(org, "twin")
 		c.AddExplorer(org, "twin")
 		far := c.AddExplorer(other, "berlin")
-		c.Must(http.MethodPatch, "/org/explorers/"+id+"?_oid="+org, map[string]any{"site_id": site, "settings": map[string]any{"max_concurrent_scans": 2}})
+		c.CallOutside(http.MethodPatch, "/org/explorers/"+id+"?_oid="+org, map[string]any{"site_id": site, "settings": map[string]any{"max_concurrent_scans": 2}})
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getAccountAgents": 1}
 		steps := acctest.Lookup{
@@ -35,7 +35,7 @@ func TestAccExplorerData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.Config(acctest.Data("runzero_explorers", ""), acctest.Data("runzero_explorer", in+`name = "BERLIN"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(once),
+					c.CheckCalls(once),
 					resource.TestCheckTypeSetElemNestedAttrs(all, "explorers.*", map[string]string{"id": far, "name": "BERLIN", "organization_id": other}),
 					resource.TestCheckTypeSetElemNestedAttrs(all, "explorers.*", map[string]string{"id": id, "name": "BERLIN", "organization_id": org, "site_id": site}),
 					resource.TestCheckResourceAttr(one, "connected", "true"),
@@ -56,7 +56,7 @@ func TestAccExplorerData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_explorers", "") + acctest.Data("runzero_explorer", `name = "BERLIN"`),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getOrganization": 1, "GET getExplorers": 1}),
+					c.CheckCalls(map[string]int{"GET getOrganization": 1, "GET getExplorers": 1}),
 					resource.TestCheckResourceAttr(one, "id", id),
 				),
 			},

@@ -7,16 +7,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Name               types.String  `tfsdk:"name"`
-	SiteID             types.String  `tfsdk:"site_id"`
-	MaxConcurrentScans types.Int64   `tfsdk:"max_concurrent_scans"`
-	CreatedAt          instant.Value `tfsdk:"created_at"`
+	Name               types.String      `tfsdk:"name"`
+	SiteID             types.String      `tfsdk:"site_id"`
+	MaxConcurrentScans types.Int64       `tfsdk:"max_concurrent_scans"`
+	CreatedAt          rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
@@ -29,22 +29,22 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InOrganization
 	attributes
-	Connected   types.Bool    `tfsdk:"connected"`
-	OS          types.String  `tfsdk:"os"`
-	Arch        types.String  `tfsdk:"arch"`
-	Version     types.String  `tfsdk:"version"`
-	ExternalIP  types.String  `tfsdk:"external_ip"`
-	InternalIP  types.String  `tfsdk:"internal_ip"`
-	LastCheckin instant.Value `tfsdk:"last_checkin"`
+	Connected   types.Bool        `tfsdk:"connected"`
+	OS          types.String      `tfsdk:"os"`
+	Arch        types.String      `tfsdk:"arch"`
+	Version     types.String      `tfsdk:"version"`
+	ExternalIP  types.String      `tfsdk:"external_ip"`
+	InternalIP  types.String      `tfsdk:"internal_ip"`
+	LastCheckin rfc3339type.Value `tfsdk:"last_checkin"`
 }
 
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(e runzero.Explorer, prior attributes) attributes {
 	return attributes{
-		Name:               entity.KeepName(prior.Name, e.Name),
-		SiteID:             entity.Text(e.SiteID),
+		Name:               entity.RequiredStringKeepingSpelling(prior.Name, e.Name),
+		SiteID:             entity.StringOrNull(e.SiteID),
 		MaxConcurrentScans: types.Int64PointerValue(e.MaxConcurrentScans),
-		CreatedAt:          instant.Of(e.CreatedAt),
+		CreatedAt:          rfc3339type.From(e.CreatedAt),
 	}
 }
 
@@ -60,8 +60,8 @@ func fromAnswer(e runzero.Explorer, prior attributes) resourceModel {
 // input is what plan manages and now has otherwise.
 func input(plan, now resourceModel) runzero.ExplorerInput {
 	return runzero.ExplorerInput{
-		SiteID:             entity.Sent(plan.SiteID, now.SiteID),
-		MaxConcurrentScans: entity.SentInt(plan.MaxConcurrentScans, now.MaxConcurrentScans),
+		SiteID:             entity.ChangedString(plan.SiteID, now.SiteID),
+		MaxConcurrentScans: entity.ChangedInt64(plan.MaxConcurrentScans, now.MaxConcurrentScans),
 	}
 }
 
@@ -69,12 +69,12 @@ func fromRow(_ context.Context, e runzero.Explorer) (dataModel, diag.Diagnostics
 	m := dataModel{
 		attributes:  shared(e, attributes{}),
 		Connected:   types.BoolValue(e.Connected),
-		OS:          entity.Text(e.OS),
-		Arch:        entity.Text(e.Arch),
-		Version:     entity.Text(e.Version),
-		ExternalIP:  entity.Text(e.ExternalIP),
-		InternalIP:  entity.Text(e.InternalIP),
-		LastCheckin: instant.Of(e.LastCheckin),
+		OS:          entity.StringOrNull(e.OS),
+		Arch:        entity.StringOrNull(e.Arch),
+		Version:     entity.StringOrNull(e.Version),
+		ExternalIP:  entity.StringOrNull(e.ExternalIP),
+		InternalIP:  entity.StringOrNull(e.InternalIP),
+		LastCheckin: rfc3339type.From(e.LastCheckin),
 	}
 	m.ID, m.OrganizationID = types.StringValue(e.ID), types.StringValue(e.OrganizationID)
 	return m, nil

@@ -12,41 +12,41 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Entry lists what the provider offers of Explorers.
 func Entry() entity.Entry {
-	e := entity.Whole(object(), spec, source)
-	e.Action = func() entity.InvokedObject { return entity.NewAction(upgrade()) }
+	e := entity.NewEntry(object(), spec, source)
+	e.Action = func() entity.AnyAction { return entity.NewAction(upgrade()) }
 	return e
 }
 
-func spec() entity.Spec[resourceModel] {
+func spec() entity.ResourceSpec[resourceModel] {
 	o := object()
 	o.Describe = resourceText
-	return entity.Spec[resourceModel]{
-		Object:     o,
-		Attributes: resourceAttributes(),
-		Validators: validators(),
-		Plan:       plan,
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Generate: func(m resourceModel) resourceModel {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      o,
+		Attributes:  resourceAttributes(),
+		Validators:  validators(),
+		Plan:        plan,
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		ForGeneratedConfig: func(m resourceModel) resourceModel {
 			m.Name = types.StringNull() // explorer_id says which; one of the two is enough, and both are refused
 			return m
 		},
 		Create: adopt,
 		Read:   read,
 		Update: update,
-		Forget: "Terraform no longer manages it. It stays installed and registered, with the settings that it has now: " +
+		ForgetWarning: "Terraform no longer manages it. It stays installed and registered, with the settings that it has now: " +
 			"the API's only way to remove an Explorer would uninstall it from its host, and the provider never does that.\n\n" +
 			"To remove it for good, delete it in the console.",
 	}
 }
 
 // adopt takes over a registered Explorer: one list, and a write only if something differs.
-func adopt(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func adopt(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	org := w.Plan.OrganizationID.ValueString()
 	all, err := c.ListExplorers(ctx, org, "")
 	if err != nil {
@@ -84,20 +84,20 @@ func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explor
 	var ids, near []string
 	for _, e := range all {
 		switch {
-		case text.Same(value(e), wanted):
+		case spelling.Same(value(e), wanted):
 			hits, ids = append(hits, e), append(ids, e.ID)
 		case strings.EqualFold(norm.NFC.String(value(e)), norm.NFC.String(strings.TrimSpace(wanted))):
 			near = append(near, fmt.Sprintf("%q", value(e)))
 		}
 	}
 	refuse := func(next, format string, parts ...any) error {
-		return &entity.Advice{Err: fmt.Errorf(format, parts...), Attribute: attribute, Next: next}
+		return &entity.ErrorWithAdvice{Err: fmt.Errorf(format, parts...), Attribute: attribute, Next: next}
 	}
 	const unregistered = "If it is installed, wait until it has registered and apply again. If it is not, install it with the organization's download token. " +
 		"The data source runzero_explorers lists those that are registered."
 	switch {
-	case len(hits) == 1 && attribute == "explorer_id" && !m.Name.IsNull() && !m.Name.IsUnknown() && !text.Same(hits[0].Name, m.Name.ValueString()):
-		return runzero.Explorer{}, &entity.Advice{
+	case len(hits) == 1 && attribute == "explorer_id" && !m.Name.IsNull() && !m.Name.IsUnknown() && !spelling.Same(hits[0].Name, m.Name.ValueString()):
+		return runzero.Explorer{}, &entity.ErrorWithAdvice{
 			Err: fmt.Errorf("the Explorer with the explorer_id %q is named %q, not %q", wanted, hits[0].Name, m.Name.ValueString()), Attribute: "name",
 			Next: "Nothing was changed. Correct explorer_id or name; one of the two is enough.",
 		}
@@ -123,7 +123,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	return fromAnswer(e, m.attributes), nil
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	return send(ctx, c, w.Plan, *w.Prior)
 }
 
@@ -150,5 +150,5 @@ func advise(err error, in runzero.ExplorerInput) error {
 	if *in.SiteID == "" {
 		next = "This console does not take an Explorer back to all sites by its API. Do that in the console, or leave site_id out, or name a site."
 	}
-	return &entity.Advice{Err: err, Attribute: "site_id", Next: next}
+	return &entity.ErrorWithAdvice{Err: err, Attribute: "site_id", Next: next}
 }

@@ -17,9 +17,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -56,19 +57,19 @@ func resourceAttributes() map[string]schema.Attribute {
 		"explorer_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "UUID of the Explorer to adopt. Give `explorer_id`, or `name`, or both: then `explorer_id` says which one. A change to another Explorer forces replacement.",
-			Validators:          []validator.String{identifier.UUID()},
+			Validators:          []validator.String{uuidvalidator.UUID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: nameText + " Give `explorer_id`, or `name`, or both. Without `explorer_id` exactly one Explorer of the organization must have it. A change to another Explorer forces replacement.",
-			Validators:          []validator.String{text.Printable()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.RequireText(), text.KeepSpelling(), replacedByName()},
+			Validators:          []validator.String{textvalidator.Printable()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), spelling.RequireText(), spelling.KeepSpelling(), replacedByName()},
 		},
 		"site_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "UUID of the site to assign it to. Null: not managed. Empty: all sites; not every console takes that by its API.",
-			Validators:          []validator.String{identifier.UUIDOrEmpty()},
+			Validators:          []validator.String{uuidvalidator.UUIDOrEmpty()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"max_concurrent_scans": schema.Int64Attribute{
@@ -77,7 +78,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 	}
@@ -104,7 +105,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		"external_ip":          dschema.StringAttribute{Computed: true, MarkdownDescription: "Address from which it reaches the console."},
 		"internal_ip":          dschema.StringAttribute{Computed: true, MarkdownDescription: "Address within its network."},
 		"max_concurrent_scans": dschema.Int64Attribute{Computed: true, MarkdownDescription: scansText + "; null if the console does not say."},
-		"created_at":           dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
-		"last_checkin":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last heard of (RFC 3339, UTC)."},
+		"created_at":           dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
+		"last_checkin":         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last heard of (RFC 3339, UTC)."},
 	}
 }

@@ -36,9 +36,9 @@ func TestAccExportToken(t *testing.T) {
 		replaced := func(configuration string, checks ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    configuration, ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+				Config:    configuration, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(append(checks, c.NoReadAfterWrite("getAccountOrganizationExportToken"),
-					c.Sent(map[string]int{"DELETE deleteAccountOrganizationExportToken": 1, "POST createAccountOrganizationExportToken": 1}))...),
+					c.CheckWrites(map[string]int{"DELETE deleteAccountOrganizationExportToken": 1, "POST createAccountOrganizationExportToken": 1}))...),
 			}
 		}
 		resource.Test(t, resource.TestCase{
@@ -46,9 +46,9 @@ func TestAccExportToken(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests,
-					Config:    config(in(b.OrganizationID) + `comment = "SIEM"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Config:    config(in(b.OrganizationID) + `comment = "SIEM"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"POST createAccountOrganizationExportToken": 1, "GET getAccountOrganizations": 1}), // once in a process, for the account
+						c.CheckCalls(map[string]int{"POST createAccountOrganizationExportToken": 1, "GET getAccountOrganizations": 1}), // once in a process, for the account
 						resource.TestMatchResourceAttr(address, "token", regexp.MustCompile(prefix)),
 						resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID),
 						resource.TestCheckResourceAttr(address, "comment", "SIEM"),
@@ -57,10 +57,10 @@ func TestAccExportToken(t *testing.T) {
 				},
 				replaced(config(in(b.OrganizationID)+`comment = "CMDB"`), resource.TestCheckResourceAttr(address, "comment", "CMDB")),
 				{ // a comment that is no longer named is no longer managed
-					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.ExpectNoChange(),
 					Check: resource.TestCheckResourceAttr(address, "comment", "CMDB"),
 				},
-				{Config: byDefault(b.OrganizationID, ""), ConfigPlanChecks: acctest.Nothing()}, // the same, said once for all
+				{Config: byDefault(b.OrganizationID, ""), ConfigPlanChecks: acctest.ExpectNoChange()}, // the same, said once for all
 				{ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "id"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token", "issued_at"}},
 				replaced(config(in(other)), resource.TestCheckResourceAttr(address, "organization_id", other), resource.TestCheckNoResourceAttr(address, "comment")),
 				replaced(byDefault(b.OrganizationID, ""), resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID)),
@@ -134,13 +134,13 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 			Steps: []resource.TestStep{
 				step("", `runzero_export_token\s+needs\s+an\s+organization.*Set\s+organization_id`),
 				c.Refused(typeName,
-					acctest.Wrong{Attributes: `organization_id = "EMEA"`, Says: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.Wrong{Attributes: in + `rotate_after_days = 366`, Says: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
-					acctest.Wrong{Attributes: in + `rotate_early_days = 3`, Says: `rotate_early_days\s+=\s+3.*rotate_after_days`},
-					acctest.Wrong{Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8", Says: `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`},
+					acctest.InvalidConfig{Attributes: `organization_id = "EMEA"`, Error: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.InvalidConfig{Attributes: in + `rotate_after_days = 366`, Error: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
+					acctest.InvalidConfig{Attributes: in + `rotate_early_days = 3`, Error: `rotate_early_days\s+=\s+3.*rotate_after_days`},
+					acctest.InvalidConfig{Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8", Error: `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`},
 				),
 				c.NoCall(),
-				step("organization_id = \""+acctest.Nowhere+"\"\ncomment = \"x\"", `Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
+				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"", `Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
 				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),
 				imported("SIEM", `does\s+not\s+say\s+which\s+organization`),
 				imported(other+"/SIEM", `not\s+a\s+UUID.*runzero_export_tokens\s+finds`),

@@ -13,7 +13,7 @@ import (
 
 // made makes an export token outside of Terraform and gives its id.
 func made(c *acctest.Console, org, comment string) string {
-	return fmt.Sprint(c.Must(http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": comment})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": comment})["id"])
 }
 
 func TestAccExportTokenData(t *testing.T) {
@@ -23,7 +23,7 @@ func TestAccExportTokenData(t *testing.T) {
 		made(c, org, "Twin")
 		made(c, org, "Twin")
 		far := made(c, other, "SIEM")
-		c.Must(http.MethodDelete, "/account/orgs/"+org+"/exportTokens/"+made(c, org, "SIEM"), nil)
+		c.CallOutside(http.MethodDelete, "/account/orgs/"+org+"/exportTokens/"+made(c, org, "SIEM"), nil)
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getAccountOrganizationExportTokens": 1}
 		steps := acctest.Lookup{
@@ -36,7 +36,7 @@ func TestAccExportTokenData(t *testing.T) {
 				Config: c.Config(acctest.Data("runzero_export_tokens", in+`search = "TWIN"`), acctest.Data("runzero_export_token", in+`comment = "SIEM"`),
 					`data "runzero_export_tokens" "other" { organization_id = "`+other+`" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getAccountOrganizationExportTokens": 2}),
+					c.CheckCalls(map[string]int{"GET getAccountOrganizationExportTokens": 2}),
 					acctest.Listed(all, "export_tokens", "comment", "Twin", "Twin"),
 					acctest.Listed("data.runzero_export_tokens.other", "export_tokens", "id", far),
 					resource.TestCheckResourceAttr("data.runzero_export_tokens.other", "export_tokens.0.organization_id", other),
@@ -51,8 +51,8 @@ func TestAccExportTokenData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)runzero_export_token\s+needs\s+an\s+organization`),
 			},
 			resource.TestStep{ // an organization that is not there
-				Config:      c.Config(acctest.Data("runzero_export_tokens", `organization_id = "`+acctest.Nowhere+`"`)),
-				ExpectError: regexp.MustCompile(`(?s)Cannot\s+list\s+runzero_export_tokens.*its\s+organization\s+` + acctest.Nowhere + `\s+is\s+gone`),
+				Config:      c.Config(acctest.Data("runzero_export_tokens", `organization_id = "`+acctest.UnknownID+`"`)),
+				ExpectError: regexp.MustCompile(`(?s)Cannot\s+list\s+runzero_export_tokens.*its\s+organization\s+` + acctest.UnknownID + `\s+is\s+gone`),
 			},
 		)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -27,15 +27,15 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InOrganization
 	attributes
-	CreatedAt  instant.Value `tfsdk:"created_at"`
-	LastUsedAt instant.Value `tfsdk:"last_used_at"`
-	LastUsedBy types.String  `tfsdk:"last_used_by"`
+	CreatedAt  rfc3339type.Value `tfsdk:"created_at"`
+	LastUsedAt rfc3339type.Value `tfsdk:"last_used_at"`
+	LastUsedBy types.String      `tfsdk:"last_used_by"`
 }
 
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(t runzero.ExportToken, prior attributes) attributes {
 	return attributes{
-		Comment: entity.KeepText(prior.Comment, t.Comment),
+		Comment: entity.StringKeepingEmpty(prior.Comment, t.Comment),
 	}
 }
 
@@ -49,9 +49,9 @@ func fromAnswer(t runzero.ExportToken, prior resourceModel) resourceModel {
 func fromRow(_ context.Context, t runzero.ExportToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes: shared(t, attributes{}),
-		CreatedAt:  instant.Of(t.CreatedAt),
-		LastUsedAt: instant.Of(t.LastUsedAt),
-		LastUsedBy: entity.Text(t.LastUsedBy),
+		CreatedAt:  rfc3339type.From(t.CreatedAt),
+		LastUsedAt: rfc3339type.From(t.LastUsedAt),
+		LastUsedBy: entity.StringOrNull(t.LastUsedBy),
 	}
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
 	return m, nil

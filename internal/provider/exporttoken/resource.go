@@ -12,22 +12,22 @@ import (
 
 // Entry lists what the provider offers of export tokens.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
 		Object: object(),
 
-		RowsLackAccount: true,
-		Attributes:      resourceAttributes(),
-		Validators:      rotation.Validators(),
-		Timed:           true,
-		Label:           func(m resourceModel) string { return m.Comment.ValueString() },
-		Plan:            plan,
-		Create:          create,
-		Read:            read,
-		Update:          update,
+		HasRowsWithoutAccount: true,
+		Attributes:            resourceAttributes(),
+		Validators:            rotation.Validators(),
+		IsTimed:               true,
+		DisplayName:           func(m resourceModel) string { return m.Comment.ValueString() },
+		Plan:                  plan,
+		Create:                create,
+		Read:                  read,
+		Update:                update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteExportToken(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
@@ -40,8 +40,8 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	t, err := c.CreateExportToken(ctx, w.Plan.OrganizationID.ValueString(), entity.Sent(w.Plan.Comment, types.StringNull()))
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+	t, err := c.CreateExportToken(ctx, w.Plan.OrganizationID.ValueString(), entity.ChangedString(w.Plan.Comment, types.StringNull()))
 	if err != nil {
 		return resourceModel{}, err
 	}
@@ -60,7 +60,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	return m, nil
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	m := w.Plan
 	if !m.Rotates(w.Prior.Token, w.Now) {
 		return m, nil

@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/rotation"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -41,8 +42,8 @@ func resourceAttributes() map[string]schema.Attribute {
 	return rotation.Attributes(map[string]schema.Attribute{
 		"comment": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 	})
 }
@@ -50,8 +51,8 @@ func resourceAttributes() map[string]schema.Attribute {
 func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
 		"comment":      dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
-		"created_at":   dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
-		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
+		"created_at":   dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
+		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
 		"last_used_by": dschema.StringAttribute{Computed: true, MarkdownDescription: "Address that last used it; null if never."},
 	}
 }

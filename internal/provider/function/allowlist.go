@@ -55,5 +55,5 @@ func (allowlist) Run(ctx context.Context, req tffunction.RunRequest, resp *tffun
 		}
 	}
 	// The separator is a comma (api-behaviour 2).
-	resp.Error = resp.Result.Set(ctx, netset.Of(entries...).Join(","))
+	resp.Error = resp.Result.Set(ctx, netset.From(entries...).Join(","))
 }

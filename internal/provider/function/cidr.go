@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"go4.org/netipx"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 // entriesText says what the lists of the address functions may hold.
@@ -26,7 +26,7 @@ func addresses(list types.List, position int64) (*netipx.IPSet, *tffunction.Func
 }
 
 func setOf(entries []string, position int64) (*netipx.IPSet, *tffunction.FuncError) {
-	set, err := addrset.Parse(entries)
+	set, err := addressset.Parse(entries)
 	if err != nil {
 		return nil, tffunction.NewArgumentFuncError(position, err.Error())
 	}

@@ -6,7 +6,7 @@ import (
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 type cidrContains struct{}
@@ -56,5 +56,5 @@ func (cidrContains) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 		return
 	}
 	known := len(entries) == 0 || len(inner.Ranges()) > 0
-	resp.Error = resp.Result.Set(ctx, known && addrset.Covers(outer, inner))
+	resp.Error = resp.Result.Set(ctx, known && addressset.Covers(outer, inner))
 }

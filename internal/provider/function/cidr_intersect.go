@@ -6,7 +6,7 @@ import (
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 type cidrIntersect struct{}
@@ -48,10 +48,10 @@ func (cidrIntersect) Run(ctx context.Context, req tffunction.RunRequest, resp *t
 		resp.Error = fault
 		return
 	}
-	common, err := addrset.Common(one, other)
+	common, err := addressset.Common(one, other)
 	if err != nil {
 		resp.Error = tffunction.NewFuncError(err.Error())
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, listOf(addrset.Prefixes(common)))
+	resp.Error = resp.Result.Set(ctx, listOf(addressset.Prefixes(common)))
 }

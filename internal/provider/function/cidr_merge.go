@@ -6,7 +6,7 @@ import (
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 type cidrMerge struct{}
@@ -42,5 +42,5 @@ func (cidrMerge) Run(ctx context.Context, req tffunction.RunRequest, resp *tffun
 		resp.Error = fault
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, listOf(addrset.Prefixes(set)))
+	resp.Error = resp.Result.Set(ctx, listOf(addressset.Prefixes(set)))
 }

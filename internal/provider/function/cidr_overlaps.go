@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"go4.org/netipx"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 type cidrOverlaps struct{}
@@ -63,7 +63,7 @@ func (cidrOverlaps) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 		}
 		sets[key] = set
 	}
-	overlaps, err := addrset.Overlaps(sets)
+	overlaps, err := addressset.Overlaps(sets)
 	if err != nil {
 		resp.Error = tffunction.NewFuncError(err.Error())
 		return
@@ -71,7 +71,7 @@ func (cidrOverlaps) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 	values := make([]attr.Value, 0, len(overlaps))
 	for _, o := range overlaps {
 		values = append(values, types.ObjectValueMust(overlapType().AttrTypes, map[string]attr.Value{
-			"first": types.StringValue(o.First), "second": types.StringValue(o.Second), "networks": listOf(addrset.Prefixes(o.Common)),
+			"first": types.StringValue(o.First), "second": types.StringValue(o.Second), "networks": listOf(addressset.Prefixes(o.Common)),
 		}))
 	}
 	resp.Error = resp.Result.Set(ctx, types.ListValueMust(overlapType(), values))

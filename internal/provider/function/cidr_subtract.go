@@ -6,7 +6,7 @@ import (
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addrset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/addressset"
 )
 
 type cidrSubtract struct{}
@@ -49,10 +49,10 @@ func (cidrSubtract) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 		resp.Error = fault
 		return
 	}
-	left, err := addrset.Without(from, what)
+	left, err := addressset.Without(from, what)
 	if err != nil {
 		resp.Error = tffunction.NewFuncError(err.Error())
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, listOf(addrset.Prefixes(left)))
+	resp.Error = resp.Result.Set(ctx, listOf(addressset.Prefixes(left)))
 }

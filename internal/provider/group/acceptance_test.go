@@ -25,20 +25,20 @@ const (
 // makeGroup creates a group outside of Terraform and gives its id.
 func makeGroup(c *acctest.Console, body map[string]any) string {
 	body["name"] = c.Name(fmt.Sprint(body["name"]))
-	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", body)["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/groups", body)["id"])
 }
 
 // edit changes a group outside of Terraform.
 func edit(c *acctest.Console, id string, body map[string]any) {
 	body["id"], body["name"] = id, c.Name(fmt.Sprint(body["name"]))
-	c.Must(http.MethodPut, "/account/groups", body)
+	c.CallOutside(http.MethodPut, "/account/groups", body)
 	c.ResetRequests()
 }
 
 // raw checks the roles that the console holds.
 func raw(c *acctest.Console, id *string, want map[string]any) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		if diff := cmp.Diff(want, c.Must(http.MethodGet, "/account/groups/"+*id, nil)["org_roles"]); diff != "" {
+		if diff := cmp.Diff(want, c.CallOutside(http.MethodGet, "/account/groups/"+*id, nil)["org_roles"]); diff != "" {
 			return fmt.Errorf("the console holds other roles (-want +got):\n%s", diff)
 		}
 		return nil
@@ -72,10 +72,10 @@ func TestAccGroup(t *testing.T) {
 			org_roles        = { %q = "annotator" }`, annotators, a)
 		var id, again string
 		one, none := map[string]int{"PUT updateAccountGroup": 1}, map[string]int{}
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.Sent(one), c.NoReadAfterWrite("getAccountGroup"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroup"), resource.TestCheckResourceAttrPtr(address, "id", &id),
 			attr(address, "name", annotators), attr(address, "description", ""), attr(address, "org_default_role", "viewer"),
 			attr(address, "expires_at", "2041-01-31T09:00:00+01:00"), attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "annotator"),
 			raw(c, &id, map[string]any{a: "annotator", b: "none"}),
@@ -86,15 +86,15 @@ func TestAccGroup(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
+						c.CheckCalls(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
 						attr(address, "description", "may look"), attr(address, "org_default_role", "none"), attr(address, "expires_at", expiry),
 						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountGroups": 1})},
+				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountGroups": 1})},
 				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(respelled), ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(none)},
-				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(none)},
+				{PreConfig: c.ResetRequests, Config: config(respelled), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(none)},
+				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(none)},
 				{ // drift of everything
 					PreConfig: func() {
 						edit(c, id, map[string]any{"name": "X", "description": "x", "org_default_role": "admin", "expires_at": inUnix, "org_roles": map[string]any{a: "user", b: "user"}})
@@ -104,31 +104,31 @@ func TestAccGroup(t *testing.T) {
 				{ // one thing alone changes: all the rest goes along, also what a role "none" hides
 					PreConfig: c.ResetRequests, Config: config(renamed + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""), ConfigPlanChecks: update,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"), raw(c, &id, map[string]any{a: "annotator", b: "none"}),
+						c.CheckWrites(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"), raw(c, &id, map[string]any{a: "annotator", b: "none"}),
 					),
 				},
 				{ // deleted outside
-					PreConfig: func() { c.Must(http.MethodDelete, "/account/groups/"+id, nil); c.ResetRequests() },
+					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/groups/"+id, nil); c.ResetRequests() },
 					Config:    config(renamed + "\nexpires_at = \"" + expiry + `"`), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
+						c.CheckWrites(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
 						resource.TestCheckNoResourceAttr(address, "description"), resource.TestCheckNoResourceAttr(address, "org_default_role"), attr(address, "org_roles.%", "0"),
 					),
 				},
 				{ // no call is known that makes it permanent
-					PreConfig: c.ResetRequests, Config: config(renamed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+					PreConfig: c.ResetRequests, Config: config(renamed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}), acctest.Attribute(address, "id", &again),
+						c.CheckWrites(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}), acctest.Attribute(address, "id", &again),
 						resource.TestCheckNoResourceAttr(address, "expires_at"),
 					),
 				},
 				{ // an expiry that others set is not managed
 					PreConfig: func() { edit(c, again, map[string]any{"name": "Renamed", "expires_at": inUnix}) },
-					Config:    config(renamed), ConfigPlanChecks: acctest.Nothing(),
+					Config:    config(renamed), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // and is kept
 					PreConfig: c.ResetRequests, Config: config(fmt.Sprintf("name = %q", c.Name("Last"))), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "expires_at", expiry)),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "expires_at", expiry)),
 				},
 			},
 		})
@@ -145,7 +145,7 @@ func TestAccGroupImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "Viewers", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_groups\s+finds`)},
@@ -174,13 +174,13 @@ func TestAccGroupRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.Wrong{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"", Says: `expires_at.*date\s+without\s+a\s+time`},
-					acctest.Wrong{Attributes: "name = \"V\"\nexpires_at = \"\"", Says: `expires_at.*not\s+an\s+RFC\s+3339\s+time`},
-					acctest.Wrong{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"", Says: `expires_at.*whole\s+seconds`},
+					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"", Error: `expires_at.*date\s+without\s+a\s+time`},
+					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"\"", Error: `expires_at.*not\s+an\s+RFC\s+3339\s+time`},
+					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"", Error: `expires_at.*whole\s+seconds`},
 				),
 				c.NoCall(),
 				{
-					Config:      c.Config(acctest.Resource(typeName, "name = \"V\"\norg_roles = { \""+acctest.Nowhere+"\" = \"viewer\" }")),
+					Config:      c.Config(acctest.Resource(typeName, "name = \"V\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+group\s+"V".*organization\s+not\s+found`),
 				},
 			},
@@ -204,7 +204,7 @@ func TestAccGroupData(t *testing.T) {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(acctest.Data("runzero_group", `name = "Viewers"`), acctest.Data("runzero_groups", `search = "MAY"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(map[string]int{"GET getAccountGroups": 1}),
+				c.CheckCalls(map[string]int{"GET getAccountGroups": 1}),
 				acctest.Listed(all, "groups", "id", id),
 				attr(one, "description", "may look"), attr(one, "org_default_role", "viewer"), attr(one, "org_roles."+a, "none"), attr(one, "expires_at", expiry),
 				attr(one, "user_count", "0"), attr(one, "role_summary", "A:none, all:viewer"),

@@ -8,19 +8,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Group, dataModel] {
-	return entity.Source[runzero.Group, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.Group, dataModel] {
+	return entity.DataSourceSpec[runzero.Group, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.Group, error) {
 			return c.ListGroups(ctx)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.Group, error) {
 			return c.GetGroup(ctx, id)
 		},
-		Name: func(g runzero.Group) string { return g.Name },
-		From: fromRow,
+		Name:      func(g runzero.Group) string { return g.Name },
+		ModelFrom: fromRow,
 		Matches: func(g runzero.Group, search string) bool {
 			return strings.Contains(strings.ToLower(g.Name+"\n"+g.Description), strings.ToLower(search))
 		},

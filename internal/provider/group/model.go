@@ -8,19 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Name        types.String  `tfsdk:"name"`
-	Description types.String  `tfsdk:"description"`
-	DefaultRole types.String  `tfsdk:"org_default_role"`
-	Roles       types.Map     `tfsdk:"org_roles"`
-	ExpiresAt   instant.Value `tfsdk:"expires_at"`
-	CreatedAt   instant.Value `tfsdk:"created_at"`
+	Name        types.String      `tfsdk:"name"`
+	Description types.String      `tfsdk:"description"`
+	DefaultRole types.String      `tfsdk:"org_default_role"`
+	Roles       types.Map         `tfsdk:"org_roles"`
+	ExpiresAt   rfc3339type.Value `tfsdk:"expires_at"`
+	CreatedAt   rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
@@ -41,12 +41,12 @@ type dataModel struct {
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(g runzero.Group, prior attributes) attributes {
 	return attributes{
-		Name:        entity.KeepName(prior.Name, g.Name),
-		Description: entity.KeepText(prior.Description, g.Description),
+		Name:        entity.RequiredStringKeepingSpelling(prior.Name, g.Name),
+		Description: entity.StringKeepingEmpty(prior.Description, g.Description),
 		DefaultRole: roles.KeepDefault(prior.DefaultRole, g.OrgDefaultRole),
 		Roles:       roles.Keep(prior.Roles, g.OrgRoles),
-		ExpiresAt:   instant.Of(g.ExpiresAt),
-		CreatedAt:   instant.Of(g.CreatedAt),
+		ExpiresAt:   rfc3339type.From(g.ExpiresAt),
+		CreatedAt:   rfc3339type.From(g.CreatedAt),
 	}
 }
 
@@ -59,9 +59,9 @@ func fromAnswer(g runzero.Group, prior resourceModel) resourceModel {
 func fromRow(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes:  shared(g, attributes{}),
-		AccountID:   entity.Text(g.AccountID),
-		CreatedBy:   entity.Text(g.CreatedByEmail),
-		RoleSummary: entity.Text(g.RoleSummary),
+		AccountID:   entity.StringOrNull(g.AccountID),
+		CreatedBy:   entity.StringOrNull(g.CreatedByEmail),
+		RoleSummary: entity.StringOrNull(g.RoleSummary),
 		UserCount:   types.Int64PointerValue(g.UserCount),
 	}
 	m.ID = types.StringValue(g.ID)
@@ -72,15 +72,15 @@ func fromRow(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
 func toInput(plan attributes) runzero.GroupInput {
 	return runzero.GroupInput{
 		Name:           plan.Name.ValueStringPointer(),
-		Description:    entity.Sent(plan.Description, types.StringNull()),
-		OrgDefaultRole: entity.Sent(plan.DefaultRole, types.StringNull()),
-		OrgRoles:       roles.Of(plan.Roles),
+		Description:    entity.ChangedString(plan.Description, types.StringNull()),
+		OrgDefaultRole: entity.ChangedString(plan.DefaultRole, types.StringNull()),
+		OrgRoles:       roles.From(plan.Roles),
 		ExpiresAt:      moment(plan.ExpiresAt),
 	}
 }
 
 // moment is nil for a time that is null or not known: nothing is sent, and the group stays as it is.
-func moment(v instant.Value) *time.Time {
+func moment(v rfc3339type.Value) *time.Time {
 	if t, ok := v.Time(); ok {
 		return &t
 	}

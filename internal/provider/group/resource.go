@@ -7,28 +7,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Entry lists what the provider offers of groups.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
 		Object:         object(),
 		Attributes:     resourceAttributes(),
-		Label:          func(m resourceModel) string { return m.Name.ValueString() },
+		DisplayName:    func(m resourceModel) string { return m.Name.ValueString() },
 		Plan:           plan,
 		Create:         create,
 		Read:           read,
 		Update:         update,
 		Delete:         remove,
-		Find:           entity.FindIn(source()),
-		NamesMayRepeat: true, // whether they are unique is not known
+		FindExisting:   entity.FindIn(source()),
+		CanNamesRepeat: true, // whether they are unique is not known
 	}
 }
 
@@ -40,7 +40,7 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 	p.Model.Roles = roles.Plan(p.Config.Roles, p.Prior.Roles, p.Model.Roles)
 	if p.Config.ExpiresAt.IsNull() && p.WasConfigured("expires_at") && !p.Prior.ExpiresAt.IsNull() {
-		p.Model.ExpiresAt = instant.Unknown()
+		p.Model.ExpiresAt = rfc3339type.Unknown()
 		p.Replace("expires_at")
 		p.Diagnostics.AddAttributeWarning(path.Root("expires_at"), "The group is replaced to become permanent, and loses its members",
 			"The API takes no expiry away from a group, and does not know its members: the new group starts without any.\n\n"+
@@ -48,15 +48,15 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	return entity.Into(w.Plan, fromAnswer)(c.CreateGroup(ctx, toInput(w.Plan.attributes)))
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateGroup(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetGroup(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetGroup(ctx, m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	plan, prior := w.Plan.attributes, w.Prior.attributes
 	if plan.Name.Equal(prior.Name) && plan.Description.Equal(prior.Description) && plan.DefaultRole.Equal(prior.DefaultRole) &&
 		plan.Roles.Equal(prior.Roles) && plan.ExpiresAt.Equal(prior.ExpiresAt) {
@@ -70,7 +70,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	}); err != nil {
 		return resourceModel{}, err
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
 }
 
 // remove deletes a group. Where the console refuses that because a mapping uses the group (api-behaviour 9), the mappings are
@@ -93,7 +93,7 @@ func remove(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	if len(using) == 0 {
 		return err
 	}
-	return &entity.Advice{Err: err, Next: "SSO group mappings still use the group: " + strings.Join(using, ", ") + ". Give them another group, or delete them, first. " +
+	return &entity.ErrorWithAdvice{Err: err, Next: "SSO group mappings still use the group: " + strings.Join(using, ", ") + ". Give them another group, or delete them, first. " +
 		"If this configuration does that in the same change, Terraform still deletes the group before, and another apply ends here again: " +
 		"apply them alone with terraform apply -target=ADDRESS, and then the rest; or give the group lifecycle { create_before_destroy = true } before you take it out."}
 }

@@ -9,9 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -43,23 +44,23 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: append(keep, text.KeepSpelling()),
+			PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
 		"org_default_role": roles.Default(),
 		"org_roles":        roles.Map(),
 		"expires_at": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: instant.Type{},
+			Optional: true, Computed: true, CustomType: rfc3339type.Type{},
 			MarkdownDescription: expiresText + ", in whole seconds. Null: not managed, and a new group is permanent. " +
 				"No documented call makes a group permanent again: taking this attribute away forces replacement, and the new group has no members.",
-			Validators:    []validator.String{instant.Sendable()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
+			Validators:    []validator.String{rfc3339type.Sendable()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning()},
 		},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 	}
 }
 
@@ -69,8 +70,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		"description":      dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"org_default_role": roles.DataDefault(),
 		"org_roles":        roles.DataMap(),
-		"expires_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: expiresText + "; null if it is permanent."},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"expires_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: expiresText + "; null if it is permanent."},
+		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
 		"created_by":       dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
 		"role_summary":     dschema.StringAttribute{Computed: true, MarkdownDescription: "Its roles in the service's words, such as `all:viewer`."},

@@ -32,7 +32,7 @@ func TestAccHostedZoneData(t *testing.T) {
 				Config: c.Config(acctest.Data("runzero_hosted_zones", in+`search = "ONE2"`), acctest.Data("runzero_hosted_zone", in+`name = "zone3"`),
 					"data \"runzero_hosted_zones\" \"none\" {\n"+in+"search = \"name:zone\"\n}"),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(once),
+					c.CheckCalls(once),
 					acctest.Listed(all, "hosted_zones", "name", "zone2"),
 					acctest.Listed("data.runzero_hosted_zones.none", "hosted_zones", "name"),
 					resource.TestCheckResourceAttr(all, "hosted_zones.0.enabled", "true"),
@@ -45,7 +45,7 @@ func TestAccHostedZoneData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.Config(acctest.Data("runzero_hosted_zones", in), `data "runzero_hosted_zones" "second" { organization_id = "`+second+`" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getHostedZones": 2}),
+					c.CheckCalls(map[string]int{"GET getHostedZones": 2}),
 					acctest.Listed("data.runzero_hosted_zones.second", "hosted_zones", "name", "zone1", "zone2", "zone3"),
 				),
 			},

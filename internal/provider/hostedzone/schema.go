@@ -5,7 +5,7 @@ import (
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -29,6 +29,6 @@ func dataAttributes() map[string]dschema.Attribute {
 		"explorers_concurrency": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Tasks that its Explorers run at the same time."},
 		"tasks_active":          dschema.Int64Attribute{Computed: true, MarkdownDescription: "Tasks that run in it now."},
 		"tasks_waiting":         dschema.Int64Attribute{Computed: true, MarkdownDescription: "Tasks that wait for it."},
-		"updated_at":            dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last changed (RFC 3339, UTC)."},
+		"updated_at":            dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last changed (RFC 3339, UTC)."},
 	}
 }

@@ -19,8 +19,8 @@ import (
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
-		DataSource: func() entity.LookedUpObject {
-			return entity.NewLookup(entity.Lookup[dataModel]{
+		DataSource: func() entity.AnyDataSource {
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{
 				Object:     object(),
 				Attributes: dataAttributes(),
 				Validators: []datasource.ConfigValidator{choosable{}},
@@ -31,7 +31,7 @@ func Entry() entity.Entry {
 }
 
 type dataModel struct {
-	entity.OfOrganization
+	entity.ForOrganization
 	Dataset   types.String  `tfsdk:"dataset"`
 	Search    types.String  `tfsdk:"search"`
 	Fields    types.Set     `tfsdk:"fields"`
@@ -72,7 +72,7 @@ func advise(err error) error {
 	if runzero.KindOf(err) != runzero.KindTooLarge && !errors.Is(err, errRoom) && !errors.Is(err, errLevels) {
 		return err
 	}
-	return &entity.Advice{Err: err, Attribute: "limit", Next: "Return less: lower limit, name the fields that are needed in fields, or narrow the export with search."}
+	return &entity.ErrorWithAdvice{Err: err, Attribute: "limit", Next: "Return less: lower limit, name the fields that are needed in fields, or narrow the export with search."}
 }
 
 // inOrder sorts rows by id: the service promises no order, and a data source that

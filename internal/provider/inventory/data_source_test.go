@@ -51,9 +51,9 @@ func TestAccInventory(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: c.Config(data(in+`dataset = "assets"`), outputs), ConfigPlanChecks: acctest.Empty(),
+					PreConfig: c.ResetRequests, Config: c.Config(data(in+`dataset = "assets"`), outputs), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET exportAssetsJSONL": 1}),
+						c.CheckCalls(map[string]int{"GET exportAssetsJSONL": 1}),
 						resource.TestCheckResourceAttr(address, "rows.#", "5"),
 						resource.TestCheckResourceAttr(address, "truncated", "false"),
 						output("sites", "Berlin"), output("later", "true"), output("first", "true"),
@@ -62,7 +62,7 @@ func TestAccInventory(t *testing.T) {
 				{ // an export token knows its organization
 					PreConfig: c.ResetRequests, Config: export + data("dataset = \"assets\"\nlimit = 5"),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET exportAssetsJSONL": 1}),
+						c.CheckCalls(map[string]int{"GET exportAssetsJSONL": 1}),
 						resource.TestCheckResourceAttr(address, "rows.#", "5"),
 						resource.TestCheckResourceAttr(address, "truncated", "false"),
 						resource.TestCheckNoResourceAttr(address, "organization_id"),
@@ -111,7 +111,7 @@ func TestAccInventoryDatasets(t *testing.T) {
 		if err := c.AddAssets(b.OrganizationID, site, 100); err != nil {
 			t.Fatal(err)
 		}
-		c.Must(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+b.OrganizationID, map[string]any{"targets": "10.0.0.0/24"})
+		c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+b.OrganizationID, map[string]any{"targets": "10.0.0.0/24"})
 		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", b.ExportToken))
 		var checks []resource.TestCheckFunc
 		for _, dataset := range runzero.ExportDatasets() {
@@ -120,7 +120,7 @@ func TestAccInventoryDatasets(t *testing.T) {
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
-			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Empty(), Check: resource.ComposeAggregateTestCheckFunc(checks...)}},
+			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.ComposeAggregateTestCheckFunc(checks...)}},
 		})
 	})
 }
@@ -147,7 +147,7 @@ func TestAccInventoryShapes(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
-				Config: config, ConfigPlanChecks: acctest.Empty(),
+				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					output("ids", "a:y b:-"),
 					output("rows", `[{"id":"a","list":[1,"two",null,{"three":[true]}],"n":9007199254740993,"none":null,"tags":{"x":"y"}},{"id":"b","list":[],"n":"text","other":{}}]`),
@@ -160,8 +160,8 @@ func TestAccInventoryShapes(t *testing.T) {
 func TestAccInventoryWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		in := "organization_id = \"" + c.Bootstrap().OrganizationID + "\"\n"
-		refused := func(attributes, says string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Data("runzero_inventory", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(says, " ", `\s+`))}
+		refused := func(attributes, text string) resource.TestStep {
+			return resource.TestStep{Config: c.Config(acctest.Data("runzero_inventory", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`))}
 		}
 		c.ResetRequests()
 		resource.Test(t, resource.TestCase{
@@ -172,7 +172,7 @@ func TestAccInventoryWrongInput(t *testing.T) {
 				refused(in+"dataset = \"assets\"\nfields = [\"id,names\"]", `"id,names" holds a comma`),
 				refused(in+"dataset = \"findings\"\nfields = [\"id\"]", `fields = .*exports findings with all their fields`),
 				refused(`dataset = "assets"`, `needs an organization`),
-				{Config: c.Config(`resource "terraform_data" "nothing" {}`), Check: c.Made(map[string]int{})},
+				{Config: c.Config(`resource "terraform_data" "nothing" {}`), Check: c.CheckCalls(map[string]int{})},
 				refused(in+"dataset = \"assets\"\nsearch = \"nonsense:(\"", `Cannot read runzero_inventory`),
 			},
 		})

@@ -50,8 +50,8 @@ func isValueOf(v attr.Value, raw any) bool {
 			return false
 		}
 		for name, attribute := range got.Attributes() {
-			one, there := cleaned[name]
-			if !there || !isValueOf(attribute, one) {
+			one, exists := cleaned[name]
+			if !exists || !isValueOf(attribute, one) {
 				return false
 			}
 		}

@@ -17,15 +17,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Rows that are returned unless the configuration says otherwise, and at most: all of
 // them end up in the state, and Terraform needs about 70 KB of memory for a whole asset there.
 const (
-	usual = 1000
-	most  = 20_000
+	usual   = 1000
+	maxRows = 20_000
 )
 
 func object() entity.Object {
@@ -59,12 +59,12 @@ func dataAttributes() map[string]dschema.Attribute {
 			MarkdownDescription: fmt.Sprintf("Names of the fields to return; the service may add ids. Default: all. Not for `%s`.", strings.Join(whole(), "` and `")),
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1),
-				setvalidator.ValueStringsAre(text.NotBlank(), text.OneLine(), oneName{}),
+				setvalidator.ValueStringsAre(textvalidator.NotBlank(), textvalidator.OneLine(), oneName{}),
 			},
 		},
 		"limit": dschema.Int64Attribute{
-			Optional: true, MarkdownDescription: fmt.Sprintf("How many rows to return at most, from 1 to %d. Default %d.", most, usual),
-			Validators: []validator.Int64{int64validator.Between(1, most)},
+			Optional: true, MarkdownDescription: fmt.Sprintf("How many rows to return at most, from 1 to %d. Default %d.", maxRows, usual),
+			Validators: []validator.Int64{int64validator.Between(1, maxRows)},
 		},
 		"truncated": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the export holds more rows than `limit`."},
 		"rows": dschema.DynamicAttribute{

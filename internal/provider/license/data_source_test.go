@@ -21,7 +21,7 @@ func TestAccLicenseData(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data("runzero_license", ""), `output "settings" { value = jsondecode(data.runzero_license.test.settings) }`),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"GET getAccountLicense": 1}),
+						c.CheckCalls(map[string]int{"GET getAccountLicense": 1}),
 						resource.TestCheckResourceAttr(address, "license_type", "platform"),
 						resource.TestCheckResourceAttr(address, "license_max_assets", "100000"),
 						resource.TestCheckResourceAttr(address, "usage.limit", "100000"),

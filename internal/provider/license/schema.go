@@ -5,7 +5,7 @@ import (
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -24,7 +24,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
 	}
 	number := func(described string) dschema.Attribute {
 		return dschema.Int64Attribute{Computed: true, MarkdownDescription: described + "; null if the console does not say."}

@@ -42,7 +42,7 @@ func TestAccOrganization(t *testing.T) {
 			keep_latest_integration_attributes = false`
 		var id, again string
 		written := func(writes map[string]int) resource.TestCheckFunc {
-			return resource.ComposeAggregateTestCheckFunc(c.Sent(writes), c.NoReadAfterWrite("getAccountOrganization"))
+			return resource.ComposeAggregateTestCheckFunc(c.CheckWrites(writes), c.NoReadAfterWrite("getAccountOrganization"))
 		}
 		one := map[string]int{"PATCH updateAccountOrganization": 1}
 		recreated := map[string]int{"GET getAccountOrganizations": 1, "PUT createAccountOrganization": 1}
@@ -52,9 +52,9 @@ func TestAccOrganization(t *testing.T) {
 		steps := []resource.TestStep{
 			{
 				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"PUT createAccountOrganization": 1}), // and nothing is read
+					c.CheckCalls(map[string]int{"PUT createAccountOrganization": 1}), // and nothing is read
 					acctest.Attribute(address, "id", &id),
 					resource.TestCheckResourceAttr(address, "parent_id", parent),
 					resource.TestCheckResourceAttr(address, "expiration_vulnerabilities", "50"),
@@ -66,12 +66,12 @@ func TestAccOrganization(t *testing.T) {
 			},
 			{
 				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.Nothing(),
-				Check: c.Made(map[string]int{"GET getAccountOrganizations": 1}),
+				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.ExpectNoChange(),
+				Check: c.CheckCalls(map[string]int{"GET getAccountOrganizations": 1}),
 			},
 			{
 				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, changed)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				Config:    config(within(parent, changed)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
 					resource.TestCheckResourceAttrPtr(address, "id", &id),
@@ -86,18 +86,18 @@ func TestAccOrganization(t *testing.T) {
 			{ // settings of the provider's own cost no call
 				PreConfig:        c.ResetRequests,
 				Config:           config(within(parent, changed) + "\nforce_destroy = true\ntimeouts = { create = \"5m\" }"),
-				ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-				Check:            c.Sent(map[string]int{}),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				Check:            c.CheckWrites(map[string]int{}),
 			},
 			{ // drift of everything
 				PreConfig: func() {
-					c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{
+					c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{
 						"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1", "expiration_assets_offline": "1",
 						"expiration_integration_attributes": "1", "expiration_scans": "1", "expiration_vulnerabilities": "1", "keep_latest_integration_attributes": "true",
 					})
 					c.ResetRequests()
 				},
-				Config: config(within(parent, changed)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				Config: config(within(parent, changed)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
 					resource.TestCheckResourceAttr(address, "name", europe),
@@ -106,15 +106,15 @@ func TestAccOrganization(t *testing.T) {
 			},
 			{ // what the configuration does not name is not managed
 				PreConfig: func() {
-					c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
+					c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
 				},
-				Config: config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.Nothing(),
+				Config: config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.ExpectNoChange(),
 			},
 			{ // deleted outside
-				PreConfig: func() { c.Must(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
-				Config:    config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
+				Config:    config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(recreated),
+					c.CheckCalls(recreated),
 					acctest.Attribute(address, "id", &again),
 					resource.TestCheckNoResourceAttr(address, "parent_id"),
 					resource.TestCheckResourceAttr(address, "expiration_scans", "365"), // the service's own (api-behaviour 3)
@@ -126,7 +126,7 @@ func TestAccOrganization(t *testing.T) {
 		for _, to := range []string{second, ""} {
 			step := resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    config(within(to, `name = "`+europe+`"`)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				Config:    config(within(to, `name = "`+europe+`"`)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(written(one), resource.TestCheckResourceAttr(address, "parent_id", to), resource.TestCheckResourceAttrPtr(address, "id", &again)),
 			}
 			if !moves {
@@ -168,7 +168,7 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 			}`)
 		all := map[string]int{"PUT createAccountOrganization": 3, "PUT createSite": 1, "PUT createAccountKey": 1, "POST createAccountOrganizationExportToken": 1}
 		var top, below, lowest string
-		again := resource.ConfigPlanChecks{PostApplyPostRefresh: acctest.Empty().PostApplyPostRefresh}
+		again := resource.ConfigPlanChecks{PostApplyPostRefresh: acctest.ExpectEmptyPlanAfter().PostApplyPostRefresh}
 		for address, action := range map[string]plancheck.ResourceActionType{
 			"runzero_organization.test": plancheck.ResourceActionCreate, "runzero_site.test": plancheck.ResourceActionCreate,
 			"runzero_api_token.test": plancheck.ResourceActionCreate, "runzero_export_token.test": plancheck.ResourceActionCreate,
@@ -177,10 +177,10 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 			again.PreApply = append(again.PreApply, plancheck.ExpectResourceAction(address, action))
 		}
 		step := resource.TestStep{ // the one below moved to the top level by itself, and is moved back
-			PreConfig: func() { c.Must(http.MethodDelete, "/account/orgs/"+top, nil); c.ResetRequests() },
+			PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+top, nil); c.ResetRequests() },
 			Config:    config, ConfigPlanChecks: again,
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Sent(map[string]int{
+				c.CheckWrites(map[string]int{
 					"PUT createAccountOrganization": 1, "PUT createSite": 1, "PUT createAccountKey": 1, "POST createAccountOrganizationExportToken": 1, "PATCH updateAccountOrganization": 1,
 				}),
 				resource.TestCheckResourceAttrPtr("runzero_organization.below", "id", &below),
@@ -194,9 +194,9 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Empty(),
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(all), acctest.Attribute(address, "id", &top),
+						c.CheckWrites(all), acctest.Attribute(address, "id", &top),
 						acctest.Attribute("runzero_organization.below", "id", &below), acctest.Attribute("runzero_organization.lowest", "id", &lowest),
 					),
 				},
@@ -214,12 +214,12 @@ func TestAccOrganizationOddConsole(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"), ConfigPlanChecks: acctest.Empty()},
+			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 			{
 				Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 3000"), ExpectNonEmptyPlan: true,
 				Check: resource.TestCheckResourceAttr(address, "expiration_scans", "3000"),
 			},
-			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"), ConfigPlanChecks: acctest.Nothing()},
+			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"), ConfigPlanChecks: acctest.ExpectNoChange()},
 			{
 				Config: config("name = \"A\"\ndescription = \"\""), ExpectNonEmptyPlan: true,
 				Check: resource.TestCheckResourceAttr(address, "description", ""),

@@ -7,13 +7,13 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Organization, dataModel] {
+func source() entity.DataSourceSpec[runzero.Organization, dataModel] {
 	o := object()
 	o.Requires = runzero.NeedsOrganization // an organization token sees its own
-	return entity.Source[runzero.Organization, dataModel]{
-		Object:     o,
-		Attributes: dataAttributes(),
-		By:         "name",
+	return entity.DataSourceSpec[runzero.Organization, dataModel]{
+		Object:        o,
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.Organization, error) {
 			return c.ListOrganizations(ctx, search)
 		},
@@ -21,7 +21,7 @@ func source() entity.Source[runzero.Organization, dataModel] {
 			return c.GetOrganization(ctx, id)
 		},
 		Name:       func(o runzero.Organization) string { return o.Name },
-		From:       fromRow,
+		ModelFrom:  fromRow,
 		SearchText: "Search in runZero's query syntax, such as `name:EMEA`; needs an account credential.",
 	}
 }

@@ -14,10 +14,10 @@ func TestAccOrganizationData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		id := c.Organization("EMEA")
-		c.Must(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": "EMEA", "description": "all of it", "expiration_scans": "30"})
+		c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": "EMEA", "description": "all of it", "expiration_scans": "30"})
 		c.Organization("Asia")
 		gone := c.Organization("Closed")
-		c.Must(http.MethodDelete, "/account/orgs/"+gone, nil)
+		c.CallOutside(http.MethodDelete, "/account/orgs/"+gone, nil)
 		steps := acctest.Lookup{
 			Name: "organization", Plural: "organizations", Title: "organization", By: "name", ID: id, Known: "EMEA",
 			Calls: map[string]int{"GET getAccountOrganizations": 1},
@@ -28,7 +28,7 @@ func TestAccOrganizationData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.Config(acctest.Data("runzero_organizations", `search = "name:ME"`), acctest.Data("runzero_organization", `name = "EMEA"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getAccountOrganizations": 2}), // the search, and the list
+					c.CheckCalls(map[string]int{"GET getAccountOrganizations": 2}), // the search, and the list
 					acctest.Listed(search, "organizations", "name", "EMEA"),
 					resource.TestCheckResourceAttr(search, "organizations.0.description", "all of it"),
 					resource.TestCheckResourceAttr(search, "organizations.0.expiration_scans", "30"),
@@ -50,7 +50,7 @@ func TestAccOrganizationData(t *testing.T) {
 				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
 					acctest.Data("runzero_organizations", "") + acctest.Data("runzero_organization", `id = "`+b.OrganizationID+`"`),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getOrganization": 1}),
+					c.CheckCalls(map[string]int{"GET getOrganization": 1}),
 					acctest.Listed(search, "organizations", "name", "Example"),
 					resource.TestCheckResourceAttr("data.runzero_organization.test", "name", "Example"),
 				),
@@ -69,7 +69,7 @@ func TestAccOrganizationData(t *testing.T) {
 					acctest.Data("runzero_organization", `id = runzero_organization.test.id`),
 					acctest.Data("runzero_organizations", "depends_on = [runzero_organization.test]")),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"PUT createAccountOrganization": 1, "GET getAccountOrganizations": 1}),
+					c.CheckCalls(map[string]int{"PUT createAccountOrganization": 1, "GET getAccountOrganizations": 1}),
 					resource.TestCheckResourceAttr("data.runzero_organization.test", "name", "New"),
 					acctest.Listed(search, "organizations", "name", "Asia", "EMEA", "Example", "New"),
 				),

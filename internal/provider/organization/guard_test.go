@@ -29,13 +29,13 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 			Steps: []resource.TestStep{
 				step("", `argument\s+"name"\s+is\s+required`),
 				c.Refused(typeName,
-					acctest.Wrong{Attributes: named(`parent_id = "EMEA"`), Says: `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.Wrong{Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`), Says: `parent_id\s+=.*the\s+zero\s+UUID`},
-					acctest.Wrong{Attributes: named(`expiration_scans = -1`), Says: `expiration_scans\s+=\s+-1.*at\s+least\s+0`},
+					acctest.InvalidConfig{Attributes: named(`parent_id = "EMEA"`), Error: `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
+					acctest.InvalidConfig{Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`), Error: `parent_id\s+=.*the\s+zero\s+UUID`},
+					acctest.InvalidConfig{Attributes: named(`expiration_scans = -1`), Error: `expiration_scans\s+=\s+-1.*at\s+least\s+0`},
 				),
 				c.NoCall(),
 				step(named(`expiration_scans = 5000`), `Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
-				step(named(`parent_id = "`+acctest.Nowhere+`"`), `Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
+				step(named(`parent_id = "`+acctest.UnknownID+`"`), `Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
 				step(`name = "Taken"`, `Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*already\s+exists.*of\s+this\s+name\s+already.*`+
 					`terraform\s+import\s+runzero_organization\.NAME\s+`+taken),
 				{
@@ -65,7 +65,7 @@ func TestAccOrganizationRefusedUpdate(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+update\s+organization\s+"Free".*name\s+already\s+exists`),
 				},
 				{
-					Config: config("name = \"Free\"\ndescription = \"old\""), ConfigPlanChecks: acctest.Nothing(),
+					Config: config("name = \"Free\"\ndescription = \"old\""), ConfigPlanChecks: acctest.ExpectNoChange(),
 					Check: resource.TestCheckResourceAttrPtr(address, "id", &id),
 				},
 			},
@@ -85,7 +85,7 @@ func TestAccOrganizationLicence(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+licence` +
 						`.*limit\s+of\s+the\s+runZero\s+licence,\s+not\s+of\s+the\s+credential`),
 				},
-				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.Sent(map[string]int{"PUT createAccountOrganization": 1})}, // not repeated
+				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.CheckWrites(map[string]int{"PUT createAccountOrganization": 1})}, // not repeated
 			},
 		})
 	})
@@ -133,8 +133,8 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)still\s+holds\s+3\s+assets.*terraform\s+state\s+rm`),
 				},
 				{
-					Config: config("force_destroy = true"), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeAggregateTestCheckFunc(alive, c.Sent(map[string]int{})),
+					Config: config("force_destroy = true"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check: resource.ComposeAggregateTestCheckFunc(alive, c.CheckWrites(map[string]int{})),
 				},
 			},
 		})
@@ -151,7 +151,7 @@ func TestAccOrganizationDestroy(t *testing.T) {
 				{Config: config},
 				{
 					PreConfig: c.ResetRequests, Config: config, Destroy: true,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"DELETE removeAccountOrganization": 1})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"DELETE removeAccountOrganization": 1})),
 				},
 			},
 		})
@@ -162,7 +162,7 @@ func TestAccOrganizationDestroy(t *testing.T) {
 func TestAccOrganizationReservedName(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{Variants: []string{"org-name-reserved"}})
-	c.Must(http.MethodDelete, "/account/orgs/"+c.Organization("Old"), nil)
+	c.CallOutside(http.MethodDelete, "/account/orgs/"+c.Organization("Old"), nil)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{{

@@ -31,7 +31,7 @@ func everything(c *acctest.Console) string {
 func existing(c *acctest.Console) (id, parent string) {
 	id, parent = c.Organization("EMEA"), c.Bootstrap().OrganizationID
 	body := map[string]any{"name": c.Name("EMEA"), "description": "all of it", "expiration_assets_stale": "10", "expiration_scans": "40", "keep_latest_integration_attributes": "true"}
-	c.Must(http.MethodPatch, "/account/orgs/"+id, body)
+	c.CallOutside(http.MethodPatch, "/account/orgs/"+id, body)
 	return id, parent
 }
 
@@ -50,7 +50,7 @@ func TestAccOrganizationImport(t *testing.T) {
 				{ // spaces and capitals do not matter
 					Config: config, ResourceName: address, ImportState: true, ImportStateId: " " + strings.ToUpper(id), ImportStatePersist: true,
 				},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				{ // nothing but the name is in the configuration: still nothing
@@ -58,8 +58,8 @@ func TestAccOrganizationImport(t *testing.T) {
 					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
 				},
 				wrong("emea", `Cannot\s+import\s+organization.*"emea"\s+is\s+not\s+a\s+UUID.*runzero_organizations\s+finds`),
-				wrong(acctest.Nowhere+"/"+id, `is\s+not\s+a\s+UUID`),
-				wrong(acctest.Nowhere, `Cannot\s+import\s+non-existent\s+remote\s+object`),
+				wrong(acctest.UnknownID+"/"+id, `is\s+not\s+a\s+UUID`),
+				wrong(acctest.UnknownID, `Cannot\s+import\s+non-existent\s+remote\s+object`),
 			},
 		})
 	})
@@ -84,7 +84,7 @@ func TestOrganizationGoneIsAWarning(t *testing.T) {
 	for _, variants := range [][]string{nil, {"other"}} {
 		c := acctest.Start(t, emulator.Options{Variants: variants})
 		id := c.Organization("EMEA")
-		c.Must(http.MethodDelete, "/account/orgs/"+id, nil)
+		c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil)
 		server, schemas := configured(ctx, t, c)
 
 		raw, err := json.Marshal(map[string]any{"id": id, "name": "EMEA"})

@@ -7,30 +7,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Name                            types.String  `tfsdk:"name"`
-	Description                     types.String  `tfsdk:"description"`
-	ParentID                        types.String  `tfsdk:"parent_id"`
-	ExpirationAssetsStale           types.Int64   `tfsdk:"expiration_assets_stale"`
-	ExpirationAssetsOffline         types.Int64   `tfsdk:"expiration_assets_offline"`
-	ExpirationIntegrationAttributes types.Int64   `tfsdk:"expiration_integration_attributes"`
-	ExpirationScans                 types.Int64   `tfsdk:"expiration_scans"`
-	ExpirationVulnerabilities       types.Int64   `tfsdk:"expiration_vulnerabilities"`
-	KeepLatest                      types.Bool    `tfsdk:"keep_latest_integration_attributes"`
-	AccountID                       types.String  `tfsdk:"account_id"`
-	CreatedAt                       instant.Value `tfsdk:"created_at"`
+	Name                            types.String      `tfsdk:"name"`
+	Description                     types.String      `tfsdk:"description"`
+	ParentID                        types.String      `tfsdk:"parent_id"`
+	ExpirationAssetsStale           types.Int64       `tfsdk:"expiration_assets_stale"`
+	ExpirationAssetsOffline         types.Int64       `tfsdk:"expiration_assets_offline"`
+	ExpirationIntegrationAttributes types.Int64       `tfsdk:"expiration_integration_attributes"`
+	ExpirationScans                 types.Int64       `tfsdk:"expiration_scans"`
+	ExpirationVulnerabilities       types.Int64       `tfsdk:"expiration_vulnerabilities"`
+	KeepLatest                      types.Bool        `tfsdk:"keep_latest_integration_attributes"`
+	AccountID                       types.String      `tfsdk:"account_id"`
+	CreatedAt                       rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
 	entity.InAccount
 	attributes
 	DownloadToken types.String `tfsdk:"download_token"`
-	entity.Guarded
+	entity.DeleteGuard
 	entity.Timeouts
 }
 
@@ -45,22 +45,22 @@ type dataModel struct {
 // shared converts an answer; prior decides between null and "" for cleared texts.
 func shared(o runzero.Organization, prior attributes) attributes {
 	return attributes{
-		Name:                            entity.KeepName(prior.Name, o.Name),
-		Description:                     entity.KeepText(prior.Description, o.Description),
-		ParentID:                        entity.KeepText(prior.ParentID, o.ParentID),
+		Name:                            entity.RequiredStringKeepingSpelling(prior.Name, o.Name),
+		Description:                     entity.StringKeepingEmpty(prior.Description, o.Description),
+		ParentID:                        entity.StringKeepingEmpty(prior.ParentID, o.ParentID),
 		ExpirationAssetsStale:           types.Int64PointerValue(o.ExpirationAssetsStale),
 		ExpirationAssetsOffline:         types.Int64PointerValue(o.ExpirationAssetsOffline),
 		ExpirationIntegrationAttributes: types.Int64PointerValue(o.ExpirationIntegrationAttributes),
 		ExpirationScans:                 types.Int64PointerValue(o.ExpirationScans),
 		ExpirationVulnerabilities:       types.Int64PointerValue(o.ExpirationVulnerabilities),
 		KeepLatest:                      types.BoolPointerValue(o.KeepLatestIntegrationAttributes),
-		AccountID:                       entity.Text(o.AccountID),
-		CreatedAt:                       instant.Of(o.CreatedAt),
+		AccountID:                       entity.StringOrNull(o.AccountID),
+		CreatedAt:                       rfc3339type.From(o.CreatedAt),
 	}
 }
 
 func fromAnswer(o runzero.Organization, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(o, prior.attributes), DownloadToken: entity.Text(o.DownloadToken)}
+	m := resourceModel{attributes: shared(o, prior.attributes), DownloadToken: entity.StringOrNull(o.DownloadToken)}
 	m.ID = types.StringValue(o.ID)
 	return m
 }
@@ -79,14 +79,14 @@ func fromRow(_ context.Context, o runzero.Organization) (dataModel, diag.Diagnos
 // toInput gives what plan sets and prior does not have already.
 func toInput(plan, prior attributes) runzero.OrganizationInput {
 	return runzero.OrganizationInput{
-		Name:                            entity.Sent(plan.Name, prior.Name),
-		Description:                     entity.Sent(plan.Description, prior.Description),
-		ParentID:                        entity.Sent(plan.ParentID, prior.ParentID),
-		ExpirationAssetsStale:           entity.SentInt(plan.ExpirationAssetsStale, prior.ExpirationAssetsStale),
-		ExpirationAssetsOffline:         entity.SentInt(plan.ExpirationAssetsOffline, prior.ExpirationAssetsOffline),
-		ExpirationIntegrationAttributes: entity.SentInt(plan.ExpirationIntegrationAttributes, prior.ExpirationIntegrationAttributes),
-		ExpirationScans:                 entity.SentInt(plan.ExpirationScans, prior.ExpirationScans),
-		ExpirationVulnerabilities:       entity.SentInt(plan.ExpirationVulnerabilities, prior.ExpirationVulnerabilities),
-		KeepLatestIntegrationAttributes: entity.SentBool(plan.KeepLatest, prior.KeepLatest),
+		Name:                            entity.ChangedString(plan.Name, prior.Name),
+		Description:                     entity.ChangedString(plan.Description, prior.Description),
+		ParentID:                        entity.ChangedString(plan.ParentID, prior.ParentID),
+		ExpirationAssetsStale:           entity.ChangedInt64(plan.ExpirationAssetsStale, prior.ExpirationAssetsStale),
+		ExpirationAssetsOffline:         entity.ChangedInt64(plan.ExpirationAssetsOffline, prior.ExpirationAssetsOffline),
+		ExpirationIntegrationAttributes: entity.ChangedInt64(plan.ExpirationIntegrationAttributes, prior.ExpirationIntegrationAttributes),
+		ExpirationScans:                 entity.ChangedInt64(plan.ExpirationScans, prior.ExpirationScans),
+		ExpirationVulnerabilities:       entity.ChangedInt64(plan.ExpirationVulnerabilities, prior.ExpirationVulnerabilities),
+		KeepLatestIntegrationAttributes: entity.ChangedBool(plan.KeepLatest, prior.KeepLatest),
 	}
 }

@@ -12,9 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -61,16 +62,16 @@ func resourceAttributes() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: descriptionText,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.KeepSpelling()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), spelling.KeepSpelling()},
 		},
 		"parent_id": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: parentText,
-			Validators:    []validator.String{identifier.UUIDOrEmpty()},
+			Validators:    []validator.String{uuidvalidator.UUIDOrEmpty()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"keep_latest_integration_attributes": schema.BoolAttribute{
@@ -87,7 +88,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 	}
@@ -109,7 +110,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		"parent_id":                          dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the parent organization; null at the top level."},
 		"keep_latest_integration_attributes": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether only the latest attribute values of each integration are kept."},
 		"account_id":                         dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":                         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":                         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"asset_count":                        dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
 		"live_asset_count":                   dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},
 		"service_count":                      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of services; null if the console does not say."},

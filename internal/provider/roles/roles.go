@@ -16,8 +16,8 @@ const None = "none"
 // Names lists the roles, from the most privileged to none (api-behaviour 9).
 func Names() []string { return []string{"admin", "user", "annotator", "viewer", "billing", None} }
 
-// Of is the known map as Go strings, by UUID of the organization; nil if v is null or not wholly known.
-func Of(v types.Map) map[string]string {
+// From is the known map as Go strings, by UUID of the organization; nil if v is null or not wholly known.
+func From(v types.Map) map[string]string {
 	if v.IsNull() || v.IsUnknown() {
 		return nil
 	}
@@ -45,7 +45,7 @@ func Value(answered map[string]string) types.Map {
 // Terraform took away, since the service cannot be trusted to forget an organization (api-behaviour 9). Without
 // prior, in an import or where the configuration does not manage the map, all of it is kept.
 func Keep(prior types.Map, answered map[string]string) types.Map {
-	held := Of(prior)
+	held := From(prior)
 	if held == nil {
 		return Value(answered)
 	}
@@ -59,13 +59,13 @@ func KeepDefault(prior types.String, answered string) types.String {
 	if answered == "" && prior.ValueString() == None {
 		return prior
 	}
-	return entity.Text(answered)
+	return entity.StringOrNull(answered)
 }
 
 // Plan keeps what the state holds where the configuration differs from it only by organizations of role "none" that it
 // does not name; else it is the planned map as it is.
 func Plan(config, prior, planned types.Map) types.Map {
-	wanted, held := Of(config), Of(prior)
+	wanted, held := From(config), From(prior)
 	if wanted == nil || held == nil {
 		return planned
 	}
@@ -90,9 +90,9 @@ func Plan(config, prior, planned types.Map) types.Map {
 // by now and then cannot be named; and with a default role that gives access, since the state does not show every "none", and
 // one that a replaced map lacks would become the default role.
 func Written(plan, prior types.Map, managed bool, byDefault types.String, held func() (map[string]string, error)) (map[string]string, error) {
-	all := Of(plan)
+	all := From(plan)
 	takesAway := func() bool {
-		for organization := range Of(prior) {
+		for organization := range From(prior) {
 			if _, ok := all[organization]; !ok {
 				return true
 			}

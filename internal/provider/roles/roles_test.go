@@ -67,7 +67,7 @@ func TestWrittenReadsOnlyWhereItMatters(t *testing.T) {
 		prior     types.Map
 		managed   bool
 		byDefault types.String
-		held      map[string]string // nil: not to be read
+		readRoles map[string]string // nil: not to be read
 		want      map[string]string
 	}{
 		"adds":              {roles.Value(nil), true, null, nil, given{"a": "viewer"}},
@@ -78,10 +78,10 @@ func TestWrittenReadsOnlyWhereItMatters(t *testing.T) {
 		"not managed":       {plan, false, types.StringValue("viewer"), given{"a": "viewer", "c": "admin"}, given{"a": "viewer", "c": "admin"}},
 	} {
 		var asked error
-		if c.held == nil {
+		if c.readRoles == nil {
 			asked = broken
 		}
-		got, err := roles.Written(plan, c.prior, c.managed, c.byDefault, func() (map[string]string, error) { return c.held, asked })
+		got, err := roles.Written(plan, c.prior, c.managed, c.byDefault, func() (map[string]string, error) { return c.readRoles, asked })
 		if diff := cmp.Diff(c.want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 )
 
 const (
@@ -30,7 +30,7 @@ func Default() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: defaultText + ": one of " + listed() + ". Null: not managed.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), text.UsualWord(Names()...)},
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), textvalidator.UsualWord(Names()...)},
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }
@@ -43,8 +43,8 @@ func Map() schema.MapAttribute {
 			"An organization that is taken out of the map gets `none` there, whatever the default role says; to give it the default role again, write that role. " +
 			"Null: not managed. Empty: no role in any organization.",
 		Validators: []validator.Map{
-			mapvalidator.KeysAre(identifier.UUID()),
-			mapvalidator.ValueStringsAre(text.UsualWord(Names()...)),
+			mapvalidator.KeysAre(uuidvalidator.UUID()),
+			mapvalidator.ValueStringsAre(textvalidator.UsualWord(Names()...)),
 		},
 		PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 	}

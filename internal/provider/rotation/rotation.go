@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 )
 
 const day = 24 * time.Hour
@@ -24,11 +24,11 @@ const day = 24 * time.Hour
 // Clock is embedded by the model of every rotating secret: when it was issued, and
 // when it is to be rotated.
 type Clock struct {
-	Keepers         types.Map     `tfsdk:"keepers"`
-	RotateAfterDays types.Int64   `tfsdk:"rotate_after_days"`
-	RotateEarlyDays types.Int64   `tfsdk:"rotate_early_days"`
-	IssuedAt        instant.Value `tfsdk:"issued_at"`
-	RotateAt        instant.Value `tfsdk:"rotate_at"`
+	Keepers         types.Map         `tfsdk:"keepers"`
+	RotateAfterDays types.Int64       `tfsdk:"rotate_after_days"`
+	RotateEarlyDays types.Int64       `tfsdk:"rotate_early_days"`
+	IssuedAt        rfc3339type.Value `tfsdk:"issued_at"`
+	RotateAt        rfc3339type.Value `tfsdk:"rotate_at"`
 }
 
 // Attributes adds the life cycle of a token to an object's schema: [Token] with its [Clock].
@@ -37,7 +37,7 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 		Computed: true, Sensitive: true, MarkdownDescription: "The token itself. Null after an import, until it is rotated.",
 	}
 	into["created_at"] = schema.StringAttribute{
-		Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was created (RFC 3339, UTC). A rotation may renew it.",
+		Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was created (RFC 3339, UTC). A rotation may renew it.",
 	}
 	return ClockAttributes(into)
 }
@@ -58,11 +58,11 @@ func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribu
 		MarkdownDescription: "Propose the rotation this many days sooner, so that a pipeline which runs now and then is never late. Less than `rotate_after_days`.",
 	}
 	into["issued_at"] = schema.StringAttribute{
-		Computed: true, CustomType: instant.Type{},
+		Computed: true, CustomType: rfc3339type.Type{},
 		MarkdownDescription: "When the present secret was issued (RFC 3339, UTC). After an import: when the object was created.",
 	}
 	into["rotate_at"] = schema.StringAttribute{
-		Computed: true, CustomType: instant.Type{},
+		Computed: true, CustomType: rfc3339type.Type{},
 		MarkdownDescription: "When the secret will be `rotate_after_days` old (RFC 3339, UTC); null without that.",
 	}
 	return into
@@ -90,11 +90,11 @@ func (c *Clock) Due(prior Clock, imported bool, now time.Time) bool {
 }
 
 // Unsettle makes the times unknown: the plan issues a secret.
-func (c *Clock) Unsettle() { c.IssuedAt, c.RotateAt = instant.Unknown(), instant.Unknown() }
+func (c *Clock) Unsettle() { c.IssuedAt, c.RotateAt = rfc3339type.Unknown(), rfc3339type.Unknown() }
 
 // Start begins a secret's life at now.
 func (c *Clock) Start(now time.Time) {
-	c.IssuedAt = instant.Of(now.UTC().Truncate(time.Second))
+	c.IssuedAt = rfc3339type.From(now.UTC().Truncate(time.Second))
 	c.RotateAt = rotateAt(c.IssuedAt, c.RotateAfterDays)
 }
 
@@ -104,29 +104,29 @@ func (c *Clock) Keep(prior Clock) {
 	c.RotateAt = rotateAt(prior.IssuedAt, c.RotateAfterDays)
 }
 
-func rotateAt(issued instant.Value, after types.Int64) instant.Value {
+func rotateAt(issued rfc3339type.Value, after types.Int64) rfc3339type.Value {
 	at, ok := issued.Time()
 	switch {
 	case after.IsUnknown():
-		return instant.Unknown()
+		return rfc3339type.Unknown()
 	case !ok || after.IsNull():
-		return instant.Null()
+		return rfc3339type.Null()
 	}
-	return instant.Of(at.Add(time.Duration(after.ValueInt64()) * day))
+	return rfc3339type.From(at.Add(time.Duration(after.ValueInt64()) * day))
 }
 
 // Token is embedded by the model of every token that the service issues and rotates.
 type Token struct {
 	Clock
-	Token     types.String  `tfsdk:"token"`
-	CreatedAt instant.Value `tfsdk:"created_at"`
+	Token     types.String      `tfsdk:"token"`
+	CreatedAt rfc3339type.Value `tfsdk:"created_at"`
 }
 
 // Plan settles the computed values of an update: known when nothing is to be
 // rotated, unknown when the token is.
 func (t *Token) Plan(prior Token, now time.Time) {
 	if t.Due(prior.Clock, prior.Token.IsNull(), now) {
-		t.Token, t.CreatedAt = types.StringUnknown(), instant.Unknown()
+		t.Token, t.CreatedAt = types.StringUnknown(), rfc3339type.Unknown()
 		t.Unsettle()
 		return
 	}
@@ -150,11 +150,11 @@ func (t *Token) Rotates(prior Token, now time.Time) bool {
 
 // Issued takes a new secret from the answer of a create or a rotation.
 func (t *Token) Issued(secret string, created, now time.Time) error {
-	t.CreatedAt = instant.Of(created)
+	t.CreatedAt = rfc3339type.From(created)
 	t.Start(now)
 	if secret == "" {
 		t.Token = types.StringNull()
-		return &entity.Advice{
+		return &entity.ErrorWithAdvice{
 			Err:  errors.New("the console answered without the token itself"),
 			Next: "The token exists but its secret is lost. Destroy or replace it, and apply again.",
 		}
@@ -167,7 +167,7 @@ func (t *Token) Issued(secret string, created, now time.Time) error {
 // which may answer it masked or empty (api-behaviour 7). The age of an imported
 // token counts from its creation.
 func (t *Token) Seen(created time.Time) {
-	t.CreatedAt = instant.Of(created)
+	t.CreatedAt = rfc3339type.From(created)
 	if t.IssuedAt.IsNull() {
 		t.IssuedAt = t.CreatedAt
 	}

@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 )
 
 var issued = time.Date(2030, time.March, 1, 12, 0, 0, 0, time.UTC)
@@ -113,7 +113,7 @@ func TestIssuedWithoutSecret(t *testing.T) {
 	t.Parallel()
 	m := Token{Clock: Clock{RotateAfterDays: types.Int64Value(10)}, Token: types.StringUnknown()}
 	err := m.Issued("", issued, issued.Add(1500*time.Millisecond))
-	var advice *entity.Advice
+	var advice *entity.ErrorWithAdvice
 	if !errors.As(err, &advice) || advice.Next == "" {
 		t.Fatalf("got %v, want an error with advice", err)
 	}
@@ -127,12 +127,12 @@ func TestSeen(t *testing.T) {
 	created := issued.Add(-100 * day)
 	imported := Token{Clock: Clock{Keepers: none(), RotateAfterDays: types.Int64Value(30)}, Token: types.StringNull()}
 	imported.Seen(created)
-	if !imported.Token.IsNull() || !imported.IssuedAt.Equal(instant.Of(created)) || !imported.RotateAt.Equal(instant.Of(created.Add(30*day))) {
+	if !imported.Token.IsNull() || !imported.IssuedAt.Equal(rfc3339type.From(created)) || !imported.RotateAt.Equal(rfc3339type.From(created.Add(30*day))) {
 		t.Errorf("imported: issued %s, to rotate %s", imported.IssuedAt, imported.RotateAt)
 	}
 	known := token(none(), types.Int64Value(30), types.Int64Null())
 	known.Seen(created) // the service may keep the date of the first secret
-	if known.Token.ValueString() != "secret" || !known.IssuedAt.Equal(instant.Of(issued)) || !known.CreatedAt.Equal(instant.Of(created)) {
+	if known.Token.ValueString() != "secret" || !known.IssuedAt.Equal(rfc3339type.From(issued)) || !known.CreatedAt.Equal(rfc3339type.From(created)) {
 		t.Errorf("known: created %s, issued %s", known.CreatedAt, known.IssuedAt)
 	}
 }

@@ -55,12 +55,12 @@ action "runzero_scan" "test" {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests, Config: config("", `name = "first"
-wait = true`), ConfigPlanChecks: acctest.Empty(),
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{"PUT createSite": 1, "PUT createScan": 1}), scanned("processed", "first")),
+wait = true`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"PUT createSite": 1, "PUT createScan": 1}), scanned("processed", "first")),
 				},
 				{
-					PreConfig: c.ResetRequests, Config: config(`description = "changed"`, `name = "second"`), ConfigPlanChecks: acctest.Empty(),
-					Check: c.Sent(map[string]int{"PATCH updateSite": 1, "PUT createScan": 1}),
+					PreConfig: c.ResetRequests, Config: config(`description = "changed"`, `name = "second"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					Check: c.CheckWrites(map[string]int{"PATCH updateSite": 1, "PUT createScan": 1}),
 				},
 				{ // what is refused is refused in the plan, and nothing changes
 					PreConfig: c.ResetRequests, Config: config(`description = "again"`, `targets = ["10.0.0.1"]

@@ -8,25 +8,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/durationvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // Entry lists what the provider offers of single scans.
 func Entry() entity.Entry {
-	return entity.Entry{Object: object(), Action: func() entity.InvokedObject { return entity.NewAction(spec()) }}
+	return entity.Entry{Object: object(), Action: func() entity.AnyAction { return entity.NewAction(spec()) }}
 }
 
-func spec() entity.Action[model] {
-	return entity.Action[model]{
-		Object:     object(),
-		Attributes: attributes(),
-		Validators: validators(),
-		Verb:       "start",
-		Label:      func(m model) string { return "a scan of site " + m.SiteID.ValueString() },
-		Doubt:      "Look at the tasks of the site in the console, or with the data source runzero_tasks, before you start it again.",
-		Lasts: func(m model) time.Duration {
+func spec() entity.ActionSpec[model] {
+	return entity.ActionSpec[model]{
+		Object:             object(),
+		Attributes:         attributes(),
+		Validators:         validators(),
+		Verb:               "start",
+		DisplayName:        func(m model) string { return "a scan of site " + m.SiteID.ValueString() },
+		NextStepWhenUnsure: "Look at the tasks of the site in the console, or with the data source runzero_tasks, before you start it again.",
+		ExtraTime: func(m model) time.Duration {
 			if !m.Wait.ValueBool() {
 				return 0
 			}
@@ -67,15 +67,15 @@ func invoke(ctx context.Context, in entity.Invocation[model]) error {
 	t, err := in.Client.CreateScan(ctx, m.OrganizationID.ValueString(), m.SiteID.ValueString(), toParams(m))
 	switch {
 	case err != nil:
-		var advice *entity.Advice
+		var advice *entity.ErrorWithAdvice
 		if err = scanoptions.Advise(err); runzero.KindOf(err) == runzero.KindNotFound && !errors.As(err, &advice) {
-			err = &entity.Advice{Err: err, Attribute: "site_id", Next: "Check the id of the site and the organization; the data source runzero_sites lists the sites."}
+			err = &entity.ErrorWithAdvice{Err: err, Attribute: "site_id", Next: "Check the id of the site and the organization; the data source runzero_sites lists the sites."}
 		}
 		return err
 	case !m.Wait.ValueBool():
-		in.Say("Scan task %s (%s) was started and is %s.", t.ID, t.Name, t.Status)
+		in.ShowProgress("Scan task %s (%s) was started and is %s.", t.ID, t.Name, t.Status)
 		return nil
 	}
-	in.Say("Scan task %s (%s) was started and is %s. Waiting up to %s for its end; if Terraform is interrupted, the scan goes on.", t.ID, t.Name, t.Status, span.Short(timeout(m)))
+	in.ShowProgress("Scan task %s (%s) was started and is %s. Waiting up to %s for its end; if Terraform is interrupted, the scan goes on.", t.ID, t.Name, t.Status, durationvalidator.Short(timeout(m)))
 	return watch{in: in, task: t, start: start}.wait(ctx)
 }

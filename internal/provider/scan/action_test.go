@@ -16,23 +16,23 @@ import (
 
 const action = "runzero_scan"
 
-// rig is a console with one site in its first organization.
-type rig struct {
+// scenario is a console with one site in its first organization.
+type scenario struct {
 	*acctest.Console
 	t         *testing.T
 	org, site string
 	before    map[any]bool // tasks that were there before the last scan
 }
 
-func newRig(t *testing.T, c *acctest.Console) *rig {
+func newRig(t *testing.T, c *acctest.Console) *scenario {
 	t.Helper()
 	org := c.Bootstrap().OrganizationID
-	site := fmt.Sprint(c.Must(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Berlin", "scope": "10.0.0.1"})["id"])
-	return &rig{Console: c, t: t, org: org, site: site}
+	site := fmt.Sprint(c.CallOutside(http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Berlin", "scope": "10.0.0.1"})["id"])
+	return &scenario{Console: c, t: t, org: org, site: site}
 }
 
 // scan invokes the action on the site; what is nil is left out.
-func (r *rig) scan(ctx context.Context, settings acctest.Settings) acctest.Told {
+func (r *scenario) scan(ctx context.Context, settings acctest.Settings) acctest.Outcome {
 	r.t.Helper()
 	all := acctest.Settings{"organization_id": r.org, "site_id": r.site}
 	for name, v := range settings {
@@ -47,7 +47,7 @@ func (r *rig) scan(ctx context.Context, settings acctest.Settings) acctest.Told 
 }
 
 // task is the task of the last scan.
-func (r *rig) task() map[string]any {
+func (r *scenario) task() map[string]any {
 	r.t.Helper()
 	for _, row := range r.List("/org/tasks?_oid=" + r.org) {
 		if !r.before[row["id"]] {
@@ -67,9 +67,9 @@ func TestAccScan(t *testing.T) {
 		template := c.AddTemplate("Quick", map[string]string{"passes": "2"})
 
 		// The site's own scope, and what the service chooses.
-		told := r.scan(t.Context(), nil)
-		told.Ended(t, "invoke", "")
-		told.Said(t, `Scan task `+uuid+` \(.+\) was started and is new\.`)
+		outcome := r.scan(t.Context(), nil)
+		outcome.ExpectEnd(t, "invoke", "")
+		outcome.ExpectText(t, `Scan task `+uuid+` \(.+\) was started and is new\.`)
 		if diff := cmp.Diff(map[string]int{"PUT createScan": 1}, c.Calls()); diff != "" {
 			t.Errorf("calls (-want +got):\n%s", diff)
 		}
@@ -83,7 +83,7 @@ func TestAccScan(t *testing.T) {
 			"targets": []string{"10.0.0.0/24", "192.168.1.1"}, "excludes": []string{"10.0.0.5"}, "tags": map[string]string{"owner": "IT"},
 			"rate": 500, "tcp_ports": "22,80", "screenshots": false, "probes": []string{"syn"}, "nameservers": []string{"10.0.0.53"},
 			"probe_options": map[string]string{"dns-port": "5353"},
-		}).Ended(t, "invoke", "")
+		}).ExpectEnd(t, "invoke", "")
 		made := r.task()
 		params, _ := made["params"].(map[string]any)
 		got := map[string]any{
@@ -104,17 +104,17 @@ func TestAccScan(t *testing.T) {
 		}
 
 		// A hosted zone and a group.
-		r.scan(t.Context(), acctest.Settings{"hosted_zone": "auto", "targets": []string{"8.8.8.8"}}).Ended(t, "invoke", "")
-		r.scan(t.Context(), acctest.Settings{"explorer_group_id": c.AddExplorerGroup(r.org, "All")}).Ended(t, "invoke", "")
+		r.scan(t.Context(), acctest.Settings{"hosted_zone": "auto", "targets": []string{"8.8.8.8"}}).ExpectEnd(t, "invoke", "")
+		r.scan(t.Context(), acctest.Settings{"explorer_group_id": c.AddExplorerGroup(r.org, "All")}).ExpectEnd(t, "invoke", "")
 		// What is not surely wrong is the service's to judge.
-		r.scan(t.Context(), acctest.Settings{"targets": []string{"defaults"}}).Ended(t, "invoke", "")
-		r.scan(t.Context(), acctest.Settings{"rate": 0}).Ended(t, "invoke", "")
+		r.scan(t.Context(), acctest.Settings{"targets": []string{"defaults"}}).ExpectEnd(t, "invoke", "")
+		r.scan(t.Context(), acctest.Settings{"rate": 0}).ExpectEnd(t, "invoke", "")
 
 		// An organization token needs no organization_id.
-		told = c.Invoke(t.Context(), acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}, action, acctest.Settings{"site_id": r.site})
-		told.Ended(t, "invoke", "")
+		outcome = c.Invoke(t.Context(), acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}, action, acctest.Settings{"site_id": r.site})
+		outcome.ExpectEnd(t, "invoke", "")
 		// Neither does a provider that names one.
-		c.Invoke(t.Context(), c.Client(acctest.Settings{"organization_id": r.org}), action, acctest.Settings{"site_id": r.site}).Ended(t, "invoke", "")
+		c.Invoke(t.Context(), c.Client(acctest.Settings{"organization_id": r.org}), action, acctest.Settings{"site_id": r.site}).ExpectEnd(t, "invoke", "")
 	})
 }
 
@@ -126,33 +126,33 @@ func TestAccScanRefused(t *testing.T) {
 			phase, problem string
 		}{
 			"site that is no id":        {acctest.Settings{"site_id": "Berlin"}, "validate", `site_id.*"Berlin"`},
-			"two places":                {acctest.Settings{"explorer_id": acctest.Nowhere, "hosted_zone": "auto"}, "validate", `explorer_id.*hosted_zone`},
+			"two places":                {acctest.Settings{"explorer_id": acctest.UnknownID, "hosted_zone": "auto"}, "validate", `explorer_id.*hosted_zone`},
 			"private targets, zone":     {acctest.Settings{"hosted_zone": "auto", "targets": []string{"10.0.0.1"}}, "validate", `targets.*not public: 10\.0\.0\.1`},
 			"no such target":            {acctest.Settings{"targets": []string{"10.0.0.0/99"}}, "validate", `10\.0\.0\.0/99`},
 			"option with an attribute":  {acctest.Settings{"probe_options": map[string]string{"rate": "5"}}, "validate", `attribute rate`},
 			"timeout without a unit":    {acctest.Settings{"timeout": "60"}, "validate", `timeout.*unit`},
 			"no organization":           {acctest.Settings{"organization_id": nil}, "plan", `organization_id.*runzero_scan needs an organization.*RUNZERO_ORG_ID`},
 			"organization to be made":   {acctest.Settings{"organization_id": acctest.Unknown{}, "site_id": acctest.Unknown{}}, "plan", ""},
-			"Explorer that is not here": {acctest.Settings{"explorer_id": acctest.Nowhere}, "invoke", `explorer_id.*Cannot start a scan of site.*runzero_explorers`},
+			"Explorer that is not here": {acctest.Settings{"explorer_id": acctest.UnknownID}, "invoke", `explorer_id.*Cannot start a scan of site.*runzero_explorers`},
 			"unknown probe":             {acctest.Settings{"probes": []string{"nothing"}}, "invoke", `probes.*unknown probe: nothing`},
-			"site that is not here":     {acctest.Settings{"site_id": acctest.Nowhere}, "invoke", `Cannot start a scan of site ` + acctest.Nowhere},
+			"site that is not here":     {acctest.Settings{"site_id": acctest.UnknownID}, "invoke", `Cannot start a scan of site ` + acctest.UnknownID},
 		} {
 			t.Run(name, func(t *testing.T) {
-				told := r.scan(t.Context(), test.settings)
-				told.Ended(t, test.phase, test.problem)
+				outcome := r.scan(t.Context(), test.settings)
+				outcome.ExpectEnd(t, test.phase, test.problem)
 				if n := len(c.Requests()); test.phase != "invoke" && n > 0 {
 					t.Errorf("%d calls were made, want none", n)
 				}
 			})
 		}
 		c.ResetRequests()
-		told := c.Invoke(t.Context(), acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, action, acctest.Settings{"organization_id": r.org, "site_id": r.site})
-		told.Ended(t, "plan", `runzero_scan cannot be invoked with an export token.*organization token.*No call was made`)
+		outcome := c.Invoke(t.Context(), acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, action, acctest.Settings{"organization_id": r.org, "site_id": r.site})
+		outcome.ExpectEnd(t, "plan", `runzero_scan cannot be invoked with an export token.*organization token.*No call was made`)
 		if n := len(c.Requests()); n > 0 {
 			t.Errorf("%d calls were made with the wrong credential", n)
 		}
 		c.ConnectExplorers(false)
-		r.scan(t.Context(), nil).Ended(t, "invoke", `explorer_id.*no available agents.*No Explorer of this organization is connected`)
+		r.scan(t.Context(), nil).ExpectEnd(t, "invoke", `explorer_id.*no available agents.*No Explorer of this organization is connected`)
 	})
 }
 
@@ -162,9 +162,9 @@ func TestAccScanWaits(t *testing.T) {
 		r := newRig(t, c)
 		var pauses []time.Duration
 		c.OnSleep(func(_ context.Context, d time.Duration) { pauses = append(pauses, d) })
-		told := r.scan(t.Context(), acctest.Settings{"wait": true, "timeout": "10m"})
-		told.Ended(t, "invoke", "")
-		told.Said(t, `Scan task `+uuid+` \(.+\) was started and is new\. Waiting up to 10m for its end; if Terraform is interrupted, the scan goes on\.`,
+		outcome := r.scan(t.Context(), acctest.Settings{"wait": true, "timeout": "10m"})
+		outcome.ExpectEnd(t, "invoke", "")
+		outcome.ExpectText(t, `Scan task `+uuid+` \(.+\) was started and is new\. Waiting up to 10m for its end; if Terraform is interrupted, the scan goes on\.`,
 			`.* is active after \d+s\.`, `.* is active after \d+s\.`, `.* is active after \d+s\.`, `.* is active after 1m\d+s\.`, `.* is processed after 2m\d+s\.`)
 		if diff := cmp.Diff([]time.Duration{5e9, 10e9, 20e9, 40e9, 60e9}, pauses); diff != "" {
 			t.Errorf("pauses (-want +got):\n%s", diff)
@@ -173,8 +173,8 @@ func TestAccScanWaits(t *testing.T) {
 			t.Errorf("calls (-want +got):\n%s", diff)
 		}
 		// It gives up, and the scan goes on.
-		told = r.scan(t.Context(), acctest.Settings{"wait": true, "timeout": "30s"})
-		told.Ended(t, "invoke", `Scan task `+uuid+` is still active after 30s: The scan goes on.*Raise timeout.*runzero_task_stop`)
+		outcome = r.scan(t.Context(), acctest.Settings{"wait": true, "timeout": "30s"})
+		outcome.ExpectEnd(t, "invoke", `Scan task `+uuid+` is still active after 30s: The scan goes on.*Raise timeout.*runzero_task_stop`)
 		if status := r.task()["status"]; status != "active" {
 			t.Errorf("the scan is %v", status)
 		}
@@ -223,12 +223,12 @@ func TestAccScanEndsBadly(t *testing.T) {
 		} {
 			ctx, cancel := context.WithCancel(t.Context())
 			c.OnSleep(func(context.Context, time.Duration) { test.meanwhile(cancel) })
-			told := r.scan(ctx, acctest.Settings{"wait": true})
+			outcome := r.scan(ctx, acctest.Settings{"wait": true})
 			c.OnSleep(nil)
 			c.Intercept(nil)
 			cancel()
-			if t.Run(test.name, func(t *testing.T) { told.Ended(t, "invoke", test.problem) }); len(told.Progress) != 1 {
-				t.Errorf("%s: progress %q", test.name, told.Progress)
+			if t.Run(test.name, func(t *testing.T) { outcome.ExpectEnd(t, "invoke", test.problem) }); len(outcome.Progress) != 1 {
+				t.Errorf("%s: progress %q", test.name, outcome.Progress)
 			}
 		}
 	})
@@ -249,7 +249,7 @@ func TestAccScanLastWords(t *testing.T) {
 			case <-time.After(50 * time.Millisecond):
 			}
 		})
-		r.scan(t.Context(), acctest.Settings{"wait": true}).Ended(t, "invoke", `Interrupted while waiting for scan task `+uuid)
+		r.scan(t.Context(), acctest.Settings{"wait": true}).ExpectEnd(t, "invoke", `Interrupted while waiting for scan task `+uuid)
 		if err := <-stopped; err != nil {
 			t.Error(err)
 		}
@@ -272,9 +272,9 @@ func TestAccScanWaitsThroughFailures(t *testing.T) {
 				next.ServeHTTP(w, q)
 			})
 		})
-		told := c.Invoke(t.Context(), c.Client(acctest.Settings{"max_retries": 0}), action, acctest.Settings{"organization_id": r.org, "site_id": r.site, "wait": true})
-		told.Ended(t, "invoke", "")
-		told.Said(t, `.* was started .*`, `.* could not be asked for after \d+s; it will be asked for again\.`, `.* is processed after \d+s\.`)
+		outcome := c.Invoke(t.Context(), c.Client(acctest.Settings{"max_retries": 0}), action, acctest.Settings{"organization_id": r.org, "site_id": r.site, "wait": true})
+		outcome.ExpectEnd(t, "invoke", "")
+		outcome.ExpectText(t, `.* was started .*`, `.* could not be asked for after \d+s; it will be asked for again\.`, `.* is processed after \d+s\.`)
 	})
 }
 
@@ -292,7 +292,7 @@ func TestAccScanLostAnswer(t *testing.T) {
 				next.ServeHTTP(w, q)
 			})
 		})
-		r.scan(t.Context(), acctest.Settings{"name": "lost"}).Ended(t, "invoke", `Cannot start a scan of site.*not known whether the console carried this out.*runzero_tasks`)
+		r.scan(t.Context(), acctest.Settings{"name": "lost"}).ExpectEnd(t, "invoke", `Cannot start a scan of site.*not known whether the console carried this out.*runzero_tasks`)
 		c.Intercept(nil)
 		if rows := r.List("/org/tasks?_oid=" + r.org); len(rows) != 1 {
 			t.Errorf("there are %d tasks, want the one whose answer was lost", len(rows))
@@ -312,7 +312,7 @@ func TestAccScanBudget(t *testing.T) {
 		r := newRig(t, c)
 		provider := c.Client(acctest.Settings{"api_budget": map[string]any{"max_calls": 2}})
 		// Sign-in and the scan are two; the first look at it is one too many.
-		told := c.Invoke(t.Context(), provider, action, acctest.Settings{"organization_id": r.org, "site_id": r.site, "wait": true})
-		told.Ended(t, "invoke", `Stopped waiting for scan task `+uuid+`: .*api_budget.*The scan goes on`)
+		outcome := c.Invoke(t.Context(), provider, action, acctest.Settings{"organization_id": r.org, "site_id": r.site, "wait": true})
+		outcome.ExpectEnd(t, "invoke", `Stopped waiting for scan task `+uuid+`: .*api_budget.*The scan goes on`)
 	})
 }

@@ -92,9 +92,9 @@ const byHand = "-invoke=action.runzero_scan.now"
 func TestAccScanByHand(t *testing.T) {
 	t.Parallel()
 	c, cli := process(t, time.Hour, "")
-	said, err := cli.Run(t.Context(), "apply", "-auto-approve", byHand)
-	if err != nil || !regexp.MustCompile(`Scan task `+uuid+` \(.+\) was started and is new\.`).MatchString(said) {
-		t.Errorf("%v\n%s", err, said)
+	output, err := cli.Run(t.Context(), "apply", "-auto-approve", byHand)
+	if err != nil || !regexp.MustCompile(`Scan task `+uuid+` \(.+\) was started and is new\.`).MatchString(output) {
+		t.Errorf("%v\n%s", err, output)
 	}
 	if n := c.Calls()["PUT createScan"]; n != 1 {
 		t.Errorf("%d scans were started, want 1", n)
@@ -121,13 +121,13 @@ func TestAccScanInterrupted(t *testing.T) {
 	if err := p.Interrupt(); err != nil {
 		t.Error(err)
 	}
-	said, err := p.Wait()
+	output, err := p.Wait()
 	if err == nil || time.Since(begun) > 30*time.Second {
 		t.Errorf("an interrupted wait ended with %v after %s", err, time.Since(begun))
 	}
-	id := regexp.MustCompile(`(?s)Scan task (` + uuid + `) .*if\s+Terraform\s+is\s+interrupted,\s+the\s+scan\s+goes\s+on.*Interrupted\s+while\s+waiting\s+for\s+scan\s+task.*The\s+scan\s+goes\s+on\s+at\s+the\s+console`).FindStringSubmatch(said)
+	id := regexp.MustCompile(`(?s)Scan task (` + uuid + `) .*if\s+Terraform\s+is\s+interrupted,\s+the\s+scan\s+goes\s+on.*Interrupted\s+while\s+waiting\s+for\s+scan\s+task.*The\s+scan\s+goes\s+on\s+at\s+the\s+console`).FindStringSubmatch(output)
 	if id == nil {
-		t.Fatalf("it does not say what becomes of the task:\n%s", said)
+		t.Fatalf("it does not say what becomes of the task:\n%s", output)
 	}
 	for _, row := range c.List("/org/tasks?_oid=" + c.Bootstrap().OrganizationID) {
 		if row["id"] == id[1] && row["status"] != "active" {

@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/durationvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -36,7 +36,7 @@ func object() entity.Object {
 }
 
 type model struct {
-	entity.OfOrganization
+	entity.ForOrganization
 	SiteID          types.String `tfsdk:"site_id"`
 	Name            types.String `tfsdk:"name"`
 	Description     types.String `tfsdk:"description"`
@@ -59,12 +59,12 @@ const (
 )
 
 func attributes() map[string]schema.Attribute {
-	id, line := []validator.String{identifier.UUID()}, []validator.String{text.NotBlank(), text.OneLine()}
+	id, line := []validator.String{uuidvalidator.UUID()}, []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()}
 	const one = " Give at most one of `explorer_id`, `explorer_group_id` and `hosted_zone`; with none, the service chooses an Explorer of the organization."
 	return scanoptions.ActionAttributes(map[string]schema.Attribute{
 		"site_id":           schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the site to scan.", Validators: id},
 		"name":              schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the scan. Default: the service makes one up.", Validators: line},
-		"description":       schema.StringAttribute{Optional: true, MarkdownDescription: "Description.", Validators: []validator.String{text.NotBlank()}},
+		"description":       schema.StringAttribute{Optional: true, MarkdownDescription: "Description.", Validators: []validator.String{textvalidator.NotBlank()}},
 		"explorer_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "UUID of the Explorer that runs it." + one, Validators: id},
 		"explorer_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "UUID of the Explorer group that runs it." + one, Validators: id},
 		"hosted_zone": schema.StringAttribute{
@@ -82,7 +82,7 @@ func attributes() map[string]schema.Attribute {
 		"wait": schema.BoolAttribute{Optional: true, MarkdownDescription: "Wait for the end of the scan. Default `false`."},
 		"timeout": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Longest time to wait, such as `90m`, from 10 seconds to 7 days. Then the action fails and the scan goes on. Only used with `wait = true`. Default `1h`.",
-			Validators: []validator.String{span.Between(shortestTimeout, longestTimeout)},
+			Validators: []validator.String{durationvalidator.Between(shortestTimeout, longestTimeout)},
 		},
 	})
 }

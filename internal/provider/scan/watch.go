@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/span"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/durationvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -36,8 +36,8 @@ func (w watch) wait(ctx context.Context) error {
 	for {
 		left := limit - w.in.Now().Sub(w.start)
 		if left <= 0 {
-			return &entity.Ended{
-				Summary: fmt.Sprintf("Scan task %s is still %s after %s", id, status, span.Short(limit)),
+			return &entity.FailedAfterCall{
+				Summary: fmt.Sprintf("Scan task %s is still %s after %s", id, status, durationvalidator.Short(limit)),
 				Detail:  goesOn + "\n\nRaise timeout, or leave wait out. " + toStop,
 			}
 		}
@@ -51,15 +51,15 @@ func (w watch) wait(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return w.interrupted()
 		case passing(err):
-			w.in.Say("Scan task %s could not be asked for after %s; it will be asked for again.", id, w.elapsed())
+			w.in.ShowProgress("Scan task %s could not be asked for after %s; it will be asked for again.", id, w.elapsed())
 			continue
 		case errors.Is(err, runzero.ErrNotFound):
-			return &entity.Ended{
+			return &entity.FailedAfterCall{
 				Summary: fmt.Sprintf("Scan task %s is gone", id),
 				Detail:  fmt.Sprintf("After %s the console does not know it any more: it was stopped or removed, or its site or organization was deleted.\n\nLook at the console's tasks, and start the scan again if it is still wanted.", w.elapsed()),
 			}
 		default:
-			return &entity.Ended{
+			return &entity.FailedAfterCall{
 				Summary: fmt.Sprintf("Stopped waiting for scan task %s", id),
 				Detail:  runzero.OneLine(err.Error()) + ".\n\n" + goesOn + " Look at it there. " + toStop,
 			}
@@ -67,26 +67,28 @@ func (w watch) wait(ctx context.Context) error {
 		status = runzero.Quotable(t.Status)
 		switch end(status) {
 		case succeeded:
-			w.in.Say("Scan task %s is %s after %s.", id, status, w.elapsed())
+			w.in.ShowProgress("Scan task %s is %s after %s.", id, status, w.elapsed())
 			return nil
 		case failed:
 			reason := runzero.OneLine(t.Error)
 			if reason == "" {
 				reason = "The console gives no reason."
 			}
-			return &entity.Ended{
+			return &entity.FailedAfterCall{
 				Summary: fmt.Sprintf("Scan task %s ended with status %s", id, status),
 				Detail:  fmt.Sprintf("%s (after %s)\n\nThe console shows the log of the task. Correct the cause and start the scan again.", reason, w.elapsed()),
 			}
 		}
-		w.in.Say("Scan task %s is %s after %s.", id, status, w.elapsed())
+		w.in.ShowProgress("Scan task %s is %s after %s.", id, status, w.elapsed())
 	}
 }
 
-func (w watch) elapsed() string { return span.Short(w.in.Now().Sub(w.start).Round(time.Second)) }
+func (w watch) elapsed() string {
+	return durationvalidator.Short(w.in.Now().Sub(w.start).Round(time.Second))
+}
 
 func (w watch) interrupted() error {
-	return &entity.Ended{
+	return &entity.FailedAfterCall{
 		Summary: fmt.Sprintf("Interrupted while waiting for scan task %s", w.task.ID),
 		Detail:  goesOn + "\n\n" + toStop,
 	}

@@ -27,7 +27,7 @@ func ActionAttributes(into map[string]schema.Attribute) map[string]schema.Attrib
 }
 
 func (f field) actionSchema() schema.Attribute {
-	switch f.kind.of {
+	switch f.kind.kind {
 	case "int":
 		return schema.Int64Attribute{Optional: true, MarkdownDescription: f.text, Validators: f.integers()}
 	case "bool":

@@ -34,7 +34,7 @@ func ParamsAttributes(into map[string]schema.Attribute) map[string]schema.Attrib
 }
 
 func (f field) dataSchema() schema.Attribute {
-	switch f.kind.of {
+	switch f.kind.kind {
 	case "int":
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: f.text}
 	case "bool":

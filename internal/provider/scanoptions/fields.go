@@ -30,8 +30,8 @@ type field struct {
 
 // kind says how an option is written in a schema.
 type kind struct {
-	of  string // "int", "bool", "text", "ports", "words", "addresses", "networks"
-	top int64  // the most that an int can be; 0 if it has no bound
+	kind string // "int", "bool", "text", "ports", "words", "addresses", "networks"
+	top  int64  // the most that an int can be; 0 if it has no bound
 }
 
 // typed is how a field's Go value reads and writes the service's text.
@@ -62,7 +62,7 @@ func option[V attr.Value](attribute, key, text string, k kind, as typed[V], at f
 			case !v.IsNull() && !v.IsUnknown() && strings.TrimSpace(as.encode(v)) == "": // none, as the service says too
 			default:
 				// An empty text says nothing; only "no excludes" is something that a configuration can say.
-				if *at(o) = as.null; k.of == "networks" {
+				if *at(o) = as.null; k.kind == "networks" {
 					*at(o) = as.decode(s)
 				}
 			}
@@ -121,7 +121,7 @@ func strs() typed[types.String] {
 
 func ports() typed[portlist.Value] {
 	return typed[portlist.Value]{
-		null: portlist.Null(), encode: func(v portlist.Value) string { return v.ValueString() }, decode: portlist.Of,
+		null: portlist.Null(), encode: func(v portlist.Value) string { return v.ValueString() }, decode: portlist.From,
 		writable: func(_ kind, text string) bool { return portlist.Writable(text) },
 	}
 }
@@ -188,10 +188,10 @@ var fields = sync.OnceValue(table)
 // where the protocol has one. Keys are those of schema ScanOptions; max-hosts, max-duration
 // and udp-ports are documented outside of it (api-behaviour 5).
 func table() []field {
-	number := func(top int64) kind { return kind{of: "int", top: top} }
-	yesNo, list := kind{of: "bool"}, kind{of: "words"}
+	number := func(top int64) kind { return kind{kind: "int", top: top} }
+	yesNo, list := kind{kind: "bool"}, kind{kind: "words"}
 	return []field{
-		option("excludes", "excludes", "What the scan leaves out: addresses, ranges, CIDRs, host names, domains, AS numbers, and what else the console takes.", kind{of: "networks"}, nets(), func(o *Options) *netset.Value { return &o.Excludes }),
+		option("excludes", "excludes", "What the scan leaves out: addresses, ranges, CIDRs, host names, domains, AS numbers, and what else the console takes.", kind{kind: "networks"}, nets(), func(o *Options) *netset.Value { return &o.Excludes }),
 		option("rate", "rate", "Packets a second of the whole scan.", number(0), integers(), func(o *Options) *types.Int64 { return &o.Rate }),
 		option("max_host_rate", "max-host-rate", "Packets a second to one host.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxHostRate }),
 		option("passes", "passes", "How often each target is scanned.", number(0), integers(), func(o *Options) *types.Int64 { return &o.Passes }),
@@ -200,12 +200,12 @@ func table() []field {
 		option("max_group_size", "max-group-size", "Hosts scanned at the same time.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxGroupSize }),
 		option("max_ttl", "max-ttl", "Time to live of packets, to 255.", number(255), integers(), func(o *Options) *types.Int64 { return &o.MaxTTL }),
 		option("tos", "tos", "Type of service of packets, 0 to 255.", number(255), integers(), func(o *Options) *types.Int64 { return &o.TOS }),
-		option("tcp_ports", "tcp-ports", "TCP ports to scan, such as `1-1000,5000-6000`, or `defaults` for runZero's own list.", kind{of: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPPorts }),
-		option("tcp_excludes", "tcp-excludes", "TCP ports to leave out, such as `9100-9107`.", kind{of: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPExcludes }),
-		option("udp_ports", "udp-ports", "UDP ports to scan.", kind{of: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.UDPPorts }),
+		option("tcp_ports", "tcp-ports", "TCP ports to scan, such as `1-1000,5000-6000`, or `defaults` for runZero's own list.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPPorts }),
+		option("tcp_excludes", "tcp-excludes", "TCP ports to leave out, such as `9100-9107`.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPExcludes }),
+		option("udp_ports", "udp-ports", "UDP ports to scan.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.UDPPorts }),
 		option("max_hosts", "max-hosts", "Most hosts that one scan covers.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxHosts }),
-		option("max_duration", "max-duration", "Longest time that one scan may take, as the console's scan form takes it.", kind{of: "text"}, strs(), func(o *Options) *types.String { return &o.MaxDuration }),
-		option("nameservers", "nameservers", "Addresses of the DNS servers to ask, in order.", kind{of: "addresses"}, ordered(), func(o *Options) *types.List { return &o.Nameservers }),
+		option("max_duration", "max-duration", "Longest time that one scan may take, as the console's scan form takes it.", kind{kind: "text"}, strs(), func(o *Options) *types.String { return &o.MaxDuration }),
+		option("nameservers", "nameservers", "Addresses of the DNS servers to ask, in order.", kind{kind: "addresses"}, ordered(), func(o *Options) *types.List { return &o.Nameservers }),
 		option("probes", "probes", "Probes to use, such as `arp`, `echo`, `syn`, `snmp`. The service uses all when it is not set.", list, words(), func(o *Options) *types.Set { return &o.Probes }),
 		option("screenshots", "screenshots", "Whether to take screenshots of web and remote desktop services.", yesNo, booleans(), func(o *Options) *types.Bool { return &o.Screenshots }),
 		option("host_ping", "host-ping", "Whether to scan only hosts that answer a ping.", yesNo, booleans(), func(o *Options) *types.Bool { return &o.HostPing }),

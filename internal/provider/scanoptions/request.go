@@ -20,15 +20,15 @@ const GroupParam = "explorer-group-id"
 // Target adds what is scanned: the targets, or the site's own scope where there are none.
 func Target(params map[string]string, targets netset.Value) {
 	params["targets"] = DefaultTargets
-	if !own(targets.Entries()) {
+	if !isSiteScope(targets.Entries()) {
 		params["targets"] = targets.Join(Separator)
 	}
 }
 
 // Targets reads what is scanned; null for the site's own scope. A prior set that says the same in another way stays.
 func Targets(text string, prior netset.Value) netset.Value {
-	if own(netset.Split(text)) {
-		if !prior.IsNull() && !prior.IsUnknown() && own(prior.Entries()) {
+	if isSiteScope(netset.Split(text)) {
+		if !prior.IsNull() && !prior.IsUnknown() && isSiteScope(prior.Entries()) {
 			return prior
 		}
 		return netset.Null()
@@ -37,10 +37,12 @@ func Targets(text string, prior netset.Value) netset.Value {
 }
 
 // SiteScope reports whether a known set, or none, stands for the site's own scope.
-func SiteScope(targets netset.Value) bool { return !targets.IsUnknown() && own(targets.Entries()) }
+func SiteScope(targets netset.Value) bool {
+	return !targets.IsUnknown() && isSiteScope(targets.Entries())
+}
 
-// own reports whether entries stand for the site's own scope.
-func own(entries []string) bool {
+// isSiteScope reports whether entries stand for the site's own scope.
+func isSiteScope(entries []string) bool {
 	return len(entries) == 0 || len(entries) == 1 && strings.EqualFold(entries[0], DefaultTargets)
 }
 
@@ -82,7 +84,7 @@ func Advise(err error) error {
 		{"target", "targets", "Correct the targets, or the scope of the site."},
 	} {
 		if strings.Contains(text, known.sign) {
-			return &entity.Advice{Err: err, Attribute: known.attribute, Next: known.next}
+			return &entity.ErrorWithAdvice{Err: err, Attribute: known.attribute, Next: known.next}
 		}
 	}
 	return err

@@ -16,10 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/portlist"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 )
 
 // Attributes adds the scan options to an object's schema. All are optional and
@@ -42,7 +42,7 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 }
 
 func (f field) schema() schema.Attribute {
-	switch f.kind.of {
+	switch f.kind.kind {
 	case "int":
 		return schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: f.integers()}
 	case "bool":
@@ -51,7 +51,7 @@ func (f field) schema() schema.Attribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: portlist.Type{}, MarkdownDescription: f.text,
 			Validators:    []validator.String{portlist.Valid()},
-			PlanModifiers: []planmodifier.String{keeping.SameMeaning()},
+			PlanModifiers: []planmodifier.String{semanticplanmodifier.SameMeaning()},
 		}
 	case "words":
 		return schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text, Validators: probeNames()}
@@ -61,7 +61,7 @@ func (f field) schema() schema.Attribute {
 		return schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: f.text,
 			Validators:    []validator.Set{Networks()},
-			PlanModifiers: []planmodifier.Set{keeping.SameMeaning()},
+			PlanModifiers: []planmodifier.Set{semanticplanmodifier.SameMeaning()},
 		}
 	default:
 		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: oneLine()}
@@ -96,7 +96,7 @@ func addresses() []validator.List {
 	return []validator.List{listvalidator.ValueStringsAre(stringvalidator.RegexMatches(word, "must be the address of a DNS server, such as 10.0.0.53, without spaces and commas"))}
 }
 
-func oneLine() []validator.String { return []validator.String{text.Printable()} }
+func oneLine() []validator.String { return []validator.String{textvalidator.Printable()} }
 
 // foreignKeys refuses keys of probe_options that have an attribute of their own, or
 // that belong to the resource rather than the scan.

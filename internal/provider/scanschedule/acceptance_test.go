@@ -71,16 +71,16 @@ func TestAccScanSchedule(t *testing.T) {
 		var id string
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Sent(map[string]int{"PUT createScan": 1}), c.NoReadAfterWrite("getTask"), acctest.Attribute(address, "id", &id),
+					c.CheckWrites(map[string]int{"PUT createScan": 1}), c.NoReadAfterWrite("getTask"), acctest.Attribute(address, "id", &id),
 				),
 			},
-			{Config: config(), ConfigPlanChecks: acctest.Nothing()},
+			{Config: config(), ConfigPlanChecks: acctest.ExpectNoChange()},
 			{ // other spellings of the same
 				PreConfig:        c.ResetRequests,
 				Config:           config("start_time", quoted("2040-01-02T02:04:05Z"), "targets", scan.again, "tcp_ports", quoted("5000-6000, 1-1000")),
-				ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{}),
+				ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // everything that changes in place, in one call
 				PreConfig: c.ResetRequests,
@@ -89,22 +89,22 @@ func TestAccScanSchedule(t *testing.T) {
 					"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000", "max_duration", quoted("5h"),
 					"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes", `["echo"]`, "subnet_ping", "false",
 					"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options", `{ "dns-port" = "54", "snmp-port" = "162" }`),
-				ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Sent(map[string]int{"PATCH updateTask": 1}), c.NoReadAfterWrite("getTask"),
+					c.CheckWrites(map[string]int{"PATCH updateTask": 1}), c.NoReadAfterWrite("getTask"),
 					resource.TestCheckResourceAttrPtr(address, "id", &id), resource.TestCheckResourceAttr(address, "paused", "true"),
 				),
 			},
-			{Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)}, // probe option taken away
+			{Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)}, // probe option taken away
 			{ // drift
 				PreConfig: func() {
-					c.Must(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"name": c.Name("Edited"), "status": "paused", "params": map[string]string{"rate": "1"}})
+					c.CallOutside(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"name": c.Name("Edited"), "status": "paused", "params": map[string]string{"rate": "1"}})
 				},
-				Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+				Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 			},
 			{ // stopped outside
-				PreConfig: func() { c.Must(http.MethodPost, "/org/tasks/"+last(t, c, org)+"/stop?_oid="+org, nil) },
-				Config:    config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: func() { c.CallOutside(http.MethodPost, "/org/tasks/"+last(t, c, org)+"/stop?_oid="+org, nil) },
+				Config:    config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		}
 		changes := [][2]string{
@@ -123,16 +123,16 @@ func TestAccScanSchedule(t *testing.T) {
 						t.Fatal(err)
 					}
 				},
-				Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+				Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 			})
 			// Without a start it would start at once.
 			changes = append(changes, [2]string{scan.by, quoted(scan.other)}, [2]string{"targets", ""}, [2]string{"start_time", ""})
 		}
 		for _, change := range changes {
 			steps = append(steps,
-				resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			)
-			attributes = with(attributes, change[:]...)
+			attributes = changed(attributes, change[:]...)
 		}
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
@@ -140,8 +140,8 @@ func TestAccScanSchedule(t *testing.T) {
 
 func quoted(s string) string { return fmt.Sprintf("%q", s) }
 
-// with gives the attributes with some changed: name, value, name, value; "" takes one away.
-func with(attributes map[string]string, change ...string) map[string]string {
+// changed gives the attributes with some changed: name, value, name, value; "" takes one away.
+func changed(attributes map[string]string, change ...string) map[string]string {
 	changed := map[string]string{}
 	for name, value := range attributes {
 		changed[name] = value
@@ -157,7 +157,7 @@ func with(attributes map[string]string, change ...string) map[string]string {
 
 func body(attributes map[string]string, change ...string) string {
 	var lines []string
-	for name, value := range with(attributes, change...) {
+	for name, value := range changed(attributes, change...) {
 		lines = append(lines, name+" = "+value)
 	}
 	return strings.Join(lines, "\n")

@@ -50,25 +50,25 @@ func TestAccScanScheduleHostedZone(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: config("hosted_zone", quoted("auto")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					PreConfig: c.ResetRequests, Config: config("hosted_zone", quoted("auto")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"PUT createScan": 1}),
+						c.CheckWrites(map[string]int{"PUT createScan": 1}),
 						resource.TestCheckResourceAttr(address, "hosted_zone", "auto"),
 						resource.TestMatchResourceAttr(address, "hosted_zone_id", regexp.MustCompile(`^[0-9a-f-]{36}$`)),
 						resource.TestCheckNoResourceAttr(address, "explorer_id"),
 					),
 				},
-				{Config: config("hosted_zone", quoted(names[0])), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[0])},
-				{Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1])},
+				{Config: config("hosted_zone", quoted(names[0])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[0])},
+				{Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1])},
 				{ // drift: moved to another zone outside
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"hosted_zone_id": ids[0]})
+						c.CallOutside(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"hosted_zone_id": ids[0]})
 					},
-					Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1]),
+					Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1]),
 				},
-				{Config: config("explorer_id", quoted(probe)), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
-				{Config: config("explorer_group_id", quoted(c.AddExplorerGroup(org, "Group"))), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
-				{Config: config("hosted_zone", quoted("auto"), "paused", "true"), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{Config: config("explorer_id", quoted(probe)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{Config: config("explorer_group_id", quoted(c.AddExplorerGroup(org, "Group"))), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{Config: config("hosted_zone", quoted("auto"), "paused", "true"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
 			},
 		})
 	})
@@ -97,7 +97,7 @@ func TestAccScanScheduleImport(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
-						{Config: config, ConfigPlanChecks: acctest.Empty()},
+						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
 						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
 					},
@@ -114,7 +114,7 @@ func TestAccScanScheduleImportGroup(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		site, group := c.Site(org, "Berlin"), c.AddExplorerGroup(org, "Group")
 		c.AddExplorer(org, "PROBE-1")
-		task := c.Must(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]string{
+		task := c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]string{
 			"targets": "defaults", "scan-name": "By group", "scan-frequency": "weekly", "explorer-group-id": group,
 		})
 		config := c.Config(
@@ -125,8 +125,8 @@ func TestAccScanScheduleImportGroup(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Empty(), Check: c.Sent(map[string]int{})},
-				{Config: config, ConfigPlanChecks: acctest.Nothing(), Check: resource.TestCheckResourceAttr(address, "explorer_group_id", group)},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckWrites(map[string]int{})},
+				{Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.TestCheckResourceAttr(address, "explorer_group_id", group)},
 			},
 		})
 	})

@@ -7,20 +7,20 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.Task, dataModel] {
-	return entity.Source[runzero.Task, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.Task, dataModel] {
+	return entity.DataSourceSpec[runzero.Task, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, orgID, search string) ([]runzero.Task, error) {
 			return c.ListRecurringTasks(ctx, orgID, search)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, orgID, id string) (runzero.Task, error) {
 			return c.GetTask(ctx, orgID, id)
 		},
-		Name:              func(t runzero.Task) string { return t.Name },
-		From:              fromRow,
-		EveryOrganization: true,
-		SearchText:        "Search in runZero's query syntax, such as `name:weekly`; recurring scans only are searched.",
+		Name:                    func(t runzero.Task) string { return t.Name },
+		ModelFrom:               fromRow,
+		CanAskEveryOrganization: true,
+		SearchText:              "Search in runZero's query syntax, such as `name:weekly`; recurring scans only are searched.",
 	}
 }

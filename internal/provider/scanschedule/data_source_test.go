@@ -21,15 +21,15 @@ func TestAccScanScheduleData(t *testing.T) {
 			for i := 0; i+1 < len(more); i += 2 {
 				options[more[i]] = more[i+1]
 			}
-			return fmt.Sprint(c.Must(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, options)["id"])
+			return fmt.Sprint(c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, options)["id"])
 		}
 		id := schedule(org, site, probe, "Weekly", "scan-description", "all of it", "rate", "500", "scan-grace-period", "6")
 		schedule(org, site, probe, "Twin")
 		schedule(org, site, probe, "Twin")
 		schedule(other, away, far, "Weekly")
 		schedule(org, site, probe, "Just once", "scan-frequency", "once")
-		c.Must(http.MethodPost, "/org/tasks/"+schedule(org, site, probe, "Stopped")+"/stop?_oid="+org, nil)
-		c.Must(http.MethodPatch, "/org/tasks/"+id+"?_oid="+org, map[string]any{"status": "paused"})
+		c.CallOutside(http.MethodPost, "/org/tasks/"+schedule(org, site, probe, "Stopped")+"/stop?_oid="+org, nil)
+		c.CallOutside(http.MethodPatch, "/org/tasks/"+id+"?_oid="+org, map[string]any{"status": "paused"})
 
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getAccountTasks": 1}
@@ -42,7 +42,7 @@ func TestAccScanScheduleData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.Config(acctest.Data("runzero_scan_schedules", ""), acctest.Data("runzero_scan_schedule", in+`name = "Weekly"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(once),
+					c.CheckCalls(once),
 					acctest.Listed(all, "scan_schedules", "name", "Twin", "Twin", "Weekly", "Weekly"),
 					resource.TestCheckResourceAttr(one, "id", id),
 					resource.TestCheckResourceAttr(one, "site_id", site),
@@ -69,7 +69,7 @@ func TestAccScanScheduleData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_scan_schedules", "") + acctest.Data("runzero_scan_schedule", `name = "Weekly"`),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"GET getOrganization": 1, "GET getTasks": 1}),
+					c.CheckCalls(map[string]int{"GET getOrganization": 1, "GET getTasks": 1}),
 					acctest.Listed(all, "scan_schedules", "name", "Twin", "Twin", "Weekly"),
 				),
 			},

@@ -9,58 +9,58 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 type resourceModel struct {
 	entity.InOrganization
-	SiteID           types.String  `tfsdk:"site_id"`
-	Name             types.String  `tfsdk:"name"`
-	Description      types.String  `tfsdk:"description"`
-	Frequency        types.String  `tfsdk:"frequency"`
-	StartTime        instant.Value `tfsdk:"start_time"`
-	Paused           types.Bool    `tfsdk:"paused"`
-	ExplorerID       types.String  `tfsdk:"explorer_id"`
-	ExplorerGroupID  types.String  `tfsdk:"explorer_group_id"`
-	HostedZone       types.String  `tfsdk:"hosted_zone"`
-	HostedZoneID     types.String  `tfsdk:"hosted_zone_id"`
-	TemplateID       types.String  `tfsdk:"template_id"`
-	GracePeriodHours types.Int64   `tfsdk:"grace_period_hours"`
-	Targets          netset.Value  `tfsdk:"targets"`
-	Tags             types.Map     `tfsdk:"tags"`
-	CreatedAt        instant.Value `tfsdk:"created_at"`
+	SiteID           types.String      `tfsdk:"site_id"`
+	Name             types.String      `tfsdk:"name"`
+	Description      types.String      `tfsdk:"description"`
+	Frequency        types.String      `tfsdk:"frequency"`
+	StartTime        rfc3339type.Value `tfsdk:"start_time"`
+	Paused           types.Bool        `tfsdk:"paused"`
+	ExplorerID       types.String      `tfsdk:"explorer_id"`
+	ExplorerGroupID  types.String      `tfsdk:"explorer_group_id"`
+	HostedZone       types.String      `tfsdk:"hosted_zone"`
+	HostedZoneID     types.String      `tfsdk:"hosted_zone_id"`
+	TemplateID       types.String      `tfsdk:"template_id"`
+	GracePeriodHours types.Int64       `tfsdk:"grace_period_hours"`
+	Targets          netset.Value      `tfsdk:"targets"`
+	Tags             types.Map         `tfsdk:"tags"`
+	CreatedAt        rfc3339type.Value `tfsdk:"created_at"`
 	scanoptions.Options
 	entity.Timeouts
 }
 
 type dataModel struct {
 	entity.InOrganization
-	SiteID           types.String  `tfsdk:"site_id"`
-	Name             types.String  `tfsdk:"name"`
-	Description      types.String  `tfsdk:"description"`
-	Frequency        types.String  `tfsdk:"frequency"`
-	StartTime        instant.Value `tfsdk:"start_time"`
-	Paused           types.Bool    `tfsdk:"paused"`
-	Status           types.String  `tfsdk:"status"`
-	Error            types.String  `tfsdk:"error"`
-	ExplorerID       types.String  `tfsdk:"explorer_id"`
-	HostedZoneID     types.String  `tfsdk:"hosted_zone_id"`
-	TemplateID       types.String  `tfsdk:"template_id"`
-	ExplorerGroupID  types.String  `tfsdk:"explorer_group_id"`
-	HostedZone       types.String  `tfsdk:"hosted_zone"`
-	GracePeriodHours types.Int64   `tfsdk:"grace_period_hours"`
-	Targets          netset.Value  `tfsdk:"targets"`
-	Tags             types.Map     `tfsdk:"tags"`
-	Params           types.Map     `tfsdk:"params"`
-	SecretParams     types.Map     `tfsdk:"secret_params"`
-	LastRunAt        instant.Value `tfsdk:"last_run_at"`
-	NextRunAt        instant.Value `tfsdk:"next_run_at"`
-	LastRunTaskID    types.String  `tfsdk:"last_run_task_id"`
-	CreatedBy        types.String  `tfsdk:"created_by"`
-	CreatedAt        instant.Value `tfsdk:"created_at"`
+	SiteID           types.String      `tfsdk:"site_id"`
+	Name             types.String      `tfsdk:"name"`
+	Description      types.String      `tfsdk:"description"`
+	Frequency        types.String      `tfsdk:"frequency"`
+	StartTime        rfc3339type.Value `tfsdk:"start_time"`
+	Paused           types.Bool        `tfsdk:"paused"`
+	Status           types.String      `tfsdk:"status"`
+	Error            types.String      `tfsdk:"error"`
+	ExplorerID       types.String      `tfsdk:"explorer_id"`
+	HostedZoneID     types.String      `tfsdk:"hosted_zone_id"`
+	TemplateID       types.String      `tfsdk:"template_id"`
+	ExplorerGroupID  types.String      `tfsdk:"explorer_group_id"`
+	HostedZone       types.String      `tfsdk:"hosted_zone"`
+	GracePeriodHours types.Int64       `tfsdk:"grace_period_hours"`
+	Targets          netset.Value      `tfsdk:"targets"`
+	Tags             types.Map         `tfsdk:"tags"`
+	Params           types.Map         `tfsdk:"params"`
+	SecretParams     types.Map         `tfsdk:"secret_params"`
+	LastRunAt        rfc3339type.Value `tfsdk:"last_run_at"`
+	NextRunAt        rfc3339type.Value `tfsdk:"next_run_at"`
+	LastRunTaskID    types.String      `tfsdk:"last_run_task_id"`
+	CreatedBy        types.String      `tfsdk:"created_by"`
+	CreatedAt        rfc3339type.Value `tfsdk:"created_at"`
 	scanoptions.Options
 }
 
@@ -79,18 +79,18 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 	importing := prior.Name.IsNull()
 	m := prior
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
-	m.SiteID = entity.Text(t.SiteID)
-	m.Name = entity.KeepName(prior.Name, t.Name)
-	m.Description = entity.KeepText(prior.Description, t.Description)
-	m.Frequency = entity.KeepName(prior.Frequency, t.RecurFrequency)
+	m.SiteID = entity.StringOrNull(t.SiteID)
+	m.Name = entity.RequiredStringKeepingSpelling(prior.Name, t.Name)
+	m.Description = entity.StringKeepingEmpty(prior.Description, t.Description)
+	m.Frequency = entity.RequiredStringKeepingSpelling(prior.Frequency, t.RecurFrequency)
 	m.Paused = types.BoolValue(t.Status == statusPaused)
-	m.CreatedAt = instant.Of(t.CreatedAt)
-	m.HostedZoneID = entity.Text(t.HostedZoneID)
+	m.CreatedAt = rfc3339type.From(t.CreatedAt)
+	m.HostedZoneID = entity.StringOrNull(t.HostedZoneID)
 	if importing || !prior.StartTime.IsNull() {
-		m.StartTime = instant.Of(t.StartTime)
+		m.StartTime = rfc3339type.From(t.StartTime)
 	}
 	if importing || !prior.ExplorerID.IsNull() {
-		m.ExplorerID = entity.Text(t.AgentID)
+		m.ExplorerID = entity.StringOrNull(t.AgentID)
 	}
 	if group := scanoptions.Group(t.Params); group != "" && (importing || !prior.ExplorerGroupID.IsNull()) {
 		m.ExplorerGroupID = types.StringValue(group)
@@ -104,7 +104,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 		}
 	}
 	if importing || !prior.TemplateID.IsNull() {
-		m.TemplateID = entity.Text(t.TemplateID)
+		m.TemplateID = entity.StringOrNull(t.TemplateID)
 	}
 	if importing || !prior.GracePeriodHours.IsNull() {
 		m.GracePeriodHours = hours(t.GracePeriod)
@@ -122,7 +122,7 @@ func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
 func zone(t runzero.Task, prior resourceModel) types.String {
 	switch {
 	case prior.Name.IsNull():
-		return entity.Text(t.HostedZoneID)
+		return entity.StringOrNull(t.HostedZoneID)
 	case prior.HostedZone.IsNull():
 		return types.StringNull()
 	case t.HostedZoneID == "":
@@ -170,30 +170,30 @@ func toParams(m resourceModel) map[string]string {
 func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
 	params, secretParams := scanoptions.Split(t.Params)
 	m := dataModel{
-		SiteID:           entity.Text(t.SiteID),
+		SiteID:           entity.StringOrNull(t.SiteID),
 		Name:             types.StringValue(t.Name),
-		Description:      entity.Text(t.Description),
+		Description:      entity.StringOrNull(t.Description),
 		Frequency:        types.StringValue(t.RecurFrequency),
-		StartTime:        instant.Of(t.StartTime),
+		StartTime:        rfc3339type.From(t.StartTime),
 		Paused:           types.BoolValue(t.Status == statusPaused),
-		Status:           entity.Text(t.Status),
-		Error:            entity.Text(t.Error),
-		ExplorerID:       entity.Text(t.AgentID),
-		HostedZoneID:     entity.Text(t.HostedZoneID),
-		TemplateID:       entity.Text(t.TemplateID),
+		Status:           entity.StringOrNull(t.Status),
+		Error:            entity.StringOrNull(t.Error),
+		ExplorerID:       entity.StringOrNull(t.AgentID),
+		HostedZoneID:     entity.StringOrNull(t.HostedZoneID),
+		TemplateID:       entity.StringOrNull(t.TemplateID),
 		GracePeriodHours: hours(t.GracePeriod),
-		ExplorerGroupID:  entity.Text(scanoptions.Group(t.Params)),
-		HostedZone:       entity.Text(t.HostedZoneID),
+		ExplorerGroupID:  entity.StringOrNull(scanoptions.Group(t.Params)),
+		HostedZone:       entity.StringOrNull(t.HostedZoneID),
 		Targets:          scanoptions.Targets(t.Params["targets"], netset.Null()),
 		Tags:             scanoptions.Tags(t.Params, types.MapNull(types.StringType), true),
 		Params:           params,
 		SecretParams:     secretParams,
 		Options:          scanoptions.OfRow(t.Params),
-		LastRunAt:        instant.Of(t.RecurLast),
-		NextRunAt:        instant.Of(t.RecurNext),
-		LastRunTaskID:    entity.Text(t.RecurLastTaskID),
-		CreatedBy:        entity.Text(t.CreatedBy),
-		CreatedAt:        instant.Of(t.CreatedAt),
+		LastRunAt:        rfc3339type.From(t.RecurLast),
+		NextRunAt:        rfc3339type.From(t.RecurNext),
+		LastRunTaskID:    entity.StringOrNull(t.RecurLastTaskID),
+		CreatedBy:        entity.StringOrNull(t.CreatedBy),
+		CreatedAt:        rfc3339type.From(t.CreatedAt),
 	}
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
 	return m, nil

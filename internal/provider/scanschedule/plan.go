@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -24,7 +24,7 @@ func validators() []resource.ConfigValidator {
 // do in place into a replacement (api-behaviour 5).
 func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	none := types.StringNull()
-	onlyIfSet(p, "start_time", func(m *resourceModel) *instant.Value { return &m.StartTime }, instant.Null())
+	onlyIfSet(p, "start_time", func(m *resourceModel) *rfc3339type.Value { return &m.StartTime }, rfc3339type.Null())
 	onlyIfSet(p, "explorer_id", func(m *resourceModel) *types.String { return &m.ExplorerID }, none)
 	onlyIfSet(p, "explorer_group_id", func(m *resourceModel) *types.String { return &m.ExplorerGroupID }, none)
 	onlyIfSet(p, "hosted_zone", func(m *resourceModel) *types.String { return &m.HostedZone }, none)

@@ -10,26 +10,26 @@ import (
 
 // Entry lists what the provider offers of scan schedules.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Validators: validators(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		Validators:  validators(),
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:        plan,
+		Create:      create,
+		Read:        read,
+		Update:      update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteSchedule(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	org := w.Plan.OrganizationID.ValueString()
 	t, err := c.CreateScan(ctx, org, w.Plan.SiteID.ValueString(), toParams(w.Plan))
 	if err != nil {
@@ -48,26 +48,26 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	in := runzero.TaskInput{
-		Name:        entity.Sent(w.Plan.Name, w.Prior.Name),
-		Description: entity.Sent(w.Plan.Description, w.Prior.Description),
+		Name:        entity.ChangedString(w.Plan.Name, w.Prior.Name),
+		Description: entity.ChangedString(w.Plan.Description, w.Prior.Description),
 		Params:      w.Plan.Changed(&w.Prior.Options),
 	}
 	if !w.Plan.Targets.Equal(w.Prior.Targets) && !scanoptions.SiteScope(w.Plan.Targets) {
 		in.Params["targets"] = w.Plan.Targets.Join(scanoptions.Separator)
 	}
-	if paused := entity.SentBool(w.Plan.Paused, w.Prior.Paused); paused != nil {
+	if paused := entity.ChangedBool(w.Plan.Paused, w.Prior.Paused); paused != nil {
 		status := statusActive
 		if *paused {
 			status = statusPaused
 		}
 		in.Status = &status
 	}
-	if where := entity.Sent(w.Plan.HostedZone, w.Prior.HostedZone); where != nil {
+	if where := entity.ChangedString(w.Plan.HostedZone, w.Prior.HostedZone); where != nil {
 		if runzero.ValidUUID(*where) {
 			in.HostedZoneID = where
 		} else {

@@ -13,11 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -62,27 +63,27 @@ func resourceAttributes() map[string]schema.Attribute {
 	return scanoptions.Attributes(map[string]schema.Attribute{
 		"site_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: siteText + replaces,
-			Validators:    []validator.String{identifier.UUID()},
+			Validators:    []validator.String{uuidvalidator.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: []planmodifier.String{keep, text.KeepSpelling()},
+			PlanModifiers: []planmodifier.String{keep, spelling.KeepSpelling()},
 		},
 		"frequency": schema.StringAttribute{
 			Required: true, MarkdownDescription: frequencyText + replaces + " The console's form makes more, such as `daily,monday|tuesday;-300`; they are sent as they stand.",
 			Validators:    []validator.String{validFrequency{}},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 		},
 		"start_time": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: instant.Type{}, MarkdownDescription: startText + " Null: now." + replacesOrTaken,
-			Validators:    []validator.String{instant.Sendable()},
-			PlanModifiers: []planmodifier.String{keeping.SameMeaning(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Optional: true, Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: startText + " Null: now." + replacesOrTaken,
+			Validators:    []validator.String{rfc3339type.Sendable()},
+			PlanModifiers: []planmodifier.String{semanticplanmodifier.SameMeaning(), stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, MarkdownDescription: pausedText + " Null: not managed.",
@@ -90,21 +91,21 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"explorer_id": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: explorerText + replacesOrTaken,
-			Validators:    []validator.String{identifier.UUID()},
+			Validators:    []validator.String{uuidvalidator.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"explorer_group_id": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken + " The service does not say which group runs a schedule, so an import may leave it null, and a change elsewhere may not be seen.",
-			Validators: []validator.String{identifier.UUID()},
+			Validators: []validator.String{uuidvalidator.UUID()},
 		},
 		"hosted_zone": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Hosted zone that runs it: its UUID, its name, or `auto` for any. Hosted zones scan public addresses only. Taking it away forces replacement.",
-			Validators: []validator.String{text.Printable()}, PlanModifiers: []planmodifier.String{text.RequireText()},
+			Validators: []validator.String{textvalidator.Printable()}, PlanModifiers: []planmodifier.String{spelling.RequireText()},
 		},
 		"hosted_zone_id": schema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
 		"template_id": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: templateText + replacesOrTaken,
-			Validators:    []validator.String{identifier.UUID()},
+			Validators:    []validator.String{uuidvalidator.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"grace_period_hours": schema.Int64Attribute{
@@ -116,7 +117,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: targetsText + " Null, empty or `defaults`: the site's own scope. Taking them away forces replacement.",
 			Validators:          []validator.Set{scanoptions.Networks()},
-			PlanModifiers:       []planmodifier.Set{keeping.SameMeaning()},
+			PlanModifiers:       []planmodifier.Set{semanticplanmodifier.SameMeaning()},
 		},
 		"tags": schema.MapAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "." + replacesOrTaken,
@@ -124,7 +125,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Map{scanoptions.ReplaceForTags()},
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: []planmodifier.String{keep},
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: []planmodifier.String{keep},
 		},
 	})
 }
@@ -135,7 +136,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		"name":               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"description":        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"frequency":          dschema.StringAttribute{Computed: true, MarkdownDescription: "How often it runs, in the service's words."},
-		"start_time":         dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it first runs (RFC 3339, UTC); null if that was at once."},
+		"start_time":         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it first runs (RFC 3339, UTC); null if that was at once."},
 		"paused":             dschema.BoolAttribute{Computed: true, MarkdownDescription: pausedText},
 		"status":             dschema.StringAttribute{Computed: true, MarkdownDescription: "Status, in the service's words."},
 		"error":              dschema.StringAttribute{Computed: true, MarkdownDescription: "What the service last complained of, such as an Explorer that is not available; null if nothing."},
@@ -149,10 +150,10 @@ func dataAttributes() map[string]dschema.Attribute {
 			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: targetsText + " Null: the site's own scope.",
 		},
 		"tags":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "; null if the console does not say."},
-		"last_run_at":      dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
-		"next_run_at":      dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
+		"last_run_at":      dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
+		"next_run_at":      dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
 		"last_run_task_id": dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the task of the last run; null if it never ran."},
 		"created_by":       dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 	})
 }

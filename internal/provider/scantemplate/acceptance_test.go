@@ -66,7 +66,7 @@ func edit(t *testing.T, c *acctest.Console, fields, params map[string]any) {
 	row := only(t, c)
 	maps.Copy(row["params"].(map[string]any), params)
 	maps.Copy(row, fields)
-	c.Must(http.MethodPut, base, row)
+	c.CallOutside(http.MethodPut, base, row)
 }
 
 func TestAccScanTemplate(t *testing.T) {
@@ -87,20 +87,20 @@ func TestAccScanTemplate(t *testing.T) {
 			"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options", `{ "dns-port" = "54", "snmp-port" = "162" }`,
 		}
 		var id string
-		update, replace := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate)
+		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
 		put := map[string]int{"GET getAccountScanTemplates": 3, "PUT updateAccountScanTemplate": 1} // refresh, before the write, refresh
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(map[string]int{"POST createAccountScanTemplate": 1}), acctest.Attribute(address, "id", &id),
+					c.CheckCalls(map[string]int{"POST createAccountScanTemplate": 1}), acctest.Attribute(address, "id", &id),
 					resource.TestCheckResourceAttr(address, "global", "false"),
 				),
 			},
-			{Config: config(), ConfigPlanChecks: acctest.Nothing()},
+			{Config: config(), ConfigPlanChecks: acctest.ExpectNoChange()},
 			{ // other spellings of the same
 				PreConfig: c.ResetRequests, Config: config("tcp_ports", quoted("5000-6000, 1-1000"), "probes", `["syn", "echo", "arp"]`),
-				ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{}),
+				ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // everything in place, in one write; a parameter set in the console survives
 				PreConfig: func() {
@@ -123,7 +123,7 @@ func TestAccScanTemplate(t *testing.T) {
 			},
 			{ // a setting of the provider's own
 				PreConfig: c.ResetRequests, Config: config(append(changed, "timeouts", `{ read = "1m" }`)...), ConfigPlanChecks: update,
-				Check: c.Sent(map[string]int{}),
+				Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // not managed any more: nothing happens, but that it stays global is said
 				Config:           config(append(changed, "global", "", "description", "", "acl", "{ \""+org+"\" = \"user\" }")...),
@@ -137,8 +137,8 @@ func TestAccScanTemplate(t *testing.T) {
 				Config: config("global", "false"), ConfigPlanChecks: update,
 			},
 			{ // deleted outside
-				PreConfig: func() { c.Must(http.MethodDelete, base+"/"+fmt.Sprint(only(t, c)["id"]), nil) },
-				Config:    config(), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+				PreConfig: func() { c.CallOutside(http.MethodDelete, base+"/"+fmt.Sprint(only(t, c)["id"]), nil) },
+				Config:    config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 			},
 		}
 		for _, change := range [][2]string{{"organization_id", quoted(other)}, {"rate", ""}, {"tags", ""}} {
@@ -180,7 +180,7 @@ func TestAccScanTemplateImport(t *testing.T) {
 				{Config: config(), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
 			},
 		})
-		id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{
+		id := fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{
 			"name": c.Name("Console's"), "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
 		})["id"])
 		theirs := fmt.Sprintf("name = %q\nglobal = true", c.Name("Console's"))
@@ -189,13 +189,13 @@ func TestAccScanTemplateImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: imported, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.Nothing(), Check: resource.ComposeTestCheckFunc(
-					c.Made(map[string]int{"GET getAccountScanTemplates": 1}),
+				{PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.ComposeTestCheckFunc(
+					c.CheckCalls(map[string]int{"GET getAccountScanTemplates": 1}),
 					resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
 					resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public"),
 				)},
 				{ // what the configuration does not name stays as it is, also when another option changes
-					Config: c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config: c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public")),
 				},
 			},
@@ -217,23 +217,23 @@ func TestAccScanTemplateWrong(t *testing.T) {
 		free := `acl = { "` + org + `" = "user" }` + "\n" + `name = "x"` + "\n"
 		steps := []resource.TestStep{
 			c.Refused("runzero_scan_template",
-				acctest.Wrong{Attributes: `name = "x"`, Says: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
-				acctest.Wrong{Attributes: "name = \"x\"\nglobal = false\nacl = {}", Says: `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`},
+				acctest.InvalidConfig{Attributes: `name = "x"`, Error: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
+				acctest.InvalidConfig{Attributes: "name = \"x\"\nglobal = false\nacl = {}", Error: `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`},
 			), // in the plan
 			c.NoCall(),
 			c.Refused("runzero_scan_template",
-				acctest.Wrong{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Says: `acl.*"HQ".*not\s+a\s+UUID`},
-				acctest.Wrong{Attributes: free + `probe_options = { "snmp-comms" = "public" }`, Says: `snmp-comms.*secret_probe_options`},
-				acctest.Wrong{Attributes: free + `probe_options = { "scan-tags" = "a=b" }`, Says: `probe_options.*Use\s+the\s+attribute`},
-				acctest.Wrong{Attributes: free + `tags = { a = "b c" }`, Says: `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`},
-				acctest.Wrong{Attributes: free + `max_ttl = 256`, Says: `max_ttl.*between`},
+				acctest.InvalidConfig{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Error: `acl.*"HQ".*not\s+a\s+UUID`},
+				acctest.InvalidConfig{Attributes: free + `probe_options = { "snmp-comms" = "public" }`, Error: `snmp-comms.*secret_probe_options`},
+				acctest.InvalidConfig{Attributes: free + `probe_options = { "scan-tags" = "a=b" }`, Error: `probe_options.*Use\s+the\s+attribute`},
+				acctest.InvalidConfig{Attributes: free + `tags = { a = "b c" }`, Error: `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`},
+				acctest.InvalidConfig{Attributes: free + `max_ttl = 256`, Error: `max_ttl.*between`},
 			),
 			c.NoCall(),
 			refused(c, `created\s+in\s+an\s+organization.*Set\s+organization_id\s+here`, "name = \"x\"\nglobal = true"),
 			refused(c, `probes|unknown\s+probe`, free+`probes = ["nothing"]`),
 		}
 		if c.Has("template-name-unique") {
-			id := fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
+			id := fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
 			steps = append(steps, refused(c, `this\s+name\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id, "name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
 		}
 		steps = append(steps, resource.TestStep{

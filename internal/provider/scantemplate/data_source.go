@@ -7,11 +7,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.ScanTemplate, dataModel] {
-	return entity.Source[runzero.ScanTemplate, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "name",
+func source() entity.DataSourceSpec[runzero.ScanTemplate, dataModel] {
+	return entity.DataSourceSpec[runzero.ScanTemplate, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "name",
 		List: func(ctx context.Context, c *runzero.Client, _, search string) ([]runzero.ScanTemplate, error) {
 			return c.ListScanTemplates(ctx, search)
 		},
@@ -19,7 +19,7 @@ func source() entity.Source[runzero.ScanTemplate, dataModel] {
 			return c.GetScanTemplate(ctx, id)
 		},
 		Name:       func(t runzero.ScanTemplate) string { return t.Name },
-		From:       fromRow,
+		ModelFrom:  fromRow,
 		SearchText: "Search in runZero's query syntax, such as `name:servers`.",
 	}
 }

@@ -13,15 +13,15 @@ import (
 
 func pattern(s string) *regexp.Regexp { return regexp.MustCompile("(?s)" + s) }
 
-func refused(c *acctest.Console, says, attributes string) resource.TestStep {
-	return resource.TestStep{Config: c.Config(acctest.Resource("runzero_scan_template", attributes)), ExpectError: pattern(says)}
+func refused(c *acctest.Console, text, attributes string) resource.TestStep {
+	return resource.TestStep{Config: c.Config(acctest.Resource("runzero_scan_template", attributes)), ExpectError: pattern(text)}
 }
 
 func TestAccScanTemplateData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		create := func(name string, global bool) string {
-			return fmt.Sprint(c.Must(http.MethodPost, base, map[string]any{
+			return fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{
 				"name": name, "description": "all of it", "organization_id": org, "global": global, "acl": map[string]any{org: "user"},
 				"params": map[string]any{"rate": "500", "scan-tags": "owner=net"},
 			})["id"])

@@ -51,12 +51,12 @@ func texts(t *rapid.T, label, key string) types.Map {
 func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		config := model(t)
-		there := runzero.ScanTemplate{
+		found := runzero.ScanTemplate{
 			ID: "1", OrganizationID: "2", Name: "old", Description: "kept", ACL: map[string]string{"3": "user"},
 			Params: rapid.MapOf(rapid.SampledFrom([]string{"rate", "screenshots", "max-ttl", "snmp-comms", "scan-tags"}), rapid.StringMatching(`[0-9]{1,3}`)).Draw(t, "there"),
 		}
-		was := maps.Clone(there.Params)
-		in := toUpdate(there, config)
+		was := maps.Clone(found.Params)
+		in := toUpdate(found, config)
 		mine := params(&config)
 		for _, key := range slices.Concat(slices.Collect(maps.Keys(mine)), slices.Collect(maps.Keys(was))) {
 			want, ok := mine[key]
@@ -67,10 +67,10 @@ func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 				t.Fatalf("%s is sent as %q, want %q", key, in.Params[key], want)
 			}
 		}
-		if *in.Name != config.Name.ValueString() || *in.Description != "kept" || *in.OrganizationID != "2" || !*in.Global || !cmp.Equal(in.ACL, there.ACL) {
+		if *in.Name != config.Name.ValueString() || *in.Description != "kept" || *in.OrganizationID != "2" || !*in.Global || !cmp.Equal(in.ACL, found.ACL) {
 			t.Fatalf("sent %+v", in)
 		}
-		if !maps.Equal(was, there.Params) {
+		if !maps.Equal(was, found.Params) {
 			t.Fatal("the template that was read is changed: it is shared with other readers")
 		}
 		// The answer, larger than what was sent, leaves the plan as it is.

@@ -15,16 +15,16 @@ import (
 
 // Entry lists what the provider offers of scan templates.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       plan,
-		Create: func(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:        plan,
+		Create: func(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 			t, err := c.CreateScanTemplate(ctx, toCreate(w.Plan))
 			if err != nil {
 				return resourceModel{}, err
@@ -42,21 +42,21 @@ func spec() entity.Spec[resourceModel] {
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteScanTemplate(ctx, m.ID.ValueString())
 		},
-		Find: entity.FindIn(source()), NamesMayRepeat: true,
+		FindExisting: entity.FindIn(source()), CanNamesRepeat: true,
 	}
 }
 
 // update reads the template before it replaces it: see [toUpdate].
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if !differs(&w.Plan, w.Prior) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	id := w.Plan.ID.ValueString()
-	there, err := c.GetScanTemplate(ctx, id)
+	found, err := c.GetScanTemplate(ctx, id)
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateScanTemplate(ctx, id, toUpdate(there, w.Config)))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateScanTemplate(ctx, id, toUpdate(found, w.Config)))
 }
 
 // plan settles what the configuration leaves out. Taking an option away is a

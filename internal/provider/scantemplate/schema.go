@@ -10,9 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/access"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
@@ -49,24 +50,24 @@ func resourceAttributes() map[string]schema.Attribute {
 	return scanoptions.Attributes(access.Attributes(map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: append(keep, text.KeepSpelling()),
+			PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: organizationText + " Default: the provider's `organization_id`, or else the first organization of `acl`. A change forces replacement.",
-			Validators:          []validator.String{identifier.UUID()},
+			Validators:          []validator.String{uuidvalidator.UUID()},
 		},
 		"tags": schema.MapAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + " Taking them away forces replacement.",
 			Validators: scanoptions.TagsValid(),
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 		"created_by": schema.StringAttribute{Computed: true, MarkdownDescription: createdByText, PlanModifiers: keep},
 	}, false))
 }
@@ -79,8 +80,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		"tags":              dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText},
 		"linked_task_count": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Tasks that use it; null if the console does not say."},
 		"account_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":        dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"created_by":        dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
-		"updated_at":        dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: "When it was last changed (RFC 3339, UTC)."},
+		"updated_at":        dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last changed (RFC 3339, UTC)."},
 	}))
 }

@@ -19,7 +19,7 @@ import (
 // together, so that it does not matter which CIDRs it moved.
 func covers(c *acctest.Console, org string, id *string, want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		row := c.Must(http.MethodGet, "/org/sites/"+*id+"?_oid="+org, nil)
+		row := c.CallOutside(http.MethodGet, "/org/sites/"+*id+"?_oid="+org, nil)
 		scope, _ := row["scope"].(string)
 		got := strings.Fields(strings.ReplaceAll(scope, ",", " "))
 		subnets, _ := row["subnets"].(map[string]any)
@@ -46,45 +46,45 @@ func TestAccSiteMovedNetworks(t *testing.T) {
 			return c.Config(acctest.Resource("runzero_site", "organization_id = \""+org+"\"\nname = \"Moved\"\n"+attributes))
 		}
 		register := func(id string, key string, more map[string]any) {
-			row := c.Must(http.MethodGet, "/org/sites/"+id+"?_oid="+org, nil)
+			row := c.CallOutside(http.MethodGet, "/org/sites/"+id+"?_oid="+org, nil)
 			subnets, _ := row["subnets"].(map[string]any)
 			if subnets == nil {
 				subnets = map[string]any{}
 			}
 			subnets[key] = more
-			c.Must(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": "Moved", "subnets": subnets})
+			c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": "Moved", "subnets": subnets})
 		}
 		var id string
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config: config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.Empty(),
+					Config: config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeTestCheckFunc(acctest.Attribute(address, "id", &id), covers(c, org, &id, "10.1.0.0/16", "10.2.0.0/16", "10.3.0.1")),
 				},
 				{ // somebody registers a subnet that Terraform does not manage: it stays
 					PreConfig: func() { register(id, "10.9.0.0/24", map[string]any{"description": "Lab"}) },
-					Config:    config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.Nothing(),
+					Config:    config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // one goes, one comes
-					Config: config(`scope = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]`), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config: config(`scope = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check: covers(c, org, &id, "10.2.0.0/16", "10.3.0.1", "10.4.0.0/16", "10.9.0.0/24"),
 				},
 				{ // now managed: the scope is not lost with the old subnets
 					Config: config(`scope   = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]
 						subnets = { "10.9.0.0/24" = { description = "Lab" }, "10.8.0.0/24" = {} }`),
-					ConfigPlanChecks: acctest.Empty(),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check:            covers(c, org, &id, "10.2.0.0/16", "10.3.0.1", "10.4.0.0/16", "10.8.0.0/24", "10.9.0.0/24"),
 				},
 				{
 					Config: config(`scope   = ["10.2.0.0/16"]
 						subnets = { "10.8.0.0/24" = {} }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check:            covers(c, org, &id, "10.2.0.0/16", "10.8.0.0/24"),
 				},
 				{
 					Config:           config("scope = []\nsubnets = {}"),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check:            covers(c, org, &id),
 				},
 			},
@@ -110,7 +110,7 @@ func TestAccSiteImport(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
-						{Config: config, ConfigPlanChecks: acctest.Empty()},
+						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
 						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
 					},

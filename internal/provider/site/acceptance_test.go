@@ -44,9 +44,9 @@ func TestAccSite(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests,
-					Config:    config(full), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"PUT createSite": 1}),
+						c.CheckWrites(map[string]int{"PUT createSite": 1}),
 						c.NoReadAfterWrite("getSite"),
 						acctest.Attribute(address, "id", &id),
 						resource.TestCheckResourceAttr(address, "scope.#", "3"),
@@ -54,7 +54,7 @@ func TestAccSite(t *testing.T) {
 						resource.TestCheckResourceAttr(address, "subnets.192.0.2.0/24.tags.zone", "dmz"),
 					),
 				},
-				{Config: config(full), ConfigPlanChecks: acctest.Nothing()},
+				{Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange()},
 				{ // the same networks, spelled in another way
 					PreConfig: c.ResetRequests,
 					Config: config(`
@@ -67,15 +67,15 @@ func TestAccSite(t *testing.T) {
 							"198.51.100.0/24" = {}
 							"192.0.2.0/24" = { description = "DMZ", tags = { zone = "dmz", owner = "net" } }
 						}`),
-					ConfigPlanChecks: acctest.Nothing(),
-					Check:            c.Sent(map[string]int{}),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check:            c.CheckWrites(map[string]int{}),
 				},
 				{ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scope", "subnets"}},
 				{
 					PreConfig: c.ResetRequests,
-					Config:    config(changed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config:    config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"PATCH updateSite": 1}),
+						c.CheckWrites(map[string]int{"PATCH updateSite": 1}),
 						c.NoReadAfterWrite("getSite"),
 						resource.TestCheckResourceAttrPtr(address, "id", &id),
 						resource.TestCheckResourceAttr(address, "name", berlin),
@@ -87,19 +87,19 @@ func TestAccSite(t *testing.T) {
 				},
 				{ // drift
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
+						c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
 					},
-					Config: config(changed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+					Config: config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
 				{ // a setting of the provider's own costs no call
 					PreConfig:        c.ResetRequests,
 					Config:           config(changed + "\nforce_destroy = true"),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-					Check:            c.Sent(map[string]int{}),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            c.CheckWrites(map[string]int{}),
 				},
 				{ // deleted outside
-					PreConfig: func() { c.Must(http.MethodDelete, "/org/sites/"+id+"?_oid="+org, nil) },
-					Config:    config(changed), ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
+					PreConfig: func() { c.CallOutside(http.MethodDelete, "/org/sites/"+id+"?_oid="+org, nil) },
+					Config:    config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: acctest.Attribute(address, "id", &second),
 				},
 				{ // another organization is another site
@@ -107,7 +107,7 @@ func TestAccSite(t *testing.T) {
 						organization_id = "` + other + `"
 						name            = "` + berlin + `"
 					}`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionDestroyBeforeCreate),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check:            resource.TestCheckResourceAttr(address, "organization_id", other),
 				},
 			},
@@ -162,7 +162,7 @@ func TestAccSiteDeleteGuard(t *testing.T) {
 					},
 					Config: config(""), Destroy: true, ExpectError: regexp.MustCompile(`(?s)holds (at\s+least )?[13]\s+assets?.*force_destroy`),
 				},
-				{Config: config("force_destroy = true"), ConfigPlanChecks: acctest.Empty()},
+				{Config: config("force_destroy = true"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 			},
 		})
 	})

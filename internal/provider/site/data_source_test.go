@@ -16,7 +16,7 @@ func TestAccSiteData(t *testing.T) {
 		b := c.Bootstrap()
 		org, other := b.OrganizationID, c.Organization("Other")
 		id := c.Site(org, "Hamburg")
-		c.Must(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{
+		c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{
 			"name": "Hamburg", "scope": "10.0.0.1\n10.0.0.4-10.0.0.9", "excludes": "10.0.0.5", "subnets": map[string]any{"192.0.2.0/24": map[string]any{"description": "DMZ", "tags": map[string]any{"zone": "dmz"}}},
 		})
 		c.Site(org, "Berlin")
@@ -40,7 +40,7 @@ func TestAccSiteData(t *testing.T) {
 				PreConfig: c.ResetRequests,
 				Config:    c.Config(acctest.Data("runzero_sites", ""), acctest.Data("runzero_site", in+`name = "Hamburg"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.Made(everywhere),
+					c.CheckCalls(everywhere),
 					acctest.Listed(all, "sites", "name", "Berlin", "Hamburg", "Hamburg", "Primary", "Primary"),
 					acctest.Ordered(all, "sites", "name"),
 					resource.TestCheckResourceAttr(one, "id", id),
@@ -76,8 +76,8 @@ func TestAccSiteData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)runzero_site\s+needs\s+an\s+organization.*Set\s+organization_id`),
 			},
 			resource.TestStep{
-				Config:      c.Config(acctest.Data("runzero_site", `organization_id = "`+acctest.Nowhere+`"`+"\nname = \"Berlin\"")),
-				ExpectError: regexp.MustCompile(`(?s)its\s+organization\s+` + acctest.Nowhere + `\s+is\s+gone`),
+				Config:      c.Config(acctest.Data("runzero_site", `organization_id = "`+acctest.UnknownID+`"`+"\nname = \"Berlin\"")),
+				ExpectError: regexp.MustCompile(`(?s)its\s+organization\s+` + acctest.UnknownID + `\s+is\s+gone`),
 			},
 			resource.TestStep{
 				Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_sites", `organization_id = "`+other+`"`),

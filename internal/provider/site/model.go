@@ -9,25 +9,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Name        types.String  `tfsdk:"name"`
-	Description types.String  `tfsdk:"description"`
-	Scope       netset.Value  `tfsdk:"scope"`
-	Excludes    netset.Value  `tfsdk:"excludes"`
-	Subnets     types.Map     `tfsdk:"subnets"`
-	CreatedAt   instant.Value `tfsdk:"created_at"`
+	Name        types.String      `tfsdk:"name"`
+	Description types.String      `tfsdk:"description"`
+	Scope       netset.Value      `tfsdk:"scope"`
+	Excludes    netset.Value      `tfsdk:"excludes"`
+	Subnets     types.Map         `tfsdk:"subnets"`
+	CreatedAt   rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
 	entity.InOrganization
 	attributes
-	entity.Guarded
+	entity.DeleteGuard
 	entity.Timeouts
 }
 
@@ -91,7 +91,7 @@ func subnetsValue(all map[string]runzero.Subnet, prior types.Map) types.Map {
 }
 
 func subnetValue(one runzero.Subnet) types.Object {
-	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": entity.Text(one.Description), "tags": tagsValue(one.Tags)})
+	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": entity.StringOrNull(one.Description), "tags": tagsValue(one.Tags)})
 }
 
 // tagsValue is null where there are none.
@@ -108,9 +108,9 @@ func tagsValue(tags map[string]string) types.Map {
 
 // keepSubnet is [subnetValue] in the spelling of before.
 func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
-	description, tags := entity.Text(one.Description), tagsValue(one.Tags)
+	description, tags := entity.StringOrNull(one.Description), tagsValue(one.Tags)
 	if text, ok := before.Attributes()["description"].(types.String); ok {
-		description = entity.KeepText(text, one.Description)
+		description = entity.StringKeepingEmpty(text, one.Description)
 	}
 	if had, ok := before.Attributes()["tags"].(types.Map); ok && !had.IsNull() && !had.IsUnknown() {
 		if len(had.Elements()) == 0 && len(one.Tags) == 0 {
@@ -120,7 +120,7 @@ func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
 		for name, value := range one.Tags {
 			values[name] = types.StringValue(value)
 			if text, ok := had.Elements()[name].(types.String); ok {
-				values[name] = entity.KeepName(text, value)
+				values[name] = entity.RequiredStringKeepingSpelling(text, value)
 			}
 		}
 		if len(values) > 0 {
@@ -139,12 +139,12 @@ func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
 	)
 	imported := prior.Name.IsNull()
 	m := resourceModel{attributes: attributes{
-		Name:        entity.KeepName(prior.Name, s.Name),
-		Description: entity.KeepText(prior.Description, s.Description),
+		Name:        entity.RequiredStringKeepingSpelling(prior.Name, s.Name),
+		Description: entity.StringKeepingEmpty(prior.Description, s.Description),
 		Scope:       keepEmpty(prior.Scope, where.scope, imported),
 		Excludes:    keepEmpty(prior.Excludes, netset.Split(s.Excludes), imported),
 		Subnets:     types.MapNull(subnetType()),
-		CreatedAt:   instant.Of(s.CreatedAt),
+		CreatedAt:   rfc3339type.From(s.CreatedAt),
 	}}
 	if imported || len(where.subnets) > 0 || (!prior.Subnets.IsNull() && !prior.Subnets.IsUnknown()) {
 		m.Subnets = subnetsValue(where.subnets, prior.Subnets)
@@ -159,20 +159,20 @@ func keepEmpty(prior netset.Value, entries []string, imported bool) netset.Value
 	if len(entries) == 0 && !imported && (prior.IsNull() || prior.IsUnknown()) {
 		return netset.Null()
 	}
-	return netset.Of(entries...)
+	return netset.From(entries...)
 }
 
 func fromRow(_ context.Context, s runzero.Site) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes: attributes{
 			Name:        types.StringValue(s.Name),
-			Description: entity.Text(s.Description),
+			Description: entity.StringOrNull(s.Description),
 			Scope:       netset.FromText(s.Scope),
 			Excludes:    netset.FromText(s.Excludes),
 			Subnets:     subnetsValue(s.Subnets, types.MapNull(subnetType())),
-			CreatedAt:   instant.Of(s.CreatedAt),
+			CreatedAt:   rfc3339type.From(s.CreatedAt),
 		},
-		AccountID:      entity.Text(s.AccountID),
+		AccountID:      entity.StringOrNull(s.AccountID),
 		AssetCount:     types.Int64PointerValue(s.AssetCount),
 		LiveAssetCount: types.Int64PointerValue(s.LiveAssetCount),
 		ServiceCount:   types.Int64PointerValue(s.ServiceCount),

@@ -72,7 +72,7 @@ func repeated(placed, prior map[string]runzero.Subnet) {
 	shown := byMeaning(keys(placed))
 	for key := range prior {
 		if spelling, ok := shown[netset.Canonical(key)]; ok {
-			if _, there := placed[key]; !there {
+			if _, exists := placed[key]; !exists {
 				placed[key] = placed[spelling]
 			}
 		}

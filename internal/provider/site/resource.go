@@ -12,25 +12,25 @@ import (
 
 // Entry lists what the provider offers of sites.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Name.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		DisplayName: func(m resourceModel) string { return m.Name.ValueString() },
+		Plan:        plan,
+		Create:      create,
+		Read:        read,
+		Update:      update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
-		Assets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
+		CountAssets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
 			return c.AssetCount(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
-		Find: entity.FindIn(source()),
+		FindExisting: entity.FindIn(source()),
 	}
 }
 
@@ -65,10 +65,10 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	s, err := c.CreateSite(ctx, w.Plan.OrganizationID.ValueString(), runzero.SiteInput{
 		Name:        w.Plan.Name.ValueStringPointer(),
-		Description: entity.Sent(w.Plan.Description, types.StringNull()),
+		Description: entity.ChangedString(w.Plan.Description, types.StringNull()),
 		Scope:       sentNetworks(w.Plan.Scope, netset.Null()),
 		Excludes:    sentNetworks(w.Plan.Excludes, netset.Null()),
 		Subnets:     subnets(w.Plan.Subnets),
@@ -80,13 +80,13 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	org, id := w.Plan.OrganizationID.ValueString(), w.Plan.ID.ValueString()
 	in := runzero.SiteInput{
-		Description: entity.Sent(w.Plan.Description, w.Prior.Description),
+		Description: entity.ChangedString(w.Plan.Description, w.Prior.Description),
 		Scope:       sentNetworks(w.Plan.Scope, w.Prior.Scope),
 		Excludes:    sentNetworks(w.Plan.Excludes, w.Prior.Excludes),
 	}
@@ -114,5 +114,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (api-behaviour 15)
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateSite(ctx, org, id, in))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateSite(ctx, org, id, in))
 }

@@ -12,11 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidr"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/keeping"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/cidrkeys"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -58,33 +59,33 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description." + nullEmptyText,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), text.KeepSpelling()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), spelling.KeepSpelling()},
 		},
 		"scope": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: scopeText + nullEmptyText,
 			Validators:          []validator.Set{networks()},
-			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning()},
 		},
 		"excludes": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: excludesText + nullEmptyText,
 			Validators:          []validator.Set{networks()},
-			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), keeping.SameMeaning()},
+			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning()},
 		},
 		"subnets": schema.MapNestedAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: subnetsText + nullEmptyText,
-			Validators:          []validator.Map{cidr.Keys()},
+			Validators:          []validator.Map{cidrkeys.Keys()},
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"description": schema.StringAttribute{
-					Optional: true, MarkdownDescription: subnetDescriptionText + " Empty: none.", Validators: []validator.String{text.Printable()},
+					Optional: true, MarkdownDescription: subnetDescriptionText + " Empty: none.", Validators: []validator.String{textvalidator.Printable()},
 				},
 				"tags": schema.MapAttribute{
 					Optional: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText + " Empty: none.",
@@ -92,7 +93,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			}},
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText,
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 	}
@@ -111,7 +112,7 @@ func dataAttributes() map[string]dschema.Attribute {
 				"tags":        dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText},
 			}},
 		},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
 		"asset_count":      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
 		"live_asset_count": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},

@@ -19,13 +19,13 @@ const (
 )
 
 func group(c *acctest.Console, name string) string {
-	return fmt.Sprint(c.Must(http.MethodPost, "/account/groups", map[string]any{"name": c.Name(name)})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/groups", map[string]any{"name": c.Name(name)})["id"])
 }
 
 // makeMapping creates a mapping outside of Terraform and gives its id.
 func makeMapping(c *acctest.Console, group, value string) string {
 	body := map[string]any{"group_id": group, "sso_attribute": c.Name("department"), "sso_value": c.Name(value), "description": "theirs"}
-	return fmt.Sprint(c.Must(http.MethodPost, "/account/sso/groups", body)["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/sso/groups", body)["id"])
 }
 
 func TestAccSSOGroupMapping(t *testing.T) {
@@ -43,10 +43,10 @@ func TestAccSSOGroupMapping(t *testing.T) {
 		changed := minimal + "\ndescription = \"\""
 		var id string
 		one := map[string]int{"PUT updateAccountGroupMapping": 1}
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.Sent(one), c.NoReadAfterWrite("getAccountGroupMapping"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroupMapping"), resource.TestCheckResourceAttrPtr(address, "id", &id),
 			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security), attr(address, "description", ""),
 		)
 		resource.Test(t, resource.TestCase{
@@ -55,35 +55,35 @@ func TestAccSSOGroupMapping(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"POST createAccountGroupMapping": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
+						c.CheckCalls(map[string]int{"POST createAccountGroupMapping": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
 						attr(address, "sso_value", c.Name("IT, Security")), attr(address, "description", "who looks after it"), resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountGroupMappings": 1})},
+				{PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1})},
 				{PreConfig: c.ResetRequests, Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
 				{ // drift of everything
 					PreConfig: func() {
-						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"), "description": "z"})
+						c.CallOutside(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"), "description": "z"})
 						c.ResetRequests()
 					},
 					Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // a description that the configuration does not name is not managed, and goes along
 					PreConfig: func() {
-						c.Must(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security, "description": "theirs"})
+						c.CallOutside(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security, "description": "theirs"})
 					},
-					Config: config(second, minimal), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(second, minimal), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{
 					PreConfig: c.ResetRequests, Config: config(first, minimal), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "description", "theirs")),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "description", "theirs")),
 				},
 				{ // deleted outside
-					PreConfig: func() { c.Must(http.MethodDelete, "/account/sso/groups/"+id, nil); c.ResetRequests() },
+					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/sso/groups/"+id, nil); c.ResetRequests() },
 					Config:    config(first, minimal), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "description"),
+						c.CheckWrites(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "description"),
 					),
 				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -106,8 +106,8 @@ func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config(`expires_at = "2040-01-31T08:00:00Z"`), ConfigPlanChecks: acctest.Empty()},
-				{PreConfig: c.ResetRequests, Config: c.Config(), Check: c.Sent(map[string]int{"DELETE removeAccountGroupMapping": 1, "DELETE removeAccountGroup": 1})},
+				{Config: config(`expires_at = "2040-01-31T08:00:00Z"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+				{PreConfig: c.ResetRequests, Config: c.Config(), Check: c.CheckWrites(map[string]int{"DELETE removeAccountGroupMapping": 1, "DELETE removeAccountGroup": 1})},
 			},
 		})
 	})
@@ -128,13 +128,13 @@ func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
 
 func TestAccSSOGroupMappingRefused(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		in := "group_id = \"" + acctest.Nowhere + "\"\n"
+		in := "group_id = \"" + acctest.UnknownID + "\"\n"
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(typeName, acctest.Wrong{Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"", Says: `group_id.*not\s+a\s+UUID`}),
+				c.Refused(typeName, acctest.InvalidConfig{Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"", Error: `group_id.*not\s+a\s+UUID`}),
 				c.NoCall(),
-				c.Refused(typeName, acctest.Wrong{Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"", Says: `sso_attribute.*is\s+empty`}), // in the plan
+				c.Refused(typeName, acctest.InvalidConfig{Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"", Error: `sso_attribute.*is\s+empty`}), // in the plan
 				c.NoCall(),
 				{
 					Config:      c.Config(acctest.Resource(typeName, in+"sso_attribute = \"a\"\nsso_value = \"b\"")),
@@ -161,7 +161,7 @@ func TestAccSSOGroupMappingData(t *testing.T) {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(acctest.Data("runzero_sso_group_mapping", `id = "`+id+`"`), acctest.Data("runzero_sso_group_mappings", `search = "ADMIN"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(map[string]int{"GET getAccountGroupMappings": 1}),
+				c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1}),
 				acctest.Listed(all, "sso_group_mappings", "group_id", admins),
 				attr(one, "group_id", viewers), attr(one, "group_name", "Viewers"), attr(one, "sso_attribute", "department"), attr(one, "description", "theirs"),
 				resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),

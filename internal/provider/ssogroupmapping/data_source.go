@@ -8,19 +8,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.SSOGroupMapping, dataModel] {
-	return entity.Source[runzero.SSOGroupMapping, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "sso_value",
+func source() entity.DataSourceSpec[runzero.SSOGroupMapping, dataModel] {
+	return entity.DataSourceSpec[runzero.SSOGroupMapping, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "sso_value",
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.SSOGroupMapping, error) {
 			return c.ListSSOGroupMappings(ctx)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.SSOGroupMapping, error) {
 			return c.GetSSOGroupMapping(ctx, id)
 		},
-		Name: func(s runzero.SSOGroupMapping) string { return s.SSOValue },
-		From: fromRow,
+		Name:      func(s runzero.SSOGroupMapping) string { return s.SSOValue },
+		ModelFrom: fromRow,
 		Matches: func(s runzero.SSOGroupMapping, search string) bool {
 			all := strings.Join([]string{s.SSOAttribute, s.SSOValue, s.GroupName, s.Description}, "\n")
 			return strings.Contains(strings.ToLower(all), strings.ToLower(search))

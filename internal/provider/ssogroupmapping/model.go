@@ -7,17 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	GroupID      types.String  `tfsdk:"group_id"`
-	SSOAttribute types.String  `tfsdk:"sso_attribute"`
-	SSOValue     types.String  `tfsdk:"sso_value"`
-	Description  types.String  `tfsdk:"description"`
-	CreatedAt    instant.Value `tfsdk:"created_at"`
+	GroupID      types.String      `tfsdk:"group_id"`
+	SSOAttribute types.String      `tfsdk:"sso_attribute"`
+	SSOValue     types.String      `tfsdk:"sso_value"`
+	Description  types.String      `tfsdk:"description"`
+	CreatedAt    rfc3339type.Value `tfsdk:"created_at"`
 }
 
 type resourceModel struct {
@@ -36,11 +36,11 @@ type dataModel struct {
 // shared converts an answer; prior decides between null and "" for a cleared description.
 func shared(s runzero.SSOGroupMapping, prior attributes) attributes {
 	return attributes{
-		GroupID:      entity.Text(s.GroupID),
-		SSOAttribute: entity.KeepName(prior.SSOAttribute, s.SSOAttribute),
-		SSOValue:     entity.KeepName(prior.SSOValue, s.SSOValue),
-		Description:  entity.KeepText(prior.Description, s.Description),
-		CreatedAt:    instant.Of(s.CreatedAt),
+		GroupID:      entity.StringOrNull(s.GroupID),
+		SSOAttribute: entity.RequiredStringKeepingSpelling(prior.SSOAttribute, s.SSOAttribute),
+		SSOValue:     entity.RequiredStringKeepingSpelling(prior.SSOValue, s.SSOValue),
+		Description:  entity.StringKeepingEmpty(prior.Description, s.Description),
+		CreatedAt:    rfc3339type.From(s.CreatedAt),
 	}
 }
 
@@ -51,7 +51,7 @@ func fromAnswer(s runzero.SSOGroupMapping, prior resourceModel) resourceModel {
 }
 
 func fromRow(_ context.Context, s runzero.SSOGroupMapping) (dataModel, diag.Diagnostics) {
-	m := dataModel{attributes: shared(s, attributes{}), GroupName: entity.Text(s.GroupName), CreatedBy: entity.Text(s.CreatedByEmail)}
+	m := dataModel{attributes: shared(s, attributes{}), GroupName: entity.StringOrNull(s.GroupName), CreatedBy: entity.StringOrNull(s.CreatedByEmail)}
 	m.ID = types.StringValue(s.ID)
 	return m, nil
 }
@@ -62,6 +62,6 @@ func toInput(plan attributes) runzero.SSOGroupMappingInput {
 		GroupID:      plan.GroupID.ValueStringPointer(),
 		SSOAttribute: plan.SSOAttribute.ValueStringPointer(),
 		SSOValue:     plan.SSOValue.ValueStringPointer(),
-		Description:  entity.Sent(plan.Description, types.StringNull()),
+		Description:  entity.ChangedString(plan.Description, types.StringNull()),
 	}
 }

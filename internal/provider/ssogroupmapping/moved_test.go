@@ -31,9 +31,9 @@ func TestAccSSOGroupMappingLeavesADeletedGroup(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config([]string{"old", "new"}, "old"), Check: acctest.Attribute(address, "id", &id)},
 				{
-					PreConfig: c.ResetRequests, Config: config([]string{"new"}, "new"), ConfigPlanChecks: acctest.Empty(),
+					PreConfig: c.ResetRequests, Config: config([]string{"new"}, "new"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"PUT updateAccountGroupMapping": 1, "DELETE removeAccountGroup": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id),
+						c.CheckWrites(map[string]int{"PUT updateAccountGroupMapping": 1, "DELETE removeAccountGroup": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id),
 					),
 				},
 			},

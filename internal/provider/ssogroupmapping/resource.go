@@ -9,36 +9,36 @@ import (
 
 // Entry lists what the provider offers of SSO group mappings.
 func Entry() entity.Entry {
-	return entity.Whole(object(), spec, source)
+	return entity.NewEntry(object(), spec, source)
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
 		Object: object(),
 
-		RowsLackAccount: true,
-		Attributes:      resourceAttributes(),
-		Label:           func(m resourceModel) string { return m.SSOValue.ValueString() },
-		Create:          create,
-		Read:            read,
-		Update:          update,
+		HasRowsWithoutAccount: true,
+		Attributes:            resourceAttributes(),
+		DisplayName:           func(m resourceModel) string { return m.SSOValue.ValueString() },
+		Create:                create,
+		Read:                  read,
+		Update:                update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteSSOGroupMapping(ctx, m.ID.ValueString())
 		},
 	}
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
-	return entity.Into(w.Plan, fromAnswer)(c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes)))
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetSSOGroupMapping(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetSSOGroupMapping(ctx, m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
 }

@@ -9,9 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -41,23 +42,23 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"group_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: groupText + " Changed in place. Where the same apply deletes the old group, give that group `lifecycle { create_before_destroy = true }`: otherwise Terraform deletes it while the mapping still needs it.",
-			Validators: []validator.String{identifier.UUID()},
+			Validators: []validator.String{uuidvalidator.UUID()},
 		},
 		"sso_attribute": schema.StringAttribute{
 			Required: true, MarkdownDescription: attributeText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"sso_value": schema.StringAttribute{
 			Required: true, MarkdownDescription: valueText,
-			Validators:    []validator.String{text.Printable()},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
-			PlanModifiers: append(keep, text.KeepSpelling()),
+			PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 	}
 }
 
@@ -68,7 +69,7 @@ func dataAttributes() map[string]dschema.Attribute {
 		"sso_attribute": dschema.StringAttribute{Computed: true, MarkdownDescription: attributeText},
 		"sso_value":     dschema.StringAttribute{Computed: true, MarkdownDescription: valueText},
 		"description":   dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
-		"created_at":    dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText},
+		"created_at":    dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
 		"created_by":    dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
 	}
 }

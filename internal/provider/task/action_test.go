@@ -14,29 +14,29 @@ func TestAccTaskStop(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		site := c.Site(org, "Berlin")
 		weekly, later := scan(c, org, site, "weekly", "weekly"), scan(c, org, site, "later", "once")
-		stop := func(provider, settings acctest.Settings) acctest.Told {
+		stop := func(provider, settings acctest.Settings) acctest.Outcome {
 			c.ResetRequests()
 			return c.Invoke(t.Context(), provider, "runzero_task_stop", settings)
 		}
 		for name, id := range map[string]string{"weekly": weekly, "later": later} {
-			told := stop(c.Client(acctest.Settings{"organization_id": org}), acctest.Settings{"task_id": id})
-			told.Ended(t, "invoke", "")
-			told.Said(t, `Task `+id+` \(`+name+`\) is removed\.`)
+			outcome := stop(c.Client(acctest.Settings{"organization_id": org}), acctest.Settings{"task_id": id})
+			outcome.ExpectEnd(t, "invoke", "")
+			outcome.ExpectText(t, `Task `+id+` \(`+name+`\) is removed\.`)
 			if diff := cmp.Diff(map[string]int{"POST stopTask": 1}, c.Calls()); diff != "" {
 				t.Errorf("calls (-want +got):\n%s", diff)
 			}
-			stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": id}).Ended(t, "invoke", "") // twice is no error
+			stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": id}).ExpectEnd(t, "invoke", "") // twice is no error
 		}
-		stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": acctest.Nowhere}).
-			Ended(t, "invoke", `task_id.*Cannot stop task `+acctest.Nowhere+`.*runzero_tasks lists`)
-		for phase, told := range map[string]acctest.Told{
+		stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": acctest.UnknownID}).
+			ExpectEnd(t, "invoke", `task_id.*Cannot stop task `+acctest.UnknownID+`.*runzero_tasks lists`)
+		for phase, outcome := range map[string]acctest.Outcome{
 			"validate": stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": "weekly"}),
 			"plan":     stop(c.Client(nil), acctest.Settings{"task_id": weekly}),
 		} {
-			told.Ended(t, phase, `_id`)
+			outcome.ExpectEnd(t, phase, `_id`)
 		}
 		stop(acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, acctest.Settings{"organization_id": org, "task_id": weekly}).
-			Ended(t, "plan", `runzero_task_stop cannot be invoked with an export token`)
+			ExpectEnd(t, "plan", `runzero_task_stop cannot be invoked with an export token`)
 		if n := len(c.Requests()); n > 0 {
 			t.Errorf("%d calls were made with the wrong credential", n)
 		}
@@ -45,7 +45,7 @@ func TestAccTaskStop(t *testing.T) {
 		c.AddExplorer(other, "PARIS-1") // a new organization has none
 		far := scan(c, other, c.Site(other, "Paris"), "far", "weekly")
 		stop(acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}, acctest.Settings{"organization_id": other, "task_id": far}).
-			Ended(t, "invoke", `token belongs to`)
+			ExpectEnd(t, "invoke", `token belongs to`)
 	})
 }
 
@@ -63,6 +63,6 @@ func TestAccTaskStopFails(t *testing.T) {
 			})
 		})
 		c.Invoke(t.Context(), c.Client(acctest.Settings{"max_retries": 0}), "runzero_task_stop", acctest.Settings{"organization_id": org, "task_id": id}).
-			Ended(t, "invoke", `Cannot stop task `+id+`: .*500.*not known whether.*run it again`)
+			ExpectEnd(t, "invoke", `Cannot stop task `+id+`: .*500.*not known whether.*run it again`)
 	})
 }

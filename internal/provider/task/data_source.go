@@ -18,34 +18,34 @@ import (
 // Entry lists what the provider offers of tasks.
 func Entry() entity.Entry {
 	return entity.Entry{
-		Object:     object(),
-		DataSource: func() entity.LookedUpObject { return entity.NewLookup(one()) },
-		Collection: func() entity.LookedUpObject { return entity.NewLookup(all()) },
-		Action:     func() entity.InvokedObject { return entity.NewAction(stop()) },
+		Object:           object(),
+		DataSource:       func() entity.AnyDataSource { return entity.NewCustomDataSource(singular()) },
+		PluralDataSource: func() entity.AnyDataSource { return entity.NewCustomDataSource(all()) },
+		Action:           func() entity.AnyAction { return entity.NewAction(stop()) },
 	}
 }
 
-func one() entity.Lookup[row] {
-	return entity.Lookup[row]{
+func singular() entity.CustomDataSourceSpec[row] {
+	return entity.CustomDataSourceSpec[row]{
 		Object:     object(),
 		Attributes: singularAttributes(),
 		Read: func(ctx context.Context, c *runzero.Client, config row) (row, error) {
 			t, err := c.GetTask(ctx, config.OrganizationID.ValueString(), config.ID.ValueString())
 			if errors.Is(err, runzero.ErrNotFound) {
-				return row{}, &entity.Advice{Err: err, Attribute: "id", Next: "Check the id and the organization; the data source runzero_tasks lists the newest tasks."}
+				return row{}, &entity.ErrorWithAdvice{Err: err, Attribute: "id", Next: "Check the id and the organization; the data source runzero_tasks lists the newest tasks."}
 			}
 			return fromTask(t), err
 		},
 	}
 }
 
-func all() entity.Lookup[list] {
-	return entity.Lookup[list]{
-		Object:            plural(),
-		Attributes:        pluralAttributes(),
-		EveryOrganization: true,
-		Read:              readAll,
-		Warn:              cutOff,
+func all() entity.CustomDataSourceSpec[list] {
+	return entity.CustomDataSourceSpec[list]{
+		Object:                  plural(),
+		Attributes:              pluralAttributes(),
+		CanAskEveryOrganization: true,
+		Read:                    readAll,
+		Warn:                    cutOff,
 	}
 }
 
@@ -70,7 +70,7 @@ func cutOff(l list) diag.Diagnostics {
 	if !l.Truncated.ValueBool() {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("search"), fmt.Sprintf("Only the newest %d tasks are listed", most),
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("search"), fmt.Sprintf("Only the newest %d tasks are listed", maxTasks),
 		fmt.Sprintf("The service lists %d tasks at most, without paging, and there may be more.\n\n"+
-			"Narrow the list with organization_id, status, or search, such as created_at:<7days.", most))}
+			"Narrow the list with organization_id, status, or search, such as created_at:<7days.", maxTasks))}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -30,12 +30,12 @@ func plural() entity.Object {
 	o := object()
 	o.Name = o.Plural
 	o.Describe = fmt.Sprintf("Lists tasks of every kind, newest first: of one organization, or of all that the credential sees. "+
-		"The service gives the newest %d at most; where there are more, `truncated` is true and a warning says so.", most)
+		"The service gives the newest %d at most; where there are more, `truncated` is true and a warning says so.", maxTasks)
 	return o
 }
 
-// most is how many tasks the service lists (api-behaviour 5).
-const most = 1000
+// maxTasks is how many tasks the service lists (api-behaviour 5).
+const maxTasks = 1000
 
 const organizationText = "UUID of the organization that it lives in."
 
@@ -44,7 +44,7 @@ func attributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
 	}
 	yes := func(described string) dschema.Attribute {
 		return dschema.BoolAttribute{Computed: true, MarkdownDescription: described}
@@ -84,7 +84,7 @@ func attributes() map[string]dschema.Attribute {
 func singularAttributes() map[string]dschema.Attribute {
 	all := attributes()
 	all["id"] = dschema.StringAttribute{
-		Required: true, MarkdownDescription: "UUID of the task.", Validators: []validator.String{identifier.UUID()},
+		Required: true, MarkdownDescription: "UUID of the task.", Validators: []validator.String{uuidvalidator.UUID()},
 	}
 	return all
 }
@@ -100,10 +100,10 @@ func pluralAttributes() map[string]dschema.Attribute {
 		},
 		"status": dschema.StringAttribute{
 			Optional: true, MarkdownDescription: "List only tasks of this status, such as `active`; upper and lower case are the same.",
-			Validators: []validator.String{text.NotBlank(), text.OneLine()},
+			Validators: []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()},
 		},
 		"truncated": dschema.BoolAttribute{
-			Computed: true, MarkdownDescription: fmt.Sprintf("Whether the service cut the list off at %d tasks.", most),
+			Computed: true, MarkdownDescription: fmt.Sprintf("Whether the service cut the list off at %d tasks.", maxTasks),
 		},
 		"tasks": dschema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "What was found, newest first.",

@@ -51,14 +51,14 @@ func mailed(c *acctest.Console, want ...post) resource.TestCheckFunc {
 // makeUser creates a user outside of Terraform and gives its id.
 func makeUser(c *acctest.Console, body map[string]any) string {
 	body["email"] = c.Name(fmt.Sprint(body["email"]))
-	return fmt.Sprint(c.Must(http.MethodPut, "/account/users", body)["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPut, "/account/users", body)["id"])
 }
 
 // stored checks the roles that the console holds, "none" and absent being the same.
 func stored(c *acctest.Console, id *string, want map[string]string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		got := map[string]string{}
-		if held, ok := c.Must(http.MethodGet, "/account/users/"+*id, nil)["org_roles"].(map[string]any); ok {
+		if held, ok := c.CallOutside(http.MethodGet, "/account/users/"+*id, nil)["org_roles"].(map[string]any); ok {
 			for org, role := range held {
 				if role != "none" {
 					got[org] = fmt.Sprint(role)
@@ -94,7 +94,7 @@ func TestAccUser(t *testing.T) {
 			org_roles        = { %q = "billing" }`, c.Name("jsmith@EXAMPLE.com"), a)
 		var id, again string
 		one := map[string]int{"PATCH updateAccountUser": 1}
-		update, create := acctest.Action(address, plancheck.ResourceActionUpdate), acctest.Action(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttrPtr(address, "id", &id),
@@ -108,48 +108,48 @@ func TestAccUser(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Made(map[string]int{"PUT createAccountUser": 1}), mailed(c), acctest.Attribute(address, "id", &id),
+						c.CheckCalls(map[string]int{"PUT createAccountUser": 1}), mailed(c), acctest.Attribute(address, "id", &id),
 						attr(address, "email", mail), attr(address, "superuser", fmt.Sprint(super)), attr(address, "org_default_role", "none"),
 						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.Nothing(), Check: c.Made(map[string]int{"GET getAccountUsers": 1})},
+				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountUsers": 1})},
 				{ // an organization is taken away
 					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), c.NoReadAfterWrite("getAccountUser"), changedHolds),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), c.NoReadAfterWrite("getAccountUser"), changedHolds),
 				},
 				{ // settings of the provider's own cost no call, and an invitation comes too late
 					PreConfig: c.ResetRequests, Config: config(changed + "\ninvite = { subject = \"Welcome\" }\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{}), mailed(c)),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}), mailed(c)),
 				},
-				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
 				{ // drift of everything
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{
+						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
 							"first_name": "Jim", "last_name": "S", "client_admin": super, "org_default_role": "viewer", "org_roles": map[string]any{a: "user", b: "admin"},
 						})
 						c.ResetRequests()
 					},
 					Config: config(changed), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), changedHolds),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), changedHolds),
 				},
 				{ // what the configuration does not name is not managed
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{
+						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
 							"first_name": "Theirs", "client_admin": super, "org_default_role": "viewer", "org_roles": map[string]any{b: "viewer"},
 						})
 					},
-					Config: config(same), ConfigPlanChecks: acctest.Nothing(),
+					Config: config(same), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // empty: no role in any organization
 					PreConfig: c.ResetRequests, Config: config(same + "\norg_roles = {}"), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), attr(address, "org_roles.%", "0"), stored(c, &id, map[string]string{})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "org_roles.%", "0"), stored(c, &id, map[string]string{})),
 				},
 				{ // deleted outside
-					PreConfig: func() { c.Must(http.MethodDelete, "/account/users/"+id, nil); c.ResetRequests() },
+					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/users/"+id, nil); c.ResetRequests() },
 					Config:    config(same), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.Sent(map[string]int{"PUT createAccountUser": 1}), acctest.Attribute(address, "id", &again),
+						c.CheckWrites(map[string]int{"PUT createAccountUser": 1}), acctest.Attribute(address, "id", &again),
 						attr(address, "email", c.Name("jsmith@example.com")), attr(address, "org_roles.%", "0"), resource.TestCheckNoResourceAttr(address, "first_name"),
 					),
 				},
@@ -163,9 +163,9 @@ func TestAccUser(t *testing.T) {
 // difference stays visible.
 func moved(c *acctest.Console, config string, id *string) resource.TestStep {
 	step := resource.TestStep{
-		PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
+		PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 		Check: resource.ComposeAggregateTestCheckFunc(
-			c.Sent(map[string]int{"PATCH updateAccountUser": 1}), resource.TestCheckResourceAttrPtr(address, "id", id),
+			c.CheckWrites(map[string]int{"PATCH updateAccountUser": 1}), resource.TestCheckResourceAttrPtr(address, "id", id),
 			resource.TestCheckResourceAttr(address, "email", c.Name("james@example.com")),
 		),
 	}
@@ -188,13 +188,13 @@ func TestAccUserInvite(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome", message = "Come in.\n" }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionCreate),
-					Check:            resource.ComposeAggregateTestCheckFunc(c.Made(map[string]int{"PUT createAccountUserInvite": 1}), mailed(c, first)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckCalls(map[string]int{"PUT createAccountUserInvite": 1}), mailed(c, first)),
 				},
 				{
 					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome again" }`),
-					ConfigPlanChecks: acctest.Action(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeAggregateTestCheckFunc(c.Sent(map[string]int{}), mailed(c, first)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}), mailed(c, first)),
 				},
 				{Config: invited("{}"), Taint: []string{address}, Check: mailed(c, first, second)},
 			},
@@ -213,39 +213,39 @@ func TestAccUserRoles(t *testing.T) {
 		role := func(org, name string) string { return fmt.Sprintf("%q = %q\n", org, name) }
 		raw := func(want map[string]any) resource.TestCheckFunc {
 			return func(*terraform.State) error {
-				if diff := cmp.Diff(want, c.Must(http.MethodGet, "/account/users/"+id, nil)["org_roles"]); diff != "" {
+				if diff := cmp.Diff(want, c.CallOutside(http.MethodGet, "/account/users/"+id, nil)["org_roles"]); diff != "" {
 					return fmt.Errorf("the console holds other roles (-want +got):\n%s", diff)
 				}
 				return nil
 			}
 		}
 		one, none := map[string]int{"PATCH updateAccountUser": 1}, map[string]int{}
-		update := acctest.Action(address, plancheck.ResourceActionUpdate)
+		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config(role(a, "user") + role(b, "admin")), Check: acctest.Attribute(address, "id", &id), ConfigPlanChecks: acctest.Empty()},
+				{Config: config(role(a, "user") + role(b, "admin")), Check: acctest.Attribute(address, "id", &id), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 				{ // taken away is none
 					PreConfig: c.ResetRequests, Config: config(role(a, "user")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), resource.TestCheckNoResourceAttr(address, "org_roles."+b), raw(map[string]any{a: "user", b: "none"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), resource.TestCheckNoResourceAttr(address, "org_roles."+b), raw(map[string]any{a: "user", b: "none"})),
 				},
 				{ // and stays so when another role changes
 					PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), raw(map[string]any{a: "admin", b: "none"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), raw(map[string]any{a: "admin", b: "none"})),
 				},
 				{ // in words
 					PreConfig: c.ResetRequests, Config: config(role(a, "admin") + role(b, "none")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), resource.TestCheckResourceAttr(address, "org_roles."+b, "none"), raw(map[string]any{a: "admin", b: "none"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), resource.TestCheckResourceAttr(address, "org_roles."+b, "none"), raw(map[string]any{a: "admin", b: "none"})),
 				},
-				{PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(none)}, // means the same
+				{PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(none)}, // means the same
 				{ // an organization goes together with its role
 					PreConfig: func() {
-						c.Must(http.MethodPatch, "/account/users/"+id, map[string]any{"org_roles": map[string]any{a: "admin", b: "user"}})
-						c.Must(http.MethodDelete, "/account/orgs/"+a, nil)
+						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{"org_roles": map[string]any{a: "admin", b: "user"}})
+						c.CallOutside(http.MethodDelete, "/account/orgs/"+a, nil)
 						c.ResetRequests()
 					},
 					Config: config(role(b, "billing")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.Sent(one), raw(map[string]any{b: "billing"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), raw(map[string]any{b: "billing"})),
 				},
 			},
 		})
@@ -261,7 +261,7 @@ func TestAccUserImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.Nothing(), Check: c.Sent(map[string]int{})},
+				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "jsmith@example.com", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_users\s+finds`)},
@@ -291,8 +291,8 @@ func TestAccUserRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.Wrong{Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }", Says: `org_roles.*not\s+a\s+UUID`},
-					acctest.Wrong{Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }", Says: `text\s+""\s+of\s+invite\.subject\s+is\s+refused:\s+it\s+is\s+empty`},
+					acctest.InvalidConfig{Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }", Error: `org_roles.*not\s+a\s+UUID`},
+					acctest.InvalidConfig{Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }", Error: `text\s+""\s+of\s+invite\.subject\s+is\s+refused:\s+it\s+is\s+empty`},
 				),
 				c.NoCall(),
 				{
@@ -300,7 +300,7 @@ func TestAccUserRefused(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user\s+"Taken@example.com".*email\s+=\s+"Taken@example.com".*of\s+this\s+email\s+already.*terraform\s+import\s+runzero_user.NAME\s+` + id),
 				},
 				{
-					Config:      c.Config(acctest.Resource(typeName, "email = \"a@example.com\"\norg_roles = { \""+acctest.Nowhere+"\" = \"viewer\" }")),
+					Config:      c.Config(acctest.Resource(typeName, "email = \"a@example.com\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user.*organization\s+not\s+found`),
 				},
 			},

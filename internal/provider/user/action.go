@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/identifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -22,11 +22,11 @@ type resetModel struct {
 	Password types.Bool   `tfsdk:"password"`
 }
 
-func reset() entity.Action[resetModel] {
+func reset() entity.ActionSpec[resetModel] {
 	flag := func(text string) schema.Attribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: text + " Default `false`; at least one of `lockout`, `mfa` and `password` must be `true`."}
 	}
-	return entity.Action[resetModel]{
+	return entity.ActionSpec[resetModel]{
 		Object: entity.Object{
 			Name: "user_reset", Title: "user", Requires: runzero.NeedsAccount,
 			Calls: entity.Calls{
@@ -37,16 +37,16 @@ func reset() entity.Action[resetModel] {
 				"What is asked for is done in this order, one call each; the first failure ends it, and the lines that the action prints say what was done before.",
 		},
 		Attributes: map[string]schema.Attribute{
-			"user_id":  schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the user.", Validators: []validator.String{identifier.UUID()}},
+			"user_id":  schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the user.", Validators: []validator.String{uuidvalidator.UUID()}},
 			"lockout":  flag("Let the user in again after too many failed attempts."),
 			"mfa":      flag("Forget the user's second factors; the user sets up new ones."),
 			"password": flag("Mail the user a link to set a new password."),
 		},
-		Validators: []action.ConfigValidator{oneReset{}},
-		Verb:       "reset",
-		Label:      func(m resetModel) string { return "user " + m.UserID.ValueString() },
-		Doubt:      "Doing it again does no harm, apart from another mail with password = true.",
-		Invoke:     invokeReset,
+		Validators:         []action.ConfigValidator{oneReset{}},
+		Verb:               "reset",
+		DisplayName:        func(m resetModel) string { return "user " + m.UserID.ValueString() },
+		NextStepWhenUnsure: "Doing it again does no harm, apart from another mail with password = true.",
+		Invoke:             invokeReset,
 	}
 }
 
@@ -65,7 +65,7 @@ func invokeReset(ctx context.Context, in entity.Invocation[resetModel]) error {
 		}
 		u, err := step.call(ctx, in.Config.UserID.ValueString())
 		if errors.Is(err, runzero.ErrNotFound) {
-			return &entity.Advice{Err: err, Attribute: "user_id", Next: "Check the id; the data source runzero_users lists the users of the account."}
+			return &entity.ErrorWithAdvice{Err: err, Attribute: "user_id", Next: "Check the id; the data source runzero_users lists the users of the account."}
 		}
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ func invokeReset(ctx context.Context, in entity.Invocation[resetModel]) error {
 		if u.Email != "" {
 			who += " (" + u.Email + ")"
 		}
-		in.Say(step.done, who)
+		in.ShowProgress(step.done, who)
 	}
 	return nil
 }

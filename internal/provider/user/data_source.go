@@ -8,20 +8,20 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-func source() entity.Source[runzero.User, dataModel] {
-	return entity.Source[runzero.User, dataModel]{
-		Object:     object(),
-		Attributes: dataAttributes(),
-		By:         "email",
-		IgnoreCase: true,
+func source() entity.DataSourceSpec[runzero.User, dataModel] {
+	return entity.DataSourceSpec[runzero.User, dataModel]{
+		Object:        object(),
+		Attributes:    dataAttributes(),
+		NameAttribute: "email",
+		IgnoreCase:    true,
 		List: func(ctx context.Context, c *runzero.Client, _, _ string) ([]runzero.User, error) {
 			return c.ListUsers(ctx)
 		},
 		Get: func(ctx context.Context, c *runzero.Client, _, id string) (runzero.User, error) {
 			return c.GetUser(ctx, id)
 		},
-		Name: func(u runzero.User) string { return u.Email },
-		From: fromRow,
+		Name:      func(u runzero.User) string { return u.Email },
+		ModelFrom: fromRow,
 		Matches: func(u runzero.User, search string) bool {
 			return strings.Contains(strings.ToLower(u.Email+"\n"+u.Name+"\n"+u.FirstName+" "+u.LastName), strings.ToLower(search))
 		},

@@ -29,7 +29,7 @@ func TestAccUserData(t *testing.T) {
 			PreConfig: c.ResetRequests,
 			Config:    c.Config(acctest.Data("runzero_user", `email = "JSMITH@example.com"`), acctest.Data("runzero_users", `search = "mes SM"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				c.Made(map[string]int{"GET getAccountUsers": 1}),
+				c.CheckCalls(map[string]int{"GET getAccountUsers": 1}),
 				acctest.Listed(all, "users", "id", id),
 				attr(one, "id", id), attr(one, "name", "James Smith"), attr(one, "superuser", "true"), attr(one, "org_default_role", "viewer"),
 				attr(one, "org_roles."+a, "none"), attr(one, "mfa_enabled", "true"), attr(one, "login_failures", "3"), attr(one, "sso_only", "false"),

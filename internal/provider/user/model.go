@@ -8,22 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
 // attributes are what the resource and the data sources share.
 type attributes struct {
-	Email       types.String  `tfsdk:"email"`
-	FirstName   types.String  `tfsdk:"first_name"`
-	LastName    types.String  `tfsdk:"last_name"`
-	Superuser   types.Bool    `tfsdk:"superuser"`
-	DefaultRole types.String  `tfsdk:"org_default_role"`
-	Roles       types.Map     `tfsdk:"org_roles"`
-	AccountID   types.String  `tfsdk:"account_id"`
-	CreatedAt   instant.Value `tfsdk:"created_at"`
+	Email       types.String      `tfsdk:"email"`
+	FirstName   types.String      `tfsdk:"first_name"`
+	LastName    types.String      `tfsdk:"last_name"`
+	Superuser   types.Bool        `tfsdk:"superuser"`
+	DefaultRole types.String      `tfsdk:"org_default_role"`
+	Roles       types.Map         `tfsdk:"org_roles"`
+	AccountID   types.String      `tfsdk:"account_id"`
+	CreatedAt   rfc3339type.Value `tfsdk:"created_at"`
 }
 
 // invite is the mail to a new user.
@@ -42,29 +42,29 @@ type resourceModel struct {
 type dataModel struct {
 	entity.InAccount
 	attributes
-	Name            types.String  `tfsdk:"name"`
-	SSOOnly         types.Bool    `tfsdk:"sso_only"`
-	MFAEnabled      types.Bool    `tfsdk:"mfa_enabled"`
-	LoginFailures   types.Int64   `tfsdk:"login_failures"`
-	InviteExpiresAt instant.Value `tfsdk:"invite_expires_at"`
-	LastLoginAt     instant.Value `tfsdk:"last_login_at"`
-	LastLoginIP     types.String  `tfsdk:"last_login_ip"`
-	LastActivityAt  instant.Value `tfsdk:"last_activity_at"`
+	Name            types.String      `tfsdk:"name"`
+	SSOOnly         types.Bool        `tfsdk:"sso_only"`
+	MFAEnabled      types.Bool        `tfsdk:"mfa_enabled"`
+	LoginFailures   types.Int64       `tfsdk:"login_failures"`
+	InviteExpiresAt rfc3339type.Value `tfsdk:"invite_expires_at"`
+	LastLoginAt     rfc3339type.Value `tfsdk:"last_login_at"`
+	LastLoginIP     types.String      `tfsdk:"last_login_ip"`
+	LastActivityAt  rfc3339type.Value `tfsdk:"last_activity_at"`
 }
 
 // shared converts an answer; prior decides about spellings that mean the same.
 func shared(u runzero.User, prior attributes) attributes {
 	a := attributes{
 		Email:       types.StringValue(u.Email),
-		FirstName:   entity.KeepText(prior.FirstName, u.FirstName),
-		LastName:    entity.KeepText(prior.LastName, u.LastName),
+		FirstName:   entity.StringKeepingEmpty(prior.FirstName, u.FirstName),
+		LastName:    entity.StringKeepingEmpty(prior.LastName, u.LastName),
 		Superuser:   types.BoolValue(u.Superuser),
 		DefaultRole: roles.KeepDefault(prior.DefaultRole, u.OrgDefaultRole),
 		Roles:       roles.Keep(prior.Roles, u.OrgRoles),
-		AccountID:   entity.Text(u.AccountID),
-		CreatedAt:   instant.Of(u.CreatedAt),
+		AccountID:   entity.StringOrNull(u.AccountID),
+		CreatedAt:   rfc3339type.From(u.CreatedAt),
 	}
-	if !prior.Email.IsNull() && !prior.Email.IsUnknown() && text.Same(strings.ToLower(prior.Email.ValueString()), strings.ToLower(u.Email)) {
+	if !prior.Email.IsNull() && !prior.Email.IsUnknown() && spelling.Same(strings.ToLower(prior.Email.ValueString()), strings.ToLower(u.Email)) {
 		a.Email = prior.Email
 	}
 	return a
@@ -80,14 +80,14 @@ func fromAnswer(u runzero.User, prior resourceModel) resourceModel {
 func fromRow(_ context.Context, u runzero.User) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes:      shared(u, attributes{}),
-		Name:            entity.Text(u.Name),
+		Name:            entity.StringOrNull(u.Name),
 		SSOOnly:         types.BoolValue(u.SSOOnly),
 		MFAEnabled:      types.BoolValue(u.MFAEnabled),
 		LoginFailures:   types.Int64PointerValue(u.LoginFailures),
-		InviteExpiresAt: instant.Of(u.InviteTokenExpiration),
-		LastLoginAt:     instant.Of(u.LastLoginAt),
-		LastLoginIP:     entity.Text(u.LastLoginIP),
-		LastActivityAt:  instant.Of(u.LastActivityAt),
+		InviteExpiresAt: rfc3339type.From(u.InviteTokenExpiration),
+		LastLoginAt:     rfc3339type.From(u.LastLoginAt),
+		LastLoginIP:     entity.StringOrNull(u.LastLoginIP),
+		LastActivityAt:  rfc3339type.From(u.LastActivityAt),
 	}
 	m.ID = types.StringValue(u.ID)
 	return m, nil
@@ -96,10 +96,10 @@ func fromRow(_ context.Context, u runzero.User) (dataModel, diag.Diagnostics) {
 // toInput gives what plan sets and prior does not have already, without the roles in single organizations.
 func toInput(plan, prior attributes) runzero.UserInput {
 	return runzero.UserInput{
-		Email:          entity.Sent(plan.Email, prior.Email),
-		FirstName:      entity.Sent(plan.FirstName, prior.FirstName),
-		LastName:       entity.Sent(plan.LastName, prior.LastName),
-		Superuser:      entity.SentBool(plan.Superuser, prior.Superuser),
-		OrgDefaultRole: entity.Sent(plan.DefaultRole, prior.DefaultRole),
+		Email:          entity.ChangedString(plan.Email, prior.Email),
+		FirstName:      entity.ChangedString(plan.FirstName, prior.FirstName),
+		LastName:       entity.ChangedString(plan.LastName, prior.LastName),
+		Superuser:      entity.ChangedBool(plan.Superuser, prior.Superuser),
+		OrgDefaultRole: entity.ChangedString(plan.DefaultRole, prior.DefaultRole),
 	}
 }

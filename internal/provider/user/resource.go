@@ -15,24 +15,24 @@ import (
 
 // Entry lists what the provider offers of users.
 func Entry() entity.Entry {
-	e := entity.Whole(object(), spec, source)
-	e.Action = func() entity.InvokedObject { return entity.NewAction(reset()) }
+	e := entity.NewEntry(object(), spec, source)
+	e.Action = func() entity.AnyAction { return entity.NewAction(reset()) }
 	return e
 }
 
-func spec() entity.Spec[resourceModel] {
-	return entity.Spec[resourceModel]{
-		Object:     object(),
-		Attributes: resourceAttributes(),
-		Label:      func(m resourceModel) string { return m.Email.ValueString() },
-		Plan:       plan,
-		Create:     create,
-		Read:       read,
-		Update:     update,
+func spec() entity.ResourceSpec[resourceModel] {
+	return entity.ResourceSpec[resourceModel]{
+		Object:      object(),
+		Attributes:  resourceAttributes(),
+		DisplayName: func(m resourceModel) string { return m.Email.ValueString() },
+		Plan:        plan,
+		Create:      create,
+		Read:        read,
+		Update:      update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
 			return c.DeleteUser(ctx, m.ID.ValueString())
 		},
-		Find: entity.FindIn(source()),
+		FindExisting: entity.FindIn(source()),
 	}
 }
 
@@ -47,9 +47,9 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	p.Model.Roles = roles.Plan(p.Config.Roles, p.Prior.Roles, p.Model.Roles)
 }
 
-func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	in := toInput(w.Plan.attributes, attributes{})
-	in.OrgRoles = roles.Of(w.Plan.Roles)
+	in.OrgRoles = roles.From(w.Plan.Roles)
 	var u runzero.User
 	var err error
 	if w.Plan.Invite.IsNull() {
@@ -68,10 +68,10 @@ func create(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.Into(m, fromAnswer)(c.GetUser(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, fromAnswer)(c.GetUser(ctx, m.ID.ValueString()))
 }
 
-func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel]) (resourceModel, error) {
+func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	in := toInput(w.Plan.attributes, w.Prior.attributes)
 	if !w.Plan.Roles.Equal(w.Prior.Roles) {
 		var err error
@@ -85,5 +85,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.Write[resourceModel
 	if reflect.DeepEqual(in, runzero.UserInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed; an invitation is sent on creation alone
 	}
-	return entity.Into(w.Plan, fromAnswer)(c.UpdateUser(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateUser(ctx, w.Plan.ID.ValueString(), in))
 }

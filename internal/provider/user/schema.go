@@ -13,8 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/instant"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/text"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/roles"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -51,16 +52,16 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, MarkdownDescription: emailText + " Changed in place.",
-			Validators:    []validator.String{text.Printable(), text.Usual(address, "it does not look like an e-mail address such as \"jsmith@example.com\"")},
-			PlanModifiers: []planmodifier.String{text.RequireText(), text.KeepSpelling()},
+			Validators:    []validator.String{textvalidator.Printable(), textvalidator.Usual(address, "it does not look like an e-mail address such as \"jsmith@example.com\"")},
+			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"first_name": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "First name." + nullEmptyText,
-			Validators: []validator.String{text.Printable()}, PlanModifiers: append(keep, text.KeepSpelling()),
+			Validators: []validator.String{textvalidator.Printable()}, PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
 		"last_name": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "Last name." + nullEmptyText,
-			Validators: []validator.String{text.Printable()}, PlanModifiers: append(keep, text.KeepSpelling()),
+			Validators: []validator.String{textvalidator.Printable()}, PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
 		"superuser": schema.BoolAttribute{
 			Optional: true, Computed: true, MarkdownDescription: superuserText + " Null: not managed.",
@@ -75,7 +76,7 @@ func resourceAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"subject": schema.StringAttribute{
 					Optional: true, MarkdownDescription: "Subject of the mail. Null: the service's own.",
-					Validators: []validator.String{text.NotBlank(), text.OneLine()},
+					Validators: []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()},
 				},
 				"message": schema.StringAttribute{
 					Optional: true, MarkdownDescription: "Text of the mail. Null: the service's own.",
@@ -84,13 +85,13 @@ func resourceAttributes() map[string]schema.Attribute {
 			},
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
 	}
 }
 
 func dataAttributes() map[string]dschema.Attribute {
 	moment := func(text string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: instant.Type{}, MarkdownDescription: text}
+		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: text}
 	}
 	return map[string]dschema.Attribute{
 		"email":             dschema.StringAttribute{Computed: true, MarkdownDescription: emailText},

@@ -143,13 +143,13 @@ func (a account) calls() map[string]int {
 // plan runs a plan and gives the number of imports, failing for anything else.
 func (a account) plan(c clirun.CLI) int {
 	a.t.Helper()
-	said, err := c.Run(a.t.Context(), "plan", "-out=plan")
+	output, err := c.Run(a.t.Context(), "plan", "-out=plan")
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	found := regexp.MustCompile(`Plan: (\d+) to import, 0 to add, 0 to change, 0 to destroy`).FindStringSubmatch(said)
+	found := regexp.MustCompile(`Plan: (\d+) to import, 0 to add, 0 to change, 0 to destroy`).FindStringSubmatch(output)
 	if found == nil {
-		a.t.Fatalf("the plan does not only import:\n%s", said)
+		a.t.Fatalf("the plan does not only import:\n%s", output)
 	}
 	n, err := strconv.Atoi(found[1])
 	if err != nil {
@@ -250,11 +250,11 @@ func TestAdoptByImportBlocks(t *testing.T) {
 func first(t *testing.T, c clirun.CLI) string {
 	t.Helper()
 	c.Dir = "" // "version" knows no -no-color
-	said, err := c.Run(t.Context(), "version")
+	output, err := c.Run(t.Context(), "version")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return said
+	return output
 }
 
 // atLeast reads "Terraform v1.14.3"; OpenTofu is none of these.

@@ -56,8 +56,8 @@ func everyConfiguration(t *testing.T, name string, variants []string) {
 	at := place{org: c.Bootstrap().OrganizationID, other: c.Organization("Other")}
 	at.site = c.Site(at.org, "Here")
 	at.explorer = c.AddExplorer(at.org, "HERE-1")
-	at.group = fmt.Sprint(c.Must(http.MethodPost, "/account/groups", map[string]any{"name": "Here", "org_default_role": "viewer"})["id"])
-	at.template = fmt.Sprint(c.Must(http.MethodPost, "/account/tasks/templates", map[string]any{
+	at.group = fmt.Sprint(c.CallOutside(http.MethodPost, "/account/groups", map[string]any{"name": "Here", "org_default_role": "viewer"})["id"])
+	at.template = fmt.Sprint(c.CallOutside(http.MethodPost, "/account/tasks/templates", map[string]any{
 		"name": "Here", "organization_id": at.org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "500"},
 	})["id"])
 	settings := c.Client(acctest.Settings{
@@ -118,7 +118,7 @@ func settle(t *testing.T, objects *acctest.Objects, one acctest.Object, config t
 		one = none
 	}
 	isNew := one.State.IsNull()
-	applied, said, err := objects.Apply(t.Context(), one, planned)
+	applied, output, err := objects.Apply(t.Context(), one, planned)
 	switch {
 	case err != nil && strings.Contains(err.Error(), "(HTTP 4"):
 		n.byConsole++
@@ -133,7 +133,7 @@ func settle(t *testing.T, objects *acctest.Objects, one acctest.Object, config t
 	untold := func(differs []string) []string {
 		return slices.DeleteFunc(differs, func(difference string) bool {
 			name, _, _ := strings.Cut(difference, ":")
-			return strings.Contains(said, name)
+			return strings.Contains(output, name)
 		})
 	}
 	if differs := inconsistencies(planned.State, applied.State); len(differs) > 0 {
@@ -203,8 +203,8 @@ func configured(t *rapid.T, objects *acctest.Objects, name string, at place) (co
 		often = 9
 	}
 	for _, a := range objects.Attributes(name) {
-		of := kind.AttributeTypes[a.Name]
-		all[a.Name] = tftypes.NewValue(of, nil)
+		typ := kind.AttributeTypes[a.Name]
+		all[a.Name] = tftypes.NewValue(typ, nil)
 		v, isFixed := fixed[a.Name]
 		if !isFixed {
 			generator := values[a.Name]
@@ -215,7 +215,7 @@ func configured(t *rapid.T, objects *acctest.Objects, name string, at place) (co
 		}
 		encoded, err := json.Marshal(v)
 		if err == nil {
-			all[a.Name], err = tftypes.ValueFromJSON(encoded, of) //nolint:staticcheck // there is no other reader of JSON
+			all[a.Name], err = tftypes.ValueFromJSON(encoded, typ) //nolint:staticcheck // there is no other reader of JSON
 		}
 		if err != nil {
 			t.Fatalf("%s: %v", a.Name, err)

@@ -21,12 +21,12 @@ func TestModuleTests(t *testing.T) {
 	if _, err := c.Run(t.Context(), "init", "-plugin-dir="+filepath.Join(filepath.Dir(filepath.Dir(c.Dir)), "plugins")); err != nil {
 		t.Fatal(err)
 	}
-	said, err := c.Run(t.Context(), "test")
+	output, err := c.Run(t.Context(), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(said, "4 passed, 0 failed") {
-		t.Errorf("not all of the module's tests ran:\n%s", said)
+	if !strings.Contains(output, "4 passed, 0 failed") {
+		t.Errorf("not all of the module's tests ran:\n%s", output)
 	}
 	if len(a.console.Requests()) == len(before) {
 		t.Error("no request reached the console")

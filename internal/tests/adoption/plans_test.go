@@ -98,11 +98,11 @@ func TestPlannedNamesAreTold(t *testing.T) {
 		return planned.Problem
 	}
 	c.ResetRequests()
-	if said := plan(none(objects, site), named("Z\u00fcrich")); said != "" || len(c.Requests()) != 0 {
-		t.Errorf("%d requests, %s", len(c.Requests()), said)
+	if output := plan(none(objects, site), named("Z\u00fcrich")); output != "" || len(c.Requests()) != 0 {
+		t.Errorf("%d requests, %s", len(c.Requests()), output)
 	}
-	if said := plan(none(objects, site), named("Z\u00fcrich ")); !strings.Contains(said, "Two sites with the name") {
-		t.Errorf("a second create: %s", said)
+	if output := plan(none(objects, site), named("Z\u00fcrich ")); !strings.Contains(output, "Two sites with the name") {
+		t.Errorf("a second create: %s", output)
 	}
 	objects = c.Objects(t.Context(), settings)
 	one, err := objects.Import(t.Context(), site, c.Bootstrap().OrganizationID+"/"+id)
@@ -110,16 +110,16 @@ func TestPlannedNamesAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.ResetRequests()
-	if said := plan(none(objects, site), named("Z\u00fcrich")); !strings.Contains(said, id) || !strings.Contains(said, "That is fine if this plan renames") || len(c.Requests()) != 0 {
-		t.Errorf("%d requests, a name that is taken: %s", len(c.Requests()), said)
+	if output := plan(none(objects, site), named("Z\u00fcrich")); !strings.Contains(output, id) || !strings.Contains(output, "That is fine if this plan renames") || len(c.Requests()) != 0 {
+		t.Errorf("%d requests, a name that is taken: %s", len(c.Requests()), output)
 	}
 	objects = c.Objects(t.Context(), settings)
 	if _, err := objects.Read(t.Context(), one); err != nil {
 		t.Fatal(err)
 	}
 	plan(one, named("Basel"))
-	if said := plan(none(objects, site), named("Z\u00fcrich")); said != "" {
-		t.Errorf("a name that the same plan gives up: %s", said)
+	if output := plan(none(objects, site), named("Z\u00fcrich")); output != "" {
+		t.Errorf("a name that the same plan gives up: %s", output)
 	}
 }
 

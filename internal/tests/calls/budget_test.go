@@ -13,21 +13,21 @@ import (
 func budgetOf(settings string) string { return "api_budget = { " + settings + " }" }
 
 // requests counts all that reached the console since the last command began, sign-ins included.
-func (r *rig) requests() int { return len(r.Requests()) }
+func (r *testWorkspace) requests() int { return len(r.Requests()) }
 
 // spent plans and fails unless that is refused for the budget.
-func (r *rig) spent(says ...string) string {
+func (r *testWorkspace) spent(texts ...string) string {
 	r.T.Helper()
-	said, err := r.Try("plan")
+	output, err := r.Try("plan")
 	if err == nil {
 		r.T.Fatalf("the plan keeps within the budget, with %v", r.Calls())
 	}
-	for _, part := range says {
-		if !strings.Contains(strings.Join(workspace.ErrorsIn(said), "\n"), part) {
-			r.T.Errorf("the errors do not say %q:\n%s", part, said)
+	for _, part := range texts {
+		if !strings.Contains(strings.Join(workspace.ErrorsIn(output), "\n"), part) {
+			r.T.Errorf("the errors do not say %q:\n%s", part, output)
 		}
 	}
-	return said
+	return output
 }
 
 // A plan that announces more writes than the budget holds fails, and nothing of it is applied.
@@ -39,8 +39,8 @@ func TestBudgetOfWrites(t *testing.T) {
 		name  = "Site ${count.index}"
 	}`)
 	r.spent("The plan needs more API calls than api_budget allows", "max_calls is 20", "Nothing was changed")
-	if said, err := r.Try("apply", "-auto-approve"); err == nil {
-		t.Errorf("it is applied:\n%s", said)
+	if output, err := r.Try("apply", "-auto-approve"); err == nil {
+		t.Errorf("it is applied:\n%s", output)
 	}
 	if n := len(r.Writes()); n != 0 || len(r.Created()) != 0 {
 		t.Errorf("writes were made: %v", r.Writes())
@@ -67,7 +67,7 @@ const thirtyTokens = `resource "runzero_api_token" "test" {
 func TestBudgetOfReads(t *testing.T) {
 	t.Parallel()
 	const limit, left, keep = 1000, 115, 100
-	for name, test := range map[string]struct{ settings, says string }{
+	for name, test := range map[string]struct{ settings, wantError string }{
 		"max_calls":     {"max_calls = 12", "max_calls is 12"},
 		"min_remaining": {fmt.Sprintf("min_remaining = %d", keep), "min_remaining is 100"},
 	} {
@@ -81,7 +81,7 @@ func TestBudgetOfReads(t *testing.T) {
 			r.Block += "\n" + budgetOf(test.settings)
 			r.Write(thirtyTokens)
 			r.SetDailyUsage(limit - left)
-			said := r.spent(test.says)
+			output := r.spent(test.wantError)
 			if n := r.requests(); name == "max_calls" && n != 12 {
 				t.Errorf("%d requests reached the console, not 12", n)
 			}
@@ -89,8 +89,8 @@ func TestBudgetOfReads(t *testing.T) {
 				t.Errorf("%d calls reached the console, which leaves less than %d", n, keep)
 			}
 			explained := 0
-			for _, one := range workspace.ErrorsIn(said) {
-				if strings.Contains(one, test.says) {
+			for _, one := range workspace.ErrorsIn(output) {
+				if strings.Contains(one, test.wantError) {
 					explained++
 				}
 			}

@@ -123,8 +123,8 @@ func TestCallsOfAnAccount(t *testing.T) {
 	}
 	// One list of each collection for the refresh. The guard looks at the counters of organizations and sites, which age.
 	reads := acctest.Total(r.Calls()) - acctest.Total(removal)
-	if most := 2 * len(lists()); reads > most {
-		t.Errorf("destroy makes %d reads, more than %d", reads, most)
+	if limit := 2 * len(lists()); reads > limit {
+		t.Errorf("destroy makes %d reads, more than %d", reads, limit)
 	}
 	r.ExpectStateMatches("after the destroy")
 }
@@ -138,8 +138,8 @@ func TestCallsOfALargeAccount(t *testing.T) {
 	r.populate(scale, true)
 	r.ExpectNoChange()
 	r.ExpectCalls("plan without changes", lists())
-	if n, most := acctest.Total(r.Calls()), len(lists())+organizations; n > most {
-		t.Errorf("a plan makes %d calls, more than collections and organizations: %d", n, most)
+	if n, limit := acctest.Total(r.Calls()), len(lists())+organizations; n > limit {
+		t.Errorf("a plan makes %d calls, more than collections and organizations: %d", n, limit)
 	}
 }
 
@@ -156,11 +156,11 @@ func TestCallsOfSitesListedByOrganization(t *testing.T) {
 
 // populate makes the account outside of Terraform, and a state that knows of it no more than the ids. That is what an
 // import leaves behind, and saves the minutes that Terraform itself needs to make so many objects.
-func (r *rig) populate(scale int, whole bool) {
+func (r *testWorkspace) populate(scale int, whole bool) {
 	r.T.Helper()
 	var orgs, places []string
 	made := func(method, path string, body map[string]any) string {
-		return fmt.Sprint(r.Must(method, path, body)["id"])
+		return fmt.Sprint(r.CallOutside(method, path, body)["id"])
 	}
 	in := func(i int) string { return orgs[i%organizations] }
 	state := handmadeState{}

@@ -78,12 +78,12 @@ func TestFramesOfACreate(t *testing.T) {
 		} {
 			kind := o.TypeOf(typeName)
 			values := map[string]tftypes.Value{}
-			for name, of := range kind.AttributeTypes {
-				values[name] = tftypes.NewValue(of, nil)
+			for name, typ := range kind.AttributeTypes {
+				values[name] = tftypes.NewValue(typ, nil)
 				if v, isSet := attributes[name]; isSet {
 					text, err := json.Marshal(v)
 					if err == nil {
-						values[name], err = tftypes.ValueFromJSON(text, of) //nolint:staticcheck // there is no other reader of JSON
+						values[name], err = tftypes.ValueFromJSON(text, typ) //nolint:staticcheck // there is no other reader of JSON
 					}
 					if err != nil {
 						t.Fatal(err)

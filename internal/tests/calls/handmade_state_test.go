@@ -23,7 +23,7 @@ func (f handmadeState) add(kind, name, id, org string) {
 }
 
 // write makes it the state of a working directory that has none.
-func (f handmadeState) write(r *rig) {
+func (f handmadeState) write(r *testWorkspace) {
 	r.T.Helper()
 	host := "registry.terraform.io"
 	if lock, err := os.ReadFile(filepath.Join(r.CLI.Dir, ".terraform.lock.hcl")); err == nil && bytes.Contains(lock, []byte("registry.opentofu.org")) {

@@ -9,10 +9,10 @@ import (
 
 func TestMain(m *testing.M) { workspace.Main(m) }
 
-// rig is a working directory with its console, and what the tests of this package do to them.
-type rig struct{ *workspace.Workspace }
+// testWorkspace is a working directory with its console, and what the tests of this package do to them.
+type testWorkspace struct{ *workspace.Workspace }
 
-func start(t *testing.T, options emulator.Options, settings ...string) *rig {
+func start(t *testing.T, options emulator.Options, settings ...string) *testWorkspace {
 	t.Helper()
-	return &rig{workspace.Start(t, options, settings...)}
+	return &testWorkspace{workspace.Start(t, options, settings...)}
 }

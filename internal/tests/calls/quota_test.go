@@ -22,7 +22,7 @@ func TestDailyLimitInMidApply(t *testing.T) {
 			r.Write(workspace.SixtySites)
 
 			r.SetDailyUsage(limit - left)
-			said, err := r.Try("apply", "-auto-approve", "-parallelism=10")
+			output, err := r.Try("apply", "-auto-approve", "-parallelism=10")
 			if err == nil {
 				t.Fatal("an apply of more calls than there are left succeeds")
 			}
@@ -39,7 +39,7 @@ func TestDailyLimitInMidApply(t *testing.T) {
 			if refused == 0 || refused > parallel {
 				t.Errorf("%d calls were made after the quota had ended; those under way are at most %d", refused, parallel)
 			}
-			explainedOnce(t, said, 60-left, "limit 5000", "used today 5000", "remaining 0", "Run again after the quota is renewed", "in the state")
+			explainedOnce(t, output, 60-left, "limit 5000", "used today 5000", "remaining 0", "Run again after the quota is renewed", "in the state")
 
 			r.SetDailyUsage(0)
 			r.Apply()
@@ -55,9 +55,9 @@ func TestDailyLimitInMidApply(t *testing.T) {
 }
 
 // explainedOnce fails unless there are so many errors, of which one says all this and the others are short.
-func explainedOnce(t *testing.T, said string, errors int, says ...string) {
+func explainedOnce(t *testing.T, output string, errors int, texts ...string) {
 	t.Helper()
-	all := workspace.ErrorsIn(said)
+	all := workspace.ErrorsIn(output)
 	if len(all) != errors {
 		t.Errorf("%d errors, not %d", len(all), errors)
 	}
@@ -67,13 +67,13 @@ func explainedOnce(t *testing.T, said string, errors int, says ...string) {
 			continue
 		}
 		full++
-		for _, part := range says {
+		for _, part := range texts {
 			if !strings.Contains(one, part) {
 				t.Errorf("the error does not say %q: %s", part, one)
 			}
 		}
 	}
 	if full != 1 {
-		t.Errorf("%d errors explain it, not one of them:\n%s", full, said)
+		t.Errorf("%d errors explain it, not one of them:\n%s", full, output)
 	}
 }

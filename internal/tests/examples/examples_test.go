@@ -51,8 +51,8 @@ func cli(t *testing.T, dir string, env []string, arguments ...string) (int, stri
 
 func TestExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
-	if code, said := cli(t, filepath.Join(repository(t), "examples"), nil, "fmt", "-check", "-diff", "-recursive"); code != 0 {
-		t.Errorf("run make fmt:\n%s", said)
+	if code, output := cli(t, filepath.Join(repository(t), "examples"), nil, "fmt", "-check", "-diff", "-recursive"); code != 0 {
+		t.Errorf("run make fmt:\n%s", output)
 	}
 }
 
@@ -116,8 +116,8 @@ func newBench(t *testing.T) *bench {
 	dir := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"), ".")
 	build.Dir = repository(t)
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the provider: %v\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the provider: %v\n%s", err, output)
 	}
 	// An override spares an init for each example.
 	settings := filepath.Join(dir, "cli.tfrc")
@@ -225,8 +225,8 @@ func TestExamplesPlan(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "provider.tf"), setup)
 			write(t, filepath.Join(dir, "example.tf"), text)
-			if code, said := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
-				t.Errorf("plan ended with %d:\n%s", code, said)
+			if code, output := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
+				t.Errorf("plan ended with %d:\n%s", code, output)
 			}
 		})
 	}
@@ -287,9 +287,9 @@ func TestBadLineChangesNothing(t *testing.T) {
 			}
 			write(t, filepath.Join(dir, "sites.csv"), []byte(strings.Join(append(slices.Clone(lines), c.line), "\n")+"\n"))
 
-			code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color")
-			if code != 1 || !strings.Contains(strings.Join(strings.Fields(said), " "), c.want) {
-				t.Errorf("apply ended with %d; 1 and %q are wanted:\n%s", code, c.want, said)
+			code, output := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color")
+			if code != 1 || !strings.Contains(strings.Join(strings.Fields(output), " "), c.want) {
+				t.Errorf("apply ended with %d; 1 and %q are wanted:\n%s", code, c.want, output)
 			}
 		})
 	}

@@ -39,8 +39,8 @@ func TestFunctionExamples(t *testing.T) {
 			}
 			write(t, filepath.Join(dir, "provider.tf"), setup)
 			env := append([]string{"TF_VAR_token=OT" + strings.Repeat("0", 28)}, b.env...)
-			if code, said := cli(t, dir, env, "plan", "-no-color", "-lock=false"); code != 0 || strings.Contains(said, "Warning: Check block") {
-				t.Errorf("plan ended with %d:\n%s", code, said)
+			if code, output := cli(t, dir, env, "plan", "-no-color", "-lock=false"); code != 0 || strings.Contains(output, "Warning: Check block") {
+				t.Errorf("plan ended with %d:\n%s", code, output)
 			}
 		})
 	}

@@ -148,8 +148,8 @@ func newRunner(t *testing.T) *runner {
 	}
 	// A state that outlives the jobs, without a server for it.
 	write(t, filepath.Join(r.repository, "backend_override.tf"), fmt.Appendf(nil, "terraform {\n  backend \"local\" {\n    path = %q\n  }\n}\n", filepath.Join(home, "state.json")))
-	if code, said := cli(t, r.repository, r.env, "init", "-backend=false"); code != 0 {
-		t.Fatalf("the lock file cannot be made:\n%s", said)
+	if code, output := cli(t, r.repository, r.env, "init", "-backend=false"); code != 0 {
+		t.Fatalf("the lock file cannot be made:\n%s", output)
 	}
 	if err = os.RemoveAll(filepath.Join(r.repository, ".terraform")); err != nil {
 		t.Fatal(err)
@@ -188,15 +188,15 @@ func (r *runner) job(t *testing.T, name string, steps ...string) (int, string) {
 func TestGitOpsWorkflow(t *testing.T) {
 	t.Parallel()
 	r := newRunner(t)
-	ended := func(want int, says, job string, steps ...string) {
+	ended := func(want int, text, job string, steps ...string) {
 		t.Helper()
-		code, said := r.job(t, job, steps...)
+		code, output := r.job(t, job, steps...)
 		summary, err := os.ReadFile(r.summary)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if code != want || !strings.Contains(said+string(summary), says) {
-			t.Fatalf("job %s ended with %d; %d and %q are wanted:\n%s", job, code, want, says, said)
+		if code != want || !strings.Contains(output+string(summary), text) {
+			t.Fatalf("job %s ended with %d; %d and %q are wanted:\n%s", job, code, want, text, output)
 		}
 	}
 	apply := []string{"Plan again", "Compare with what was reviewed", "Apply"}
@@ -238,16 +238,16 @@ func TestGitOpsSummaryHoldsThePlan(t *testing.T) {
 	path := filepath.Join(r.repository, "main.tf")
 	edit(t, path, `name = "EMEA"`, `name = "EMEA"`+"\n  "+hostile)
 	for _, step := range []struct {
-		code int
-		says string
+		code   int
+		output string
 	}{{0, "Plan: 3 to add"}, {1, "::error title=The plan is too long::"}} {
-		code, said := r.job(t, "plan", "Plan")
+		code, text := r.job(t, "plan", "Plan")
 		summary, err := os.ReadFile(r.summary)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if code != step.code || !strings.Contains(said, step.says) {
-			t.Fatalf("the job ended with %d; %d and %q are wanted:\n%s", code, step.code, step.says, said)
+		if code != step.code || !strings.Contains(text, step.output) {
+			t.Fatalf("the job ended with %d; %d and %q are wanted:\n%s", code, step.code, step.output, text)
 		}
 		if len(summary) > 1<<20 || step.code == 0 && !bytes.Contains(summary, []byte("```")) {
 			t.Errorf("a summary of %d bytes", len(summary))
@@ -257,11 +257,11 @@ func TestGitOpsSummaryHoldsThePlan(t *testing.T) {
 				t.Errorf("a line leaves the block: %q", line)
 			}
 		}
-		paused := regexp.MustCompile(`(?s)::stop-commands::(\w{32})\n(.*?)\n::\w{32}::\n`).FindStringSubmatch(said)
+		paused := regexp.MustCompile(`(?s)::stop-commands::(\w{32})\n(.*?)\n::\w{32}::\n`).FindStringSubmatch(text)
 		if len(paused) != 3 || step.code == 0 && !strings.Contains(paused[2], "::add-mask::x") {
-			t.Fatalf("the plan is printed where GitHub takes commands:\n%s", said)
+			t.Fatalf("the plan is printed where GitHub takes commands:\n%s", text)
 		}
-		for _, line := range strings.Split(strings.Replace(said, paused[0], "", 1), "\n") {
+		for _, line := range strings.Split(strings.Replace(text, paused[0], "", 1), "\n") {
 			if strings.Contains(line, "add-mask") {
 				t.Errorf("a text of the plan is a command: %q", line)
 			}

@@ -11,10 +11,10 @@ import (
 // since skips a test that needs a newer CLI; "" as a version is one that does not exist yet.
 func since(t *testing.T, what, terraform, opentofu string) {
 	t.Helper()
-	code, said := cli(t, "", nil, "version")
-	about := regexp.MustCompile(`^(Terraform|OpenTofu) v(\d+)\.(\d+)`).FindStringSubmatch(said)
+	code, output := cli(t, "", nil, "version")
+	about := regexp.MustCompile(`^(Terraform|OpenTofu) v(\d+)\.(\d+)`).FindStringSubmatch(output)
 	if code != 0 || about == nil {
-		t.Fatalf("version ended with %d:\n%s", code, said)
+		t.Fatalf("version ended with %d:\n%s", code, output)
 	}
 	needed := map[string]string{"Terraform": terraform, "OpenTofu": opentofu}[about[1]]
 	if needed == "" {
@@ -62,8 +62,8 @@ func newer(t *testing.T, pattern, copied string, arguments ...string) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "provider.tf"), setup)
 			write(t, filepath.Join(dir, copied), text)
-			if code, said := cli(t, dir, env, arguments...); code != 0 {
-				t.Errorf("%s ended with %d:\n%s", arguments[0], code, said)
+			if code, output := cli(t, dir, env, arguments...); code != 0 {
+				t.Errorf("%s ended with %d:\n%s", arguments[0], code, output)
 			}
 		})
 	}

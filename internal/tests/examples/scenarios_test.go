@@ -235,8 +235,8 @@ func TestScenarios(t *testing.T) {
 			b := newConsole(t, settings, variants...)
 			dir := b.directory(t, complete)
 			// New organizations have no Explorer, which the example says; then they get one.
-			if code, said := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color"); code == 0 || !strings.Contains(said, "no connected Explorer") {
-				t.Fatalf("the first apply ended with %d:\n%s", code, said)
+			if code, output := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color"); code == 0 || !strings.Contains(output, "no connected Explorer") {
+				t.Fatalf("the first apply ended with %d:\n%s", code, output)
 			}
 			for _, row := range b.rows(t, "/account/orgs") {
 				b.console.AddExplorer(fmt.Sprint(row["id"]), "EXPLORER-1")
@@ -254,28 +254,28 @@ func (b *bench) directory(t *testing.T, example string) string {
 	if err := os.CopyFS(dir, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
-	if code, said := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
-		t.Fatalf("get ended with %d:\n%s", code, said)
+	if code, output := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
+		t.Fatalf("get ended with %d:\n%s", code, output)
 	}
 	return dir
 }
 
 func (b *bench) destroy(t *testing.T, dir string, arguments []string) {
 	t.Helper()
-	if code, said := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, arguments...)...); code != 0 {
-		t.Errorf("destroy ended with %d:\n%s", code, said)
+	if code, output := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, arguments...)...); code != 0 {
+		t.Errorf("destroy ended with %d:\n%s", code, output)
 	}
 }
 
 // apply applies, wants the summary, and wants an empty plan afterwards.
 func (b *bench) apply(t *testing.T, dir, want string, arguments []string) {
 	t.Helper()
-	code, said := cli(t, dir, b.env, append([]string{"apply", "-auto-approve", "-no-color"}, arguments...)...)
-	if code != 0 || !strings.Contains(said, want) {
-		t.Fatalf("apply ended with %d; %q is wanted:\n%s", code, want, said)
+	code, output := cli(t, dir, b.env, append([]string{"apply", "-auto-approve", "-no-color"}, arguments...)...)
+	if code != 0 || !strings.Contains(output, want) {
+		t.Fatalf("apply ended with %d; %q is wanted:\n%s", code, want, output)
 	}
-	if code, said = cli(t, dir, b.env, append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
-		t.Fatalf("the plan after the apply ended with %d, not empty:\n%s", code, said)
+	if code, output = cli(t, dir, b.env, append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
+		t.Fatalf("the plan after the apply ended with %d, not empty:\n%s", code, output)
 	}
 }
 

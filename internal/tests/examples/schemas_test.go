@@ -22,16 +22,16 @@ func TestSchemasAreThoseOfTheCLI(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "provider.tf"), setup)
-	code, said := cli(t, dir, b.env, "providers", "schema", "-json")
+	code, output := cli(t, dir, b.env, "providers", "schema", "-json")
 	if code != 0 {
-		t.Fatalf("providers schema ended with %d:\n%s", code, said)
+		t.Fatalf("providers schema ended with %d:\n%s", code, output)
 	}
 	ours, err := reference.Schemas(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	got, want := onlySchema(t, ours), onlySchema(t, []byte(said))
+	got, want := onlySchema(t, ours), onlySchema(t, []byte(output))
 	for kind := range got {
 		// An older CLI does not know the newer kinds.
 		if _, known := want[kind]; !known {

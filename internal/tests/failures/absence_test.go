@@ -18,8 +18,8 @@ func oneOfEachKind(a *account, s *providerServer) []managed {
 	}})
 	var made []managed
 	for _, kind := range all {
-		m, told := s.create(kind.kind, kind.set)
-		made = append(made, must(a.t, m, told))
+		m, reported := s.create(kind.kind, kind.set)
+		made = append(made, must(a.t, m, reported))
 	}
 	return made
 }
@@ -44,8 +44,8 @@ func TestNotFoundForEverything(t *testing.T) {
 				})
 			})
 			for _, m := range all {
-				if now, told := s.read(m); now.isGone || !told.failed() {
-					t.Errorf("%s counts as gone: %s", m.kind, told)
+				if now, reported := s.read(m); now.isGone || !reported.failed() {
+					t.Errorf("%s counts as gone: %s", m.kind, reported)
 				}
 			}
 		})
@@ -70,8 +70,8 @@ func TestNotFoundForAnObjectThatIsListed(t *testing.T) {
 		})
 	})
 	for _, m := range all {
-		if now, told := s.read(m); now.isGone {
-			t.Errorf("%s is listed, and counts as gone: %s", m.kind, told)
+		if now, reported := s.read(m); now.isGone {
+			t.Errorf("%s is listed, and counts as gone: %s", m.kind, reported)
 		}
 	}
 }
@@ -91,8 +91,8 @@ func TestListThatLacksAnObject(t *testing.T) {
 		if m.kind == "runzero_asset_ownership_type" || m.kind == "runzero_organization" {
 			continue // there is no call for one of the first, and the others need the second
 		}
-		if now, told := s.read(m); now.isGone {
-			t.Errorf("%s is there, and counts as gone: %s", m.kind, told)
+		if now, reported := s.read(m); now.isGone {
+			t.Errorf("%s is there, and counts as gone: %s", m.kind, reported)
 		}
 	}
 }
@@ -105,21 +105,21 @@ func TestDeletedOutside(t *testing.T) {
 			t.Parallel()
 			a := newAccount(t, emulator.Options{})
 			s := a.server(nil)
-			m, told := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
-			must(t, m, told)
-			m2, told := s.create("runzero_api_token", values{"comment": "Reader"})
-			must(t, m2, told)
-			a.Must(http.MethodDelete, "/account/groups/"+s.text(m, "id"), nil)
-			a.Must(http.MethodDelete, "/account/keys/"+s.text(m2, "id"), nil)
+			m, reported := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
+			must(t, m, reported)
+			m2, reported := s.create("runzero_api_token", values{"comment": "Reader"})
+			must(t, m2, reported)
+			a.CallOutside(http.MethodDelete, "/account/groups/"+s.text(m, "id"), nil)
+			a.CallOutside(http.MethodDelete, "/account/keys/"+s.text(m2, "id"), nil)
 			s = a.server(values{"snapshot_reads": snapshots})
 			for _, one := range []managed{m, m2} {
-				now, told := s.read(one)
-				if !now.isGone || told.failed() {
-					t.Errorf("%s is deleted, and does not count as gone: %s", one.kind, told)
+				now, reported := s.read(one)
+				if !now.isGone || reported.failed() {
+					t.Errorf("%s is deleted, and does not count as gone: %s", one.kind, reported)
 				}
-				if !told.contain("Warning") || !told.contain(s.text(one, "id")) || !told.contain(one.kind) &&
-					!told.contain(strings.ReplaceAll(strings.TrimPrefix(one.kind, "runzero_"), "_", " ")) {
-					t.Errorf("no warning names the %s: %s", one.kind, told)
+				if !reported.contain("Warning") || !reported.contain(s.text(one, "id")) || !reported.contain(one.kind) &&
+					!reported.contain(strings.ReplaceAll(strings.TrimPrefix(one.kind, "runzero_"), "_", " ")) {
+					t.Errorf("no warning names the %s: %s", one.kind, reported)
 				}
 			}
 		})
@@ -146,12 +146,12 @@ func TestDeleteThatAGatewayAnswers(t *testing.T) {
 				for i := len(all) - 1; i >= 0; i-- {
 					a.Intercept(chain(a.faultsFor(times, emulator.Rates{DeleteAnswerRate: 1}, isDelete), a.unjudged))
 					id := s.text(all[i], "id")
-					m, told := s.remove(all[i])
+					m, reported := s.remove(all[i])
 					a.Intercept(nil)
-					if there := a.added()[id] != ""; there && (m.isGone || !told.failed()) {
-						t.Errorf("%s lives, and counts as deleted: %s", m.kind, told)
-					} else if !there && told.failed() {
-						t.Errorf("%s is deleted, and there is an error: %s", m.kind, told)
+					if exists := a.added()[id] != ""; exists && (m.isGone || !reported.failed()) {
+						t.Errorf("%s lives, and counts as deleted: %s", m.kind, reported)
+					} else if !exists && reported.failed() {
+						t.Errorf("%s is deleted, and there is an error: %s", m.kind, reported)
 					}
 				}
 			})
@@ -166,23 +166,23 @@ func TestDeletesThatAGatewayAnswersShareAList(t *testing.T) {
 	s := a.server(nil)
 	var all []managed
 	for i := range 10 {
-		m, told := s.create("runzero_api_token", values{"comment": fmt.Sprintf("Reader %d", i)})
-		all = append(all, must(t, m, told))
+		m, reported := s.create("runzero_api_token", values{"comment": fmt.Sprintf("Reader %d", i)})
+		all = append(all, must(t, m, reported))
 	}
 	for _, m := range all { // somebody was faster
-		a.Must(http.MethodDelete, "/account/keys/"+s.text(m, "id"), nil)
+		a.CallOutside(http.MethodDelete, "/account/keys/"+s.text(m, "id"), nil)
 	}
 	a.ResetRequests()
 	done := make(chan messages, len(all))
 	for _, m := range all {
 		go func() {
-			_, told := s.remove(m)
-			done <- told
+			_, reported := s.remove(m)
+			done <- reported
 		}()
 	}
 	for range all {
-		if told := <-done; told.failed() {
-			t.Errorf("a token that is gone cannot be destroyed: %s", told)
+		if reported := <-done; reported.failed() {
+			t.Errorf("a token that is gone cannot be destroyed: %s", reported)
 		}
 	}
 	if n := a.Calls()["GET getAccountKeys"]; n < 1 || n > 3 {

@@ -13,7 +13,7 @@ import (
 // answerDropper stands in front of a console and loses the answer to each write the first time that it is sent.
 type answerDropper struct {
 	unsent bool // the write is lost on its way there, so that it is not carried out
-	most   int  // how many times the same write is lost; 0 = once
+	limit  int  // how many times the same write is lost; 0 = once
 
 	mu   sync.Mutex
 	seen map[string]int
@@ -30,7 +30,7 @@ func (l *answerDropper) loses(r *http.Request, body []byte) bool {
 		l.seen = map[string]int{}
 	}
 	key := r.Method + " " + r.URL.RequestURI() + "\n" + string(body)
-	if l.seen[key] >= max(l.most, 1) {
+	if l.seen[key] >= max(l.limit, 1) {
 		return false
 	}
 	l.seen[key]++

@@ -52,7 +52,7 @@ func (g *answerHolder) wrap(next http.Handler) http.Handler {
 func (g *answerHolder) release() { g.opening.Do(func() { close(g.open) }) }
 
 // through applies, does something while answers are held back, lets them go, and waits for the end of the run.
-func (r *rig) through(g *answerHolder, act func(*clirun.Process)) (string, error) {
+func (r *testWorkspace) through(g *answerHolder, act func(*clirun.Process)) (string, error) {
 	r.T.Helper()
 	r.ResetRequests()
 	p, err := r.CLI.Start(r.T.Context(), "apply", "-auto-approve", "-parallelism=10")
@@ -60,24 +60,24 @@ func (r *rig) through(g *answerHolder, act func(*clirun.Process)) (string, error
 		r.T.Fatal(err)
 	}
 	ended := make(chan struct{})
-	var said string
+	var output string
 	go func() {
 		defer close(ended)
-		said, err = p.Wait()
+		output, err = p.Wait()
 	}()
 	select {
 	case <-ended:
-		r.T.Fatalf("the run ended too early: %v", workspace.ErrorsIn(said))
+		r.T.Fatalf("the run ended too early: %v", workspace.ErrorsIn(output))
 	case <-g.reached:
 	}
 	act(p)
 	g.release()
 	<-ended
-	return said, err
+	return output, err
 }
 
 // remains fails unless there are so many objects, each in the state, and nothing is left to do.
-func (r *rig) remains(n int) {
+func (r *testWorkspace) remains(n int) {
 	r.T.Helper()
 	r.ExpectStateMatches("at last")
 	if made := len(r.Created()); made != n {

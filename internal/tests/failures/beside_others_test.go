@@ -11,11 +11,11 @@ import (
 )
 
 // applyBoth applies two pipelines at the same time until both are done.
-func applyBoth(first, second *pipeline, most int) {
+func applyBoth(first, second *pipeline, limit int) {
 	var both sync.WaitGroup
 	for _, p := range []*pipeline{first, second} {
 		both.Go(func() {
-			for range most {
+			for range limit {
 				if _, err := p.run("apply", "-auto-approve"); err == nil {
 					return
 				}

@@ -67,9 +67,9 @@ func TestGarbledAnswers(t *testing.T) {
 	t.Parallel()
 	const few, always = 2, 1 << 20
 	for name, test := range map[string]struct {
-		spoil func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder)
-		once  bool   // asking again helps
-		says  string // if it does not stop
+		spoil     func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder)
+		once      bool   // asking again helps
+		wantError string // if it does not stop
 	}{
 		"cut":            {cut(true), true, "no complete answer"},
 		"cut in silence": {cut(false), true, "the answer ends early"},
@@ -101,16 +101,16 @@ func TestGarbledAnswers(t *testing.T) {
 			r.Intercept(g.wrap)
 
 			g.left.Store(few)
-			if said, err := r.Try("plan", "-detailed-exitcode"); test.once && err != nil {
-				t.Errorf("it is not asked again: %v", workspace.ErrorsIn(said))
+			if output, err := r.Try("plan", "-detailed-exitcode"); test.once && err != nil {
+				t.Errorf("it is not asked again: %v", workspace.ErrorsIn(output))
 			}
 			g.left.Store(always)
-			said, err := r.Try("apply", "-auto-approve") // which would write a state
+			output, err := r.Try("apply", "-auto-approve") // which would write a state
 			if err == nil {
 				t.Error("the apply succeeds although it could read nothing")
 			}
-			if all := strings.Join(workspace.ErrorsIn(said), "\n"); !strings.Contains(all, test.says) {
-				t.Errorf("the errors do not say %q: %s", test.says, all)
+			if all := strings.Join(workspace.ErrorsIn(output), "\n"); !strings.Contains(all, test.wantError) {
+				t.Errorf("the errors do not say %q: %s", test.wantError, all)
 			}
 			if n := len(r.Writes()); n > 0 {
 				t.Errorf("something was written: %v", r.Writes())

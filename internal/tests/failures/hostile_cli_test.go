@@ -26,8 +26,8 @@ func TestHostileConsoleAtTheTerminal(t *testing.T) {
 	r.Intercept(h.wrap)
 	evilly := func(*exchange) string { return evil }
 	for name, test := range map[string]struct {
-		rule rule
-		says string
+		rule       rule
+		wantOutput string
 	}{
 		"refusals":         {refuse(http.StatusForbidden, evilly), "Error: Cannot read"},
 		"refusals in text": {refuseInText(http.StatusBadRequest, evilly), "Error: Cannot read"},
@@ -39,16 +39,16 @@ func TestHostileConsoleAtTheTerminal(t *testing.T) {
 		}), only(http.MethodPatch, "/", refuse(http.StatusBadRequest, evilly))), ""},
 	} {
 		h.obey(test.rule)
-		said, _ := r.Try("apply", "-auto-approve", "-no-color")
+		output, _ := r.Try("apply", "-auto-approve", "-no-color")
 		h.obey(nil)
-		if !strings.Contains(said, test.says) {
-			t.Errorf("%s: it says\n%s", name, said)
+		if !strings.Contains(output, test.wantOutput) {
+			t.Errorf("%s: it says\n%s", name, output)
 		}
-		if strings.ContainsAny(said, "\x1b\x07\x00\u202e\u2066\u0085\u2028") {
-			t.Errorf("%s: it steers the terminal: %q", name, said)
+		if strings.ContainsAny(output, "\x1b\x07\x00\u202e\u2066\u0085\u2028") {
+			t.Errorf("%s: it steers the terminal: %q", name, output)
 		}
-		if at := ciCommand.FindString(said); at != "" {
-			t.Errorf("%s: it commands a build system by %q:\n%s", name, at, said)
+		if at := ciCommand.FindString(output); at != "" {
+			t.Errorf("%s: it commands a build system by %q:\n%s", name, at, output)
 		}
 	}
 	r.ExpectNoChange()

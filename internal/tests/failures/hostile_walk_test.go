@@ -66,22 +66,22 @@ func newWalker(t *testing.T, r *acctest.Console, schemas *tfprotov6.GetProviderS
 }
 
 // object makes a value of a type from what JSON can say; what is missing is null.
-func (w *walker) object(of tftypes.Type, values map[string]any) tftypes.Value {
+func (w *walker) object(typ tftypes.Type, values map[string]any) tftypes.Value {
 	w.t.Helper()
-	text, err := json.Marshal(complete(of, values))
+	text, err := json.Marshal(complete(typ, values))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	v, err := tftypes.ValueFromJSONWithOpts(text, of, tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true})
+	v, err := tftypes.ValueFromJSONWithOpts(text, typ, tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return v
 }
 
-func complete(of tftypes.Type, values map[string]any) map[string]any {
+func complete(typ tftypes.Type, values map[string]any) map[string]any {
 	out := map[string]any{}
-	object, _ := of.(tftypes.Object)
+	object, _ := typ.(tftypes.Object)
 	for name, inner := range object.AttributeTypes {
 		out[name] = values[name]
 		if nested, ok := values[name].(map[string]any); ok && inner.Is(tftypes.Object{}) {

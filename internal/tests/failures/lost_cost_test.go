@@ -29,17 +29,17 @@ func TestCostOfALostCreate(t *testing.T) {
 				a.Intercept(a.faultsFor(1, rates, isCreate))
 				a.ResetRequests()
 				start := time.Now()
-				_, told := s.create(kind.kind, kind.set)
+				_, reported := s.create(kind.kind, kind.set)
 				took := time.Since(start)
 				calls := len(a.Requests()) - 1 // the sign-in
-				if told.failed() {
-					t.Fatalf("the create fails: %s", told)
+				if reported.failed() {
+					t.Fatalf("the create fails: %s", reported)
 				}
-				most := 25 * time.Second
+				limit := 25 * time.Second
 				if hasSecret(kind.kind) {
-					most = 6 * time.Second
+					limit = 6 * time.Second
 				}
-				if calls > 10 || took > most {
+				if calls > 10 || took > limit {
 					t.Errorf("%d calls and %s for one create", calls, took)
 				}
 				t.Logf("%s, %s: %d calls, %.1f s", kind.kind, what, calls, took.Seconds())

@@ -20,8 +20,8 @@ type lostKind struct {
 func searchedKinds(a *account) []lostKind {
 	a.t.Helper()
 	organization := a.Bootstrap().OrganizationID
-	site := fmt.Sprint(a.Must(http.MethodPut, "/org/sites?_oid="+organization, map[string]any{"name": "Home"})["id"])
-	group := fmt.Sprint(a.Must(http.MethodPost, "/account/groups",
+	site := fmt.Sprint(a.CallOutside(http.MethodPut, "/org/sites?_oid="+organization, map[string]any{"name": "Home"})["id"])
+	group := fmt.Sprint(a.CallOutside(http.MethodPost, "/account/groups",
 		map[string]any{"name": "Viewers", "org_default_role": "viewer"})["id"])
 	a.seeded = listObjects(a.t, a.Emulator)
 	return []lostKind{
@@ -77,9 +77,9 @@ func TestCreateOnAConsoleWhoseListsLag(t *testing.T) {
 // state and named by a warning.
 func (a *account) oneFound(s *providerServer, kind lostKind) {
 	a.t.Helper()
-	m, told := s.create(kind.kind, kind.set)
-	if told.failed() {
-		a.t.Errorf("the create fails: %s", told)
+	m, reported := s.create(kind.kind, kind.set)
+	if reported.failed() {
+		a.t.Errorf("the create fails: %s", reported)
 	}
 	time.Sleep(2 * time.Second) // whatever comes late is there, and listed
 	a.FinishLateWork()
@@ -91,8 +91,8 @@ func (a *account) oneFound(s *providerServer, kind lostKind) {
 	if got := s.text(m, "id"); got != ids[0] {
 		a.t.Errorf("the state has the id %q, and the console %s", got, ids[0])
 	}
-	if !told.contain(ids[0]) {
-		a.t.Errorf("no warning says that %s was found and not answered: %s", ids[0], told)
+	if !reported.contain(ids[0]) {
+		a.t.Errorf("no warning says that %s was found and not answered: %s", ids[0], reported)
 	}
 	for name, n := range a.Calls() {
 		if n > 12 {
@@ -119,16 +119,16 @@ func TestTokenThatAGatewayGaveUp(t *testing.T) {
 			a := newAccount(t, emulator.Options{LateBy: time.Second})
 			s := a.server(nil)
 			a.Intercept(a.faultsFor(1, emulator.Rates{GatewayTimeoutRate: 1}, isCreate))
-			m, told := s.create(kind.kind, kind.set)
+			m, reported := s.create(kind.kind, kind.set)
 			time.Sleep(2 * time.Second)
 			a.FinishLateWork()
-			must(t, m, told)
+			must(t, m, reported)
 			state := s.stateObject(m)
 			a.checkStates([]stateObject{state})
 			if n := len(a.addedOf(kind.kind)); n != 2 {
 				t.Errorf("the console has %d of them; one is made late, and one is sent again", n)
 			}
-			a.checkLeftovers(told.String(), []stateObject{state})
+			a.checkLeftovers(reported.String(), []stateObject{state})
 			for name := range a.Calls() {
 				if strings.Contains(strings.ToLower(name), "rotate") || strings.HasPrefix(name, "DELETE") {
 					t.Errorf("%s: a token whose answer was lost is neither rotated nor deleted", name)
@@ -157,11 +157,11 @@ func TestRotationThatAGatewayGaveUp(t *testing.T) {
 			t.Parallel()
 			a := newAccount(t, emulator.Options{LateBy: time.Second})
 			s := a.server(nil)
-			m, told := s.create(kind.kind, values{"comment": "Reader", "keepers": map[string]any{"version": "1"}})
-			before := s.text(must(t, m, told), "token")
+			m, reported := s.create(kind.kind, values{"comment": "Reader", "keepers": map[string]any{"version": "1"}})
+			before := s.text(must(t, m, reported), "token")
 			a.Intercept(a.faultsFor(1, emulator.Rates{GatewayTimeoutRate: 1}, isRotation))
-			m, told = s.update(m, values{"comment": "Reader", "keepers": map[string]any{"version": "2"}})
-			must(t, m, told)
+			m, reported = s.update(m, values{"comment": "Reader", "keepers": map[string]any{"version": "2"}})
+			must(t, m, reported)
 			time.Sleep(1500 * time.Millisecond)
 			a.FinishLateWork()
 			state := s.stateObject(m)
@@ -190,12 +190,12 @@ func TestCreateAnsweredWithAnError(t *testing.T) {
 			s := a.server(nil)
 			a.Intercept(a.unjudged)
 			a.ResetRequests()
-			_, told := s.create(kind.kind, kind.set)
-			if !told.failed() {
+			_, reported := s.create(kind.kind, kind.set)
+			if !reported.failed() {
 				t.Error("the create succeeds")
 			}
-			if !told.contain("upstream request failed") && !told.contain("request failed") {
-				t.Errorf("the console's own text is not passed on: %s", told)
+			if !reported.contain("upstream request failed") && !reported.contain("request failed") {
+				t.Errorf("the console's own text is not passed on: %s", reported)
 			}
 			total, creates := 0, 0
 			for _, r := range a.Requests() {
@@ -235,10 +235,10 @@ func TestLostCreateOfAnAPIClientBesideAnother(t *testing.T) {
 			next.ServeHTTP(w, r)
 		})
 	})
-	m, told := s.create("runzero_api_client", values{"name": "Pipeline"})
+	m, reported := s.create("runzero_api_client", values{"name": "Pipeline"})
 	a.Intercept(nil)
 	if id == "" {
-		t.Fatalf("nothing was made: %s", told)
+		t.Fatalf("nothing was made: %s", reported)
 	}
 	if !a.exchanges(id, secret) {
 		t.Error("the API client that somebody else made is dead")
@@ -246,7 +246,7 @@ func TestLostCreateOfAnAPIClientBesideAnother(t *testing.T) {
 	if s.text(m, "client_id") == id {
 		t.Error("the API client that somebody else made is in the state")
 	}
-	if !told.failed() && !a.exchanges(s.text(m, "client_id"), s.text(m, "client_secret")) {
+	if !reported.failed() && !a.exchanges(s.text(m, "client_id"), s.text(m, "client_secret")) {
 		t.Error("the API client of the state does not work")
 	}
 }
@@ -272,15 +272,15 @@ func TestLostCreateWithAnotherClock(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newAccount(t, emulator.Options{ClockAhead: ahead})
-			theirs := fmt.Sprint(a.Must(http.MethodPost, "/account/groups",
+			theirs := fmt.Sprint(a.CallOutside(http.MethodPost, "/account/groups",
 				map[string]any{"name": "Berlin", "org_default_role": "viewer"})["id"])
 			a.seeded = listObjects(t, a.Emulator)
 			time.Sleep(8 * time.Second)
 			// A sign-in would tell the console's time before anything is sent.
 			s := a.server(values{"client_id": nil, "client_secret": nil, "account_token": a.Bootstrap().AccountToken})
 			a.Intercept(a.faultsFor(1, emulator.Rates{DropAfterRate: 1}, isCreate))
-			m, told := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
-			must(t, m, told)
+			m, reported := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
+			must(t, m, reported)
 			if id := s.text(m, "id"); id == theirs {
 				t.Error("the group that somebody else made is in the state")
 			} else if ids := a.addedOf("runzero_group"); len(ids) != 1 || ids[0] != id {
@@ -301,24 +301,24 @@ func TestLostCreateBesideAnEqualOne(t *testing.T) {
 	a.Intercept(chain(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if isCreate(r) && theirs == "" {
-				theirs = fmt.Sprint(a.Must(http.MethodPost, "/account/groups", group)["id"])
+				theirs = fmt.Sprint(a.CallOutside(http.MethodPost, "/account/groups", group)["id"])
 				time.Sleep(1200 * time.Millisecond)
 			}
 			next.ServeHTTP(w, r)
 		})
 	}, a.faultsFor(1, emulator.Rates{DropAfterRate: 1}, isCreate)))
-	m, told := s.create("runzero_group", group)
+	m, reported := s.create("runzero_group", group)
 	time.Sleep(2 * time.Second)
 	ids := a.addedOf("runzero_group")
 	if len(ids) != 2 {
 		t.Fatalf("there are %d groups, not two", len(ids))
 	}
 	for _, id := range ids {
-		if id != theirs && id != s.text(m, "id") && !told.contain(id) {
-			t.Errorf("the group %s is in no state, and no message names it: %s", id, told)
+		if id != theirs && id != s.text(m, "id") && !reported.contain(id) {
+			t.Errorf("the group %s is in no state, and no message names it: %s", id, reported)
 		}
-		if id == theirs && id == s.text(m, "id") && !told.contain(id) {
-			t.Errorf("the group of another pipeline was taken without a word: %s", told)
+		if id == theirs && id == s.text(m, "id") && !reported.contain(id) {
+			t.Errorf("the group of another pipeline was taken without a word: %s", reported)
 		}
 	}
 }
@@ -332,8 +332,8 @@ func TestLostCreateWhileTheClockIsSet(t *testing.T) {
 			t.Parallel()
 			a := newAccount(t, emulator.Options{})
 			s := a.server(nil)
-			m, told := s.create("runzero_group", values{"name": "Hamburg", "org_default_role": "viewer"})
-			must(t, m, told) // the console's time is known from here on
+			m, reported := s.create("runzero_group", values{"name": "Hamburg", "org_default_role": "viewer"})
+			must(t, m, reported) // the console's time is known from here on
 			a.seeded = listObjects(t, a.Emulator)
 			a.Intercept(chain(func(next http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -346,8 +346,8 @@ func TestLostCreateWhileTheClockIsSet(t *testing.T) {
 					next.ServeHTTP(w, r)
 				})
 			}, a.faultsFor(1, emulator.Rates{DropAfterRate: 1}, isCreate)))
-			m, told = s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
-			must(t, m, told)
+			m, reported = s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
+			must(t, m, reported)
 			if ids := a.addedOf("runzero_group"); len(ids) != 1 || ids[0] != s.text(m, "id") {
 				t.Errorf("%d groups were made for one: %v, and the state has %s", len(ids), ids, s.text(m, "id"))
 			}
@@ -377,10 +377,10 @@ func TestFoundObjectAndAnOlderList(t *testing.T) {
 						}
 					})
 				}))
-			m, told := s.create(kind.kind, kind.set)
-			must(t, m, told)
-			if m, told = s.read(m); told.failed() || m.isGone {
-				t.Errorf("the object that was made counts as gone: %s", told)
+			m, reported := s.create(kind.kind, kind.set)
+			must(t, m, reported)
+			if m, reported = s.read(m); reported.failed() || m.isGone {
+				t.Errorf("the object that was made counts as gone: %s", reported)
 			}
 		})
 	}

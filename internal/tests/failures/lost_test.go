@@ -76,7 +76,7 @@ func TestLostRequests(t *testing.T) {
 }
 
 // working fails unless each token of the state opens what it is for.
-func (r *rig) working() {
+func (r *testWorkspace) working() {
 	r.T.Helper()
 	tokens := 0
 	for address, one := range r.State() {
@@ -108,7 +108,7 @@ func (r *rig) working() {
 
 // expectNamed fails unless the state holds all that was made at the console but what has a secret and was named in an output.
 // It gives the number of those.
-func (r *rig) expectNamed(when, output string) int {
+func (r *testWorkspace) expectNamed(when, output string) int {
 	r.T.Helper()
 	output = progressID.ReplaceAllString(folded(output), "")
 	created := r.Created()
@@ -135,7 +135,7 @@ func (r *rig) expectNamed(when, output string) int {
 func TestLostTwins(t *testing.T) {
 	t.Parallel()
 	r := start(t, emulator.Options{})
-	l := &answerDropper{most: 2} // both requests have the same text
+	l := &answerDropper{limit: 2} // both requests have the same text
 	r.Intercept(l.wrap)
 	r.Write(`resource "runzero_api_token" "test" {
 		count   = 2

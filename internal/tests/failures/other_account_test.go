@@ -103,7 +103,7 @@ func TestCredentialOfAnotherAccountForRowsWithoutOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			first, second := twoAccounts(t)
-			home := fmt.Sprint(first.Must(http.MethodPut, "/org/sites?_oid="+first.Bootstrap().OrganizationID,
+			home := fmt.Sprint(first.CallOutside(http.MethodPut, "/org/sites?_oid="+first.Bootstrap().OrganizationID,
 				map[string]any{"name": "Home"})["id"])
 			p := first.pipelineWithToken("one", "account.tf").set(variable, 1).set("site_id", home)
 			p.apply()

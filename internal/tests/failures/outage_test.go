@@ -14,7 +14,7 @@ import (
 
 // readAll refreshes objects, ten at a time as Terraform does. It gives the errors, and how many
 // count as gone.
-func (s *providerServer) readAll(ctx context.Context, all []managed) (errors []string, gone int) {
+func (s *providerServer) readAll(ctx context.Context, all []managed) (errors []string, removed int) {
 	s.t.Helper()
 	var mu sync.Mutex
 	var work sync.WaitGroup
@@ -27,12 +27,12 @@ func (s *providerServer) readAll(ctx context.Context, all []managed) (errors []s
 					s.t.Error(err)
 					continue
 				}
-				told := messagesOf(answer.Diagnostics)
+				reported := messagesOf(answer.Diagnostics)
 				mu.Lock()
-				if told.failed() {
-					errors = append(errors, told.String())
+				if reported.failed() {
+					errors = append(errors, reported.String())
 				} else if s.stateFrom(m.kind, answer.NewState, nil, nil).isGone {
-					gone++
+					removed++
 				}
 				mu.Unlock()
 			}
@@ -43,7 +43,7 @@ func (s *providerServer) readAll(ctx context.Context, all []managed) (errors []s
 	}
 	close(next)
 	work.Wait()
-	return errors, gone
+	return errors, removed
 }
 
 // manyKinds are n objects of eight kinds, none of which the console is asked about.
@@ -77,9 +77,9 @@ func countWith(errors []string, part string) int {
 func TestDeadConsole(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		objects  func(*providerServer, string) []managed
-		most     int // requests
-		explains int // errors that tell the cause
+		objects     func(*providerServer, string) []managed
+		maxRequests int // requests
+		explains    int // errors that tell the cause
 	}{
 		"300 sites": {func(s *providerServer, organization string) []managed {
 			var all []managed
@@ -105,15 +105,15 @@ func TestDeadConsole(t *testing.T) {
 			}
 			a.ResetRequests()
 			begin := time.Now()
-			errors, gone := s.readAll(t.Context(), all)
+			errors, removed := s.readAll(t.Context(), all)
 			if d := time.Since(begin); d > time.Minute {
 				t.Errorf("it took %v", d)
 			}
-			if n := len(a.Requests()); n > test.most {
-				t.Errorf("%d requests were made, not at most %d", n, test.most)
+			if n := len(a.Requests()); n > test.maxRequests {
+				t.Errorf("%d requests were made, not at most %d", n, test.maxRequests)
 			}
-			if gone > 0 || len(errors) == 0 { // one error ends a run; the others need not repeat it
-				t.Errorf("%d objects count as gone, and %d of %d have an error", gone, len(errors), len(all))
+			if removed > 0 || len(errors) == 0 { // one error ends a run; the others need not repeat it
+				t.Errorf("%d objects count as gone, and %d of %d have an error", removed, len(errors), len(all))
 			}
 			if n := countWith(errors, "503"); n == 0 || n > test.explains {
 				t.Errorf("%d errors tell the cause, not at most %d", n, test.explains)
@@ -137,15 +137,15 @@ func TestEndlessRateLimit(t *testing.T) {
 			}
 			a.ResetRequests()
 			begin := time.Now()
-			errors, gone := s.readAll(t.Context(), all)
+			errors, removed := s.readAll(t.Context(), all)
 			if d := time.Since(begin); d > 20*time.Second {
 				t.Errorf("it took %v with max_wait of 8 s", d)
 			}
 			if n := len(a.Requests()); n > 60 {
 				t.Errorf("%d requests were made", n)
 			}
-			if gone > 0 || len(errors) == 0 {
-				t.Errorf("%d objects count as gone, and %d of %d have an error", gone, len(errors), len(all))
+			if removed > 0 || len(errors) == 0 {
+				t.Errorf("%d objects count as gone, and %d of %d have an error", removed, len(errors), len(all))
 			}
 		})
 	}
@@ -156,21 +156,21 @@ func TestConsoleThatComesBack(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, emulator.Options{})
 	s := a.server(nil)
-	m, told := s.create("runzero_site", values{"name": "Berlin"})
-	must(t, m, told)
+	m, reported := s.create("runzero_site", values{"name": "Berlin"})
+	must(t, m, reported)
 	a.Advance(time.Hour)
 	if err := a.SetRates(emulator.Rates{UnavailableRate: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if _, told := s.read(m); !told.failed() {
+	if _, reported := s.read(m); !reported.failed() {
 		t.Fatal("a dead console is read")
 	}
 	if err := a.SetRates(emulator.Rates{}); err != nil {
 		t.Fatal(err)
 	}
 	a.Advance(2 * time.Minute)
-	if now, told := s.read(m); told.failed() || now.isGone {
-		t.Errorf("the console is back, and it is not read: %s", told)
+	if now, reported := s.read(m); reported.failed() || now.isGone {
+		t.Errorf("the console is back, and it is not read: %s", reported)
 	}
 }
 
@@ -179,22 +179,22 @@ func TestProxyPageAtSignIn(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, emulator.Options{})
 	s := a.server(nil)
-	m, told := s.create("runzero_site", values{"name": "Berlin"})
-	must(t, m, told)
+	m, reported := s.create("runzero_site", values{"name": "Berlin"})
+	must(t, m, reported)
 	s = a.server(nil) // which has not signed in yet
 	a.Intercept(chain(a.faultsFor(1, emulator.Rates{ForbiddenRate: 1}, isExchange), a.unjudged))
-	if _, told = s.read(m); told.failed() {
+	if _, reported = s.read(m); reported.failed() {
 		for _, part := range []string{"proxy", "base_url"} {
-			if !told.contain(part) {
-				t.Errorf("the error does not say %q: %s", part, told)
+			if !reported.contain(part) {
+				t.Errorf("the error does not say %q: %s", part, reported)
 			}
 		}
-		if told.contain("Check that the token or API client is active") {
-			t.Errorf("the credential is blamed: %s", told)
+		if reported.contain("Check that the token or API client is active") {
+			t.Errorf("the credential is blamed: %s", reported)
 		}
 	}
-	if now, told := s.read(m); told.failed() || now.isGone {
-		t.Errorf("the sign-in is not tried again: %s", told)
+	if now, reported := s.read(m); reported.failed() || now.isGone {
+		t.Errorf("the sign-in is not tried again: %s", reported)
 	}
 }
 
@@ -204,24 +204,24 @@ func TestConsoleWithoutAccountLists(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, emulator.Options{Variants: []string{"account-lists-missing"}})
 	s := a.server(nil)
-	home := fmt.Sprint(a.Must(http.MethodPut, "/org/sites?_oid="+a.Bootstrap().OrganizationID,
+	home := fmt.Sprint(a.CallOutside(http.MethodPut, "/org/sites?_oid="+a.Bootstrap().OrganizationID,
 		map[string]any{"name": "Home"})["id"])
 	var sites, schedules []managed
 	for i := range 20 {
-		m, told := s.create("runzero_site", values{"name": fmt.Sprintf("Site %d", i)})
-		sites = append(sites, must(t, m, told))
-		m, told = s.create("runzero_scan_schedule", values{
+		m, reported := s.create("runzero_site", values{"name": fmt.Sprintf("Site %d", i)})
+		sites = append(sites, must(t, m, reported))
+		m, reported = s.create("runzero_scan_schedule", values{
 			"site_id": home, "name": fmt.Sprintf("Scan %d",
 				i), "frequency": "weekly", "start_time": "2035-01-07T20:00:00Z", "hosted_zone": "auto",
 			"targets": []any{"www.example.com"},
 		})
-		schedules = append(schedules, must(t, m, told))
+		schedules = append(schedules, must(t, m, reported))
 	}
 	s = a.server(nil)
 	a.ResetRequests()
-	errors, gone := s.readAll(t.Context(), append(sites, schedules...))
-	if len(errors) > 0 || gone > 0 {
-		t.Fatalf("%d objects count as gone, and there are errors: %v", gone, errors)
+	errors, removed := s.readAll(t.Context(), append(sites, schedules...))
+	if len(errors) > 0 || removed > 0 {
+		t.Fatalf("%d objects count as gone, and there are errors: %v", removed, errors)
 	}
 	missing := map[string]int{}
 	for _, r := range a.Requests() {

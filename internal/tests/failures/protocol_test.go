@@ -112,25 +112,25 @@ func (s *providerServer) schema(kind string) *tfprotov6.Schema {
 
 // dynamic is an object of the schema; fill gives what is not set, nil = null.
 func (s *providerServer) dynamic(schema *tfprotov6.Schema, set values,
-	fill func(name string, of tftypes.Type) tftypes.Value,
+	fill func(name string, typ tftypes.Type) tftypes.Value,
 ) *tfprotov6.DynamicValue {
 	s.t.Helper()
 	kind := schema.ValueType().(tftypes.Object)
 	all := map[string]tftypes.Value{}
-	for name, of := range kind.AttributeTypes {
-		all[name] = tftypes.NewValue(of, nil)
+	for name, typ := range kind.AttributeTypes {
+		all[name] = tftypes.NewValue(typ, nil)
 		if fill != nil {
-			all[name] = fill(name, of)
+			all[name] = fill(name, typ)
 		}
 	}
 	for name, v := range set {
-		of, known := kind.AttributeTypes[name]
+		typ, known := kind.AttributeTypes[name]
 		if !known {
 			s.t.Fatalf("there is no attribute %s", name)
 		}
 		text, err := json.Marshal(v)
 		if err == nil {
-			all[name], err = tftypes.ValueFromJSON(text, of) //nolint:staticcheck // there is no other reader of JSON
+			all[name], err = tftypes.ValueFromJSON(text, typ) //nolint:staticcheck // there is no other reader of JSON
 		}
 		if err != nil {
 			s.t.Fatalf("%s: %v", name, err)
@@ -219,15 +219,15 @@ func (s *providerServer) change(m managed, set values) (managed, messages) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	told := messagesOf(planned.Diagnostics)
-	if told.failed() {
-		return m, told
+	reported := messagesOf(planned.Diagnostics)
+	if reported.failed() {
+		return m, reported
 	}
 	return s.applied(m, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: m.kind, PriorState: m.state, PlannedState: planned.PlannedState, Config: config,
 		PlannedPrivate:  planned.PlannedPrivate,
 		PlannedIdentity: planned.PlannedIdentity,
-	}, told)
+	}, reported)
 }
 
 func (s *providerServer) null(schema *tfprotov6.Schema) *tfprotov6.DynamicValue {
@@ -239,7 +239,7 @@ func (s *providerServer) null(schema *tfprotov6.Schema) *tfprotov6.DynamicValue 
 	return &none
 }
 
-func (s *providerServer) applied(m managed, req *tfprotov6.ApplyResourceChangeRequest, told messages) (managed,
+func (s *providerServer) applied(m managed, req *tfprotov6.ApplyResourceChangeRequest, reported messages) (managed,
 	messages,
 ) {
 	s.t.Helper()
@@ -247,7 +247,7 @@ func (s *providerServer) applied(m managed, req *tfprotov6.ApplyResourceChangeRe
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return s.stateFrom(m.kind, answer.NewState, answer.Private, answer.NewIdentity), append(told,
+	return s.stateFrom(m.kind, answer.NewState, answer.Private, answer.NewIdentity), append(reported,
 		messagesOf(answer.Diagnostics)...)
 }
 
@@ -294,14 +294,14 @@ func (s *providerServer) remove(m managed) (managed, messages) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	told := messagesOf(planned.Diagnostics)
-	if told.failed() {
-		return m, told
+	reported := messagesOf(planned.Diagnostics)
+	if reported.failed() {
+		return m, reported
 	}
 	return s.applied(m, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: m.kind, PriorState: m.state, PlannedState: none, Config: none,
 		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
-	}, told)
+	}, reported)
 }
 
 // handmade is the state of an object with an id, as an import leaves it before its first read.
@@ -316,10 +316,10 @@ func (s *providerServer) handmade(kind, id, organization string) managed {
 }
 
 // must fails the test for an error.
-func must(t *testing.T, m managed, told messages) managed {
+func must(t *testing.T, m managed, reported messages) managed {
 	t.Helper()
-	if told.failed() {
-		t.Fatal(told)
+	if reported.failed() {
+		t.Fatal(reported)
 	}
 	return m
 }

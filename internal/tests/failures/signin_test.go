@@ -41,13 +41,13 @@ func TestConsoleRestart(t *testing.T) {
 	f := newRestartableServer(t, g.wrap(r.Emulator))
 	r.UseAddress(f.url())
 	r.Write(workspace.SixtySites)
-	said, err := r.through(g, func(*clirun.Process) {
+	output, err := r.through(g, func(*clirun.Process) {
 		f.stop() // what is under way gets no answer
 		time.Sleep(time.Second)
 		f.start()
 	})
 	if err != nil {
-		t.Fatalf("apply: %v", workspace.ErrorsIn(said))
+		t.Fatalf("apply: %v", workspace.ErrorsIn(output))
 	}
 	r.remains(60)
 }

@@ -35,17 +35,17 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 					continue // no organization was asked for
 				}
 				a.ResetRequests()
-				now, told := s.read(m)
+				now, reported := s.read(m)
 				if len(a.Faults()) == 0 {
 					continue // there is no call about one of this kind
 				}
 				if now.isGone {
-					t.Errorf("%s counts as gone: %s", m.kind, told)
+					t.Errorf("%s counts as gone: %s", m.kind, reported)
 				}
-				if !told.failed() && s.text(now, "id") != s.text(m, "id") {
+				if !reported.failed() && s.text(now, "id") != s.text(m, "id") {
 					t.Errorf("%s has another id now, %s", m.kind, s.text(now, "id"))
 				}
-				if !told.failed() && s.text(now, "organization_id") != s.text(m, "organization_id") {
+				if !reported.failed() && s.text(now, "organization_id") != s.text(m, "organization_id") {
 					t.Errorf("%s is in another organization now, %s", m.kind, s.text(now, "organization_id"))
 				}
 			}
@@ -71,19 +71,19 @@ func TestUpdateAnsweredAboutSomethingElse(t *testing.T) {
 				"runzero_scan_template":      {"name": "Berlin", "description": "first", "global": true},
 				"runzero_custom_integration": {"name": "berlin", "description": "first"},
 			} {
-				m, told := s.create(kind, set)
-				must(t, m, told)
+				m, reported := s.create(kind, set)
+				must(t, m, reported)
 				set["description"] = "second"
 				writes := func(r *http.Request) bool {
 					return r.Method == http.MethodPatch ||
 						r.Method == http.MethodPut
 				}
 				a.Intercept(chain(a.faultsFor(1, rates, writes), a.unjudged))
-				now, told := s.update(m, set)
+				now, reported := s.update(m, set)
 				a.Intercept(nil)
 				if s.text(now, "id") != s.text(m, "id") ||
 					s.text(now, "organization_id") != s.text(m, "organization_id") {
-					t.Errorf("the %s of the state is another one now: %s", kind, told)
+					t.Errorf("the %s of the state is another one now: %s", kind, reported)
 				}
 			}
 		})
@@ -111,19 +111,19 @@ func TestCreateAnsweredAboutSomethingElse(t *testing.T) {
 					kind.set["organization_id"] = a.Bootstrap().OrganizationID
 				}
 				a.Intercept(chain(a.faultsFor(1, rates, isCreate), a.unjudged))
-				m, told := s.create(kind.kind, kind.set)
+				m, reported := s.create(kind.kind, kind.set)
 				if id := s.text(m, "id"); id != "" && a.added()[id] == "" {
-					t.Errorf("the state has the id %q, which the console does not know: %s", id, told)
+					t.Errorf("the state has the id %q, which the console does not know: %s", id, reported)
 				}
 				if organization := s.text(m, "organization_id"); organization != "" &&
 					organization != a.Bootstrap().OrganizationID {
-					t.Errorf("the state has the organization %s: %s", organization, told)
+					t.Errorf("the state has the organization %s: %s", organization, reported)
 				}
 				left := a.added()
 				delete(left, s.text(m, "id"))
 				for id, kind := range left {
-					if !told.contain(id) {
-						t.Errorf("the %s %s is left over, and no message names it: %s", kind, id, told)
+					if !reported.contain(id) {
+						t.Errorf("the %s %s is left over, and no message names it: %s", kind, id, reported)
 					}
 				}
 			})
@@ -137,15 +137,15 @@ func TestProviderConfiguredAgain(t *testing.T) {
 	t.Parallel()
 	first, second := newAccount(t, emulator.Options{}), newAccount(t, emulator.Options{})
 	s := first.server(nil)
-	group, told := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
-	must(t, group, told)
-	if now, told := s.read(group); told.failed() || now.isGone {
-		t.Fatalf("the group is not read: %s", told)
+	group, reported := s.create("runzero_group", values{"name": "Berlin", "org_default_role": "viewer"})
+	must(t, group, reported)
+	if now, reported := s.read(group); reported.failed() || now.isGone {
+		t.Fatalf("the group is not read: %s", reported)
 	}
 	first.ResetRequests()
 	second.ResetRequests()
-	if told := s.configure(second.login(nil)); told.failed() {
-		t.Fatal(told)
+	if reported := s.configure(second.login(nil)); reported.failed() {
+		t.Fatal(reported)
 	}
 	_, _ = s.read(group)
 	if n := len(first.Requests()); n > 0 {
@@ -161,20 +161,20 @@ func TestSecondPlanOfOneProvider(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, emulator.Options{})
 	s := a.server(nil)
-	group, told := s.create("runzero_group", values{
+	group, reported := s.create("runzero_group", values{
 		"name": "Berlin", "org_default_role": "viewer",
 		"description": "first",
 	})
-	must(t, group, told)
+	must(t, group, reported)
 	_, _ = s.read(group)
-	a.Must(http.MethodPut, "/account/groups", map[string]any{
+	a.CallOutside(http.MethodPut, "/account/groups", map[string]any{
 		"id": s.text(group, "id"), "name": "Berlin", "org_default_role": "viewer", "description": "edited",
 	})
-	if told := s.configure(a.login(nil)); told.failed() {
-		t.Fatal(told)
+	if reported := s.configure(a.login(nil)); reported.failed() {
+		t.Fatal(reported)
 	}
-	now, told := s.read(group)
-	if must(t, now, told); s.text(now, "description") != "edited" {
+	now, reported := s.read(group)
+	if must(t, now, reported); s.text(now, "description") != "edited" {
 		t.Errorf("the second plan reads the description %q", s.text(now, "description"))
 	}
 }

@@ -33,12 +33,12 @@ func TestAuthenticationTable(t *testing.T) {
 	yes := map[bool]string{true: "yes", false: "no"}
 	for _, e := range provider.Registry() {
 		for _, o := range objects(e) {
-			if e.Ephemeral != nil {
+			if e.EphemeralResource != nil {
 				continue // exchanges a credential of its own; the guide has a section on it
 			}
 			want := yes[o.Requires.Allows(runzero.KindOrganizationToken)] + " " + yes[o.Requires.Allows(runzero.KindExportToken)]
 			object := o.TypeName()
-			if e.Resource == nil && e.DataSource == nil && e.Collection != nil {
+			if e.Resource == nil && e.DataSource == nil && e.PluralDataSource != nil {
 				object = "runzero_" + o.Plural // there is only the plural data source
 			}
 			if told[object] != want {

@@ -77,9 +77,9 @@ func compareSurfaces(frozen, now map[string]string) (broken, added []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(frozen)) {
 		was := frozen[name]
-		is, there := now[name]
+		is, exists := now[name]
 		switch {
-		case !there:
+		case !exists:
 			broken = append(broken, name+" is gone: configurations that use it fail")
 		case !compatible(was, is):
 			broken = append(broken, fmt.Sprintf("%s is %s, and was %s", name, is, was))
@@ -88,7 +88,7 @@ func compareSurfaces(frozen, now map[string]string) (broken, added []string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(now)) {
-		if _, there := frozen[name]; there {
+		if _, exists := frozen[name]; exists {
 			continue
 		}
 		if owners[owner(name)] && slices.Contains(strings.Fields(now[name]), "required") && !strings.Contains(name, ".") {

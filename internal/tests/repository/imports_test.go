@@ -36,11 +36,11 @@ func packages(t *testing.T, pattern string) []packageOf {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-deps=false", "-json=ImportPath,Deps", pattern)
 	cmd.Dir = repository(t)
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var output bytes.Buffer
+	cmd.Stderr = &output
 	answer, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("go list %s: %v\n%s", pattern, err, said.String())
+		t.Fatalf("go list %s: %v\n%s", pattern, err, output.String())
 	}
 	var all []packageOf
 	for decoder := json.NewDecoder(bytes.NewReader(answer)); ; {

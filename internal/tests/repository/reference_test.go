@@ -36,11 +36,11 @@ func pages(t *testing.T, root string) map[string]string {
 func TestDocsAreCurrent(t *testing.T) {
 	t.Parallel()
 	root := repository(t)
-	fresh, err := reference.Generate(t.Context(), root, t.TempDir())
+	newer, err := reference.Generate(t.Context(), root, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(pages(t, filepath.Join(root, "docs")), pages(t, fresh)); diff != "" {
+	if diff := cmp.Diff(pages(t, filepath.Join(root, "docs")), pages(t, newer)); diff != "" {
 		t.Errorf("docs/ is not what the code gives; run make generate. - is docs/, + is fresh:\n%s", diff)
 	}
 }

@@ -156,9 +156,9 @@ func TestReleaseNotes(t *testing.T) {
 		"0.2.0": "\nBUG FIXES:\n\n* mended\n", "0.1.1": "\n* first\n",
 		"0.3.0": "unreleased", "0.1.10": "empty", "0.1": "no section", "0.4.0": "no section",
 	} {
-		said, err := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "scripts", "release-notes.sh"), version, changelog).CombinedOutput()
-		if (err == nil) != strings.HasPrefix(want, "\n") || !strings.Contains(string(said), want) || strings.Contains(string(said), "##") {
-			t.Errorf("%s: %v, %q; want %q", version, err, said, want)
+		output, err := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "scripts", "release-notes.sh"), version, changelog).CombinedOutput()
+		if (err == nil) != strings.HasPrefix(want, "\n") || !strings.Contains(string(output), want) || strings.Contains(string(output), "##") {
+			t.Errorf("%s: %v, %q; want %q", version, err, output, want)
 		}
 	}
 }

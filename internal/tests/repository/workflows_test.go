@@ -106,9 +106,9 @@ func workflowProblems(file, text string) (problems []string, used []grant) {
 			Environment any `yaml:"environment"`
 			Permissions any `yaml:"permissions"`
 			Steps       []struct {
-				Uses string         `yaml:"uses"`
-				Run  string         `yaml:"run"`
-				With map[string]any `yaml:"with"`
+				Uses   string         `yaml:"uses"`
+				Run    string         `yaml:"run"`
+				Inputs map[string]any `yaml:"with"`
 			} `yaml:"steps"`
 		} `yaml:"jobs"`
 	}
@@ -151,11 +151,11 @@ func workflowProblems(file, text string) (problems []string, used []grant) {
 			if strings.Contains(step.Run, "${{") {
 				problems = append(problems, name+": an expression inside of a script can be code of a stranger; put it into env: "+step.Run)
 			}
-			if strings.HasPrefix(step.Uses, "actions/checkout@") && step.With["persist-credentials"] != false {
+			if strings.HasPrefix(step.Uses, "actions/checkout@") && step.Inputs["persist-credentials"] != false {
 				problems = append(problems, name+": a checkout leaves its credentials in the work tree; set persist-credentials: false")
 			}
 			// Any other job of the repository may have filled the cache.
-			if publishes && (strings.HasPrefix(step.Uses, "actions/cache") || strings.HasPrefix(step.Uses, "actions/setup-go@") && step.With["cache"] != false) {
+			if publishes && (strings.HasPrefix(step.Uses, "actions/cache") || strings.HasPrefix(step.Uses, "actions/setup-go@") && step.Inputs["cache"] != false) {
 				problems = append(problems, name+": a job that publishes must not build from a cache")
 			}
 		}

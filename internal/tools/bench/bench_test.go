@@ -111,7 +111,7 @@ func TestPeakMemory(t *testing.T) {
 	}
 	for memory, held := range map[int64]bool{memoryLimit: true, memoryLimit + 1: false} {
 		v, ok := peakMemory([]result{{workload: mixed(memorySites), phases: []figures{{usage: usage{memory: memory}}, {usage: usage{memory: 1}}}}})
-		if !ok || v.held != held {
+		if !ok || v.isWithin != held {
 			t.Errorf("%d bytes: %+v", memory, v)
 		}
 	}
@@ -192,7 +192,7 @@ func TestBenchSmall(t *testing.T) {
 		}
 	}
 	v, err := b.pacing(t.Context(), 10, 15, time.Second, "  rate_limit = { calls = 15, window = \"1s\" }\n")
-	if err != nil || !v.held {
+	if err != nil || !v.isWithin {
 		t.Errorf("pacing: %+v, %v", v, err)
 	}
 	var page bytes.Buffer

@@ -101,13 +101,13 @@ func list(text string) []string {
 
 // run measures what o asks for and prints the report. A limit that does not hold is
 // an error.
-func run(ctx context.Context, out, says io.Writer, o options) (err error) {
+func run(ctx context.Context, out, progress io.Writer, o options) (err error) {
 	dir, err := os.MkdirTemp("", "runzero-bench-")
 	if err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	b, err := newBench(ctx, dir, says)
+	b, err := newBench(ctx, dir, progress)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func run(ctx context.Context, out, says io.Writer, o options) (err error) {
 		}
 	}
 	for _, v := range verdicts {
-		if !v.held {
+		if !v.isWithin {
 			err = errors.Join(err, fmt.Errorf("over the limit of %s: %s: %s", v.limit, v.what, v.figure))
 		}
 	}

@@ -52,7 +52,7 @@ func (b *bench) matrix(ctx context.Context, sites []int, latencies []time.Durati
 // and changed at each, destroyed at the last. Creating also happens where it is not wanted,
 // unmeasured and without latency, because the others need it.
 func (b *bench) life(ctx context.Context, w workload, latencies []time.Duration, wanted []phase) (_ []result, err error) {
-	fmt.Fprintf(b.says, "-- %s, %d objects, latency %v\n", w, w.objects(), latencies)
+	fmt.Fprintf(b.progress, "-- %s, %d objects, latency %v\n", w, w.objects(), latencies)
 	r, err := b.newRig(ctx, w, fast(), unpaced)
 	if err != nil {
 		return nil, err
@@ -69,16 +69,16 @@ func (b *bench) life(ctx context.Context, w workload, latencies []time.Duration,
 			case p == plan && w.sites < sharedFrom:
 				times = b.plans
 			}
-			kept := slices.Contains(wanted, p)
+			isKept := slices.Contains(wanted, p)
 			r.console.setLatency(0)
-			if kept {
+			if isKept {
 				r.console.setLatency(latency)
 			}
 			f, err := r.run(ctx, p, times)
 			if err != nil {
 				return nil, fmt.Errorf("%s, latency %s: %w", w, latency, err)
 			}
-			if kept {
+			if isKept {
 				one.phases = append(one.phases, f)
 			}
 		}

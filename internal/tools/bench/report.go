@@ -47,7 +47,7 @@ func report(machine string, all []result, verdicts []verdict) string {
 		lines := [][]string{}
 		for _, v := range verdicts {
 			held := "yes"
-			if !v.held {
+			if !v.isWithin {
 				held = "**no**"
 			}
 			lines = append(lines, []string{v.what, v.figure, v.limit, held})

@@ -84,20 +84,20 @@ func (a *actor) run(ctx context.Context, disturbance string, after time.Duration
 	}
 	ended, disturbed := make(chan struct{}), make(chan []int, 1)
 	go func() { disturbed <- a.disturb(p, disturbance, after, ended) }()
-	said, runErr := p.Wait()
+	printed, runErr := p.Wait()
 	close(ended)
 	a.orphans = append(a.orphans, <-disturbed...)
 	if ctx.Err() != nil {
 		return outcome{}, ctx.Err()
 	}
-	o := readOutcome(said)
+	o := readOutcome(printed)
 	a.output.WriteString(strings.Join(o.messages, "\n") + "\n")
 	o.counts.applies = 1
 	if runErr != nil && !errors.Is(runErr, clirun.ErrChanges) {
 		o.counts.failed = 1
 	}
 	a.counts.add(o.counts)
-	if err := a.search(said); err != nil {
+	if err := a.search(printed); err != nil {
 		return o, err
 	}
 	if disturbance == "" || disturbance == refusedPush {
@@ -149,10 +149,10 @@ func (a *actor) disturb(p *clirun.Process, what string, after time.Duration, end
 }
 
 // search looks for secrets in what a command said and in its trace, which it empties.
-func (a *actor) search(said string) error {
+func (a *actor) search(output string) error {
 	secrets := append(a.console.known(), a.model.secrets...)
 	for _, secret := range secrets {
-		if strings.Contains(said, secret) {
+		if strings.Contains(output, secret) {
 			a.counts.secrets++
 			return fmt.Errorf("%s: the output holds a secret", a.name)
 		}

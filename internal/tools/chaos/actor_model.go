@@ -55,7 +55,7 @@ func (m *model) made() string { return pick(m, "made by Terraform", "made by a p
 
 // named reports whether the model has an object of that name.
 func (m *model) named(kind string, name any) bool {
-	return len(m.of(kind, func(o *object) bool { return o.attributes["name"] == name })) > 0
+	return len(m.objectsOf(kind, func(o *object) bool { return o.attributes["name"] == name })) > 0
 }
 
 // mutateShared changes some objects, takes some away and adds others, keeping about n.

@@ -27,13 +27,13 @@ func TestChaos(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said bytes.Buffer
+	var output bytes.Buffer
 	o := options{rounds: 2, rate: 0.25, objects: 25, parallelism: 10, outside: true}
-	r, err := runSeed(ctx, set, 7, o, &said)
+	r, err := runSeed(ctx, set, 7, o, &output)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%s%s", said.String(), table([]result{r}))
+	t.Logf("%s%s", output.String(), table([]result{r}))
 	if r.created < 25 || r.destroyed < 20 || total(r.faults) < 10 {
 		t.Errorf("%d created, %d destroyed, %d faults: too few to show anything", r.created, r.destroyed,
 			total(r.faults))
@@ -41,7 +41,7 @@ func TestChaos(t *testing.T) {
 	if r.logged < r.requests/2 {
 		t.Errorf("the traces that were searched for secrets hold %d of %d requests", r.logged, r.requests)
 	}
-	if r.adopted+r.settled == 0 {
+	if r.adopted+r.settledCount == 0 {
 		t.Error("no lost answer was made up for, although some were lost")
 	}
 }
@@ -112,9 +112,9 @@ func TestActors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said bytes.Buffer
-	r, err := runStage(ctx, set, 3, options{rate: 0.2, objects: 14, parallelism: 10, actors: 1}, &said)
-	t.Logf("%s%s", said.String(), table([]result{r}))
+	var output bytes.Buffer
+	r, err := runStage(ctx, set, 3, options{rate: 0.2, objects: 14, parallelism: 10, actors: 1}, &output)
+	t.Logf("%s%s", output.String(), table([]result{r}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -291,38 +291,38 @@ func TestJudge(t *testing.T) {
 		return string(text) + "\n"
 	}
 	for name, c := range map[string]struct {
-		said   string
+		output string
 		faults map[string]int
 		good   bool
 	}{
-		"no error": {said: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n", good: true},
+		"no error": {output: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n", good: true},
 		"unreachable": {
-			said:   diagnostic("Cannot read site", unreachable),
+			output: diagnostic("Cannot read site", unreachable),
 			faults: map[string]int{emulator.FaultFail: 1}, good: true,
 		},
-		"without a fault": {said: diagnostic("Cannot read site", unreachable)},
+		"without a fault": {output: diagnostic("Cannot read site", unreachable)},
 		"name taken": {
-			said:   diagnostic("Cannot create site", "site name already exists"),
+			output: diagnostic("Cannot create site", "site name already exists"),
 			faults: map[string]int{emulator.FaultDropAfter: 1},
 		},
 		"one token revoked": {
-			said:   diagnostic("Cannot read site", "Credential refused."),
+			output: diagnostic("Cannot read site", "Credential refused."),
 			faults: map[string]int{emulator.FaultRevoke: 1},
 		},
 		"two tokens revoked": {
-			said:   diagnostic("Cannot read site", "Credential refused."),
+			output: diagnostic("Cannot read site", "Credential refused."),
 			faults: map[string]int{emulator.FaultRevoke: 2}, good: true,
 		},
 		"inconsistent": {
-			said:   diagnostic("Provider produced inconsistent result after apply", unreachable),
+			output: diagnostic("Provider produced inconsistent result after apply", unreachable),
 			faults: map[string]int{emulator.FaultFail: 1},
 		},
 		"crash": {
-			said:   "Error: The terraform-provider-runzero plugin crashed!\n",
+			output: "Error: The terraform-provider-runzero plugin crashed!\n",
 			faults: map[string]int{emulator.FaultFail: 1},
 		},
 	} {
-		if err := readOutcome(c.said).judge(c.faults); (err == nil) != c.good {
+		if err := readOutcome(c.output).judge(c.faults); (err == nil) != c.good {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -331,14 +331,14 @@ func TestJudge(t *testing.T) {
 // TestReadOutcome counts a replacement once, whichever half comes first.
 func TestReadOutcome(t *testing.T) {
 	t.Parallel()
-	var said strings.Builder
-	line := func(format string, values ...any) { fmt.Fprintf(&said, format+"\n", values...) }
+	var text strings.Builder
+	line := func(format string, values ...any) { fmt.Fprintf(&text, format+"\n", values...) }
 	line(`{"type":"planned_change","change":{"action":"replace","resource":{"addr":"b"}}}`)
 	for _, one := range []string{"create a", "delete b", "create b", "update c", "delete d"} {
 		action, address, _ := strings.Cut(one, " ")
 		line(`{"type":"apply_complete","hook":{"action":%q,"resource":{"addr":%q}}}`, action, address)
 	}
-	c := readOutcome(said.String()).counts
+	c := readOutcome(text.String()).counts
 	if c.created != 1 || c.updated != 1 || c.replaced != 1 || c.destroyed != 1 {
 		t.Errorf("counted %+v", c)
 	}
@@ -353,7 +353,7 @@ func TestReadTrace(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, err := readTrace(file)
-	if err != nil || c.retries != 1 || c.logged != 2 || c.adopted != 1 || c.settled != 1 {
+	if err != nil || c.retries != 1 || c.logged != 2 || c.adopted != 1 || c.settledCount != 1 {
 		t.Errorf("counted %+v (%v)", c, err)
 	}
 }

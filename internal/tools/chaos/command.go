@@ -25,11 +25,11 @@ type outcome struct {
 
 // counts are the figures of a run.
 type counts struct {
-	created, updated, replaced, destroyed int
-	requests, retries, adopted, settled   int
-	applies, failed, secrets              int
-	logged                                int // requests in the trace, those of checks included
-	faults                                map[string]int
+	created, updated, replaced, destroyed    int
+	requests, retries, adopted, settledCount int
+	applies, failed, secrets                 int
+	logged                                   int // requests in the trace, those of checks included
+	faults                                   map[string]int
 }
 
 func (c *counts) operations() int { return c.created + c.updated + c.replaced + c.destroyed }
@@ -42,7 +42,7 @@ func (c *counts) add(more counts) {
 	c.requests += more.requests
 	c.retries += more.retries
 	c.adopted += more.adopted
-	c.settled += more.settled
+	c.settledCount += more.settledCount
 	c.applies += more.applies
 	c.failed += more.failed
 	c.secrets += more.secrets
@@ -79,10 +79,10 @@ type resourceAddress struct {
 }
 
 // readOutcome reads what a command with -json said.
-func readOutcome(said string) outcome {
+func readOutcome(output string) outcome {
 	var o outcome
 	replaces := map[string]bool{}
-	for line := range strings.Lines(said) {
+	for line := range strings.Lines(output) {
 		line = strings.TrimSpace(line)
 		var e event
 		if line == "" {
@@ -186,7 +186,7 @@ func readTrace(file string) (c counts, err error) {
 		case bytes.Contains(line, []byte("runZero object found after a lost answer")):
 			c.adopted++
 		case bytes.Contains(line, []byte("runZero write found carried out after a lost answer")):
-			c.settled++
+			c.settledCount++
 		}
 		if errors.Is(err, io.EOF) {
 			return c, nil

@@ -30,8 +30,8 @@ type console struct {
 
 	file string // where Save puts the state
 
-	settled atomic.Bool
-	writes  atomic.Int64 // requests that change something
+	isSettled atomic.Bool
+	writes    atomic.Int64 // requests that change something
 
 	mu      sync.Mutex
 	secrets map[string]bool
@@ -60,7 +60,7 @@ func startConsole(dir string, seed uint64, variants []string, change ...func(*em
 
 // now is the console's clock. What is there before Terraform comes was made an hour ago.
 func (c *console) now() time.Time {
-	if c.settled.Load() {
+	if c.isSettled.Load() {
 		return time.Now()
 	}
 	return time.Now().Add(-time.Hour)

@@ -4,7 +4,7 @@ package main
 type kind struct {
 	name, short string
 	weight      int // how often one is added, beside the others
-	most        int // of them in one configuration, 0 = any number
+	limit       int // of them in one configuration, 0 = any number
 	// make gives random attributes, nil where what it needs is missing. Some are left out at times.
 	make func(*model, *object) map[string]any
 	// groups are the attributes that change together.
@@ -34,7 +34,7 @@ func kinds() []*kind {
 func inventoryKinds() []*kind {
 	return []*kind{
 		{
-			name: "organization", short: "o", weight: 2, most: 12, make: makeOrganization,
+			name: "organization", short: "o", weight: 2, limit: 12, make: makeOrganization,
 			groups: [][]string{{"name"}, {"description"}, {"parent_id"}, {"expiration_scans"}, {"expiration_assets_stale"}},
 			table:  "organizations", path: "/account/orgs/{id}",
 			fields: map[string]field{
@@ -111,7 +111,7 @@ func accessKinds() []*kind {
 			table: "clients", path: "/account/api/clients/{id}", fields: map[string]field{"name": same("name")},
 		},
 		{
-			name: "api_allowlist", short: "a", weight: 1, most: 1, make: makeAllowlist, groups: [][]string{{"addresses"}},
+			name: "api_allowlist", short: "a", weight: 1, limit: 1, make: makeAllowlist, groups: [][]string{{"addresses"}},
 			table: "account", live: func(r row) bool { return r["api_key_ip_allowlist"] != nil }, fields: map[string]field{"addresses": set("api_key_ip_allowlist")},
 		},
 		{

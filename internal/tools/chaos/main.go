@@ -81,17 +81,17 @@ func seeds(first uint64, n int) []uint64 {
 }
 
 // run runs all seeds and prints the table. The first that fails ends it.
-func run(ctx context.Context, out, says io.Writer, o options) (err error) {
+func run(ctx context.Context, out, progress io.Writer, o options) (err error) {
 	dir, err := os.MkdirTemp("", "runzero-chaos-")
 	if err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
 	}
 	if o.keep {
-		fmt.Fprintf(says, "working directories: %s\n", dir)
+		fmt.Fprintf(progress, "working directories: %s\n", dir)
 	} else {
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	set, err := clirun.NewSet(ctx, dir, says)
+	set, err := clirun.NewSet(ctx, dir, progress)
 	if err != nil {
 		return err
 	}
@@ -99,11 +99,11 @@ func run(ctx context.Context, out, says io.Writer, o options) (err error) {
 	for _, seed := range o.seeds {
 		one := result{seed: seed}
 		if o.rounds > 0 {
-			one, err = runSeed(ctx, set, seed, o, says)
+			one, err = runSeed(ctx, set, seed, o, progress)
 		}
 		if err == nil && o.actors > 0 {
 			var more result
-			more, err = runStage(ctx, set, seed, o, says)
+			more, err = runStage(ctx, set, seed, o, progress)
 			one.join(more)
 		}
 		all = append(all, one)

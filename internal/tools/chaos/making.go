@@ -26,7 +26,7 @@ func (m *model) description() string {
 
 // somewhere is an organization of the model, nil where there is none.
 func (m *model) somewhere() *object {
-	if all := m.of("organization", nil); len(all) > 0 {
+	if all := m.objectsOf("organization", nil); len(all) > 0 {
 		return pick(m, all...)
 	}
 	return nil
@@ -60,7 +60,7 @@ func some(m *model, n int, one func() string) []any {
 func makeOrganization(m *model, o *object) map[string]any {
 	a := attributes{"name": m.called(o, "Organization")}
 	a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.4, "expiration_scans", 30+m.random.IntN(300)).maybe(m, 0.3, "expiration_assets_stale", 10+m.random.IntN(50))
-	if top := m.of("organization", func(p *object) bool { return p.fixed && p != o }); !o.fixed && len(top) > 0 {
+	if top := m.objectsOf("organization", func(p *object) bool { return p.fixed && p != o }); !o.fixed && len(top) > 0 {
 		if _, had := o.attributes["parent_id"]; had {
 			a["parent_id"] = "" // left out, it would stay below a parent that a later round may delete: that is refused
 		}
@@ -106,7 +106,7 @@ func makeTemplate(m *model, o *object) map[string]any {
 func makeExplorer(m *model, o *object) map[string]any {
 	name, _ := o.attributes["name"].(string)
 	for _, x := range m.home.explorers {
-		used := len(m.of("explorer", func(other *object) bool { return other.attributes["name"] == x.name })) > 0
+		used := len(m.objectsOf("explorer", func(other *object) bool { return other.attributes["name"] == x.name })) > 0
 		if name == "" && !used {
 			name = x.name
 		}
@@ -115,7 +115,7 @@ func makeExplorer(m *model, o *object) map[string]any {
 		return nil
 	}
 	a := attributes{"name": name, "site_id": ""}
-	if sites := m.of("site", func(s *object) bool { return s.fixed }); len(sites) > 0 {
+	if sites := m.objectsOf("site", func(s *object) bool { return s.fixed }); len(sites) > 0 {
 		a.maybe(m, 0.8, "site_id", pick(m, sites...).ref("id"))
 	}
 	return a.maybe(m, 0.6, "max_concurrent_scans", 1+m.random.IntN(8))
@@ -123,7 +123,7 @@ func makeExplorer(m *model, o *object) map[string]any {
 
 // makeSchedule makes a recurring scan: at home by an Explorer, elsewhere by a hosted zone, which scans public addresses only.
 func makeSchedule(m *model, o *object) map[string]any {
-	sites := m.of("site", nil)
+	sites := m.objectsOf("site", nil)
 	if len(sites) == 0 {
 		return nil
 	}
@@ -138,7 +138,7 @@ func makeSchedule(m *model, o *object) map[string]any {
 	} else {
 		a["organization_id"], a["hosted_zone"], a["targets"] = s.ref("organization_id"), pick(m, "auto", "zone1", "zone2"), some(m, 2, m.public)
 	}
-	if all := m.of("scan_template", func(t *object) bool { return t.fixed }); len(all) > 0 {
+	if all := m.objectsOf("scan_template", func(t *object) bool { return t.fixed }); len(all) > 0 {
 		a.maybe(m, 0.3, "template_id", pick(m, all...).ref("id"))
 	}
 	a.maybe(m, 0.3, "tags", map[string]any{"purpose": pick(m, "audit", "servers")})
@@ -224,7 +224,7 @@ func makeGroup(m *model, o *object) map[string]any {
 
 // makeMapping makes one that another may be the same as.
 func makeMapping(m *model, _ *object) map[string]any {
-	groups := m.of("group", nil)
+	groups := m.objectsOf("group", nil)
 	if len(groups) == 0 {
 		return nil
 	}

@@ -75,8 +75,8 @@ func (m *model) number() int {
 // pick chooses one of a list that is not empty.
 func pick[T any](m *model, list ...T) T { return list[m.random.IntN(len(list))] }
 
-// of lists the objects of a kind that meet a condition; nil is none.
-func (m *model) of(name string, is func(*object) bool) []*object {
+// objectsOf lists the objects of a kind that meet a condition; nil is none.
+func (m *model) objectsOf(name string, is func(*object) bool) []*object {
 	var all []*object
 	for _, o := range m.objects {
 		if o.kind.name == name && (is == nil || is(o)) {
@@ -103,7 +103,7 @@ func (m *model) add() {
 }
 
 func (m *model) addKind(k *kind) {
-	if slices.Contains(m.without, k.name) || k.most > 0 && len(m.of(k.name, nil)) >= k.most {
+	if slices.Contains(m.without, k.name) || k.limit > 0 && len(m.objectsOf(k.name, nil)) >= k.limit {
 		return
 	}
 	o := &object{kind: k, key: fmt.Sprintf("%s%d", k.short, m.number()), fixed: m.chance(0.5)}

@@ -10,7 +10,7 @@ import (
 // settle makes objects that look like some of the configuration's and are others'. An organization is given for those that
 // belong to one.
 func (c *console) settle(organization string) error {
-	defer c.settled.Store(true)
+	defer c.isSettled.Store(true)
 	for _, one := range []struct {
 		method, path string
 		body         any

@@ -63,15 +63,15 @@ func (r *result) join(more result) {
 type runner struct {
 	options
 
-	seed    uint64
-	console *console
-	cli     clirun.CLI
-	trace   string
-	model   *model
-	before  account
-	says    io.Writer
-	result  result
-	last    string // diagnostics of the last failure
+	seed     uint64
+	console  *console
+	cli      clirun.CLI
+	trace    string
+	model    *model
+	before   account
+	progress io.Writer
+	result   result
+	last     string // diagnostics of the last failure
 	// messages are the diagnostics of all commands, and leftOver the ids that they named.
 	messages strings.Builder
 	leftOver map[string]bool
@@ -91,9 +91,9 @@ const settings = `provider "runzero" {
 `
 
 // runSeed runs all rounds of one seed and takes everything down again.
-func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, says io.Writer) (came result, err error) {
+func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, output io.Writer) (came result, err error) {
 	start := time.Now()
-	r := &runner{options: o, seed: seed, says: says, result: result{seed: seed}, deleted: map[string]int{}, leftOver: map[string]bool{}}
+	r := &runner{options: o, seed: seed, progress: output, result: result{seed: seed}, deleted: map[string]int{}, leftOver: map[string]bool{}}
 	if err := r.prepare(ctx, set); err != nil {
 		return r.result, err
 	}
@@ -118,7 +118,7 @@ func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, says 
 		if err := r.round(ctx); err != nil {
 			return r.result, r.explain(err, fmt.Sprintf("round %d, %s", round, what), difference(blocks, next))
 		}
-		fmt.Fprintf(says, "seed %d, round %d: %d objects, %d operations, %d applies, %d requests, %d faults so far\n",
+		fmt.Fprintf(output, "seed %d, round %d: %d objects, %d operations, %d applies, %d requests, %d faults so far\n",
 			seed, round, len(r.model.objects), r.result.operations(), r.result.applies, r.result.requests, total(r.result.faults))
 		blocks = next
 	}
@@ -169,12 +169,12 @@ func (r *runner) round(ctx context.Context) error {
 	if err := r.until(ctx, "apply"); err != nil {
 		return err
 	}
-	said, err := r.command(ctx, "plan", "-detailed-exitcode")
+	output, err := r.command(ctx, "plan", "-detailed-exitcode")
 	if err != nil {
 		if errors.Is(err, clirun.ErrChanges) {
 			err = fmt.Errorf("the plan after the apply is not empty: %w", err)
 		}
-		return errors.Join(err, errors.New(said))
+		return errors.Join(err, errors.New(output))
 	}
 	shown, err := r.command(ctx, "show", "-json")
 	if err != nil {
@@ -236,11 +236,11 @@ func (r *runner) until(ctx context.Context, name string) (err error) {
 	}()
 	for range mostApplies {
 		before := r.console.Faults()
-		said, runErr := r.command(ctx, name, "-auto-approve", "-json", fmt.Sprintf("-parallelism=%d", r.parallelism))
-		if said == "" && runErr != nil {
+		output, runErr := r.command(ctx, name, "-auto-approve", "-json", fmt.Sprintf("-parallelism=%d", r.parallelism))
+		if output == "" && runErr != nil {
 			return runErr
 		}
-		o := readOutcome(said)
+		o := readOutcome(output)
 		r.messages.WriteString(strings.Join(o.messages, "\n"))
 		o.counts.applies = 1
 		r.result.add(o.counts)
@@ -262,7 +262,7 @@ func (r *runner) until(ctx context.Context, name string) (err error) {
 
 // command runs one command and searches its trace and its output.
 func (r *runner) command(ctx context.Context, arguments ...string) (string, error) {
-	said, runErr := r.cli.Run(ctx, arguments...)
+	output, runErr := r.cli.Run(ctx, arguments...)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -278,7 +278,7 @@ func (r *runner) command(ctx context.Context, arguments ...string) (string, erro
 	}
 	if arguments[0] != "show" { // which is to show them
 		for _, secret := range secrets {
-			if strings.Contains(said, secret) {
+			if strings.Contains(output, secret) {
 				r.result.secrets++
 				return "", fmt.Errorf("the output of %s holds a secret", arguments[0])
 			}
@@ -287,7 +287,7 @@ func (r *runner) command(ctx context.Context, arguments ...string) (string, erro
 	if err := os.Remove(r.trace); err != nil {
 		return "", fmt.Errorf("empty the trace: %w", err)
 	}
-	return said, runErr
+	return output, runErr
 }
 
 // explain adds to an error what is needed to find its cause.

@@ -23,16 +23,16 @@ import (
 type stage struct {
 	options
 
-	seed    uint64
-	random  *rand.Rand
-	console *console
-	pushes  *clirun.StateServer
-	site    string // where schedules belong to
-	actors  []*actor
-	people  people
-	before  account
-	says    io.Writer
-	result  result
+	seed     uint64
+	random   *rand.Rand
+	console  *console
+	pushes   *clirun.StateServer
+	site     string // where schedules belong to
+	actors   []*actor
+	people   people
+	before   account
+	progress io.Writer
+	result   result
 	// faulty are the writes of the round that something went wrong with.
 	faulty []emulator.Request
 	// handled are left-overs that a message named and a person has deleted.
@@ -65,10 +65,10 @@ func actorRates(rate float64) emulator.Rates {
 }
 
 // runStage runs all rounds with actors, and takes everything down again.
-func runStage(ctx context.Context, set *clirun.Set, seed uint64, o options, says io.Writer) (came result, err error) {
+func runStage(ctx context.Context, set *clirun.Set, seed uint64, o options, output io.Writer) (came result, err error) {
 	start := time.Now()
 	s := &stage{
-		options: o, seed: seed, says: says, handled: map[string]bool{}, result: result{seed: seed},
+		options: o, seed: seed, progress: output, handled: map[string]bool{}, result: result{seed: seed},
 		random: rand.New(rand.NewPCG(seed, 0x6163746f7273)), //nolint:gosec // a run must be repeatable
 	}
 	if err := s.prepare(ctx, set); err != nil {
@@ -80,7 +80,7 @@ func runStage(ctx context.Context, set *clirun.Set, seed uint64, o options, says
 		if err = s.round(ctx); err != nil {
 			err = fmt.Errorf("seed %d, round %d with actors: %w\n\nwrites with faults:\n%s", seed, round, err, s.explain())
 		}
-		fmt.Fprintf(says, "seed %d, round %d with actors: %s\n", seed, round, s.progress())
+		fmt.Fprintf(output, "seed %d, round %d with actors: %s\n", seed, round, s.doneText())
 	}
 	if err == nil {
 		if err = s.leave(ctx); err != nil {
@@ -107,7 +107,7 @@ func (s *stage) explain() string {
 	return b.String()
 }
 
-func (s *stage) progress() string {
+func (s *stage) doneText() string {
 	operations, kills := 0, 0
 	for _, a := range s.actors {
 		operations += a.counts.operations()

@@ -46,7 +46,7 @@ func (s *stage) switchAccount(ctx context.Context) (findings, error) {
 		return nil, err
 	}
 	other.ResetRequests()
-	said, runErr := elsewhere.Run(ctx, command...)
+	output, runErr := elsewhere.Run(ctx, command...)
 	if runErr != nil && !isExit(runErr) {
 		return nil, runErr
 	}
@@ -56,7 +56,7 @@ func (s *stage) switchAccount(ctx context.Context) (findings, error) {
 	if runErr == nil {
 		found.add("account", "%s succeeds", what)
 	}
-	if id := s.console.Bootstrap().AccountID; !strings.Contains(said, id) || !strings.Contains(said, b.AccountID) {
+	if id := s.console.Bootstrap().AccountID; !strings.Contains(output, id) || !strings.Contains(output, b.AccountID) {
 		found.add("account", "%s does not name both accounts", what)
 	}
 	for _, r := range other.Requests() {

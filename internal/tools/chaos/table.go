@@ -32,7 +32,7 @@ func table(all []result) string {
 	}
 	line("retries", func(r result) any { return r.retries })
 	line("found after a lost answer", func(r result) any { return r.adopted })
-	line("settled after a lost answer", func(r result) any { return r.settled })
+	line("settled after a lost answer", func(r result) any { return r.settledCount })
 	line("commands under faults", func(r result) any { return r.applies })
 	line("of these failed", func(r result) any { return r.failed })
 	for _, what := range disturbances() {

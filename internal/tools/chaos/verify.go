@@ -91,7 +91,7 @@ func compare(m *model, s state, before, now account, named func(id string) bool)
 
 // stray reports an object that no state knows: a duplicate if it looks like a configured one.
 func (f *findings) stray(m *model, k *kind, s state, r row) {
-	for _, o := range m.of(k.name, nil) {
+	for _, o := range m.objectsOf(k.name, nil) {
 		alike := len(k.fields) > 0
 		for name, field := range k.fields {
 			if want, ok := o.attributes[name]; ok && field.differs(s.resolve(want), r) != "" {

@@ -31,7 +31,7 @@ type event struct {
 // count reads the lines of "go test -json". Tests that only hold others count too, as in the tests' own summary.
 func count(lines io.Reader) (result, error) {
 	r := result{reasons: map[string]int{}}
-	said := map[string]string{}
+	texts := map[string]string{}
 	where := regexp.MustCompile(`^\s*[\w./-]+\.go:\d+: `)
 	decoder := json.NewDecoder(lines)
 	for {
@@ -48,7 +48,7 @@ func count(lines io.Reader) (result, error) {
 		switch e.Action {
 		case "output":
 			if at := where.FindString(e.Output); at != "" {
-				said[key] = strings.TrimSpace(strings.TrimPrefix(e.Output, at))
+				texts[key] = strings.TrimSpace(strings.TrimPrefix(e.Output, at))
 			}
 		case "pass":
 			r.passed++
@@ -56,7 +56,7 @@ func count(lines io.Reader) (result, error) {
 			r.failed++
 		case "skip":
 			r.skipped++
-			r.reasons[reason(said[key])]++
+			r.reasons[reason(texts[key])]++
 		}
 	}
 }

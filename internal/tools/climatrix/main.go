@@ -71,7 +71,7 @@ type program struct{ name, path string }
 // programs are the CLIs of this machine: terraform and tofu on PATH, OpenTofu built from tools/tofu, and what
 // $MATRIX_CLIS names (paths, separated as in PATH). $MATRIX_BUILD names a script that builds one more Terraform, for tests only, at the
 // path that it is given. Nothing is built that only leaves out.
-func programs(ctx context.Context, root, only string, says io.Writer) ([]program, error) {
+func programs(ctx context.Context, root, only string, progress io.Writer) ([]program, error) {
 	candidates := filepath.SplitList(os.Getenv("MATRIX_CLIS"))
 	for _, name := range []string{"terraform", "tofu"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -80,7 +80,7 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 	}
 	if _, err := exec.LookPath("tofu"); err != nil && wanted("OpenTofu", only) {
 		build := clirun.Command(ctx, "sh", filepath.Join(root, "scripts", "tool.sh"), "tofu")
-		build.Stderr = says
+		build.Stderr = progress
 		path, err := build.Output()
 		if err != nil {
 			return nil, fmt.Errorf("build OpenTofu: %w", err)
@@ -90,7 +90,7 @@ func programs(ctx context.Context, root, only string, says io.Writer) ([]program
 	if script := os.Getenv("MATRIX_BUILD"); script != "" && wanted("Terraform", only) {
 		path := filepath.Join(root, ".bin", "terraform-newer")
 		build := clirun.Command(ctx, "bash", script, path)
-		build.Stderr = says
+		build.Stderr = progress
 		if err := build.Run(); err != nil {
 			return nil, fmt.Errorf("build a newer Terraform: %w", err)
 		}

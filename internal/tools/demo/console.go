@@ -46,9 +46,9 @@ type request struct {
 
 // startConsole starts the emulator with its files in dir and waits until it listens.
 func startConsole(ctx context.Context, program, dir string) (*console, error) {
-	requests, said := filepath.Join(dir, "requests.jsonl"), filepath.Join(dir, "emulator.out")
+	requests, output := filepath.Join(dir, "requests.jsonl"), filepath.Join(dir, "emulator.out")
 	// Files, not pipes: with -keep the emulator outlives this program.
-	out, err := os.Create(said)
+	out, err := os.Create(output)
 	if err != nil {
 		return nil, fmt.Errorf("start the emulator: %w", err)
 	}
@@ -64,7 +64,7 @@ func startConsole(ctx context.Context, program, dir string) (*console, error) {
 		_ = cmd.Wait() // how it ended matters only before it was ready, and then its output says why
 		close(c.ended)
 	}()
-	if err := c.await(ctx, said); err != nil {
+	if err := c.await(ctx, output); err != nil {
 		c.stop()
 		return nil, err
 	}
@@ -76,12 +76,12 @@ func startConsole(ctx context.Context, program, dir string) (*console, error) {
 }
 
 // await reads the ready line as soon as it is there.
-func (c *console) await(ctx context.Context, said string) error {
+func (c *console) await(ctx context.Context, output string) error {
 	deadline := time.After(20 * time.Second)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		text, err := os.ReadFile(said)
+		text, err := os.ReadFile(output)
 		if err != nil {
 			return fmt.Errorf("read what the emulator prints: %w", err)
 		}

@@ -18,14 +18,14 @@ func TestDemo(t *testing.T) {
 	if program == "" {
 		t.Skip("no Terraform or OpenTofu program named in TF_ACC_TERRAFORM_PATH; make test does that")
 	}
-	var said bytes.Buffer
+	var output bytes.Buffer
 	trace := filepath.Join(t.TempDir(), "trace.log")
-	if err := run(t.Context(), &said, options{version: "0.1.0", cli: program, trace: trace}); err != nil {
-		t.Fatalf("%v\n%s", err, said.String())
+	if err := run(t.Context(), &output, options{version: "0.1.0", cli: program, trace: trace}); err != nil {
+		t.Fatalf("%v\n%s", err, output.String())
 	}
 	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "one write for each object, and no read after a write", "No changes.", "the same as before", "10 secrets looked for, none found", "per object"} {
-		if !strings.Contains(said.String(), want) {
-			t.Errorf("the demo does not say %q:\n%s", want, said.String())
+		if !strings.Contains(output.String(), want) {
+			t.Errorf("the demo does not say %q:\n%s", want, output.String())
 		}
 	}
 	if log, err := os.Stat(trace); err != nil || log.Size() == 0 {

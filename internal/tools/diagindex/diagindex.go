@@ -19,8 +19,8 @@ import (
 // Hole stands for what is known only when a message is made.
 const Hole = "<...>"
 
-// Said are the parts of diagnostics, each with the place in the code that says it first.
-type Said struct {
+// Texts are the parts of diagnostics, each with the place in the code that says it first.
+type Texts struct {
 	// Headlines are the summaries of errors and warnings.
 	Headlines map[string]string
 	// Verbs are what the envelope can fail to do.
@@ -32,7 +32,7 @@ type Said struct {
 }
 
 // Read reads the packages below the directories, tests left out. An error is one of reading or parsing.
-func Read(directories ...string) (Said, error) {
+func Read(directories ...string) (Texts, error) {
 	s := newSource()
 	for _, directory := range directories {
 		files := os.DirFS(directory)
@@ -47,10 +47,10 @@ func Read(directories ...string) (Said, error) {
 			return s.add(filepath.Join(directory, file), text)
 		})
 		if err != nil {
-			return Said{}, fmt.Errorf("read the sources in %s: %w", directory, err)
+			return Texts{}, fmt.Errorf("read the sources in %s: %w", directory, err)
 		}
 	}
-	return s.said(), nil
+	return s.collect(), nil
 }
 
 // headlineAt says which argument of a constructor of diagnostics is the headline.
@@ -102,9 +102,9 @@ func (s *source) add(name string, text []byte) error {
 	return nil
 }
 
-// said collects what the code can say.
-func (s *source) said() Said {
-	m := Said{Headlines: map[string]string{}, Verbs: map[string]string{}, Kinds: map[string]string{}}
+// collect collects what the code can say.
+func (s *source) collect() Texts {
+	m := Texts{Headlines: map[string]string{}, Verbs: map[string]string{}, Kinds: map[string]string{}}
 	for name, files := range s.packages {
 		for _, file := range files {
 			for _, d := range file.Decls {
@@ -127,7 +127,7 @@ func (s *source) said() Said {
 }
 
 // look notes what one piece of code says.
-func (s *source) look(m *Said, at scope, n ast.Node) {
+func (s *source) look(m *Texts, at scope, n ast.Node) {
 	var headline ast.Expr
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -138,8 +138,8 @@ func (s *source) look(m *Said, at scope, n ast.Node) {
 		if i, ok := headlineAt(called.Sel.Name); ok && len(n.Args) > i+1 {
 			headline = n.Args[i]
 		}
-		// The envelope names the verb where it describes an attempt.
-		if name := called.Sel.Name; (name == "attempt" || name == "ready") && len(n.Args) > 0 {
+		// The envelope names the verb where it describes an operation.
+		if name := called.Sel.Name; (name == "operation" || name == "checkReady") && len(n.Args) > 0 {
 			s.note(m.Verbs, n, at.texts(n.Args[0], 0))
 		}
 	case *ast.CompositeLit:
@@ -152,7 +152,7 @@ func (s *source) look(m *Said, at scope, n ast.Node) {
 			case key == nil:
 			case key.Name == "verb" || key.Name == "Verb":
 				s.note(m.Verbs, field, at.texts(field.Value, 0))
-			case key.Name == "Summary" && (typeName(n.Type) == "Ended" || typeName(n.Type) == "Diagnostic"):
+			case key.Name == "Summary" && (typeName(n.Type) == "FailedAfterCall" || typeName(n.Type) == "Diagnostic"):
 				headline = field.Value
 			}
 		}
@@ -175,7 +175,7 @@ func (s *source) look(m *Said, at scope, n ast.Node) {
 // note keeps texts without anything open, unless they are headlines; those may have Holes.
 func (s *source) note(in map[string]string, n ast.Node, texts []string) {
 	for _, text := range texts {
-		if _, there := in[text]; !there && text != "" && text != Hole {
+		if _, exists := in[text]; !exists && text != "" && text != Hole {
 			in[text] = s.files.Position(n.Pos()).String()
 		}
 	}

@@ -28,8 +28,8 @@ func f(d D, variable string, n int) {
 	if text, detail := b.Both(n); text != "" { d.AddAttributeError(at, text, detail) }
 	return diag.Diagnostics{diag.NewErrorDiagnostic(("A constructor"), "detail"), diag.NewAttributeErrorDiagnostic(p, "With a path", "detail")}
 }
-func (e E) g(d D) { d.AddError(e.Summary, e.Detail); d.AddError(unknowable(), "detail"); use(Ended{Summary: "An end", Detail: "x"}, tf.Diagnostic{Summary: "Raw"}, F{Summary: "No diagnostic"}) }
-func (e E) h(r R) { use(attempt{verb: "make"}, r.attempt("break", 1), Action{Verb: "mend"}, attempt{verb: e.verb}) }`,
+func (e E) g(d D) { d.AddError(e.Summary, e.Detail); d.AddError(unknowable(), "detail"); use(FailedAfterCall{Summary: "An end", Detail: "x"}, tf.Diagnostic{Summary: "Raw"}, F{Summary: "No diagnostic"}) }
+func (e E) h(r R) { use(operation{verb: "make"}, r.operation("break", 1), Action{Verb: "mend"}, operation{verb: e.verb}) }`,
 		"b.go": `package b
 const Other = "Of another package"
 func Both(n int) (summary, detail string) {
@@ -44,7 +44,7 @@ func (k Other) String() string { return "no kind" }`,
 			t.Fatal(err)
 		}
 	}
-	got := s.said()
+	got := s.collect()
 	want := []string{
 		"A constant in parts", "A constructor", "A plain text", "A variable", "An end", "Another value", "Of another package",
 		"Raw", "What a function returns", "With a path", Hole + " is bad", Hole + " of " + Hole + " are " + Hole,

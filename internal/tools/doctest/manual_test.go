@@ -64,7 +64,7 @@ func playing(t *testing.T, text string) (string, error) {
 
 func TestPlay(t *testing.T) {
 	t.Parallel()
-	said, err := playing(t, "<!-- file: in/a.txt -->\n```text\nit's $HOME\n```\n```sh\nx=\"$(cat in/a.txt)\"\ncd in\n```\n```sh\n[ \"$x\" = \"it's \\$HOME\" ]\n[ -e a.txt ]\n"+
+	output, err := playing(t, "<!-- file: in/a.txt -->\n```text\nit's $HOME\n```\n```sh\nx=\"$(cat in/a.txt)\"\ncd in\n```\n```sh\n[ \"$x\" = \"it's \\$HOME\" ]\n[ -e a.txt ]\n"+
 		"[ -n \"$RUNZERO_BASE_URL\" ]\n```\n<!-- needs: Terraform 1.14 -->\n```sh\nfalse\n```\n<!-- not run: for show -->\n```sh\nfalse\n```\n"+
 		"<!-- in the background -->\n```sh\necho up\nsleep 600\n```\n```sh\ntrue\n```\n")
 	if err != nil {
@@ -72,7 +72,7 @@ func TestPlay(t *testing.T) {
 	}
 	want := "ok   docs/guides/x.md:5\nok   docs/guides/x.md:9\nskip docs/guides/x.md:15: needs Terraform 1.14, this is Terraform v1.11.4\n" +
 		"skip docs/guides/x.md:19: for show\nok   docs/guides/x.md:23\nok   docs/guides/x.md:27\n"
-	if diff := cmp.Diff(want, said); diff != "" {
+	if diff := cmp.Diff(want, output); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -143,8 +143,8 @@ func (s *stage) play(ctx context.Context, p page) error {
 
 	cmd := clirun.Command(ctx, "sh", "-s")
 	cmd.Dir, cmd.Env, cmd.Stdin = work, environment, strings.NewReader(text)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
 	failure := cmd.Start()
 	if failure == nil {
 		failure = cmd.Wait()
@@ -165,7 +165,7 @@ func (s *stage) play(ctx context.Context, p page) error {
 		}
 	}
 	if failure != nil {
-		return fmt.Errorf("%s:%d: %w\n%s", p.name, last(began), failure, tail(said.String(), 60))
+		return fmt.Errorf("%s:%d: %w\n%s", p.name, last(began), failure, tail(output.String(), 60))
 	}
 	return nil
 }

@@ -58,9 +58,9 @@ type (
 		Locator  string `json:"referenceLocator"`
 	}
 	relationship struct {
-		Of   string `json:"spdxElementId"`
-		Type string `json:"relationshipType"`
-		To   string `json:"relatedSpdxElement"`
+		Element string `json:"spdxElementId"`
+		Type    string `json:"relationshipType"`
+		To      string `json:"relatedSpdxElement"`
 	}
 )
 

@@ -80,11 +80,11 @@ func pick(order []color.RGBA) color.Palette {
 func distance(a, b color.Color) int {
 	ar, ag, ab, _ := a.RGBA()
 	br, bg, bb, _ := b.RGBA()
-	most := 0
+	limit := 0
 	for _, d := range []int{int(ar>>8) - int(br>>8), int(ag>>8) - int(bg>>8), int(ab>>8) - int(bb>>8)} {
-		most = max(most, d, -d)
+		limit = max(limit, d, -d)
 	}
-	return most
+	return limit
 }
 
 func at(p image.Image, x, y int) color.RGBA {

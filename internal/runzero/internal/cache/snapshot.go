@@ -174,8 +174,8 @@ func NewOrgSnapshots[T any](load func(ctx context.Context, org string) (T, error
 	return &OrgSnapshots[T]{load: load, options: o, all: map[string]*Snapshot[T]{}}
 }
 
-// Of is the snapshot of one organization.
-func (s *OrgSnapshots[T]) Of(org string) *Snapshot[T] {
+// ForOrganization is the snapshot of one organization.
+func (s *OrgSnapshots[T]) ForOrganization(org string) *Snapshot[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	one, ok := s.all[org]

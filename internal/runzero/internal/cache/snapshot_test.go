@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// gate is a loader that waits to be let through and counts its runs.
-type gate struct {
+// answerHolder is a loader that waits to be let through and counts its runs.
+type answerHolder struct {
 	entered chan struct{}
 	leave   chan result
 	mu      sync.Mutex
@@ -22,9 +22,11 @@ type result struct {
 	err error
 }
 
-func newGate() *gate { return &gate{entered: make(chan struct{}, 8), leave: make(chan result, 8)} }
+func newGate() *answerHolder {
+	return &answerHolder{entered: make(chan struct{}, 8), leave: make(chan result, 8)}
+}
 
-func (g *gate) load(ctx context.Context) (int, error) {
+func (g *answerHolder) load(ctx context.Context) (int, error) {
 	g.mu.Lock()
 	g.runs++
 	g.mu.Unlock()
@@ -40,13 +42,13 @@ func (g *gate) load(ctx context.Context) (int, error) {
 	}
 }
 
-func (g *gate) count() int {
+func (g *answerHolder) count() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.runs
 }
 
-func gated(g *gate) *Snapshot[int] {
+func gated(g *answerHolder) *Snapshot[int] {
 	return NewSnapshot(g.load, Options{Limit: time.Minute, Now: time.Now})
 }
 

@@ -45,12 +45,12 @@ type Entry struct {
 
 // line is one line of a ledger file; one of its parts is set.
 type line struct {
-	Header  *Place `json:"header,omitempty"`
-	Number  int    `json:"number,omitempty"` // of the entry that Create begins, or ID completes
-	Create  *Entry `json:"create,omitempty"`
-	ID      string `json:"id,omitempty"`
-	Account string `json:"account,omitempty"`
-	Settled string `json:"settled,omitempty"` // an id that is in a state, taken over, or gone
+	Header    *Place `json:"header,omitempty"`
+	Number    int    `json:"number,omitempty"` // of the entry that Create begins, or ID completes
+	Create    *Entry `json:"create,omitempty"`
+	ID        string `json:"id,omitempty"`
+	Account   string `json:"account,omitempty"`
+	SettledID string `json:"settled,omitempty"` // an id that is in a state, taken over, or gone
 	// IsSurveyed: a whole state was read, and does not have what is not settled by now.
 	IsSurveyed bool `json:"surveyed,omitempty"`
 	IsTold     bool `json:"told,omitempty"`     // what was never answered has been spoken of

@@ -78,8 +78,8 @@ func (r *pastRun) apply(l line) {
 		}
 	case l.Account != "":
 		r.place.Account = l.Account
-	case l.Settled != "":
-		delete(r.pending, l.Settled)
+	case l.SettledID != "":
+		delete(r.pending, l.SettledID)
 	case l.IsSurveyed:
 		r.hasBeenSurveyed = true
 		for id := range r.pending {
@@ -147,7 +147,7 @@ func (r *pastRun) settle(id string) {
 	}
 	delete(r.pending, id)
 	if r.surveyed[id] > 0 {
-		r.write(line{Settled: id})
+		r.write(line{SettledID: id})
 		return
 	}
 	r.unwritten = append(r.unwritten, id)
@@ -163,7 +163,7 @@ func (r *pastRun) close(isSurvey bool) {
 	}
 	var lines []line
 	for _, id := range r.unwritten {
-		lines = append(lines, line{Settled: id})
+		lines = append(lines, line{SettledID: id})
 	}
 	if isSurvey && !r.isAlive {
 		lines = append(lines, line{IsSurveyed: true})

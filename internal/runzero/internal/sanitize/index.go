@@ -62,8 +62,8 @@ func (x *index) find(text []byte, least int, found func(start, end int)) {
 			for at := p.at; start > max(0, i-least) && at > 0 && text[start-1] == pattern[at-1]; at-- {
 				start--
 			}
-			most := min(len(text), i+seedLength+least)
-			for at := p.at + seedLength; end < most && at < len(pattern) && text[end] == pattern[at]; at++ {
+			limit := min(len(text), i+seedLength+least)
+			for at := p.at + seedLength; end < limit && at < len(pattern) && text[end] == pattern[at]; at++ {
 				end++
 			}
 			if end-start >= least || end-start == len(pattern) {

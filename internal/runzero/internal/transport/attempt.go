@@ -182,16 +182,16 @@ func (c *Conn) receive(resp *http.Response, st *callState, idle *idleTimeout) er
 		return err
 	}
 	defer raw.Close()
-	most := c.cfg.MaxBody
+	limit := c.cfg.MaxBody
 	if resp.StatusCode >= 300 {
-		most = min(most, bounds.ErrorBody)
+		limit = min(limit, bounds.ErrorBody)
 	}
-	body, err := io.ReadAll(io.LimitReader(raw, most+1))
+	body, err := io.ReadAll(io.LimitReader(raw, limit+1))
 	switch {
 	case err != nil:
 		return err
 	case resp.StatusCode >= 300:
-		body = body[:min(int64(len(body)), most)]
+		body = body[:min(int64(len(body)), limit)]
 	case int64(len(body)) > c.cfg.MaxBody:
 		return errTooLarge
 	case resp.StatusCode < 300 && !op.HasNoAnswer && (len(bytes.TrimSpace(body)) == 0 && !op.MayLackBody || wire.IsTruncated(body)):

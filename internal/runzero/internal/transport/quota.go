@@ -67,8 +67,8 @@ func (q *quotaTracker) exhausted() string {
 
 // refuses holds n more requests against the budget; the mutex is held.
 func (q *quotaTracker) refuses(n int64) string {
-	if most := q.budget.MaxCalls; most > 0 && q.last.Calls+n > most {
-		return fmt.Sprintf("api_budget.max_calls is %d; %d used so far, and at least %d more would be needed", most, q.last.Calls, n)
+	if limit := q.budget.MaxCalls; limit > 0 && q.last.Calls+n > limit {
+		return fmt.Sprintf("api_budget.max_calls is %d; %d used so far, and at least %d more would be needed", limit, q.last.Calls, n)
 	}
 	if least := q.budget.MinRemaining; least != nil && q.last.Remaining != nil {
 		// Requests under way may or may not be in the count that the console sent last.

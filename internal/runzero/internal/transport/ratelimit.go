@@ -27,9 +27,9 @@ func (p Pace) bucket() *rate.Limiter {
 	if p.Calls <= 0 || p.Window <= 0 {
 		p = servicePace()
 	}
-	most := max(p.Calls-p.Calls/20, 2)
-	full := (most + 1) / 2
-	return rate.NewLimiter(rate.Limit(float64(most-full)/p.Window.Seconds()), full)
+	limit := max(p.Calls-p.Calls/20, 2)
+	full := (limit + 1) / 2
+	return rate.NewLimiter(rate.Limit(float64(limit-full)/p.Window.Seconds()), full)
 }
 
 // The waits after a burst 429 without a usable Retry-After, doubling from the first to the longest.

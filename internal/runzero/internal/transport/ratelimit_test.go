@@ -68,18 +68,18 @@ func TestPacingStaysBelowTheLimit(t *testing.T) {
 			}
 			sent = append(sent, ck.now())
 		}
-		most, from := 0, 0
+		limit, from := 0, 0
 		for i := range sent {
 			for sent[i].Sub(sent[from]) >= window {
 				from++
 			}
-			most = max(most, i-from+1)
+			limit = max(limit, i-from+1)
 		}
 		if took := sent[len(sent)-1].Sub(sent[0]); took > 6*window { // half of the limit is held back for the start, the rest flows in
 			t.Errorf("%+v: %d requests took %s", tt.pace, len(sent), took)
 		}
-		if most < tt.low || most > tt.high {
-			t.Errorf("%+v: %d requests in one window, want %d to %d", tt.pace, most, tt.low, tt.high)
+		if limit < tt.low || limit > tt.high {
+			t.Errorf("%+v: %d requests in one window, want %d to %d", tt.pace, limit, tt.low, tt.high)
 		}
 	}
 }

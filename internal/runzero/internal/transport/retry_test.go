@@ -39,7 +39,7 @@ func TestIdleTimeoutRestsBetweenRows(t *testing.T) {
 	t.Parallel()
 	wait := newIdleTimeout(context.Background(), 50*time.Millisecond)
 	defer wait.end()
-	l := &Lines{buf: bufio.NewReader(strings.NewReader("{}\n{}\n")), idle: wait, most: 100, left: 100}
+	l := &Lines{buf: bufio.NewReader(strings.NewReader("{}\n{}\n")), idle: wait, maxLine: 100, left: 100}
 	if _, err := l.next(); err != nil {
 		t.Fatal(err)
 	}

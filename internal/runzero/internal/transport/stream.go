@@ -40,13 +40,13 @@ func (p *idleTimeout) isOver() bool { return errors.Is(context.Cause(p.ctx), err
 
 // Lines is an answer of JSON lines under way.
 type Lines struct {
-	body  io.ReadCloser
-	buf   *bufio.Reader
-	idle  *idleTimeout
-	most  int64 // bytes of one line
-	left  int64 // bytes of all that are still to come
-	first []byte
-	ended bool
+	body    io.ReadCloser
+	buf     *bufio.Reader
+	idle    *idleTimeout
+	maxLine int64 // bytes of one line
+	left    int64 // bytes of all that are still to come
+	first   []byte
+	ended   bool
 	// explain makes an error of the call out of a failure to read.
 	explain func(error) *Error
 }
@@ -54,8 +54,8 @@ type Lines struct {
 // openLines starts to read an answer of JSON lines. The first line is read at once, so that a connection which breaks
 // before anything of use came is like one that brought nothing, and the attempt can be repeated. A web page is not
 // opened: its beginning is left as the body.
-func openLines(resp *http.Response, idle *idleTimeout, most, total int64) (*Lines, error) {
-	l := &Lines{body: resp.Body, buf: bufio.NewReaderSize(resp.Body, 64<<10), idle: idle, most: most, left: total}
+func openLines(resp *http.Response, idle *idleTimeout, limit, total int64) (*Lines, error) {
+	l := &Lines{body: resp.Body, buf: bufio.NewReaderSize(resp.Body, 64<<10), idle: idle, maxLine: limit, left: total}
 	first, err := l.read()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -127,7 +127,7 @@ func (l *Lines) line() ([]byte, error) {
 			isWaiting = true
 		}
 		part, err := l.buf.ReadSlice('\n')
-		if int64(len(line)+len(part)) > l.most {
+		if int64(len(line)+len(part)) > l.maxLine {
 			return nil, errRowTooLarge
 		}
 		if l.left -= int64(len(part)); l.left < 0 {

@@ -66,7 +66,7 @@ func addFacts(ctx context.Context, root, docs string, schemas []byte) error {
 // factsOf walks the registry: one page for each thing that an object offers.
 func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets map[string]secret) []pageFacts {
 	var pages []pageFacts
-	add := func(dir, name string, e entity.Enveloped, rows func(entity.Object) [][2]string) {
+	add := func(dir, name string, e entity.EnvelopeType, rows func(entity.Object) [][2]string) {
 		o := entity.ObjectOf(e)
 		all := append(needs(o), rows(o)...)
 		pages = append(pages, pageFacts{filepath.Join(dir, strings.TrimPrefix(name, "runzero_")+".md"), append(all, published(o.Calls)...)})
@@ -75,10 +75,10 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 		if e.Resource != nil {
 			name := e.Object.TypeName()
 			add("resources", name, e.Resource(), func(o entity.Object) [][2]string {
-				return slices.Concat(reads(o), writes(o.Calls), notes(o.Calls), kept(secrets["resource "+name], replaces[name]))
+				return slices.Concat(reads(o), writes(o.Calls), notes(o.Calls), stateFacts(secrets["resource "+name], replaces[name]))
 			})
 		}
-		for _, construct := range []func() entity.LookedUpObject{e.DataSource, e.Collection} {
+		for _, construct := range []func() entity.AnyDataSource{e.DataSource, e.PluralDataSource} {
 			if construct == nil {
 				continue
 			}
@@ -86,11 +86,11 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 			var m datasource.MetadataResponse
 			d.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: providerName}, &m)
 			add("data-sources", m.TypeName, d, func(o entity.Object) [][2]string {
-				return slices.Concat(reads(o), notes(o.Calls), kept(secrets["data "+m.TypeName], nil))
+				return slices.Concat(reads(o), notes(o.Calls), stateFacts(secrets["data "+m.TypeName], nil))
 			})
 		}
-		if e.List != nil {
-			add("list-resources", e.Object.TypeName(), e.List(), func(o entity.Object) [][2]string { return append(reads(o), notes(o.Calls)...) })
+		if e.ListResource != nil {
+			add("list-resources", e.Object.TypeName(), e.ListResource(), func(o entity.Object) [][2]string { return append(reads(o), notes(o.Calls)...) })
 		}
 		if e.Action != nil {
 			a := e.Action()
@@ -100,8 +100,8 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 				return append(append([][2]string{{"run", calls(o.Calls.Invoke)}}, notes(o.Calls)...), [2]string{"state", "An action has none."})
 			})
 		}
-		if e.Ephemeral != nil {
-			x := e.Ephemeral()
+		if e.EphemeralResource != nil {
+			x := e.EphemeralResource()
 			var m ephemeral.MetadataResponse
 			x.Metadata(ctx, ephemeral.MetadataRequest{ProviderTypeName: providerName}, &m)
 			add("ephemeral-resources", m.TypeName, x, func(o entity.Object) [][2]string {
@@ -123,23 +123,23 @@ func needs(o entity.Object) [][2]string {
 // reads says what reading costs: the list that serves all, and the call for one.
 func reads(o entity.Object) [][2]string {
 	c := o.Calls
-	var said string
+	var output string
 	switch {
 	case len(c.List) > 0:
-		said = fmt.Sprintf("%s, once in a run for all of them", calls(c.List[:1]))
+		output = fmt.Sprintf("%s, once in a run for all of them", calls(c.List[:1]))
 		if len(c.List) > 1 {
-			said += fmt.Sprintf(" (with an organization token %s)", calls(c.List[1:]))
+			output += fmt.Sprintf(" (with an organization token %s)", calls(c.List[1:]))
 		}
 		if len(c.Read) > 0 {
-			said += fmt.Sprintf("; %s only where the list cannot tell", calls(c.Read))
+			output += fmt.Sprintf("; %s only where the list cannot tell", calls(c.Read))
 		}
-		said += "."
+		output += "."
 	case len(c.Read) > 0:
-		said = calls(c.Read) + "."
+		output = calls(c.Read) + "."
 	default:
 		return nil
 	}
-	return [][2]string{{"read", said}}
+	return [][2]string{{"read", output}}
 }
 
 func writes(c entity.Calls) [][2]string {
@@ -155,20 +155,20 @@ func writes(c entity.Calls) [][2]string {
 	return rows
 }
 
-// kept says what a state holds, and what a change does to it.
-func kept(s secret, replaces map[string]bool) [][2]string {
+// stateFacts says what a state holds, and what a change does to it.
+func stateFacts(s secret, replaces map[string]bool) [][2]string {
 	var rows [][2]string
 	if replaces != nil {
 		rows = append(rows, [2]string{"replaced by a change of", quoted(slices.Sorted(maps.Keys(replaces)), "Nothing: every change is made in place.")})
 	}
-	said := "No secret."
+	output := "No secret."
 	if len(s.sensitive) > 0 {
-		said = fmt.Sprintf("Sensitive: %s. Encrypt the state and restrict who reads it.", quoted(s.sensitive, ""))
+		output = fmt.Sprintf("Sensitive: %s. Encrypt the state and restrict who reads it.", quoted(s.sensitive, ""))
 	}
 	if len(s.writeOnly) > 0 {
-		said += fmt.Sprintf(" Never in it: %s.", quoted(s.writeOnly, ""))
+		output += fmt.Sprintf(" Never in it: %s.", quoted(s.writeOnly, ""))
 	}
-	return append(rows, [2]string{"state", said})
+	return append(rows, [2]string{"state", output})
 }
 
 // notes say of the calls what a list cannot.
@@ -181,11 +181,11 @@ func notes(c entity.Calls) [][2]string {
 
 // published says whether the calls stand in the API document.
 func published(c entity.Calls) [][2]string {
-	said := "Yes, every call."
+	output := "Yes, every call."
 	if len(c.Beyond) > 0 {
-		said = "Those above. **Not published**: " + strings.Join(c.Beyond, "; ") + "."
+		output = "Those above. **Not published**: " + strings.Join(c.Beyond, "; ") + "."
 	}
-	return [][2]string{{"published API", said}}
+	return [][2]string{{"published API", output}}
 }
 
 func calls(all []string) string { return quoted(all, "none") }

@@ -75,9 +75,9 @@ func TestCommandsNeedTheGuard(t *testing.T) {
 	for _, target := range []string{"testacc-live", "verify-live"} {
 		command := exec.CommandContext(t.Context(), "make", "-s", target)
 		command.Dir, command.Env = root, env
-		said, err := command.CombinedOutput()
-		if err == nil || !strings.Contains(string(said), "refused, and nothing was sent") || strings.Contains(string(said), "DONE") {
-			t.Errorf("make %s: %v\n%s", target, err, said)
+		output, err := command.CombinedOutput()
+		if err == nil || !strings.Contains(string(output), "refused, and nothing was sent") || strings.Contains(string(output), "DONE") {
+			t.Errorf("make %s: %v\n%s", target, err, output)
 		}
 	}
 }

@@ -136,7 +136,7 @@ func deletedParents(ctx context.Context, q *inquiry) (finding, error) {
 		return finding{}, err
 	}
 	var status []int
-	var said []string
+	var lines []string
 	for _, path := range []string{"/org/sites/" + site + "?_oid=" + q.org, "/account/orgs/" + text(org, "id")} {
 		if _, err := q.must(ctx, "DELETE", path, nil); err != nil {
 			return finding{}, err
@@ -145,9 +145,9 @@ func deletedParents(ctx context.Context, q *inquiry) (finding, error) {
 		if err != nil {
 			return finding{}, err
 		}
-		status, said = append(status, answer.Status), append(said, answer.Text())
+		status, lines = append(status, answer.Status), append(lines, answer.Text())
 	}
-	evidence := fmt.Sprintf("site: %s, organization: %s", said[0], said[1])
+	evidence := fmt.Sprintf("site: %s, organization: %s", lines[0], lines[1])
 	if status[0] != status[1] || status[0] != http.StatusNotFound && status[0] != http.StatusBadRequest {
 		return odd("%s", evidence), nil
 	}

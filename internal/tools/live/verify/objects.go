@@ -57,14 +57,14 @@ func unsetText(ctx context.Context, q *inquiry) (finding, error) {
 	}
 	nulls := 0
 	names := []string{"description", "scope", "excludes"}
-	var said []string
+	var lines []string
 	for _, name := range names {
-		said = append(said, fmt.Sprintf("%s %#v", name, row[name]))
+		lines = append(lines, fmt.Sprintf("%s %#v", name, row[name]))
 		if row[name] == nil {
 			nulls++
 		}
 	}
-	evidence := strings.ReplaceAll(strings.Join(said, ", "), "<nil>", "null")
+	evidence := strings.ReplaceAll(strings.Join(lines, ", "), "<nil>", "null")
 	if nulls > 0 && nulls < len(names) {
 		return odd("%s", evidence), nil
 	}
@@ -156,7 +156,7 @@ func listedInactive(ctx context.Context, q *inquiry) (finding, error) {
 		return finding{}, err
 	}
 	q.keep(text(key, "token"))
-	var said []string
+	var lines []string
 	listed, others := false, 0
 	for _, one := range []struct{ title, list, path, id string }{
 		{"site", "/org/sites?_oid=" + q.org, "/org/sites/" + text(site, "id") + "?_oid=" + q.org, text(site, "id")},
@@ -177,9 +177,9 @@ func listedInactive(ctx context.Context, q *inquiry) (finding, error) {
 		case is:
 			others++ // of which nothing is known
 		}
-		said = append(said, fmt.Sprintf("%s: %t", one.title, is))
+		lines = append(lines, fmt.Sprintf("%s: %t", one.title, is))
 	}
-	evidence := strings.Join(said, ", ")
+	evidence := strings.Join(lines, ", ")
 	if others > 0 {
 		return odd("%s", evidence), nil
 	}

@@ -28,8 +28,8 @@ type finding struct {
 // asked is a question with what came of it.
 type asked struct {
 	question
-	found   finding
-	settled bool // the variants that the question decides about are known
+	found     finding
+	isSettled bool // the variants that the question decides about are known
 }
 
 func found0(answer, evidence string) finding { return finding{answer: answer, evidence: evidence} }
@@ -71,7 +71,7 @@ func (q *inquiry) report(out io.Writer, address string, all []asked) {
 	fmt.Fprint(table, "sheet\tquestion\tanswer\tevidence\n")
 	for _, a := range all {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.section, a.text, a.found.answer, short(a.found.evidence))
-		if a.settled {
+		if a.isSettled {
 			on = append(on, a.found.variants...)
 		} else {
 			open = append(open, a.decides...)

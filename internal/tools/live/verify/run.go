@@ -53,10 +53,10 @@ type inquiry struct {
 // cleaningTime is how long cleaning up may take, after a Ctrl-C too.
 const cleaningTime = 5 * time.Minute
 
-func run(ctx context.Context, arguments []string, out, says io.Writer, getenv func(string) string, h hooks) (err error) {
+func run(ctx context.Context, arguments []string, out, progress io.Writer, getenv func(string) string, h hooks) (err error) {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
-	flags.SetOutput(says)
-	flags.Usage = func() { fmt.Fprintln(says, usage) }
+	flags.SetOutput(progress)
+	flags.Usage = func() { fmt.Fprintln(progress, usage) }
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func run(ctx context.Context, arguments []string, out, says io.Writer, getenv fu
 		return err
 	}
 	q := &inquiry{getenv: getenv, mark: config.Mark(), sites: map[string]string{}}
-	q.say = func(format string, a ...any) { fmt.Fprintf(says, format+"\n", a...) }
+	q.say = func(format string, a ...any) { fmt.Fprintf(progress, format+"\n", a...) }
 	if q.client, err = config.Client(); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (q *inquiry) ask(ctx context.Context, one question) asked {
 	case err != nil:
 		a.found = found0("no answer", err.Error())
 	default:
-		a.found, a.settled = found, !found.mixed
+		a.found, a.isSettled = found, !found.mixed
 	}
 	a.found.evidence = q.hide(a.found.evidence)
 	return a
@@ -182,11 +182,11 @@ func (q *inquiry) must(ctx context.Context, method, path string, body any) (map[
 // refused is the error of a call that the console did not do; of one that licence or role forbid, it is why nothing was asked.
 func refused(method, path string, answer live.Answer) error {
 	path, _, _ = strings.Cut(path, "?")
-	said := fmt.Sprintf("%s %s: %s", method, path, answer.Text())
+	output := fmt.Sprintf("%s %s: %s", method, path, answer.Text())
 	if answer.Status == 403 {
-		return notAsked(said)
+		return notAsked(output)
 	}
-	return errors.New(said)
+	return errors.New(output)
 }
 
 // rows makes a call that answers with a list.

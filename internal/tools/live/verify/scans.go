@@ -149,11 +149,11 @@ func emptyParam(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	left, there := inside(row, "params")["nameservers"]
-	if there && left != "" && left != nil {
+	left, exists := inside(row, "params")["nameservers"]
+	if exists && left != "" && left != nil {
 		return odd("nameservers is still %q", left), nil
 	}
-	return either(!there, "params-empty-removes", "removes the key", `stores ""`, "nameservers: %t", there), nil
+	return either(!exists, "params-empty-removes", "removes the key", `stores ""`, "nameservers: %t", exists), nil
 }
 
 func stoppedTask(ctx context.Context, q *inquiry) (finding, error) {
@@ -211,8 +211,8 @@ func scanTags(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	_, there := inside(s.created, "params")["scan-tags"]
-	return either(there, "scan-tags-in-params", "yes", "no", "answer to createScan"), nil
+	_, exists := inside(s.created, "params")["scan-tags"]
+	return either(exists, "scan-tags-in-params", "yes", "no", "answer to createScan"), nil
 }
 
 func taskDescription(ctx context.Context, q *inquiry) (finding, error) {

@@ -20,15 +20,15 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// rig is an emulated console that is asked, with all that the questions can use.
-type rig struct {
+// testConsole is an emulated console that is asked, with all that the questions can use.
+type testConsole struct {
 	*emulator.Emulator
 	env   map[string]string
 	hooks hooks
 	front func(http.Handler) http.Handler
 }
 
-func newRig(t *testing.T, variants ...string) *rig {
+func newRig(t *testing.T, variants ...string) *testConsole {
 	t.Helper()
 	var mu sync.Mutex
 	ahead := time.Duration(0)
@@ -37,7 +37,7 @@ func newRig(t *testing.T, variants ...string) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{Emulator: e}
+	r := &testConsole{Emulator: e}
 	r.hooks.sleep = func(ctx context.Context, d time.Duration) error {
 		mu.Lock()
 		defer mu.Unlock()
@@ -62,14 +62,14 @@ func newRig(t *testing.T, variants ...string) *rig {
 	return r
 }
 
-func (r *rig) run(ctx context.Context) (out, says string, err error) {
+func (r *testConsole) run(ctx context.Context) (out, wantText string, err error) {
 	var o, s bytes.Buffer
 	err = run(ctx, nil, &o, &s, func(name string) string { return r.env[name] }, r.hooks)
 	return o.String(), s.String(), err
 }
 
 // left is what the run has left behind.
-func (r *rig) left(t *testing.T) []string {
+func (r *testConsole) left(t *testing.T) []string {
 	t.Helper()
 	var names []string
 	for _, path := range []string{
@@ -77,8 +77,8 @@ func (r *rig) left(t *testing.T) []string {
 		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations", "/account/assets/ownership-types", "/account/orgs",
 	} {
 		status, answer := r.Outside(http.MethodGet, path, nil)
-		said := live.Answer{Status: status, Body: answer}
-		for _, row := range append(said.Rows(), said.Row()) {
+		reply := live.Answer{Status: status, Body: answer}
+		for _, row := range append(reply.Rows(), reply.Row()) {
 			for _, field := range []string{"name", "comment", "email", "sso_value"} {
 				if name := text(row, field); strings.HasPrefix(name, live.Prefix) && row["inactive"] != true && row["status"] != "removed" {
 					names = append(names, path+" "+name)
@@ -168,11 +168,11 @@ func TestVerify(t *testing.T) {
 			r := newRig(t, variants...)
 			full := burst(t, variants)
 			r.front = func(next http.Handler) http.Handler { return judged(t, full(next)) }
-			out, says, err := r.run(t.Context())
+			out, wantText, err := r.run(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("%s%s", says, out)
+			t.Logf("%s%s", wantText, out)
 			want := slices.DeleteFunc(r.ActiveVariants(), func(v string) bool { return slices.Contains(never, v) })
 			if len(want) == 0 {
 				want = []string{"none"}
@@ -196,7 +196,7 @@ func TestVerify(t *testing.T) {
 				t.Errorf("left behind: %q", left)
 			}
 			for _, name := range []string{"RUNZERO_CLIENT_SECRET", variableSecret} {
-				if strings.Contains(out+says, r.env[name]) {
+				if strings.Contains(out+wantText, r.env[name]) {
 					t.Errorf("%s shows", name)
 				}
 			}
@@ -247,9 +247,9 @@ func TestVerifyNeedsItsGuard(t *testing.T) {
 	for _, name := range []string{"RUNZERO_LIVE", "RUNZERO_LIVE_CONFIRM", "RUNZERO_BASE_URL", "RUNZERO_CLIENT_ID"} {
 		r := newRig(t)
 		delete(r.env, name)
-		out, says, err := r.run(t.Context())
-		if err == nil || out+says != "" || !strings.Contains(err.Error(), name) {
-			t.Errorf("without %s: %v %s", name, err, out+says)
+		out, wantText, err := r.run(t.Context())
+		if err == nil || out+wantText != "" || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v %s", name, err, out+wantText)
 		}
 		if n := len(r.Requests()); n > 0 {
 			t.Errorf("without %s there were %d calls", name, n)
@@ -278,12 +278,12 @@ func TestVerifyCleansUp(t *testing.T) {
 					next.ServeHTTP(w, q)
 				})
 			}
-			_, says, err := r.run(ctx)
+			_, wantText, err := r.run(ctx)
 			if interrupted := errors.Is(err, context.Canceled); interrupted != (name == "interrupted") {
 				t.Errorf("ended with %v", err)
 			}
-			if !strings.Contains(says, "objects deleted") {
-				t.Errorf("said %q", says)
+			if !strings.Contains(wantText, "objects deleted") {
+				t.Errorf("said %q", wantText)
 			}
 			if left := r.left(t); len(left) > 0 {
 				t.Errorf("left behind: %q", left)
@@ -294,9 +294,9 @@ func TestVerifyCleansUp(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	var says bytes.Buffer
-	err := run(t.Context(), []string{"-help"}, io.Discard, &says, nil, hooks{})
-	if !errors.Is(err, flag.ErrHelp) || !strings.Contains(says.String(), variableGroup) { // main leaves this error out
-		t.Errorf("%v: %s", err, says.String())
+	var output bytes.Buffer
+	err := run(t.Context(), []string{"-help"}, io.Discard, &output, nil, hooks{})
+	if !errors.Is(err, flag.ErrHelp) || !strings.Contains(output.String(), variableGroup) { // main leaves this error out
+		t.Errorf("%v: %s", err, output.String())
 	}
 }
