@@ -6,16 +6,17 @@ import (
 	"runtime/metrics"
 )
 
-// A run lives for seconds and holds little: fewer collections save a tenth of its time. So the heap may grow to spaciousHeap,
-// and at most to five times of what is live. Above that it grows as in any Go program: a limit would make the collector run all
-// the time just when an account is large.
+// A run lives for seconds and holds little: fewer collections save a tenth of its time. So the heap
+// may grow to spaciousHeap, and at most to five times of what is live. Above that it grows as in
+// any Go program: a limit would make the collector run all the time just when an account is large.
 const (
 	spaciousHeap   = 72 << 20 // bytes
 	largestPercent = 400
 	commonPercent  = 100
 )
 
-// gcPercent is by how much a heap with so many live bytes may grow before the next collection, as for GOGC.
+// gcPercent is by how much a heap with so many live bytes may grow before the next collection, as
+// for GOGC.
 func gcPercent(live uint64) int {
 	if live == 0 {
 		return largestPercent
@@ -26,8 +27,8 @@ func gcPercent(live uint64) int {
 	return int(min(max((spaciousHeap-live)*100/live, commonPercent), largestPercent))
 }
 
-// tuneCollector adapts the collector to what is live, after every collection. A user who has set GOGC has decided already;
-// GOMEMLIMIT holds beside it.
+// tuneCollector adapts the collector to what is live, after every collection. A user who has set
+// GOGC has decided already; GOMEMLIMIT holds beside it.
 func tuneCollector(getenv func(string) string) {
 	if getenv("GOGC") != "" {
 		return

@@ -37,11 +37,18 @@ func benchmarkAccount(b *testing.B, sites int) {
 	rows := make([]map[string]any, sites)
 	for i := range rows {
 		rows[i] = map[string]any{
-			"id": fmt.Sprintf("22222222-2222-4222-8222-%012d", i), "client_id": org, "organization_id": org, "name": fmt.Sprintf("Office %d", i),
-			"description": "A branch office.", "scope": fmt.Sprintf("10.%d.%d.0/24\n10.%d.%d.1", i/250, i%250, i/250, i%250), "excludes": "", "inactive": false,
-			"created_at": 1700000000, "updated_at": 1700000000, "last_task_at": 1700000000, "last_task_id": org, "permanent": false, "deactivated_at": 0,
-			"service_count": 100 + i, "service_count_tcp": 60, "service_count_udp": 40, "service_count_arp": 0, "service_count_icmp": 0, "asset_count": 500,
-			"live_asset_count": 400, "offline_asset_count": 100, "recent_asset_count": 5, "software_count": 300, "vulnerability_count": 12, "subnets": map[string]any{fmt.Sprintf("10.%d.%d.0/25", i/250, i%250): map[string]any{"description": "Floor"}},
+			"id": fmt.Sprintf("22222222-2222-4222-8222-%012d", i), "client_id": org, "organization_id": org,
+			"name":        fmt.Sprintf("Office %d", i),
+			"description": "A branch office.", "scope": fmt.Sprintf("10.%d.%d.0/24\n10.%d.%d.1", i/250, i%250, i/250, i%250),
+			"excludes": "", "inactive": false,
+			"created_at": 1700000000, "updated_at": 1700000000, "last_task_at": 1700000000, "last_task_id": org,
+			"permanent": false, "deactivated_at": 0,
+			"service_count": 100 + i, "service_count_tcp": 60, "service_count_udp": 40, "service_count_arp": 0,
+			"service_count_icmp": 0, "asset_count": 500,
+			"live_asset_count": 400, "offline_asset_count": 100, "recent_asset_count": 5, "software_count": 300,
+			"vulnerability_count": 12,
+			"subnets": map[string]any{fmt.Sprintf("10.%d.%d.0/25", i/250,
+				i%250): map[string]any{"description": "Floor"}},
 		}
 	}
 	list, err := json.Marshal(rows)
@@ -54,7 +61,8 @@ func benchmarkAccount(b *testing.B, sites int) {
 			_, _ = w.Write(list)
 			return
 		}
-		_, _ = fmt.Fprintf(w, `[{"id":%q,"client_id":%q,"name":"Tenant","parent_id":null,"inactive":false,"created_at":1700000000}]`, org, org)
+		_, _ = fmt.Fprintf(w,
+			`[{"id":%q,"client_id":%q,"name":"Tenant","parent_id":null,"inactive":false,"created_at":1700000000}]`, org, org)
 	}))
 	defer console.Close()
 	var tuning atomic.Bool // one tuner serves all settings, because it goes on for good
@@ -123,19 +131,22 @@ func readOneSite(b *testing.B, url, org string) {
 	}
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0",
-		Config:           value(schemas.Provider.ValueType(), fmt.Sprintf(`{"base_url":%q,"account_token":"CT00000000000000000000000000000000"}`, url)),
+		Config: value(schemas.Provider.ValueType(),
+			fmt.Sprintf(`{"base_url":%q,"account_token":"CT00000000000000000000000000000000"}`, url)),
 	})
 	if err != nil || len(configured.Diagnostics) > 0 {
 		b.Fatal(err, configured.Diagnostics)
 	}
 	read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-		TypeName:     "runzero_site",
-		CurrentState: value(schemas.ResourceSchemas["runzero_site"].ValueType(), fmt.Sprintf(`{"id":"22222222-2222-4222-8222-000000000007","organization_id":%q}`, org)),
+		TypeName: "runzero_site",
+		CurrentState: value(schemas.ResourceSchemas["runzero_site"].ValueType(),
+			fmt.Sprintf(`{"id":"22222222-2222-4222-8222-000000000007","organization_id":%q}`, org)),
 	})
 	if err != nil || len(read.Diagnostics) > 0 {
 		b.Fatal(err, read.Diagnostics[0])
 	}
-	if state, err := read.NewState.Unmarshal(schemas.ResourceSchemas["runzero_site"].ValueType()); err != nil || state.IsNull() {
+	if state, err := read.NewState.Unmarshal(schemas.ResourceSchemas["runzero_site"].ValueType()); err != nil ||
+		state.IsNull() {
 		b.Fatal("the site is gone", err)
 	}
 }

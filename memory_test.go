@@ -13,7 +13,8 @@ import (
 func TestGCPercent(t *testing.T) {
 	t.Parallel()
 	for live, want := range map[uint64]int{
-		0: 400, 1: 400, 5 << 20: 400, spaciousHeap / 5: 400, 18 << 20: 300, 36 << 20: 100, 50 << 20: 100, 72 << 20: 100, 1 << 40: 100, math.MaxUint64: 100,
+		0: 400, 1: 400, 5 << 20: 400, spaciousHeap / 5: 400, 18 << 20: 300, 36 << 20: 100, 50 << 20: 100, 72 << 20: 100,
+		1 << 40: 100, math.MaxUint64: 100,
 	} {
 		if got := gcPercent(live); got != want {
 			t.Errorf("%d bytes are live: got %d, want %d", live, got, want)
@@ -28,7 +29,8 @@ func currentPercent() int {
 	return int(sample[0].Value.Uint64())
 }
 
-// The collector follows what is live, and is left alone where the user has set it. Not parallel: there is one collector.
+// The collector follows what is live, and is left alone where the user has set it. Not parallel:
+// there is one collector.
 func TestTuneCollector(t *testing.T) {
 	before := currentPercent()
 	limit := debug.SetMemoryLimit(-1)

@@ -7,9 +7,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// waitForParent returns when the parent process is gone. The id alone says nothing: Windows gives it to other processes.
+// waitForParent returns when the parent process is gone. The id alone says nothing: Windows gives
+// it to other processes.
 func waitForParent(poll time.Duration) {
-	parent, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(os.Getppid())) //nolint:gosec // ids are 32 bits there
+	parent, err := windows.OpenProcess(windows.SYNCHRONIZE, false,
+		uint32(os.Getppid())) //nolint:gosec // ids are 32 bits there
 	if err != nil {
 		select {} // it cannot be watched
 	}

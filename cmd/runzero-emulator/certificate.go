@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// selfSigned puts TLS on a listener and writes the certificate, which is its own authority, to a temporary PEM file.
-// The key never leaves the process.
+// selfSigned puts TLS on a listener and writes the certificate, which is its own authority, to a
+// temporary PEM file. The key never leaves the process.
 func selfSigned(ln net.Listener) (net.Listener, string, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -29,7 +29,8 @@ func selfSigned(ln net.Listener) (net.Listener, string, error) {
 	cert := &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: "runzero-emulator"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(30 * 24 * time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true, IsCA: true,
 		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}

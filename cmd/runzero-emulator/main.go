@@ -1,7 +1,8 @@
-// Command runzero-emulator serves an emulated runZero console, for trying the provider without an account.
+// Command runzero-emulator serves an emulated runZero console, for trying the provider without an
+// account.
 //
-// When it is ready it prints one JSON line on standard output with its URL and one credential of each kind. A browser on
-// that URL shows the state of the account. It ends on SIGINT and SIGTERM.
+// When it is ready it prints one JSON line on standard output with its URL and one credential of
+// each kind. A browser on that URL shows the state of the account. It ends on SIGINT and SIGTERM.
 package main
 
 import (

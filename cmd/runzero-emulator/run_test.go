@@ -71,15 +71,18 @@ func TestProgram(t *testing.T) {
 	dir := t.TempDir()
 	state, log := filepath.Join(dir, "state.json"), filepath.Join(dir, "log.jsonl")
 	line, stop := start(t, "-state", state, "-log", log, "-seed", "3")
-	if !strings.HasPrefix(line.URL, "http://127.0.0.1:") || line.AccountToken == "" || line.OrganizationToken == "" || line.OrganizationID == "" ||
+	if !strings.HasPrefix(line.URL, "http://127.0.0.1:") || line.AccountToken == "" || line.OrganizationToken == "" ||
+		line.OrganizationID == "" ||
 		line.ExportToken == "" || line.ClientID == "" || line.ClientSecret == "" || line.CACertificate != "" {
 		t.Fatal("the ready line is not complete")
 	}
 	api := line.URL + "/api/v1.0"
-	if got := call(t, http.DefaultClient, http.MethodPut, api+"/account/orgs", line.AccountToken, `{"name":"Kept"}`); got != 200 {
+	if got := call(t, http.DefaultClient, http.MethodPut, api+"/account/orgs", line.AccountToken,
+		`{"name":"Kept"}`); got != 200 {
 		t.Errorf("create answered %d", got)
 	}
-	if got := call(t, http.DefaultClient, http.MethodPut, api+"/org/sites/Primary/scan", line.OrganizationToken, `{"targets":"10.0.0.1"}`); got != 200 {
+	if got := call(t, http.DefaultClient, http.MethodPut, api+"/org/sites/Primary/scan", line.OrganizationToken,
+		`{"targets":"10.0.0.1"}`); got != 200 {
 		t.Errorf("no Explorer registered by itself: %d", got)
 	}
 	if got := call(t, http.DefaultClient, http.MethodGet, line.URL+"/", "", ""); got != 200 {
@@ -96,7 +99,8 @@ func TestProgram(t *testing.T) {
 	if again.AccountToken != line.AccountToken {
 		t.Error("the credentials were not kept")
 	}
-	if got := call(t, http.DefaultClient, http.MethodPut, again.URL+"/api/v1.0/account/orgs", again.AccountToken, `{"name":"Kept"}`); got != 400 {
+	if got := call(t, http.DefaultClient, http.MethodPut, again.URL+"/api/v1.0/account/orgs", again.AccountToken,
+		`{"name":"Kept"}`); got != 400 {
 		t.Errorf("the organization was not kept: %d", got)
 	}
 }
@@ -112,7 +116,10 @@ func TestTLS(t *testing.T) {
 	if !strings.HasPrefix(line.URL, "https://") || !pool.AppendCertsFromPEM(pem) {
 		t.Fatal("no HTTPS or no certificate")
 	}
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{
+		RootCAs:    pool,
+		MinVersion: tls.VersionTLS12,
+	}}}
 	defer client.CloseIdleConnections()
 	if got := call(t, client, http.MethodGet, line.URL+"/api/v1.0/org", line.OrganizationToken, ""); got != 200 {
 		t.Errorf("got %d", got)
@@ -175,10 +182,12 @@ func TestBadArguments(t *testing.T) {
 func TestHelpAndVariantList(t *testing.T) {
 	t.Parallel()
 	var out, help bytes.Buffer
-	if err := run(t.Context(), []string{"-variant", "list"}, &out, io.Discard); err != nil || !strings.Contains(out.String(), "site-cidrs-move") {
+	if err := run(t.Context(), []string{"-variant", "list"}, &out, io.Discard); err != nil ||
+		!strings.Contains(out.String(), "site-cidrs-move") {
 		t.Errorf("got %q %v", out.String(), err)
 	}
-	if err := run(t.Context(), []string{"-help"}, io.Discard, &help); err != nil || !strings.Contains(help.String(), "-drop-after-rate") {
+	if err := run(t.Context(), []string{"-help"}, io.Discard, &help); err != nil ||
+		!strings.Contains(help.String(), "-drop-after-rate") {
 		t.Errorf("got %q %v", help.String(), err)
 	}
 }

@@ -27,7 +27,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// Console is an emulated console under test, and the provider that talks to it. In tests that use [RunLive] it may be a real one.
+// Console is an emulated console under test, and the provider that talks to it. In tests that use
+// [RunLive] it may be a real one.
 type Console struct {
 	*emulator.Emulator // nil for a real console
 	// URL is its address.
@@ -58,7 +59,11 @@ const settingsVariable = "RUNZERO_TEST_SETTINGS"
 // RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a
 // provider with snapshot_reads = false.
 func matrix() ([]setting, error) {
-	known := []setting{{name: "default"}, {name: "other", variants: []string{"other"}}, {name: "no-snapshots", single: true}}
+	known := []setting{
+		{name: "default"},
+		{name: "other", variants: []string{"other"}},
+		{name: "no-snapshots", single: true},
+	}
 	names := os.Getenv(settingsVariable)
 	if names == "" {
 		return known[:2], nil
@@ -121,7 +126,9 @@ func Start(t *testing.T, options emulator.Options) *Console {
 		t.Fatal(err)
 	}
 	c.Emulator = e
-	c.serve(judged(t, e, options.Unpublished, func(violation string) { t.Errorf("against the API document: %s", violation) }))
+	c.serve(judged(t, e, options.Unpublished, func(violation string) {
+		t.Errorf("against the API document: %s", violation)
+	}))
 	return c
 }
 
@@ -207,12 +214,13 @@ func (c *Console) options(env map[string]string) provider.Options {
 	}
 }
 
-// Snapshots reports whether the provider reads objects from their collections' lists. Where it does not, checks of how
-// many calls were made count the writes only: the others count the calls of snapshots.
+// Snapshots reports whether the provider reads objects from their collections' lists. Where it does
+// not, checks of how many calls were made count the writes only: the others count the calls of
+// snapshots.
 func (c *Console) Snapshots() bool { return !c.single }
 
-// Config is a configuration with the provider set up as an API client, in front of
-// the given HCL. On a real console the credential comes from the environment, and stands in no file.
+// Config is a configuration with the provider set up as an API client, in front of the given HCL.
+// On a real console the credential comes from the environment, and stands in no file.
 func (c *Console) Config(hcl ...string) string { return c.ConfigWith("", hcl...) }
 
 // ConfigWith is [Console.Config] with more settings in the provider block.
@@ -229,7 +237,8 @@ func (c *Console) ProviderBlock(settings string) string {
 	return fmt.Sprintf("provider \"runzero\" {\n  base_url = %q\n  %s\n}\n\n", c.URL, settings)
 }
 
-// CallOutside acts outside of Terraform, as a person in the console; it fails the test when refused.
+// CallOutside acts outside of Terraform, as a person in the console; it fails the test when
+// refused.
 func (c *Console) CallOutside(method, path string, body any) map[string]any {
 	c.t.Helper()
 	status, answer := c.Outside(method, path, body)
@@ -248,7 +257,8 @@ func (c *Console) CallOutside(method, path string, body any) map[string]any {
 	return object
 }
 
-// Organization makes an organization outside of Terraform and gives its id. Its name is that of [Console.Name].
+// Organization makes an organization outside of Terraform and gives its id. Its name is that of
+// [Console.Name].
 func (c *Console) Organization(name string) string {
 	c.t.Helper()
 	return c.made(fmt.Sprint(c.CallOutside(http.MethodPut, "/account/orgs", map[string]any{"name": c.Name(name)})["id"]))

@@ -20,17 +20,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// VariableFindings names a file to which tests on a real console write what does not fit the API document, one line each.
+// VariableFindings names a file to which tests on a real console write what does not fit the API
+// document, one line each.
 const VariableFindings = "RUNZERO_LIVE_FINDINGS"
 
-// RunLive is [Run], for tests that make nothing but objects of their own: where the environment asks for a real console, they run
-// there instead, through a proxy on this machine that counts the calls. All that such a test makes is named with [Console.Name], and
-// what the sweeper does not find by that name is in an organization of the test's own.
+// RunLive is [Run], for tests that make nothing but objects of their own: where the environment
+// asks for a real console, they run there instead, through a proxy on this machine that counts the
+// calls. All that such a test makes is named with [Console.Name], and what the sweeper does not
+// find by that name is in an organization of the test's own.
 //
-// Not among them are tests that would touch what is not theirs: of Explorers, which no call can make; of API clients, because the
-// credential of the run may be the only one; of the allowlist, which could lock everybody out; of invitations and resets, which send
-// mail. Schedules begin in 2040, on names that cannot exist, so that
-// nothing is scanned.
+// Not among them are tests that would touch what is not theirs: of Explorers, which no call can
+// make; of API clients, because the credential of the run may be the only one; of the allowlist,
+// which could lock everybody out; of invitations and resets, which send mail. Schedules begin in
+// 2040, on names that cannot exist, so that nothing is scanned.
 func RunLive(t *testing.T, test func(t *testing.T, c *Console)) {
 	t.Helper()
 	if !live.Asked(os.Getenv) {
@@ -65,7 +67,8 @@ type realConsole struct {
 	orgs     []string // made outside of Terraform, to be deleted
 }
 
-// startReal prepares a test on a real console. Organizations that the test makes outside of Terraform go with it.
+// startReal prepares a test on a real console. Organizations that the test makes outside of
+// Terraform go with it.
 func startReal(t *testing.T) *Console {
 	t.Helper()
 	config, err := live.FromEnvironment(os.Getenv)
@@ -95,7 +98,8 @@ func startReal(t *testing.T) *Console {
 	return c
 }
 
-// found reports what does not fit the API document. What the console answers is its own affair, and worth knowing.
+// found reports what does not fit the API document. What the console answers is its own affair, and
+// worth knowing.
 func found(t *testing.T, violation string) {
 	t.Helper()
 	if !strings.HasPrefix(violation, "answer ") {
@@ -144,8 +148,9 @@ func (r *realConsole) proxy() (http.Handler, error) {
 	}, nil
 }
 
-// recorded keeps method, path, query and status of each request, as the emulator does: no header and no body. A request is on record
-// before its answer leaves, so that a test finds it when it has the answer.
+// recorded keeps method, path, query and status of each request, as the emulator does: no header
+// and no body. A request is on record before its answer leaves, so that a test finds it when it has
+// the answer.
 func (r *realConsole) recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		entry := emulator.Request{Time: time.Now().UTC(), Method: q.Method, Path: q.URL.Path, Query: q.URL.RawQuery}
@@ -182,7 +187,8 @@ func (s *statusWatcher) Write(text []byte) (int, error) {
 	return s.ResponseWriter.Write(text) //nolint:wrapcheck // as if it were the writer itself
 }
 
-// end records a request whose answer has neither a header nor a body of its own, or that was given up.
+// end records a request whose answer has neither a header nor a body of its own, or that was given
+// up.
 func (s *statusWatcher) end() { s.recordOnce(http.StatusOK) }
 
 func (s *statusWatcher) recordOnce(status int) {
@@ -195,8 +201,9 @@ func (s *statusWatcher) recordOnce(status int) {
 // Unwrap serves http.ResponseController.
 func (s *statusWatcher) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
-// operation is the operationId of a call. An emulated console that gets the same call, with neither a credential nor a body,
-// refuses it and notes what was called: so the names are those that tests know. r.mu is held.
+// operation is the operationId of a call. An emulated console that gets the same call, with neither
+// a credential nor a body, refuses it and notes what was called: so the names are those that tests
+// know. r.mu is held.
 func (r *realConsole) operation(method, path string) string {
 	call := httptest.NewRequestWithContext(context.Background(), method, path, http.NoBody)
 	r.names.ServeHTTP(httptest.NewRecorder(), call)
@@ -212,7 +219,8 @@ func (r *realConsole) accepts(token, path string) bool {
 	return err == nil && answer.OK()
 }
 
-// tidy deletes the organizations of a test, with all that is in them. The sweeper finds what is left.
+// tidy deletes the organizations of a test, with all that is in them. The sweeper finds what is
+// left.
 func (r *realConsole) tidy(t *testing.T) {
 	t.Helper()
 	r.mu.Lock()
@@ -239,7 +247,8 @@ func (c *Console) made(org string) string {
 	return org
 }
 
-// NeedsLicence skips the test on a real console whose licence or role does not allow to list what is at a path below /api/v1.0.
+// NeedsLicence skips the test on a real console whose licence or role does not allow to list what
+// is at a path below /api/v1.0.
 func (c *Console) NeedsLicence(path string) {
 	c.t.Helper()
 	if c.real == nil {
@@ -250,10 +259,12 @@ func (c *Console) NeedsLicence(path string) {
 	}
 }
 
-// Live reports whether this is a real console. Its clock cannot be turned, and it has no Explorers of the test's own.
+// Live reports whether this is a real console. Its clock cannot be turned, and it has no Explorers
+// of the test's own.
 func (c *Console) Live() bool { return c.real != nil }
 
-// Name is the name, comment or e-mail address to use for an object: on a real console one that says whose it is.
+// Name is the name, comment or e-mail address to use for an object: on a real console one that says
+// whose it is.
 func (c *Console) Name(name string) string {
 	if c.real == nil {
 		return name
@@ -261,7 +272,8 @@ func (c *Console) Name(name string) string {
 	return c.real.mark + name
 }
 
-// environment is the provider's environment, beyond what a test gives it: on a real console the credential.
+// environment is the provider's environment, beyond what a test gives it: on a real console the
+// credential.
 func (c *Console) environment(name string) string {
 	if c.real == nil {
 		return ""
@@ -269,8 +281,8 @@ func (c *Console) environment(name string) string {
 	return c.real.config.Environment(c.URL)[name]
 }
 
-// Bootstrap is the credentials and the organization of a new account. Of a real console it holds an organization of the test's own
-// and no credential.
+// Bootstrap is the credentials and the organization of a new account. Of a real console it holds an
+// organization of the test's own and no credential.
 func (c *Console) Bootstrap() emulator.Bootstrap {
 	if c.real == nil {
 		return c.Emulator.Bootstrap()
@@ -299,7 +311,8 @@ func (c *Console) ResetRequests() {
 	c.real.requests = nil
 }
 
-// ActiveVariants are the variants of the emulator in force; of a real console those that RUNZERO_LIVE_VARIANTS names.
+// ActiveVariants are the variants of the emulator in force; of a real console those that
+// RUNZERO_LIVE_VARIANTS names.
 func (c *Console) ActiveVariants() []string {
 	if c.real == nil {
 		return c.Emulator.ActiveVariants()
@@ -307,8 +320,8 @@ func (c *Console) ActiveVariants() []string {
 	return c.real.config.Variants
 }
 
-// Outside acts outside of Terraform, as a person in the console, which the record of requests does not show. path is below
-// /api/v1.0.
+// Outside acts outside of Terraform, as a person in the console, which the record of requests does
+// not show. path is below /api/v1.0.
 func (c *Console) Outside(method, path string, body any) (status int, answer []byte) {
 	c.t.Helper()
 	if c.real == nil {

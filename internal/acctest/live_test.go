@@ -62,7 +62,8 @@ func get(t *testing.T, c *Console, token, path string) (status int, location, bo
 	return resp.StatusCode, resp.Header.Get("Location"), string(text)
 }
 
-// A test that may run on a real console does so once, with names of its own; its organizations go when it ends.
+// A test that may run on a real console does so once, with names of its own; its organizations go
+// when it ends.
 func TestRunLive(t *testing.T) {
 	e := stage(t, as)
 	runs := 0
@@ -70,7 +71,8 @@ func TestRunLive(t *testing.T) {
 		t.Helper()
 		RunLive(t, func(t *testing.T, c *Console) {
 			runs++
-			if !c.Live() || !c.Has("null-text") || !strings.HasPrefix(c.Name("a"), "tfacc-") || c.Name("a") == startReal(t).Name("a") {
+			if !c.Live() || !c.Has("null-text") || !strings.HasPrefix(c.Name("a"), "tfacc-") ||
+				c.Name("a") == startReal(t).Name("a") {
 				t.Errorf("named %q, with variants %q", c.Name("a"), c.ActiveVariants())
 			}
 			org := c.Bootstrap().OrganizationID
@@ -93,7 +95,8 @@ func TestRunLive(t *testing.T) {
 			if n := len(c.Requests()); n != 0 {
 				t.Errorf("%d requests are left after a reset", n)
 			}
-			if config := c.Config(""); strings.Contains(config, e.Bootstrap().ClientSecret) || strings.Contains(config, "client_id") {
+			if config := c.Config(""); strings.Contains(config, e.Bootstrap().ClientSecret) ||
+				strings.Contains(config, "client_id") {
 				t.Error("the credential is in the configuration")
 			}
 		})
@@ -102,7 +105,8 @@ func TestRunLive(t *testing.T) {
 	if runs != 1 {
 		t.Errorf("%d runs", runs)
 	}
-	if status, rows := e.Outside(http.MethodGet, "/account/orgs", nil); status != http.StatusOK || strings.Contains(string(rows), "tfacc-") {
+	if status, rows := e.Outside(http.MethodGet, "/account/orgs", nil); status != http.StatusOK ||
+		strings.Contains(string(rows), "tfacc-") {
 		t.Errorf("left: %s", rows)
 	}
 }
@@ -158,7 +162,8 @@ func TestProxyStaysAtTheConsole(t *testing.T) {
 	}
 }
 
-// What a real console answers beyond the API document is a finding. What the provider sends is an error, as on an emulated one.
+// What a real console answers beyond the API document is a finding. What the provider sends is an
+// error, as on an emulated one.
 func TestFindings(t *testing.T) {
 	if _, err := apidoc.Find(); errors.Is(err, apidoc.ErrNoDocument) {
 		t.Skip(err)
@@ -183,10 +188,12 @@ func TestFindings(t *testing.T) {
 	}
 	// An answer is judged after it is on its way.
 	var text []byte
-	for end := time.Now().Add(10 * time.Second); bytes.Count(text, []byte("\n")) < 2 && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); bytes.Count(text, []byte("\n")) < 2 &&
+		time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		text, _ = os.ReadFile(file)
 	}
-	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); len(lines) != 2 || lines[0] != lines[1] || !strings.HasPrefix(lines[0], "answer GET /account/license 200: /license_max_assets") {
+	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); len(lines) != 2 || lines[0] != lines[1] ||
+		!strings.HasPrefix(lines[0], "answer GET /account/license 200: /license_max_assets") {
 		t.Errorf("findings: %q", lines)
 	}
 }

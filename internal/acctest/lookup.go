@@ -29,8 +29,8 @@ type Lookup struct {
 	Calls map[string]int
 }
 
-// CheckCalls checks that the requests since the last reset are exactly these, by "METHOD operation". Without snapshots
-// only the writes are held against it, see [Console.Snapshots].
+// CheckCalls checks that the requests since the last reset are exactly these, by "METHOD
+// operation". Without snapshots only the writes are held against it, see [Console.Snapshots].
 func (c *Console) CheckCalls(want map[string]int) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		if !c.Snapshots() {
@@ -58,7 +58,8 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 		cases = `does\s+not\s+count`
 	}
 	missing := block(l.Name, "a", id(UnknownID)) + block(l.Name, "b", by("Nowhere"))
-	refused := `Cannot\s+read\s+` + l.Title + `\s+` + UnknownID + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By + `\s+=\s+"Nowhere".*case\s+` + cases
+	refused := `Cannot\s+read\s+` + l.Title + `\s+` + UnknownID + `.*No\s+` + l.Title + `\s+"Nowhere".*` + l.By +
+		`\s+=\s+"Nowhere".*case\s+` + cases
 	if l.Twice != "" {
 		missing += block(l.Name, "c", by(l.Twice))
 		refused += `.*More\s+than\s+one\s+` + l.Title + `.*` + l.By + `\s+=\s+"` + l.Twice + `".*Use\s+id`
@@ -77,9 +78,12 @@ func (l Lookup) Steps(c *Console) []resource.TestStep {
 		},
 		{Config: c.Config(missing), ExpectError: regexp.MustCompile("(?s)" + refused)},
 		{
-			Config: c.Config(block(l.Name, "a", id(l.ID)+"\n"+by(l.Known)), block(l.Name, "b", ""), block(l.Name, "c", id("HQ")), block(l.Plural, "d", `search = ""`)),
-			ExpectError: regexp.MustCompile(fmt.Sprintf(`(?s)xactly\s+one\s+of\s+these\s+attributes.*\[id,%[1]s\].*xactly\s+one\s+of\s+these\s+attributes.*\[id,%[1]s\]`+
-				`.*Invalid\s+id.*"HQ".*not\s+a\s+UUID.*search`, l.By)),
+			Config: c.Config(block(l.Name, "a", id(l.ID)+"\n"+by(l.Known)), block(l.Name, "b", ""), block(l.Name, "c", id("HQ")),
+				block(l.Plural, "d", `search = ""`)),
+			ExpectError: regexp.MustCompile(
+				fmt.Sprintf(
+					`(?s)xactly\s+one\s+of\s+these\s+attributes.*\[id,%[1]s\].*xactly\s+one\s+of\s+these\s+attributes.*\[id,%[1]s\]`+
+						`.*Invalid\s+id.*"HQ".*not\s+a\s+UUID.*search`, l.By)),
 		},
 	}
 }
@@ -124,5 +128,6 @@ func Column(s *terraform.State, address, list, attribute string) []string {
 	}
 }
 
-// Has reports whether a variant of the emulator is in force. Of a real console it is what RUNZERO_LIVE_VARIANTS says.
+// Has reports whether a variant of the emulator is in force. Of a real console it is what
+// RUNZERO_LIVE_VARIANTS says.
 func (c *Console) Has(variant string) bool { return slices.Contains(c.ActiveVariants(), variant) }

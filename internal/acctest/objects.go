@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Objects speaks to a provider about resources the way Terraform does, without Terraform: fast enough for thousands of objects.
+// Objects speaks to a provider about resources the way Terraform does, without Terraform: fast
+// enough for thousands of objects.
 type Objects struct{ *server }
 
 // Object is a resource in a state.
@@ -26,7 +27,8 @@ type Planned struct {
 	State, Config tftypes.Value
 	Replaced      []string // attributes that force replacement
 	Private       []byte
-	// Problem are the errors and warnings, with the attribute that each is about; "" if there are none.
+	// Problem are the errors and warnings, with the attribute that each is about; "" if there are
+	// none.
 	Problem string
 }
 
@@ -100,7 +102,11 @@ func (o *Objects) Import(ctx context.Context, typeName, id string) (Object, erro
 
 // Read refreshes an object; its state is null if it is gone.
 func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
-	read, err := o.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: one.TypeName, CurrentState: o.dynamic(one.TypeName, one.State), Private: one.Private})
+	read, err := o.ReadResource(ctx,
+		&tfprotov6.ReadResourceRequest{
+			TypeName: one.TypeName, CurrentState: o.dynamic(one.TypeName, one.State),
+			Private: one.Private,
+		})
 	if err != nil {
 		return Object{}, fmt.Errorf("reading: %w", err)
 	}
@@ -111,8 +117,8 @@ func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
 	return Object{TypeName: one.TypeName, State: state, Private: read.Private}, err
 }
 
-// Generated is the configuration that Terraform writes for an imported object: all that can be configured, as the state has it, but for what is
-// sensitive.
+// Generated is the configuration that Terraform writes for an imported object: all that can be
+// configured, as the state has it, but for what is sensitive.
 func (o *Objects) Generated(one Object) tftypes.Value {
 	return o.configurable(one.TypeName, one.State)
 }
@@ -134,7 +140,8 @@ func (o *Objects) configurable(typeName string, state tftypes.Value) tftypes.Val
 // Validate checks a configuration.
 func (o *Objects) Validate(ctx context.Context, typeName string, config tftypes.Value) error {
 	validated, err := o.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typeName, Config: o.dynamic(typeName, config), ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+		TypeName: typeName, Config: o.dynamic(typeName, config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
 		return fmt.Errorf("validating: %w", err)
@@ -145,7 +152,8 @@ func (o *Objects) Validate(ctx context.Context, typeName string, config tftypes.
 	return nil
 }
 
-// proposed is what Terraform proposes for a configuration: what it sets, and for the rest what the state has.
+// proposed is what Terraform proposes for a configuration: what it sets, and for the rest what the
+// state has.
 func (o *Objects) proposed(typeName string, prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() {
 		return config
@@ -174,12 +182,14 @@ func (o *Objects) proposed(typeName string, prior, config tftypes.Value) tftypes
 	return tftypes.NewValue(o.TypeOf(typeName), values)
 }
 
-// Plan plans a configuration for an object; an object without a type in its state is to be created, and a null configuration destroys.
+// Plan plans a configuration for an object; an object without a type in its state is to be created,
+// and a null configuration destroys.
 func (o *Objects) Plan(ctx context.Context, one Object, config tftypes.Value) (Planned, error) {
 	proposed := o.proposed(one.TypeName, one.State, config)
 	answer, err := o.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State), ProposedNewState: o.dynamic(one.TypeName, proposed),
-		Config: o.dynamic(one.TypeName, config), PriorPrivate: one.Private,
+		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State),
+		ProposedNewState: o.dynamic(one.TypeName, proposed),
+		Config:           o.dynamic(one.TypeName, config), PriorPrivate: one.Private,
 	})
 	if err != nil {
 		return Planned{}, fmt.Errorf("planning: %w", err)
@@ -199,8 +209,9 @@ func (o *Objects) Plan(ctx context.Context, one Object, config tftypes.Value) (P
 // Apply carries a plan out.
 func (o *Objects) Apply(ctx context.Context, one Object, planned Planned) (Object, string, error) {
 	answer, err := o.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State), PlannedState: o.dynamic(one.TypeName, planned.State),
-		Config: o.dynamic(one.TypeName, planned.Config), PlannedPrivate: planned.Private,
+		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State),
+		PlannedState: o.dynamic(one.TypeName, planned.State),
+		Config:       o.dynamic(one.TypeName, planned.Config), PlannedPrivate: planned.Private,
 	})
 	if err != nil {
 		return Object{}, "", fmt.Errorf("applying: %w", err)

@@ -9,10 +9,12 @@ import (
 // UUID is an expression for any id.
 const UUID = `[0-9a-f-]{36}`
 
-// ExpectEnd fails unless it ended in this phase, with a problem that the expression matches; "" wants no problem at all.
+// ExpectEnd fails unless it ended in this phase, with a problem that the expression matches; ""
+// wants no problem at all.
 func (outcome Outcome) ExpectEnd(t *testing.T, phase, problem string) {
 	t.Helper()
-	if outcome.Phase != phase || (problem == "") != (outcome.Problem == "") || !regexp.MustCompile("(?s)"+problem).MatchString(outcome.Problem) {
+	if outcome.Phase != phase || (problem == "") != (outcome.Problem == "") ||
+		!regexp.MustCompile("(?s)"+problem).MatchString(outcome.Problem) {
 		t.Errorf("ended in %s with %q; %s and %q are wanted", outcome.Phase, outcome.Problem, phase, problem)
 	}
 }

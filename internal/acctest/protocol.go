@@ -13,7 +13,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// Settings are attributes of a provider block, an action or an ephemeral resource. What is not set is null, [Unknown] is not known.
+// Settings are attributes of a provider block, an action or an ephemeral resource. What is not set
+// is null, [Unknown] is not known.
 type Settings map[string]any
 
 // Unknown is a value that is not known yet.
@@ -35,7 +36,8 @@ type Outcome struct {
 	Phase string
 	// Progress are the lines of progress.
 	Progress []string
-	// Problem are the errors and warnings, with the attribute that each is about; "" if there are none.
+	// Problem are the errors and warnings, with the attribute that each is about; "" if there are
+	// none.
 	Problem string
 	// Result is what was opened, nulls left out.
 	Result map[string]tftypes.Value
@@ -104,7 +106,8 @@ func (c *Console) configured(ctx context.Context, settings Settings) *server {
 	if s.schemas, err = s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		c.t.Fatal(err)
 	}
-	answer, err := s.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: s.value(s.schemas.Provider, settings)})
+	answer, err := s.ConfigureProvider(ctx,
+		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: s.value(s.schemas.Provider, settings)})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -123,7 +126,8 @@ func (c *Console) Invoke(ctx context.Context, block Settings, typeName string, s
 		c.t.Fatalf("the provider has no action %s", typeName)
 	}
 	config := s.value(s.schemas.ActionSchemas[typeName].Schema, settings)
-	validated, err := actions.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: config})
+	validated, err := actions.ValidateActionConfig(ctx,
+		&tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -170,14 +174,16 @@ func (c *Console) Open(ctx context.Context, block Settings, typeName string, set
 		c.t.Fatalf("the provider has no ephemeral resource %s", typeName)
 	}
 	config := s.value(schema, settings)
-	validated, err := s.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
+	validated, err := s.ValidateEphemeralResourceConfig(ctx,
+		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	if s.failed("validate", validated.Diagnostics) {
 		return s.outcome
 	}
-	opened, err := s.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
+	opened, err := s.OpenEphemeralResource(ctx,
+		&tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -201,8 +207,8 @@ func (c *Console) Open(ctx context.Context, block Settings, typeName string, set
 	return s.outcome
 }
 
-// OnSleep calls a function whenever an action waits, before the clock is turned forward; nil calls nothing. The context is
-// the action's.
+// OnSleep calls a function whenever an action waits, before the clock is turned forward; nil calls
+// nothing. The context is the action's.
 func (c *Console) OnSleep(f func(context.Context, time.Duration)) { c.onSleep.Store(&f) }
 
 // Interrupt is a Ctrl-C for the provider that [Console.Invoke] speaks to.

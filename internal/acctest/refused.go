@@ -8,7 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// InvalidConfig is the attributes of a resource and what the error about them says: a regular expression.
+// InvalidConfig is the attributes of a resource and what the error about them says: a regular
+// expression.
 type InvalidConfig struct{ Attributes, Error string }
 
 // Refused is a step with one resource for each wrong input, all of which are
@@ -20,11 +21,15 @@ func (c *Console) Refused(typeName string, wrong ...InvalidConfig) resource.Test
 		texts = append(texts, fmt.Sprintf(`%s"\s+"wrong%d".*%s`, typeName, i, w.Error))
 	}
 	return resource.TestStep{
-		PreConfig: c.ResetRequests, Config: c.Config(config...), ExpectError: regexp.MustCompile("(?s)" + strings.Join(texts, ".*")),
+		PreConfig: c.ResetRequests, Config: c.Config(config...),
+		ExpectError: regexp.MustCompile("(?s)" + strings.Join(texts, ".*")),
 	}
 }
 
 // NoCall is a step that fails if anything was called since the last reset.
 func (c *Console) NoCall() resource.TestStep {
-	return resource.TestStep{Config: c.Config(`resource "terraform_data" "nothing" {}`), Check: c.CheckCalls(map[string]int{})}
+	return resource.TestStep{
+		Config: c.Config(`resource "terraform_data" "nothing" {}`),
+		Check:  c.CheckCalls(map[string]int{}),
+	}
 }

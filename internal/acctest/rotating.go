@@ -82,9 +82,15 @@ func (f *follow) expectUnchanged() resource.TestCheckFunc {
 }
 
 // steps makes the steps of a life: each turns the clock, and expects exactly these writes.
-func (r Rotating) steps(c *Console) (f *follow, step func(time.Duration, string, resource.ConfigPlanChecks, map[string]int, resource.TestCheckFunc) resource.TestStep) {
+func (r Rotating) steps(
+	c *Console) (f *follow, step func(
+	time.Duration, string, resource.ConfigPlanChecks, map[string]int, resource.TestCheckFunc) resource.TestStep,
+) {
 	f = &follow{c: c, works: r.Works, address: r.Type + ".test"}
-	return f, func(advance time.Duration, more string, checks resource.ConfigPlanChecks, writes map[string]int, check resource.TestCheckFunc) resource.TestStep {
+	return f, func(
+		advance time.Duration, more string, checks resource.ConfigPlanChecks, writes map[string]int,
+		check resource.TestCheckFunc,
+	) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: func() { c.Advance(advance); c.ResetRequests() },
 			Config:    c.Config(Resource(r.Type, r.Attributes+"\n"+more)), ConfigPlanChecks: checks,
@@ -98,7 +104,8 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	t.Helper()
 	f, step := r.steps(c)
 	rotated, none, made := map[string]int{r.Rotate: 1}, map[string]int{}, map[string]int{r.Create: 1}
-	update, create := ExpectAction(f.address, plancheck.ResourceActionUpdate), ExpectAction(f.address, plancheck.ResourceActionCreate)
+	update, create := ExpectAction(f.address, plancheck.ResourceActionUpdate),
+		ExpectAction(f.address, plancheck.ResourceActionCreate)
 	cost := maps.Clone(made)
 	maps.Copy(cost, r.First)
 	const first, second = `keepers = { quarter = "1" }`, `keepers = { quarter = "2" }`
@@ -113,15 +120,19 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 			c.ResetRequests()
 		}
 	}
-	foreign := step(0, unknown+`2"`, ExpectNoChange(), none, f.expectUnchanged()) // that cannot be seen, and is no reason to plan anything
+	foreign := step(0, unknown+`2"`, ExpectNoChange(), none,
+		f.expectUnchanged()) // that cannot be seen, and is no reason to plan anything
 	foreign.PreConfig = elsewhere(http.MethodPatch, "/rotate")
 	gone := step(0, unknown+`2"`, create, made, f.expectChanged())
 	gone.PreConfig = func() { elsewhere(http.MethodDelete, "")(); f.id = "" }
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			step(0, first, create, made, resource.ComposeTestCheckFunc(c.CheckCalls(cost), f.expectChanged(), resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
-			step(0, first, ExpectNoChange(), none, resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), f.expectUnchanged())),
+			step(0, first, create, made,
+				resource.ComposeTestCheckFunc(c.CheckCalls(cost), f.expectChanged(),
+					resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
+			step(0, first, ExpectNoChange(), none,
+				resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), f.expectUnchanged())),
 			step(0, second, update, rotated, f.expectChanged()),
 			// Keepers that are not known in the plan, and then are what they were.
 			step(0, unknown+`1"`, ExpectEmptyPlanAfter(), none, f.expectUnchanged()),
@@ -154,7 +165,8 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 			step(time.Hour, early, update, rotated, f.expectChanged()),
 			// A shorter period makes it due at once; a longer one and settings of the provider's own do not.
 			step(5*day, "rotate_after_days = 5", update, rotated, f.expectChanged()),
-			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none, resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
+			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none,
+				resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
 		},
 	})
 }
@@ -180,32 +192,43 @@ func due(address string) resource.TestCheckFunc {
 	}
 }
 
-// TestImport imports a token: its secret stays unknown until the first rotation, which nothing forces.
+// TestImport imports a token: its secret stays unknown until the first rotation, which nothing
+// forces.
 func (r Rotating) TestImport(t *testing.T, c *Console) {
 	t.Helper()
 	address := r.Type + ".test"
 	config := func(more string) string { return c.Config(Resource(r.Type, r.Attributes+"\n"+more)) }
 	update := ExpectAction(address, plancheck.ResourceActionUpdate)
 	unknown := resource.TestCheckNoResourceAttr(address, "token")
-	rotated := resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{r.Rotate: 1}), resource.TestCheckResourceAttrSet(address, "token"))
+	rotated := resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{r.Rotate: 1}),
+		resource.TestCheckResourceAttrSet(address, "token"))
 	id := r.Make()
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(""), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStatePersist: true},
+			{
+				Config: config(""), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id),
+				ImportStatePersist: true,
+			},
 			{
 				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: ExpectNoChange(),
-				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), unknown, resource.TestCheckResourceAttrPair(address, "issued_at", address, "created_at")),
+				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), unknown,
+					resource.TestCheckResourceAttrPair(address, "issued_at", address, "created_at")),
 			},
 			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateVerify: true},
-			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+			{
+				ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id),
+				ImportStateKind: resource.ImportBlockWithID,
+			}, // then nothing is planned
 			{ // the first keepers are taken as they are
-				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"1\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,
-				Check: resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{}), unknown, due(address)),
+				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"1\" }\nrotate_after_days = 30"),
+				ConfigPlanChecks: update,
+				Check:            resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{}), unknown, due(address)),
 			},
 			{
-				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"2\" }\nrotate_after_days = 30"), ConfigPlanChecks: update,
-				Check: resource.ComposeTestCheckFunc(rotated, resource.TestCheckResourceAttr(address, "id", id)),
+				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"2\" }\nrotate_after_days = 30"),
+				ConfigPlanChecks: update,
+				Check:            resource.ComposeTestCheckFunc(rotated, resource.TestCheckResourceAttr(address, "id", id)),
 			},
 		},
 	})
@@ -218,7 +241,10 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("rotate_after_days = 30"), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(old), ImportStatePersist: true},
+			{
+				Config: config("rotate_after_days = 30"), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(old),
+				ImportStatePersist: true,
+			},
 			{PreConfig: c.ResetRequests, Config: config("rotate_after_days = 30"), ConfigPlanChecks: update, Check: rotated},
 		},
 	})

@@ -11,13 +11,15 @@ import (
 	"time"
 )
 
-// Accounts returns all accounts of this console, this one included, in the order of their numbers. They share the address, the clock,
-// the burst limit of source addresses, variants and faults, and nothing else: the credentials of one, as its Bootstrap has them,
-// see its own organizations and objects alone, and each has its own hooks, Outside and Requests. A request belongs to the account that
-// knows its credential, or else to the first.
+// Accounts returns all accounts of this console, this one included, in the order of their numbers.
+// They share the address, the clock, the burst limit of source addresses, variants and faults, and
+// nothing else: the credentials of one, as its Bootstrap has them, see its own organizations and
+// objects alone, and each has its own hooks, Outside and Requests. A request belongs to the account
+// that knows its credential, or else to the first.
 func (e *Emulator) Accounts() []*Emulator { return slices.Clone(e.accounts) }
 
-// owner finds the account that a request belongs to. The form of an API client names it in its body.
+// owner finds the account that a request belongs to. The form of an API client names it in its
+// body.
 func (e *Emulator) owner(h http.Header, body []byte) *Emulator {
 	token, id := bearer(h), ""
 	if kind, _, err := mime.ParseMediaType(h.Get("Content-Type")); err == nil && kind == formType {
@@ -64,11 +66,12 @@ func (e *Emulator) shown(r *http.Request) *Emulator {
 	return e.accounts[0]
 }
 
-// SetClockAhead sets how far the console's clock is ahead of Options.Now, negative = behind. The times of objects, the Date header and
-// whatever expires follow it at once.
+// SetClockAhead sets how far the console's clock is ahead of Options.Now, negative = behind. The
+// times of objects, the Date header and whatever expires follow it at once.
 func (e *Emulator) SetClockAhead(by time.Duration) { e.ahead.Store(int64(by)) }
 
-// FinishLateWork does at once what a gateway has given up waiting for, in all accounts, and returns how many requests that were.
+// FinishLateWork does at once what a gateway has given up waiting for, in all accounts, and returns
+// how many requests that were.
 func (e *Emulator) FinishLateWork() int {
 	n := 0
 	for _, a := range e.accounts {

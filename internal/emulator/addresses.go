@@ -9,10 +9,13 @@ import (
 
 // entries splits an address list; newline, comma and space all separate (api-behaviour 4).
 func entries(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' || r == ';' })
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' || r == ';'
+	})
 }
 
-// normalised splits an address list and writes each entry in its usual form, without repetition, in the order given.
+// normalised splits an address list and writes each entry in its usual form, without repetition, in
+// the order given.
 func normalised(s string) []string {
 	out := []string{}
 	for _, e := range entries(s) {
@@ -33,7 +36,8 @@ func normalEntry(e string) string {
 	return e
 }
 
-// normalPrefix writes a network with its host bits cleared, a single address with its prefix length.
+// normalPrefix writes a network with its host bits cleared, a single address with its prefix
+// length.
 func normalPrefix(s string) string {
 	if a, err := netip.ParseAddr(s); err == nil {
 		return netip.PrefixFrom(a, a.BitLen()).String()
@@ -54,11 +58,13 @@ func isNetwork(s string) bool {
 
 var (
 	hostName = regexp.MustCompile(`^[A-Za-z0-9_*]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?$`)
-	keyword  = regexp.MustCompile(`^(defaults|asn?[0-9]+|(public|asn|domain|country|shodan|censys|inside|outside|dns)[46]?:[A-Za-z0-9_.:/-]+)$`)
-	digits   = regexp.MustCompile(`^[0-9./-]+$`)
+	keyword  = regexp.MustCompile(
+		`^(defaults|asn?[0-9]+|(public|asn|domain|country|shodan|censys|inside|outside|dns)[46]?:[A-Za-z0-9_.:/-]+)$`)
+	digits = regexp.MustCompile(`^[0-9./-]+$`)
 )
 
-// badEntry returns the first entry of an address list that is no address, range, network, host name, domain or ASN.
+// badEntry returns the first entry of an address list that is no address, range, network, host
+// name, domain or ASN.
 func badEntry(s string) (string, bool) {
 	for _, e := range entries(s) {
 		if !validEntry(e) {
@@ -94,7 +100,8 @@ func validRangeEnd(from netip.Addr, to string) bool {
 	return err == nil && b.BitLen() == from.BitLen() && !b.Less(from)
 }
 
-// isPrivate tells whether an entry is an address, range or network that the Internet does not route.
+// isPrivate tells whether an entry is an address, range or network that the Internet does not
+// route.
 func isPrivate(e string) bool {
 	from, _, _ := strings.Cut(e, "-")
 	a, err := netip.ParseAddr(from)

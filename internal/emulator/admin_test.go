@@ -26,16 +26,22 @@ func TestEvents(t *testing.T) {
 			t.Fatalf("%d events", len(rows))
 		}
 		got := find(rows, "action", "remove-site")
-		if got == nil || got["target_id"] != site || got["target_name"] != "Lab" || got["organization_id"] != r.boot.OrganizationID || got["success"] != true || got["source_type"] != "api" || got["source_name"] != "first account token" {
+		if got == nil || got["target_id"] != site || got["target_name"] != "Lab" ||
+			got["organization_id"] != r.boot.OrganizationID || got["success"] != true || got["source_type"] != "api" ||
+			got["source_name"] != "first account token" {
 			t.Errorf("got %v", got)
 		}
 		if got = find(rows, "success", false); got == nil || got["action"] != "create-site" || got["target_id"] != zero {
 			t.Errorf("got %v", got)
 		}
-		if got = find(rows, "source_type", "user"); got == nil || got["action"] != "create-user" || got["target_type"] != "user" {
+		if got = find(rows, "source_type", "user"); got == nil || got["action"] != "create-user" ||
+			got["target_type"] != "user" {
 			t.Errorf("got %v", got)
 		}
-		for q, n := range map[string]int{"?search=action:create-site": 2, "?search=success:false": 1, "?search=Lab": 2, "?search=target_id:" + site: 2, "?search=source_type:user&fields=action": 1} {
+		for q, n := range map[string]int{
+			"?search=action:create-site": 2, "?search=success:false": 1, "?search=Lab": 2,
+			"?search=target_id:" + site: 2, "?search=source_type:user&fields=action": 1,
+		} {
 			if rows := r.do("GET", "/account/events.json"+q, nil).want(200).rows(); len(rows) != n {
 				t.Errorf("%q found %d", q, len(rows))
 			}
@@ -55,11 +61,16 @@ func TestEvents(t *testing.T) {
 func TestLicense(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{})
-	if err := r.e.SetLicense(map[string]any{"license_type": "community", "settings": map[string]any{"a": 1}, "license_max_assets": 3}); err != nil {
+	if err := r.e.SetLicense(map[string]any{
+		"license_type": "community", "settings": map[string]any{"a": 1},
+		"license_max_assets": 3,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	a := r.do("GET", "/account/license", nil).want(200)
-	if l := a.row(); l["license_type"] != "community" || fmt.Sprint(l["settings"]) != "map[a:1]" || l["license_max_assets"] != 3.0 || a.header.Get("X-Api-Usage-Limit") != "3" || a.header.Get("X-Api-Usage-Remaining") != "2" {
+	if l := a.row(); l["license_type"] != "community" || fmt.Sprint(l["settings"]) != "map[a:1]" ||
+		l["license_max_assets"] != 3.0 || a.header.Get("X-Api-Usage-Limit") != "3" ||
+		a.header.Get("X-Api-Usage-Remaining") != "2" {
 		t.Errorf("got %s", a.body)
 	}
 	r.do("GET", "/account/orgs", nil).want(200)
@@ -104,11 +115,18 @@ func TestAllowlist(t *testing.T) {
 		if r.active("blocked-401") {
 			blocked = 401
 		}
-		form := url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {r.boot.ClientSecret}}.Encode()
-		for from, status := range map[string]int{"192.0.2.1": 200, "198.51.100.200": 200, "2001:db8::7": 200, "::ffff:192.0.2.9": 200, "192.0.2.2": blocked, "::1": blocked, "nowhere": blocked} {
+		form := url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID},
+			"client_secret": {r.boot.ClientSecret},
+		}.Encode()
+		for from, status := range map[string]int{
+			"192.0.2.1": 200, "198.51.100.200": 200, "2001:db8::7": 200,
+			"::ffff:192.0.2.9": 200, "192.0.2.2": blocked, "::1": blocked, "nowhere": blocked,
+		} {
 			r.do("GET", "/account/orgs", nil, emulator.SourceHeader, from).want(status)
 			r.do("GET", "/org/sites", nil, emulator.SourceHeader, from).want(status)
-			r.do("POST", "/account/api/token", form, "Content-Type", "application/x-www-form-urlencoded", emulator.SourceHeader, from).want(status)
+			r.do("POST", "/account/api/token", form, "Content-Type", "application/x-www-form-urlencoded", emulator.SourceHeader,
+				from).want(status)
 			r.do("GET", "/health", nil, emulator.SourceHeader, from).want(200)
 		}
 		mine := r.do("GET", "/org/key", nil, emulator.SourceHeader, "198.51.100.77").want(200).row()
@@ -138,7 +156,10 @@ func TestAPIClients(t *testing.T) {
 	bothWays(t, emulator.Options{Unpublished: true}, func(t *testing.T, r *testConsole) {
 		const base = "/account/api/clients"
 		exchange := func(clientID, secret any) reply {
-			form := url.Values{"grant_type": {"client_credentials"}, "client_id": {fmt.Sprint(clientID)}, "client_secret": {fmt.Sprint(secret)}}
+			form := url.Values{
+				"grant_type": {"client_credentials"}, "client_id": {fmt.Sprint(clientID)},
+				"client_secret": {fmt.Sprint(secret)},
+			}
 			return r.do("POST", "/account/api/token", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 		}
 		made := r.do("POST", base, obj{"name": "ci"}).want(200).row()
@@ -146,7 +167,8 @@ func TestAPIClients(t *testing.T) {
 		hookID, hookSecret := r.e.AddAPIClient("outside")
 		exchange(hookID, hookSecret).want(200)
 		a := r.do("GET", base, nil).want(200)
-		if rows := a.rows(); len(rows) != 3 || find(rows, "name", "ci")["api_client_id"] != made["api_client_id"] || find(rows, "api_client_id", hookID) == nil {
+		if rows := a.rows(); len(rows) != 3 || find(rows, "name", "ci")["api_client_id"] != made["api_client_id"] ||
+			find(rows, "api_client_id", hookID) == nil {
 			t.Errorf("%d clients", len(rows))
 		}
 		encoded, _ := json.Marshal(made["api_client_secret"])

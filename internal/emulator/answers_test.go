@@ -17,8 +17,12 @@ func TestDeletesAnsweredByAGateway(t *testing.T) {
 	for kind, want := range map[string]int{"404": 404, "410": 410, "error": 200} {
 		r := newRig(t, emulator.Options{ExplorersPerOrganization: 1, DeleteAnswerRate: 1, DeleteAnswers: []string{kind}})
 		key := id(r.do("PUT", "/account/keys", obj{"comment": "k"}).want(200).row())
-		schedule := id(r.do("PUT", "/org/sites/Primary/scan", obj{"targets": "10.0.0.1", "scan-frequency": "daily"}).want(200).row())
-		for _, a := range []reply{r.send("DELETE", "/account/keys/"+key, nil), r.send("POST", "/org/tasks/"+schedule+"/stop", nil)} {
+		schedule := id(
+			r.do("PUT", "/org/sites/Primary/scan", obj{"targets": "10.0.0.1", "scan-frequency": "daily"}).want(200).row())
+		for _, a := range []reply{
+			r.send("DELETE", "/account/keys/"+key, nil),
+			r.send("POST", "/org/tasks/"+schedule+"/stop", nil),
+		} {
 			if row := a.want(want).row(); row["error"] == "" || row["id"] != nil {
 				t.Errorf("%s: got %s", kind, a.body)
 			}
@@ -65,7 +69,8 @@ func TestCreatesAnsweredWithAnError(t *testing.T) {
 		}
 	}
 	r.do("PATCH", "/org/sites/Primary", obj{"description": "changed"}).want(200)
-	if len(r.do("GET", "/account/keys", nil).rows()) != 2 || len(r.do("GET", "/org/sites", nil).rows()) != 1 || len(r.do("GET", "/org/tasks", nil).rows()) != 0 {
+	if len(r.do("GET", "/account/keys", nil).rows()) != 2 || len(r.do("GET", "/org/sites", nil).rows()) != 1 ||
+		len(r.do("GET", "/org/tasks", nil).rows()) != 0 {
 		t.Error("something was made")
 	}
 }
@@ -95,7 +100,8 @@ func TestRefusalsBeforeAnyWork(t *testing.T) {
 				}
 			}
 		}
-		if want.page && pages != 20 || kind == emulator.FaultThrottle && pages != 0 || kind == emulator.FaultUnavailable && (pages == 0 || pages == 20) {
+		if want.page && pages != 20 || kind == emulator.FaultThrottle && pages != 0 ||
+			kind == emulator.FaultUnavailable && (pages == 0 || pages == 20) {
 			t.Errorf("%s: %d of 20 are pages", kind, pages)
 		}
 		if strings.Contains(r.outside("/account/orgs"), `"x"`) || r.e.Faults()[kind] != 20 {
@@ -145,7 +151,10 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 
 func TestFaultsOfSomeRequestsOnly(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, emulator.Options{UnavailableRate: 1, FaultOnly: []string{"PUT /account/keys", "PATCH /account/keys/{key_id}/rotate"}})
+	r := newRig(t, emulator.Options{
+		UnavailableRate: 1,
+		FaultOnly:       []string{"PUT /account/keys", "PATCH /account/keys/{key_id}/rotate"},
+	})
 	r.send("GET", "/account/keys", nil).want(200)
 	r.send("PUT", "/account/keys", obj{}).want(503)
 	r.send("PUT", "/account/orgs", obj{"name": "a"}).want(200)
@@ -165,12 +174,16 @@ func TestFaultsOfSomeRequestsOnly(t *testing.T) {
 	r.send("GET", "/account/orgs", nil).want(503)
 	r.send("GET", "/account/orgs/"+r.boot.OrganizationID, nil).want(503) // the first in order
 	r.send("PATCH", "/account/orgs/"+r.boot.OrganizationID, obj{"description": "x"}).want(403)
-	for _, bad := range []string{"", "PUT /nowhere", "nonsense", "put /account/keys", "drop-before nonsense", "DELETE /account/keys"} {
+	for _, bad := range []string{
+		"", "PUT /nowhere", "nonsense", "put /account/keys", "drop-before nonsense",
+		"DELETE /account/keys",
+	} {
 		if err := r.e.SetFaultOnly(bad); err == nil {
 			t.Errorf("%q was accepted", bad)
 		}
 	}
-	r.send("PATCH", "/account/orgs/"+r.boot.OrganizationID, obj{"description": "x"}).want(403) // a bad rule changed nothing
+	r.send("PATCH", "/account/orgs/"+r.boot.OrganizationID, obj{"description": "x"}).want(
+		403) // a bad rule changed nothing
 	only()
 	r.send("PUT", "/account/orgs", obj{"name": "b"}).want(503)
 	if _, err := emulator.New(emulator.Options{FaultOnly: []string{"PUT /nowhere"}}); err == nil {
@@ -194,9 +207,14 @@ func TestSeveralAccounts(t *testing.T) {
 	if account() != a.AccountID {
 		t.Error("A sees another account")
 	}
-	for _, token := range []string{b.AccountToken, (&testConsole{t: t, handler: r.e, boot: b, ip: r.ip}).oauth("/account/api/token", b.ClientSecret)["access_token"].(string)} {
+	for _, token := range []string{
+		b.AccountToken,
+		(&testConsole{t: t, handler: r.e, boot: b, ip: r.ip}).oauth("/account/api/token",
+			b.ClientSecret)["access_token"].(string),
+	} {
 		r.token = token
-		if got := r.do("GET", "/account/orgs", nil).rows(); account() != b.AccountID || len(got) != 1 || got[0]["id"] != b.OrganizationID {
+		if got := r.do("GET", "/account/orgs", nil).rows(); account() != b.AccountID || len(got) != 1 ||
+			got[0]["id"] != b.OrganizationID {
 			t.Errorf("B sees %v", got)
 		}
 		r.do("GET", "/account/orgs/"+a.OrganizationID, nil).want(404)
@@ -220,13 +238,15 @@ func TestSeveralAccounts(t *testing.T) {
 	}
 	r.token = a.AccountToken
 	r.send("GET", "/org", nil).want(429) // the burst limit is that of an address
-	second, first := get(t, r.e, http.MethodGet, "/_state?account=2").Body.String(), get(t, r.e, http.MethodGet, "/_state").Body.String()
+	second, first := get(t, r.e, http.MethodGet, "/_state?account=2").Body.String(),
+		get(t, r.e, http.MethodGet, "/_state").Body.String()
 	if !strings.Contains(second, b.OrganizationID) || strings.Contains(first, b.OrganizationID) {
 		t.Error("the state of the second account is not shown")
 	}
 }
 
-// TestClockAhead proves that the date of an answer and the times of what is made follow the console's clock.
+// TestClockAhead proves that the date of an answer and the times of what is made follow the
+// console's clock.
 func TestClockAhead(t *testing.T) {
 	t.Parallel()
 	r := timed(t, emulator.Options{ClockAhead: 10 * time.Second, Accounts: 2})
@@ -245,7 +265,8 @@ func TestClockAhead(t *testing.T) {
 	check(-time.Minute)
 }
 
-// TestTokensShowTheirUse: a token that nobody used says so, and one that was used shows when and from where.
+// TestTokensShowTheirUse: a token that nobody used says so, and one that was used shows when and
+// from where.
 func TestTokensShowTheirUse(t *testing.T) {
 	t.Parallel()
 	r := timed(t, emulator.Options{})
@@ -261,7 +282,8 @@ func TestTokensShowTheirUse(t *testing.T) {
 				t.Errorf("the key shows %v, %v, %v", row["counter"], row["last_used_at"], row["last_used_ip"])
 			}
 		}
-		if row := r.do("GET", "/account/orgs/"+r.boot.OrganizationID+"/exportTokens/"+id(e), nil).row(); row["counter"] != counter || row["last_used_at"] != at || row["last_used_by"] != ip {
+		if row := r.do("GET", "/account/orgs/"+r.boot.OrganizationID+"/exportTokens/"+id(e),
+			nil).row(); row["counter"] != counter || row["last_used_at"] != at || row["last_used_by"] != ip {
 			t.Errorf("the export token shows %v", row)
 		}
 	}

@@ -2,7 +2,8 @@ package emulator
 
 import "net/http"
 
-// apiClient is an OAuth client. The published API can neither create nor list one (api-behaviour 1).
+// apiClient is an OAuth client. The published API can neither create nor list one (api-behaviour
+// 1).
 type apiClient struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
@@ -20,7 +21,10 @@ func apiClientRoutes(acct []string) []route {
 	return []route{
 		{op: "getAPIClients", method: http.MethodGet, path: clients, kinds: acct, handle: listAPIClients},
 		{op: "createAPIClient", method: http.MethodPost, path: clients, kinds: acct, handle: createAPIClient},
-		{op: "removeAPIClient", method: http.MethodDelete, path: clients + "/{client_id}", kinds: acct, handle: removeAPIClient},
+		{
+			op: "removeAPIClient", method: http.MethodDelete, path: clients + "/{client_id}", kinds: acct,
+			handle: removeAPIClient,
+		},
 	}
 }
 

@@ -2,7 +2,8 @@ package emulator
 
 import "net/http"
 
-// apiToken is an account or organization token (api-behaviour 7). Deleted ones stay as inactive rows.
+// apiToken is an account or organization token (api-behaviour 7). Deleted ones stay as inactive
+// rows.
 type apiToken struct {
 	ID         string  `json:"id"`
 	OrgID      string  `json:"organization_id"` // empty = account token
@@ -31,13 +32,28 @@ func apiTokenRoutes(acct, org []string) []route {
 	return []route{
 		{op: "getAccountKeys", method: http.MethodGet, path: "/account/keys", kinds: acct, handle: listAPITokens},
 		{op: "createAccountKey", method: http.MethodPut, path: "/account/keys", kinds: acct, handle: createAPIToken},
-		{op: "getAccountKey", method: http.MethodGet, path: "/account/keys/{key_id}", kinds: acct, handle: withAPIToken(readAPIToken)},
-		{op: "removeAccountKey", method: http.MethodDelete, path: "/account/keys/{key_id}", kinds: acct, handle: withAPIToken(removeAPIToken)},
-		{op: "rotateAccountKey", method: http.MethodPatch, path: "/account/keys/{key_id}/rotate", kinds: acct, handle: withAPIToken(rotateAPIToken)},
+		{
+			op: "getAccountKey", method: http.MethodGet, path: "/account/keys/{key_id}", kinds: acct,
+			handle: withAPIToken(readAPIToken),
+		},
+		{
+			op: "removeAccountKey", method: http.MethodDelete, path: "/account/keys/{key_id}", kinds: acct,
+			handle: withAPIToken(removeAPIToken),
+		},
+		{
+			op: "rotateAccountKey", method: http.MethodPatch, path: "/account/keys/{key_id}/rotate", kinds: acct,
+			handle: withAPIToken(rotateAPIToken),
+		},
 		// These three act on the key that calls.
 		{op: "getKey", method: http.MethodGet, path: "/org/key", kinds: org, handle: withOwnAPIToken(readAPIToken)},
-		{op: "removeAPIToken", method: http.MethodDelete, path: "/org/key", kinds: org, handle: withOwnAPIToken(removeAPIToken)},
-		{op: "rotateAPIToken", method: http.MethodPatch, path: "/org/key/rotate", kinds: org, handle: withOwnAPIToken(rotateAPIToken)},
+		{
+			op: "removeAPIToken", method: http.MethodDelete, path: "/org/key", kinds: org,
+			handle: withOwnAPIToken(removeAPIToken),
+		},
+		{
+			op: "rotateAPIToken", method: http.MethodPatch, path: "/org/key/rotate", kinds: org,
+			handle: withOwnAPIToken(rotateAPIToken),
+		},
 	}
 }
 
@@ -85,9 +101,11 @@ func (c *call) apiTokenRow(k *apiToken, token string) object {
 		today = 0
 	}
 	return object{
-		"id": k.ID, "client_id": c.s.Account.ID, "organization_id": orZero(k.OrgID), "created_at": k.CreatedAt, "created_by": adminEmail,
-		"comment": k.Comment, "last_used_at": k.LastUsedAt, "last_used_ip": k.LastUsedIP, "last_used_ua": k.LastUsedUA,
-		"counter": k.Counter, "usage_today": today, "usage_limit": c.e.opts.DailyLimit, "token": token, "inactive": k.Inactive, "type": kind,
+		"id": k.ID, "client_id": c.s.Account.ID, "organization_id": orZero(k.OrgID), "created_at": k.CreatedAt,
+		"created_by": adminEmail,
+		"comment":    k.Comment, "last_used_at": k.LastUsedAt, "last_used_ip": k.LastUsedIP, "last_used_ua": k.LastUsedUA,
+		"counter": k.Counter, "usage_today": today, "usage_limit": c.e.opts.DailyLimit, "token": token,
+		"inactive": k.Inactive, "type": kind,
 	}
 }
 

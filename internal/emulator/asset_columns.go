@@ -66,9 +66,11 @@ func hasPublic(b []byte, r *item) []byte {
 	return strconv.AppendBool(b, public)
 }
 
-// hasPrivate tells whether an asset has an address that the Internet does not route, as all generated ones do.
+// hasPrivate tells whether an asset has an address that the Internet does not route, as all
+// generated ones do.
 func hasPrivate(b []byte, r *item) []byte {
-	return strconv.AppendBool(b, r.added == nil || len(r.added.Addresses) == 0 || slices.ContainsFunc(r.added.Addresses, isPrivate))
+	return strconv.AppendBool(b, r.added == nil || len(r.added.Addresses) == 0 ||
+		slices.ContainsFunc(r.added.Addresses, isPrivate))
 }
 
 // attribute is what an import says of an asset under a name.
@@ -129,7 +131,8 @@ func services(b []byte, r *item) []byte {
 		}
 		port, transport, protocol := servicePorts()[i], serviceTransports()[i], serviceNames()[i]
 		b = strconv.AppendQuote(b, at+"/"+port+"/"+transport+"/")
-		b = append(b, `:{"protocol":"`+protocol+`","service.address":"`+at+`","service.port":"`+port+`","service.transport":"`+transport+`"}`...)
+		b = append(b, `:{"protocol":"`+protocol+`","service.address":"`+at+`","service.port":"`+port+
+			`","service.transport":"`+transport+`"}`...)
 	}
 	return append(b, '}')
 }
@@ -156,7 +159,8 @@ func lastTask(b []byte, r *item) []byte {
 	return strconv.AppendQuote(b, id)
 }
 
-// endOfLife is when the operating system of an asset ends, 0 = not known: every fifth has one that has ended.
+// endOfLife is when the operating system of an asset ends, 0 = not known: every fifth has one that
+// has ended.
 func endOfLife(r *item) int64 {
 	if r.added != nil || r.asset%5 != 1 {
 		return 0
@@ -214,16 +218,21 @@ func (s *columnSet) assetOf() {
 	s.number("last_seen", updatedAt)
 	s.flag("alive", func(r *item) bool { return r.added != nil || r.asset%10 != 9 })
 	s.constant("detected_by", `"icmp"`)
-	s.raw("type", textOrAdded(func(a *asset) string { return a.Type }, pick("Server", "Desktop", "Laptop", "Switch", "Printer")))
-	s.raw("os", textOrAdded(func(a *asset) string { return a.OS }, pick("Ubuntu Linux", "Microsoft Windows 11", "Apple macOS", "Cisco IOS", "HP Printer")))
-	s.raw("os_version", textOrAdded(func(a *asset) string { return a.OSVersion }, pick("24.04", "23H2", "14.5", "17.9", "")))
-	s.raw("hw", textOrAdded(func(a *asset) string { return a.HW }, pick("Generic", "Dell OptiPlex", "Apple MacBook Pro", "Cisco Catalyst", "HP LaserJet")))
+	s.raw("type", textOrAdded(func(a *asset) string { return a.Type },
+		pick("Server", "Desktop", "Laptop", "Switch", "Printer")))
+	s.raw("os", textOrAdded(func(a *asset) string { return a.OS },
+		pick("Ubuntu Linux", "Microsoft Windows 11", "Apple macOS", "Cisco IOS", "HP Printer")))
+	s.raw("os_version", textOrAdded(func(a *asset) string { return a.OSVersion },
+		pick("24.04", "23H2", "14.5", "17.9", "")))
+	s.raw("hw", textOrAdded(func(a *asset) string { return a.HW },
+		pick("Generic", "Dell OptiPlex", "Apple MacBook Pro", "Cisco Catalyst", "HP LaserJet")))
 	s.raw("names", names)
 	s.raw("addresses", addresses)
 	s.constant("addresses_extra", "[]")
 	s.raw("macs", macs)
 	s.constant("mac_vendors", "[]")
-	s.raw("domains", orAdded(func(a *asset) []string { return a.Domains }, func(b []byte, _ *item) []byte { return append(b, "[]"...) }))
+	s.raw("domains", orAdded(func(a *asset) []string { return a.Domains },
+		func(b []byte, _ *item) []byte { return append(b, "[]"...) }))
 	s.constant("service_count", strconv.Itoa(servicesPerAsset))
 	s.constant("service_count_tcp", "2")
 	s.constant("service_count_udp", "1")

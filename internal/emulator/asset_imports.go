@@ -26,11 +26,15 @@ const (
 	maxUnpacked          = 256 << 20
 )
 
-// importRoutes are uploads. What kind of file a scan upload is makes no difference here: none of them is read.
+// importRoutes are uploads. What kind of file a scan upload is makes no difference here: none of
+// them is read.
 func importRoutes(org []string) []route {
 	const at = "/org/sites/{site_id}/import"
 	return []route{
-		{op: "importCustomIntegrationAssets", method: http.MethodPost, path: "/import/org/{orgID}/assets", kinds: org, handle: importAssets},
+		{
+			op: "importCustomIntegrationAssets", method: http.MethodPost, path: "/import/org/{orgID}/assets", kinds: org,
+			handle: importAssets,
+		},
 		{op: "importScanData", method: http.MethodPut, path: at, kinds: org, handle: withSite(importScan)},
 		{op: "importNessusScanData", method: http.MethodPut, path: at + "/nessus", kinds: org, handle: withSite(importScan)},
 		{op: "importPacketData", method: http.MethodPut, path: at + "/packet", kinds: org, handle: withSite(importScan)},
@@ -72,8 +76,9 @@ type networkCard struct {
 	IPv6 []string `json:"ipv6Addresses"`
 }
 
-// assetUpload is the form of such an upload. The description of the import comes as one JSON part, as the API document says, or as a
-// part for each of its fields, as the vendor's SDK sends it (api-behaviour 13).
+// assetUpload is the form of such an upload. The description of the import comes as one JSON part,
+// as the API document says, or as a part for each of its fields, as the vendor's SDK sends it
+// (api-behaviour 13).
 type assetUpload struct {
 	siteID, integrationID, name, description string
 	excludeUnknown                           bool
@@ -97,14 +102,16 @@ func importAssets(c *call) (any, error) {
 		return nil, integrationGone()
 	}
 	t := c.newTask(st)
-	t.Type, t.Name, t.Tags, t.IntegrationID = typeImport, u.name, strings.Join(u.tags, " "), strings.ToLower(u.integrationID)
+	t.Type, t.Name, t.Tags, t.IntegrationID = typeImport, u.name, strings.Join(u.tags, " "),
+		strings.ToLower(u.integrationID)
 	t.Description = c.stored(u.description)
 	t.Stats = c.takeAssets(t, u)
 	c.s.Tasks.add(t)
 	return c.taskRow(t), nil
 }
 
-// organizationOfPath finds the organization that a path names; an organization token has to be of it.
+// organizationOfPath finds the organization that a path names; an organization token has to be of
+// it.
 func (c *call) organizationOfPath(param string) error {
 	id, err := c.pathID(param)
 	if err != nil {
@@ -118,8 +125,8 @@ func (c *call) organizationOfPath(param string) error {
 	return nil
 }
 
-// takeAssets adds what is new and changes what the same integration has imported under the same id before, and counts both as the
-// stats of a task do (api-behaviour 13).
+// takeAssets adds what is new and changes what the same integration has imported under the same id
+// before, and counts both as the stats of a task do (api-behaviour 13).
 func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 	var added, changed int64
 	for _, in := range u.assets {
@@ -133,7 +140,10 @@ func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 			continue
 		default:
 			added++
-			a = &asset{ID: newID(), OrgID: c.org.ID, SiteID: t.SiteID, Number: c.s.next(), CreatedAt: c.unix(), IntegrationID: t.IntegrationID, ForeignID: in.ID}
+			a = &asset{
+				ID: newID(), OrgID: c.org.ID, SiteID: t.SiteID, Number: c.s.next(), CreatedAt: c.unix(),
+				IntegrationID: t.IntegrationID, ForeignID: in.ID,
+			}
 			c.s.Assets.add(a)
 		}
 		in.apply(a, t.ID, c.unix())
@@ -146,12 +156,16 @@ func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 			}
 		}
 	}
-	return map[string]int64{"change.newAssets": added, "change.changedAssets": changed, "change.totalAssets": added + changed}
+	return map[string]int64{
+		"change.newAssets": added, "change.changedAssets": changed,
+		"change.totalAssets": added + changed,
+	}
 }
 
 func (in importedAsset) apply(a *asset, taskID string, now int64) {
 	a.UpdatedAt, a.TaskID = now, taskID
-	a.Names, a.OS, a.OSVersion, a.Type, a.Attributes = in.Hostnames, in.OS, in.OSVersion, in.DeviceType, in.CustomAttributes
+	a.Names, a.OS, a.OSVersion, a.Type, a.Attributes = in.Hostnames, in.OS, in.OSVersion, in.DeviceType,
+		in.CustomAttributes
 	a.HW = strings.TrimSpace(in.Manufacturer + " " + in.Model)
 	a.Domains, a.Addresses, a.MACs = nil, nil, nil
 	if in.Domain != "" {

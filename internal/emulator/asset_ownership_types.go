@@ -21,12 +21,30 @@ func (o *assetOwnershipType) key() string { return o.ID }
 func assetOwnershipTypeRoutes(acct []string) []route {
 	const base, one = "/account/assets/ownership-types", "/account/assets/ownership-types/{ownership_type_id}"
 	return []route{
-		{op: "getAccountAssetOwnershipTypes", method: http.MethodGet, path: base, kinds: acct, handle: licensedOwnership(listOwnership)},
-		{op: "createAccountAssetOwnershipTypes", method: http.MethodPost, path: base, kinds: acct, handle: licensedOwnership(createOwnership)},
-		{op: "updateAccountAssetOwnershipTypes", method: http.MethodPut, path: base, kinds: acct, handle: licensedOwnership(putOwnership)},
-		{op: "deleteAccountAssetOwnershipTypes", method: http.MethodDelete, path: base, kinds: acct, handle: licensedOwnership(removeOwnership)},
-		{op: "updateAccountAssetOwnershipType", method: http.MethodPatch, path: one, kinds: acct, handle: withAssetOwnershipType(patchOneOwnership)},
-		{op: "deleteAccountAssetOwnershipType", method: http.MethodDelete, path: one, kinds: acct, handle: withAssetOwnershipType(removeOneOwnership)},
+		{
+			op: "getAccountAssetOwnershipTypes", method: http.MethodGet, path: base, kinds: acct,
+			handle: licensedOwnership(listOwnership),
+		},
+		{
+			op: "createAccountAssetOwnershipTypes", method: http.MethodPost, path: base, kinds: acct,
+			handle: licensedOwnership(createOwnership),
+		},
+		{
+			op: "updateAccountAssetOwnershipTypes", method: http.MethodPut, path: base, kinds: acct,
+			handle: licensedOwnership(putOwnership),
+		},
+		{
+			op: "deleteAccountAssetOwnershipTypes", method: http.MethodDelete, path: base, kinds: acct,
+			handle: licensedOwnership(removeOwnership),
+		},
+		{
+			op: "updateAccountAssetOwnershipType", method: http.MethodPatch, path: one, kinds: acct,
+			handle: withAssetOwnershipType(patchOneOwnership),
+		},
+		{
+			op: "deleteAccountAssetOwnershipType", method: http.MethodDelete, path: one, kinds: acct,
+			handle: withAssetOwnershipType(removeOneOwnership),
+		},
 	}
 }
 
@@ -83,7 +101,8 @@ func (s *state) nextNumber(of func(*assetOwnershipType) int64) int64 {
 	if len(s.AssetOwnershipTypes.list) == 0 {
 		return 1
 	}
-	return 1 + of(slices.MaxFunc(s.AssetOwnershipTypes.list, func(a, b *assetOwnershipType) int { return cmp.Compare(of(a), of(b)) }))
+	return 1 + of(slices.MaxFunc(s.AssetOwnershipTypes.list,
+		func(a, b *assetOwnershipType) int { return cmp.Compare(of(a), of(b)) }))
 }
 
 func createOwnership(c *call) (any, error) {
@@ -109,7 +128,8 @@ func createOwnership(c *call) (any, error) {
 	return c.written(made), nil
 }
 
-// putOwnership changes the types that were sent. Whether those that were not are deleted is not known (api-behaviour 9).
+// putOwnership changes the types that were sent. Whether those that were not are deleted is not
+// known (api-behaviour 9).
 func putOwnership(c *call) (any, error) {
 	list, err := c.decodeList()
 	if err != nil {

@@ -80,7 +80,8 @@ func assetRoutes(org []string) []route {
 		at("removeService", http.MethodDelete, "/org/services/{service_id}", withRow("services", "service_id", removeRow)),
 		at("getWirelessLANs", http.MethodGet, "/org/wireless", listRows("wireless")),
 		at("getWirelessLAN", http.MethodGet, "/org/wireless/{wireless_id}", withRow("wireless", "wireless_id", readRow)),
-		at("removeWirelessLAN", http.MethodDelete, "/org/wireless/{wireless_id}", withRow("wireless", "wireless_id", removeRow)),
+		at("removeWirelessLAN", http.MethodDelete, "/org/wireless/{wireless_id}",
+			withRow("wireless", "wireless_id", removeRow)),
 	}
 }
 
@@ -219,7 +220,8 @@ func withAsset(read func(*call, *fields) (change, error)) func(*call) (any, erro
 	}
 }
 
-// withFound serves a change of all assets that the search of the body finds, and answers with their number.
+// withFound serves a change of all assets that the search of the body finds, and answers with their
+// number.
 func withFound(read func(*call, *fields) (change, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		body, err := c.decode()

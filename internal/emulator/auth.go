@@ -34,7 +34,8 @@ func (c *call) authenticate() error {
 	return nil
 }
 
-// whose finds the live owner of a token. An OAuth token works wherever an account token does (api-behaviour 1).
+// whose finds the live owner of a token. An OAuth token works wherever an account token does
+// (api-behaviour 1).
 func (s *state) whose(token string, c *call) (requester, bool) {
 	if token == "" {
 		return requester{}, false

@@ -11,10 +11,14 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// bigAccount is a console with 5,000 sites, 500 schedules and 200 tokens, and the id of one site and of one schedule.
+// bigAccount is a console with 5,000 sites, 500 schedules and 200 tokens, and the id of one site
+// and of one schedule.
 func bigAccount(tb testing.TB) (e *emulator.Emulator, siteID, taskID string) {
 	tb.Helper()
-	e, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, DailyLimit: 1 << 40, Burst: 1 << 40, RunSchedules: true, KeepRequests: 1000})
+	e, err := emulator.New(emulator.Options{
+		ExplorersPerOrganization: 1, DailyLimit: 1 << 40, Burst: 1 << 40,
+		RunSchedules: true, KeepRequests: 1000,
+	})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -28,11 +32,16 @@ func bigAccount(tb testing.TB) (e *emulator.Emulator, siteID, taskID string) {
 	}
 	for i := range 5000 {
 		siteID = made(http.MethodPut, "/org/sites", obj{
-			"name": fmt.Sprintf("Site %d", i), "description": "A branch office.", "scope": fmt.Sprintf("10.%d.%d.0/24 branch%d.example.com", i/250, i%250, i),
-			"subnets": obj{fmt.Sprintf("10.%d.%d.0/25", i/250, i%250): obj{"description": "Desks", "tags": obj{"floor": "1", "owner": "office"}}},
+			"name": fmt.Sprintf("Site %d", i), "description": "A branch office.",
+			"scope": fmt.Sprintf("10.%d.%d.0/24 branch%d.example.com", i/250, i%250, i),
+			"subnets": obj{fmt.Sprintf("10.%d.%d.0/25", i/250, i%250): obj{
+				"description": "Desks",
+				"tags":        obj{"floor": "1", "owner": "office"},
+			}},
 		})
 		if i%10 == 0 {
-			taskID = made(http.MethodPut, "/org/sites/"+siteID+"/scan", obj{"targets": "defaults", "scan-frequency": "weekly", "scan-start": "2208988800"})
+			taskID = made(http.MethodPut, "/org/sites/"+siteID+"/scan",
+				obj{"targets": "defaults", "scan-frequency": "weekly", "scan-start": "2208988800"})
 		}
 		if i%25 == 0 {
 			made(http.MethodPut, "/account/keys", obj{"comment": fmt.Sprintf("token %d", i)})
@@ -41,7 +50,8 @@ func bigAccount(tb testing.TB) (e *emulator.Emulator, siteID, taskID string) {
 	return e, siteID, taskID
 }
 
-// BenchmarkBigAccount measures one call each on an account of 5,000 sites: what a provider's own benchmark waits for.
+// BenchmarkBigAccount measures one call each on an account of 5,000 sites: what a provider's own
+// benchmark waits for.
 func BenchmarkBigAccount(b *testing.B) {
 	e, siteID, taskID := bigAccount(b)
 	n := 0
@@ -52,12 +62,21 @@ func BenchmarkBigAccount(b *testing.B) {
 		{"ListAccountSites", http.MethodGet, "/account/sites", nil},
 		{"ListSites", http.MethodGet, "/org/sites", nil},
 		{"GetSite", http.MethodGet, "/org/sites/" + siteID, nil},
-		{"CreateSite", http.MethodPut, "/org/sites", func() string { n++; return fmt.Sprintf(`{"name":"New %d","scope":"192.0.2.0/24"}`, n) }},
-		{"PatchSite", http.MethodPatch, "/org/sites/" + siteID, func() string { n++; return fmt.Sprintf(`{"description":"Edit %d"}`, n) }},
+		{
+			"CreateSite", http.MethodPut, "/org/sites",
+			func() string { n++; return fmt.Sprintf(`{"name":"New %d","scope":"192.0.2.0/24"}`, n) },
+		},
+		{
+			"PatchSite", http.MethodPatch, "/org/sites/" + siteID,
+			func() string { n++; return fmt.Sprintf(`{"description":"Edit %d"}`, n) },
+		},
 		{"DeleteSite", http.MethodDelete, "/org/sites/%s", nil},
 		{"ListTasks", http.MethodGet, "/org/tasks?search=recur:t", nil},
 		{"GetTask", http.MethodGet, "/org/tasks/" + taskID, nil},
-		{"CreateSchedule", http.MethodPut, "/org/sites/" + siteID + "/scan", func() string { return `{"targets":"defaults","scan-frequency":"monthly","scan-start":"2208988800"}` }},
+		{
+			"CreateSchedule", http.MethodPut, "/org/sites/" + siteID + "/scan",
+			func() string { return `{"targets":"defaults","scan-frequency":"monthly","scan-start":"2208988800"}` },
+		},
 		{"ListKeys", http.MethodGet, "/account/keys", nil},
 		{"CreateKey", http.MethodPut, "/account/keys", func() string { return `{"comment":"bench"}` }},
 		{"Exchange", http.MethodPost, "/account/api/token", nil},

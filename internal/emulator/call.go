@@ -22,7 +22,8 @@ type text struct {
 // nothing is the answer of a 204.
 type nothing struct{}
 
-// requester is who asks. Exactly one of key, export and client is set, none for an administrator acting in the console.
+// requester is who asks. Exactly one of key, export and client is set, none for an administrator
+// acting in the console.
 type requester struct {
 	kind   string
 	key    *apiToken
@@ -52,8 +53,9 @@ type call struct {
 
 func (c *call) unix() int64 { return c.now.Unix() }
 
-// selectOrganization finds the organization that an /org or /export call is about. An organization or export token always
-// means its own, and what it gets that names another one is not known; an account token means _oid, and without it the default organization (api-behaviour 0, point 1).
+// selectOrganization finds the organization that an /org or /export call is about. An organization
+// or export token always means its own, and what it gets that names another one is not known; an
+// account token means _oid, and without it the default organization (api-behaviour 0, point 1).
 func (c *call) selectOrganization() error {
 	own := ""
 	switch {
@@ -110,7 +112,8 @@ func (c *call) stored(s string) *string {
 	return &s
 }
 
-// patchText sets a text from a PATCH: absent and null leave it alone, "" clears it (api-behaviour 0, point 7).
+// patchText sets a text from a PATCH: absent and null leave it alone, "" clears it (api-behaviour
+// 0, point 7).
 func (c *call) patchText(field **string, sent *string) {
 	if sent == nil || *sent == "" && c.e.hasVariant("empty-text-ignored") {
 		return

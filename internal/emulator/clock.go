@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// period is the time between two runs of a schedule. A text that the console made, such as "daily,monday|...", counts by its first word.
+// period is the time between two runs of a schedule. A text that the console made, such as
+// "daily,monday|...", counts by its first word.
 func period(frequency string) time.Duration {
 	day := 24 * time.Hour
 	for word, d := range map[string]time.Duration{
@@ -50,7 +51,8 @@ func (e *Emulator) progress(t *task, now time.Time) {
 	}
 }
 
-// nextRun is when a schedule runs next, for people to see; recur_next itself is 0 before the first run.
+// nextRun is when a schedule runs next, for people to see; recur_next itself is 0 before the first
+// run.
 func (t *task) nextRun() time.Time {
 	switch {
 	case !t.Recur || t.Status != statusActive:
@@ -63,7 +65,8 @@ func (t *task) nextRun() time.Time {
 	return time.Unix(t.CreatedAt, 0).UTC()
 }
 
-// runDue starts the run of a schedule whose time has come, as a new child task. Runs that were missed are not made up for.
+// runDue starts the run of a schedule whose time has come, as a new child task. Runs that were
+// missed are not made up for.
 func (e *Emulator) runDue(s *state, t *task, now time.Time) {
 	if now.Before(t.nextRun()) || now.Sub(time.Unix(0, t.Begun)) < e.opts.ScanDuration {
 		return

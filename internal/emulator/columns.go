@@ -100,7 +100,8 @@ func assetLabel(b []byte, r *item) []byte {
 	return append(strconv.AppendInt(append(b, head...), r.number(), 10), '"')
 }
 
-// pick takes one of several values by the number of the asset; assets of AddAssets always have the first.
+// pick takes one of several values by the number of the asset; assets of AddAssets always have the
+// first.
 func pick(values ...string) func(r *item) string {
 	return func(r *item) string {
 		if r.added != nil {

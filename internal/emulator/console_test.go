@@ -11,7 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// TestCallsThatAreNotServed: F12. Each operation of the API document is served, or says that it is not.
+// TestCallsThatAreNotServed: F12. Each operation of the API document is served, or says that it is
+// not.
 func TestCallsThatAreNotServed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{})
@@ -31,7 +32,8 @@ func TestCallsThatAreNotServed(t *testing.T) {
 	r.send("GET", "/org/nothing", nil).want(404)
 }
 
-// TestExplorersRegister: F11. A new organization has no Explorer until one registers with its download token.
+// TestExplorersRegister: F11. A new organization has no Explorer until one registers with its
+// download token.
 func TestExplorersRegister(t *testing.T) {
 	t.Parallel()
 	bothWays(t, emulator.Options{ExplorersPerOrganization: 2, Accounts: 2}, func(t *testing.T, r *testConsole) {
@@ -81,7 +83,8 @@ func TestExplorersRegisterByThemselves(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{NewOrganizationExplorers: 2})
 	org := id(r.do("PUT", "/account/orgs", obj{"name": "Tenant"}).want(200).row())
-	if own, first := len(r.do("GET", "/org/explorers?_oid="+org, nil).rows()), len(r.do("GET", "/org/explorers", nil).rows()); own != 2 || first != 0 {
+	if own, first := len(r.do("GET", "/org/explorers?_oid="+org, nil).rows()),
+		len(r.do("GET", "/org/explorers", nil).rows()); own != 2 || first != 0 {
 		t.Errorf("the new organization has %d, the first %d", own, first)
 	}
 }
@@ -89,16 +92,21 @@ func TestExplorersRegisterByThemselves(t *testing.T) {
 // TestVariantsChangeWhatTheFactsName: F13.
 func TestVariantsChangeWhatTheFactsName(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1, Variants: []string{"data-wrapper", "problem-old", "inactive-listed"}})
+	r := newRig(t, emulator.Options{
+		ExplorersPerOrganization: 1,
+		Variants:                 []string{"data-wrapper", "problem-old", "inactive-listed"},
+	})
 	wrapped := func(a reply) bool { return strings.HasPrefix(string(a.want(200).body), `{"data":`) }
 	site := r.do("PUT", "/org/sites", obj{"name": "a"})
 	made := r.do("PUT", "/account/orgs", obj{"name": "a"})
-	if !wrapped(site) || !wrapped(r.do("GET", "/org/sites/a", nil)) || !wrapped(r.do("PATCH", "/org/sites/a", obj{"description": "x"})) || !wrapped(made) {
+	if !wrapped(site) || !wrapped(r.do("GET", "/org/sites/a", nil)) ||
+		!wrapped(r.do("PATCH", "/org/sites/a", obj{"description": "x"})) || !wrapped(made) {
 		t.Error("a site or a new organization is not wrapped")
 	}
 	for path, a := range map[string]reply{
 		"organization": r.do("GET", "/account/orgs/"+id(made.row()), nil), "key": r.do("PUT", "/account/keys", obj{}),
-		"template":    r.do("POST", "/account/tasks/templates", obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}),
+		"template": r.do("POST", "/account/tasks/templates",
+			obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}),
 		"scan":        r.do("PUT", "/org/sites/a/scan", obj{"targets": "10.0.0.1"}),
 		"integration": r.do("POST", "/account/custom-integrations", obj{"name": "i"}),
 	} {
@@ -106,14 +114,16 @@ func TestVariantsChangeWhatTheFactsName(t *testing.T) {
 			t.Errorf("%s is wrapped", path)
 		}
 	}
-	if row := r.do("PUT", "/org/sites/a/scan", obj{"targets": "10.0.0.1", "probes": "nothing"}).want(400).row(); row["detail"] != "unknown probe: nothing" {
+	if row := r.do("PUT", "/org/sites/a/scan", obj{"targets": "10.0.0.1", "probes": "nothing"}).want(
+		400).row(); row["detail"] != "unknown probe: nothing" {
 		t.Errorf("a refusal without its detail: %v", row)
 	}
 	key := id(r.do("PUT", "/account/keys", obj{}).row())
 	r.do("DELETE", "/account/keys/"+key, nil).want(204)
 	r.do("DELETE", "/org/sites/a", nil).want(204)
 	r.do("DELETE", "/account/orgs/"+id(made.row()), nil).want(204)
-	if find(r.do("GET", "/account/keys", nil).rows(), "id", key) != nil || find(r.do("GET", "/org/sites", nil).rows(), "name", "a") != nil {
+	if find(r.do("GET", "/account/keys", nil).rows(), "id", key) != nil ||
+		find(r.do("GET", "/org/sites", nil).rows(), "name", "a") != nil {
 		t.Error("a deleted key or site is listed")
 	}
 	if o := find(r.do("GET", "/account/orgs", nil).rows(), "name", "a"); o == nil || o["inactive"] != true {
@@ -125,7 +135,8 @@ func TestVariantsChangeWhatTheFactsName(t *testing.T) {
 	}
 }
 
-// TestAutoZoneStays: a task that has a hosted zone keeps it when it is told "auto" (seen with the vendor's tests).
+// TestAutoZoneStays: a task that has a hosted zone keeps it when it is told "auto" (seen with the
+// vendor's tests).
 func TestAutoZoneStays(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{})
@@ -148,13 +159,18 @@ func TestAutoZoneStays(t *testing.T) {
 func TestProbesOfTheVendor(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
-	for _, list := range []string{"arp, bacnet, c12.22, c37118-remote", "dnp3,fox,profinet,hartip,ethernetip-udp,iec60870-5-104", "aws-instances,custom-integration"} {
+	for _, list := range []string{
+		"arp, bacnet, c12.22, c37118-remote",
+		"dnp3,fox,profinet,hartip,ethernetip-udp,iec60870-5-104", "aws-instances,custom-integration",
+	} {
 		r.scan(obj{"targets": "10.0.0.1", "probes": list, "c12.22-port": "1153"})
 	}
-	r.do("PUT", "/org/sites/Primary/scan", obj{"targets": "10.0.0.1", "probes": "nothing"}).refused("unknown probe: nothing")
+	r.do("PUT", "/org/sites/Primary/scan", obj{"targets": "10.0.0.1", "probes": "nothing"}).refused(
+		"unknown probe: nothing")
 }
 
-// TestSecretOptionsAreMasked: options of a scan that may be secrets show neither on the page nor in /_state.
+// TestSecretOptionsAreMasked: options of a scan that may be secrets show neither on the page nor in
+// /_state.
 func TestSecretOptionsAreMasked(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
@@ -163,7 +179,8 @@ func TestSecretOptionsAreMasked(t *testing.T) {
 	r.template(obj{"params": hidden})
 	for _, path := range []string{"/_state", "/"} {
 		page := get(t, r.e, http.MethodGet, path).Body.String()
-		if strings.Contains(page, "c0mmun1ty") || strings.Contains(page, "pa55phrase") || !strings.Contains(page, "snmp-comms") {
+		if strings.Contains(page, "c0mmun1ty") || strings.Contains(page, "pa55phrase") ||
+			!strings.Contains(page, "snmp-comms") {
 			t.Errorf("%s shows a secret, or no option at all", path)
 		}
 	}
@@ -173,7 +190,8 @@ func TestSecretOptionsAreMasked(t *testing.T) {
 func TestHostsOfOthers(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]int{
-		"127.0.0.1:8080": 200, "localhost:8080": 200, "LOCALHOST": 200, "[::1]:8080": 200, "192.0.2.7": 200, "console.test:8080": 200,
+		"127.0.0.1:8080": 200, "localhost:8080": 200, "LOCALHOST": 200, "[::1]:8080": 200, "192.0.2.7": 200,
+		"console.test:8080": 200,
 		"evil.example:8080": 421, "127.0.0.1.evil.example": 421, "": 421,
 	} {
 		r := newRig(t, emulator.Options{Hosts: []string{"console.test"}})

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// credential lets scans and integrations sign in elsewhere (api-behaviour 8). It cannot be changed, and its secret is
-// never shown.
+// credential lets scans and integrations sign in elsewhere (api-behaviour 8). It cannot be changed,
+// and its secret is never shown.
 type credential struct {
 	ID        string            `json:"id"`
 	Name      string            `json:"name"`
@@ -28,7 +28,10 @@ func credentialRoutes(acct []string) []route {
 		{op: "getAccountCredentials", method: http.MethodGet, path: base, kinds: acct, handle: listCredentials},
 		{op: "createAccountCredential", method: http.MethodPut, path: base, kinds: acct, handle: createCredential},
 		{op: "getAccountCredential", method: http.MethodGet, path: one, kinds: acct, handle: withCredential(readCredential)},
-		{op: "removeAccountCredential", method: http.MethodDelete, path: one, kinds: acct, handle: withCredential(removeCredential)},
+		{
+			op: "removeAccountCredential", method: http.MethodDelete, path: one, kinds: acct,
+			handle: withCredential(removeCredential),
+		},
 	}
 }
 
@@ -52,8 +55,10 @@ func (c *call) credentialRow(cr *credential) object {
 		cidrs = []string{}
 	}
 	return object{
-		"id": cr.ID, "client_id": c.s.Account.ID, "name": cr.Name, "type": cr.Type, "created_at": cr.CreatedAt, "created_by_id": zeroID,
-		"created_by_email": c.createdBy(), "acl": textMap(cr.ACL), "global": cr.Global, "cidrs": cidrs, "last_used_at": 0, "last_used_by_id": zeroID,
+		"id": cr.ID, "client_id": c.s.Account.ID, "name": cr.Name, "type": cr.Type, "created_at": cr.CreatedAt,
+		"created_by_id":    zeroID,
+		"created_by_email": c.createdBy(), "acl": textMap(cr.ACL), "global": cr.Global, "cidrs": cidrs, "last_used_at": 0,
+		"last_used_by_id": zeroID,
 	}
 }
 
@@ -65,7 +70,8 @@ func listCredentials(c *call) (any, error) {
 	var out []object
 	for _, cr := range c.s.Credentials.list {
 		about := subject{
-			"id": {cr.ID}, "name": {cr.Name}, "type": {cr.Type}, "global": {fmt.Sprint(cr.Global)}, "created_at": {fmt.Sprint(cr.CreatedAt)},
+			"id": {cr.ID}, "name": {cr.Name}, "type": {cr.Type}, "global": {fmt.Sprint(cr.Global)},
+			"created_at": {fmt.Sprint(cr.CreatedAt)},
 		}
 		if q.matches(about) {
 			out = append(out, c.credentialRow(cr))
@@ -76,7 +82,8 @@ func listCredentials(c *call) (any, error) {
 
 func readCredential(c *call, cr *credential) (any, error) { return c.credentialRow(cr), nil }
 
-// removeCredential deletes a credential. Whether one that is in use can go is not known (api-behaviour 8).
+// removeCredential deletes a credential. Whether one that is in use can go is not known
+// (api-behaviour 8).
 func removeCredential(c *call, cr *credential) (any, error) {
 	if by := c.s.userOf(cr.ID); by != "" && c.e.hasVariant("credential-in-use") {
 		return nil, badRequest("credential is in use by " + by)
@@ -123,7 +130,8 @@ func createCredential(c *call) (any, error) {
 	if cr.CIDRs, err = c.readCIDRs(cidrs, cr.Type); err != nil {
 		return nil, err
 	}
-	if _, used := c.s.Credentials.first(func(x *credential) bool { return x.Name == cr.Name }); used && c.e.hasVariant("credential-name-unique") {
+	if _, used := c.s.Credentials.first(func(x *credential) bool { return x.Name == cr.Name }); used &&
+		c.e.hasVariant("credential-name-unique") {
 		return nil, c.nameTaken("credential")
 	}
 	c.s.Credentials.add(cr)
@@ -173,7 +181,8 @@ func (c *call) readSecret(f *fields, kind string) (map[string]string, error) {
 	return out, nil
 }
 
-// readCIDRs splits the comma-separated text that goes in; a list comes out, empty for types that do not honour it (api-behaviour 8).
+// readCIDRs splits the comma-separated text that goes in; a list comes out, empty for types that do
+// not honour it (api-behaviour 8).
 func (c *call) readCIDRs(text, kind string) ([]string, error) {
 	var out []string
 	for _, e := range entries(text) {

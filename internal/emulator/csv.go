@@ -15,7 +15,10 @@ const csvType = "text/csv; charset=utf-8"
 func exportSitesCSV(c *call) (any, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"name", "description", "scope", "exclusion", "subnet_ranges", "subnet_tags", "subnet_descriptions"}) // to memory
+	_ = w.Write([]string{
+		"name", "description", "scope", "exclusion", "subnet_ranges", "subnet_tags",
+		"subnet_descriptions",
+	}) // to memory
 	for _, st := range c.s.Sites.list {
 		if st.OrgID != c.org.ID || st.Inactive {
 			continue
@@ -30,7 +33,8 @@ func exportSitesCSV(c *call) (any, error) {
 			tags, descriptions = append(tags, strings.Join(pairs, " ")), append(descriptions, str(st.Subnets[n].Description))
 		}
 		_ = w.Write([]string{
-			st.Name, str(st.Description), strings.Join(entries(str(st.Scope)), "\n"), strings.Join(entries(str(st.Excludes)), "\n"),
+			st.Name, str(st.Description), strings.Join(entries(str(st.Scope)), "\n"),
+			strings.Join(entries(str(st.Excludes)), "\n"),
 			strings.Join(nets, "\n"), strings.Join(tags, "\n"), strings.Join(descriptions, "\n"),
 		})
 	}

@@ -10,7 +10,8 @@ import (
 	"unicode"
 )
 
-// customIntegration is a named source of assets (api-behaviour 9). Its times are texts, unlike most.
+// customIntegration is a named source of assets (api-behaviour 9). Its times are texts, unlike
+// most.
 type customIntegration struct {
 	ID          string    `json:"id"`
 	Name        string    `json:"name"`
@@ -30,12 +31,27 @@ func customIntegrationRoutes(acct, org []string) []route {
 	return []route{
 		{op: "getAccountCustomIntegrations", method: http.MethodGet, path: base, kinds: acct, handle: listIntegrations},
 		{op: "createAccountCustomIntegration", method: http.MethodPost, path: base, kinds: acct, handle: createIntegration},
-		{op: "getAccountCustomIntegration", method: http.MethodGet, path: one, kinds: acct, handle: withCustomIntegration(readIntegration)},
-		{op: "updateAccountCustomIntegration", method: http.MethodPatch, path: one, kinds: acct, handle: withCustomIntegration(patchIntegration)},
+		{
+			op: "getAccountCustomIntegration", method: http.MethodGet, path: one, kinds: acct,
+			handle: withCustomIntegration(readIntegration),
+		},
+		{
+			op: "updateAccountCustomIntegration", method: http.MethodPatch, path: one, kinds: acct,
+			handle: withCustomIntegration(patchIntegration),
+		},
 		{op: "createAccountCustomIntegrationAndID", method: http.MethodPut, path: one, kinds: acct, handle: putIntegration},
-		{op: "deleteAccountCustomIntegration", method: http.MethodDelete, path: one, kinds: acct, handle: withCustomIntegration(removeIntegration)},
-		{op: "getOrgCustomIntegrations", method: http.MethodGet, path: "/org/custom-integrations", kinds: org, handle: listIntegrations},
-		{op: "getOrgCustomIntegration", method: http.MethodGet, path: "/org/custom-integrations/{customIntegrationId}", kinds: org, handle: withCustomIntegration(readIntegration)},
+		{
+			op: "deleteAccountCustomIntegration", method: http.MethodDelete, path: one, kinds: acct,
+			handle: withCustomIntegration(removeIntegration),
+		},
+		{
+			op: "getOrgCustomIntegrations", method: http.MethodGet, path: "/org/custom-integrations", kinds: org,
+			handle: listIntegrations,
+		},
+		{
+			op: "getOrgCustomIntegration", method: http.MethodGet, path: "/org/custom-integrations/{customIntegrationId}",
+			kinds: org, handle: withCustomIntegration(readIntegration),
+		},
 	}
 }
 
@@ -57,15 +73,18 @@ func integrationGone() *problem { return failed(http.StatusNotFound, "custom int
 
 func (c *call) integrationRow(i *customIntegration) object {
 	r := object{
-		"id": i.ID, "name": i.Name, "description": i.Description, "icon": nil, "client_id": c.s.Account.ID, "created_by_id": zeroID,
-		"created_at": i.CreatedAt.UTC().Format(time.RFC3339Nano), "updated_at": i.UpdatedAt.UTC().Format(time.RFC3339Nano), "destroyed_at": nil,
+		"id": i.ID, "name": i.Name, "description": i.Description, "icon": nil, "client_id": c.s.Account.ID,
+		"created_by_id": zeroID,
+		"created_at":    i.CreatedAt.UTC().Format(time.RFC3339Nano), "updated_at": i.UpdatedAt.UTC().Format(time.RFC3339Nano),
+		"destroyed_at": nil,
 	}
 	if i.Icon != "" {
 		r["icon"] = i.Icon
 	}
 	if c.e.hasVariant("integration-camel-case") {
 		for old, name := range map[string]string{
-			"client_id": "clientId", "created_by_id": "createdById", "created_at": "createdAt", "updated_at": "updatedAt", "destroyed_at": "destroyedAt",
+			"client_id": "clientId", "created_by_id": "createdById", "created_at": "createdAt", "updated_at": "updatedAt",
+			"destroyed_at": "destroyedAt",
 		} {
 			r[name] = r[old]
 			delete(r, old)
@@ -99,8 +118,8 @@ func (c *call) newIntegration(id string) (any, error) {
 	return c.integrationRow(i), nil
 }
 
-// putIntegration replaces the integration with an id, or makes it with that id, as its operationId says. Whether it may is
-// not known for sure (api-behaviour 9).
+// putIntegration replaces the integration with an id, or makes it with that id, as its operationId
+// says. Whether it may is not known for sure (api-behaviour 9).
 func putIntegration(c *call) (any, error) {
 	id, err := c.pathID("customIntegrationId")
 	if err != nil {
@@ -149,7 +168,9 @@ func (c *call) applyIntegration(i *customIntegration, f *fields) error {
 	if i.Name == "" || strings.ContainsFunc(i.Name, unicode.IsSpace) {
 		return failed(http.StatusUnprocessableEntity, "name is required and cannot contain spaces")
 	}
-	if _, used := c.s.CustomIntegrations.first(func(x *customIntegration) bool { return x.ID != i.ID && strings.EqualFold(x.Name, i.Name) }); used {
+	if _, used := c.s.CustomIntegrations.first(func(x *customIntegration) bool {
+		return x.ID != i.ID && strings.EqualFold(x.Name, i.Name)
+	}); used {
 		return c.nameTaken("custom integration")
 	}
 	c.patchText(&i.Description, description)

@@ -22,16 +22,24 @@ type export struct {
 	order   func(int64) int64 // position to row
 }
 
-// aliases are names of fields in searches, with the columns that they mean where a dataset has them (api-behaviour 16).
+// aliases are names of fields in searches, with the columns that they mean where a dataset has them
+// (api-behaviour 16).
 func aliases() map[string][]string {
 	return map[string][]string{
-		"site": {"site_name", "site_id"}, "name": {"names"}, "address": {"addresses"}, "mac": {"macs"}, "org": {"org_name"}, "organization": {"org_name"},
-		"source": {"sources"}, "protocol": {"service_protocol", "service_protocols"}, "_asset.protocol": {"service_protocols"}, "net": {"addresses"},
-		"hardware": {"hw"}, "os_eol": {"eol_os"}, "tag": {"tags"}, "comment": {"comments"}, "port": {"service_port", "service_ports_tcp"},
-		"vendor": {"software_vendor", "mac_vendors"}, "product": {"software_product", "service_products"}, "products": {"service_products"},
-		"severity": {"vulnerability_severity"}, "domain": {"domains"}, "protocols": {"service_protocol", "service_protocols"}, "cidr": {"addresses"},
-		"haspublic": {"has_public"}, "hasprivate": {"has_private"}, "mac_vendor": {"mac_vendors"}, "tcp_port": {"service_ports_tcp"},
-		"udp_port": {"service_ports_udp"}, "tcp_count": {"service_count_tcp"}, "udp_count": {"service_count_udp"}, "has": {"attribute_names"},
+		"site": {"site_name", "site_id"}, "name": {"names"}, "address": {"addresses"}, "mac": {"macs"}, "org": {"org_name"},
+		"organization": {"org_name"},
+		"source":       {"sources"}, "protocol": {"service_protocol", "service_protocols"},
+		"_asset.protocol": {"service_protocols"}, "net": {"addresses"},
+		"hardware": {"hw"}, "os_eol": {"eol_os"}, "tag": {"tags"}, "comment": {"comments"},
+		"port":   {"service_port", "service_ports_tcp"},
+		"vendor": {"software_vendor", "mac_vendors"}, "product": {"software_product", "service_products"},
+		"products": {"service_products"},
+		"severity": {"vulnerability_severity"}, "domain": {"domains"}, "protocols": {"service_protocol", "service_protocols"},
+		"cidr":      {"addresses"},
+		"haspublic": {"has_public"}, "hasprivate": {"has_private"}, "mac_vendor": {"mac_vendors"},
+		"tcp_port": {"service_ports_tcp"},
+		"udp_port": {"service_ports_udp"}, "tcp_count": {"service_count_tcp"}, "udp_count": {"service_count_udp"},
+		"has":       {"attribute_names"},
 		"attribute": {"attribute_names"}, "enc": {"encryption"}, "auth": {"authentication"},
 	}
 }

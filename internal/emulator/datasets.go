@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// dataset is one kind of export that is generated from the inventory. It has perAsset rows for every asset, or one row for
-// every everyNth asset.
+// dataset is one kind of export that is generated from the inventory. It has perAsset rows for
+// every asset, or one row for every everyNth asset.
 type dataset struct {
 	name               string // in the path, and of the list in a page
 	op                 string // the noun of the operationIds
@@ -18,7 +18,8 @@ type dataset struct {
 	columns            func(d *dataset) []column
 }
 
-// servicesPerAsset and the like say how much inventory an asset brings; rows of organizations and sites count the same way.
+// servicesPerAsset and the like say how much inventory an asset brings; rows of organizations and
+// sites count the same way.
 const (
 	servicesPerAsset         = 3
 	softwarePerAsset         = 2
@@ -34,15 +35,42 @@ const (
 
 func datasets() []*dataset {
 	return []*dataset{
-		{name: "assets", op: "Assets", mark: 1, perAsset: 1, paged: true, bare: []string{"names", "os"}, columns: assetColumns},
-		{name: "services", op: "Services", mark: 2, perAsset: servicesPerAsset, paged: true, removable: true, bare: []string{"names", "service_protocol"}, columns: serviceColumns},
-		{name: "software", op: "Software", mark: 3, perAsset: softwarePerAsset, paged: true, bare: []string{"software_product"}, columns: softwareColumns},
-		{name: "vulnerabilities", op: "Vulnerabilities", mark: 4, everyNth: assetsPerVulnerability, paged: true, bare: []string{"vulnerability_name"}, columns: vulnerabilityColumns},
-		{name: "wireless", op: "Wireless", mark: 5, everyNth: assetsPerWireless, paged: true, removable: true, bare: []string{"essid"}, columns: wirelessColumns},
-		{name: "certificates", op: "Certificates", mark: 6, everyNth: assetsPerCertificate, bare: []string{"cn"}, columns: certificateColumns},
-		{name: "users", op: "DirectoryUsers", mark: 7, everyNth: assetsPerDirectoryUser, bare: []string{"directory_user_name"}, columns: directoryUserColumns},
-		{name: "groups", op: "DirectoryGroups", mark: 8, everyNth: assetsPerDirectoryGroup, bare: []string{"directory_group_name"}, columns: directoryGroupColumns},
-		{name: "findings", op: "Findings", mark: 9, everyNth: assetsPerFinding, bare: []string{"name"}, columns: findingColumns},
+		{
+			name: "assets", op: "Assets", mark: 1, perAsset: 1, paged: true, bare: []string{"names", "os"},
+			columns: assetColumns,
+		},
+		{
+			name: "services", op: "Services", mark: 2, perAsset: servicesPerAsset, paged: true, removable: true,
+			bare: []string{"names", "service_protocol"}, columns: serviceColumns,
+		},
+		{
+			name: "software", op: "Software", mark: 3, perAsset: softwarePerAsset, paged: true,
+			bare: []string{"software_product"}, columns: softwareColumns,
+		},
+		{
+			name: "vulnerabilities", op: "Vulnerabilities", mark: 4, everyNth: assetsPerVulnerability, paged: true,
+			bare: []string{"vulnerability_name"}, columns: vulnerabilityColumns,
+		},
+		{
+			name: "wireless", op: "Wireless", mark: 5, everyNth: assetsPerWireless, paged: true, removable: true,
+			bare: []string{"essid"}, columns: wirelessColumns,
+		},
+		{
+			name: "certificates", op: "Certificates", mark: 6, everyNth: assetsPerCertificate, bare: []string{"cn"},
+			columns: certificateColumns,
+		},
+		{
+			name: "users", op: "DirectoryUsers", mark: 7, everyNth: assetsPerDirectoryUser,
+			bare: []string{"directory_user_name"}, columns: directoryUserColumns,
+		},
+		{
+			name: "groups", op: "DirectoryGroups", mark: 8, everyNth: assetsPerDirectoryGroup,
+			bare: []string{"directory_group_name"}, columns: directoryGroupColumns,
+		},
+		{
+			name: "findings", op: "Findings", mark: 9, everyNth: assetsPerFinding, bare: []string{"name"},
+			columns: findingColumns,
+		},
 	}
 }
 
@@ -51,20 +79,27 @@ func datasetRoutes(kinds []string) []route {
 	for _, d := range datasets() {
 		path := "/export/org/" + d.name
 		out = append(out,
-			route{op: "export" + d.op + "JSON", method: http.MethodGet, path: path + ".json", kinds: kinds, handle: d.exportJSON},
-			route{op: "export" + d.op + "JSONL", method: http.MethodGet, path: path + ".jsonl", kinds: kinds, handle: func(c *call) (any, error) {
-				x, err := c.newExport(d)
-				if err != nil {
-					return nil, err
-				}
-				return linesOf(x.next), nil
-			}},
+			route{
+				op: "export" + d.op + "JSON", method: http.MethodGet, path: path + ".json", kinds: kinds,
+				handle: d.exportJSON,
+			},
+			route{
+				op: "export" + d.op + "JSONL", method: http.MethodGet, path: path + ".jsonl", kinds: kinds,
+				handle: func(c *call) (any, error) {
+					x, err := c.newExport(d)
+					if err != nil {
+						return nil, err
+					}
+					return linesOf(x.next), nil
+				},
+			},
 		)
 	}
 	return out
 }
 
-// exportJSON answers an array in any order or, where the document has pages, an object with one page.
+// exportJSON answers an array in any order or, where the document has pages, an object with one
+// page.
 func (d *dataset) exportJSON(c *call) (any, error) {
 	x, err := c.newExport(d)
 	if err != nil {

@@ -1,8 +1,10 @@
-// Package emulator is an emulated runZero console: stateful, strict, and with a switch for every answer
-// that is not known for sure. It is written from the vendor's API document and from recorded facts about the
-// service, never from a client, so that a misreading on one side shows on the other.
+// Package emulator is an emulated runZero console: stateful, strict, and with a switch for every
+// answer that is not known for sure. It is written from the vendor's API document and from recorded
+// facts about the service, never from a client, so that a misreading on one side shows on the
+// other.
 //
-// References of the form "api-behaviour N" name the section of dev-docs/api-behaviour.md that a rule was taken from.
+// References of the form "api-behaviour N" name the section of dev-docs/api-behaviour.md that a
+// rule was taken from.
 package emulator
 
 import (
@@ -35,96 +37,113 @@ const (
 	adminEmail           = "admin@example.com" // who made what the console made
 )
 
-// Options configures an emulated console. The zero value is a console without faults and with the real limits.
+// Options configures an emulated console. The zero value is a console without faults and with the
+// real limits.
 type Options struct {
-	// Variants names answers to give the other way round, see KnownVariants. "other" flips all of them that can be
-	// flipped together; a name with a leading "-" takes one out again. An unknown name is an error.
+	// Variants names answers to give the other way round, see KnownVariants. "other" flips all of them
+	// that can be flipped together; a name with a leading "-" takes one out again. An unknown name is
+	// an error.
 	Variants []string
 	// Latency is added to every answer of the API.
 	Latency time.Duration
 	// DailyLimit is the number of calls a day that the licence allows, 0 = DefaultDailyLimit.
 	DailyLimit int
-	// Burst is the number of requests that one source address may make within Window; 0 = DefaultBurst, DefaultWindow.
+	// Burst is the number of requests that one source address may make within Window; 0 =
+	// DefaultBurst, DefaultWindow.
 	Burst  int
 	Window time.Duration
-	// FailRate, DropBeforeRate and HTMLRate are probabilities from 0 to 1 of faults before any work: of a 5xx, of a closed
-	// connection, and of a proxy's page, of which half are 502 and half the 200 of a captive page.
+	// FailRate, DropBeforeRate and HTMLRate are probabilities from 0 to 1 of faults before any work:
+	// of a 5xx, of a closed connection, and of a proxy's page, of which half are 502 and half the 200
+	// of a captive page.
 	FailRate, DropBeforeRate, HTMLRate float64
-	// DropAfterRate, FailAfterRate and TruncateRate are those of faults after the work: of a closed connection, of a 500 or 503,
-	// and of an answer cut in the middle.
+	// DropAfterRate, FailAfterRate and TruncateRate are those of faults after the work: of a closed
+	// connection, of a 500 or 503, and of an answer cut in the middle.
 	DropAfterRate, FailAfterRate, TruncateRate float64
-	// UnavailableRate, ThrottleRate and ForbiddenRate are those of refusals before any work: of a 503, of a 429 without usage
-	// headers, and of the 403 page of a proxy.
+	// UnavailableRate, ThrottleRate and ForbiddenRate are those of refusals before any work: of a 503,
+	// of a 429 without usage headers, and of the 403 page of a proxy.
 	UnavailableRate, ThrottleRate, ForbiddenRate float64
-	// DeleteAnswerRate is that of deletes (and stops of tasks) that a gateway answers while nothing is deleted. DeleteAnswers names
-	// the answers that it gives, of DeleteAnswerKinds; nil = all of them.
+	// DeleteAnswerRate is that of deletes (and stops of tasks) that a gateway answers while nothing is
+	// deleted. DeleteAnswers names the answers that it gives, of DeleteAnswerKinds; nil = all of them.
 	DeleteAnswerRate float64
 	DeleteAnswers    []string
 	// CreateErrorRate is that of creates answered 200 with {"error": ...} while nothing is made.
 	CreateErrorRate float64
-	// GatewayTimeoutRate is that of requests that a gateway answers with a 504 page at once, while the console does their work
-	// LateBy later, by its clock; 0 = DefaultLateBy. Until then everything is as before: the old secret of a key that is to be
-	// rotated works, and nobody sees the object that is to be made.
+	// GatewayTimeoutRate is that of requests that a gateway answers with a 504 page at once, while the
+	// console does their work LateBy later, by its clock; 0 = DefaultLateBy. Until then everything is
+	// as before: the old secret of a key that is to be rotated works, and nobody sees the object that
+	// is to be made.
 	GatewayTimeoutRate float64
 	LateBy             time.Duration
-	// OtherIDRate, OtherOrganizationRate and BadIDRate are those of answers whose rows have the ids of other objects, name another
-	// organization, or have ids that are no UUIDs. The work is done, and right.
+	// OtherIDRate, OtherOrganizationRate and BadIDRate are those of answers whose rows have the ids of
+	// other objects, name another organization, or have ids that are no UUIDs. The work is done, and
+	// right.
 	OtherIDRate, OtherOrganizationRate, BadIDRate float64
-	// FaultOnly restricts faults to some requests: rules of the form "[KIND] [METHOD] [/PATH]", see SetFaultOnly. Empty = all.
+	// FaultOnly restricts faults to some requests: rules of the form "[KIND] [METHOD] [/PATH]", see
+	// SetFaultOnly. Empty = all.
 	FaultOnly []string
-	// ListLag makes lists and exports answer as things were that long ago, by the console's clock. With LagGets reads of single
-	// objects do so, too.
+	// ListLag makes lists and exports answer as things were that long ago, by the console's clock.
+	// With LagGets reads of single objects do so, too.
 	ListLag time.Duration
 	LagGets bool
 	// SlowRate is that of work done at once whose answer comes SlowBy later; 0 = DefaultSlowBy.
 	SlowRate float64
 	SlowBy   time.Duration
-	// RevokeRate is that of an OAuth access token being revoked by the request that uses it, which is then answered like one with
-	// a bad token (api-behaviour 11). Other tokens are not touched.
+	// RevokeRate is that of an OAuth access token being revoked by the request that uses it, which is
+	// then answered like one with a bad token (api-behaviour 11). Other tokens are not touched.
 	RevokeRate float64
-	// LoseRotations lets faults lose the answer to a rotation of an API client's secret, too. Without it they never do, because
-	// nothing can bring that secret back: the old one is dead and no call shows the new one (api-behaviour 1).
+	// LoseRotations lets faults lose the answer to a rotation of an API client's secret, too. Without
+	// it they never do, because nothing can bring that secret back: the old one is dead and no call
+	// shows the new one (api-behaviour 1).
 	LoseRotations bool
-	// Seed makes faults and list order repeatable for a caller that makes one request after the other. Ids and tokens are always random.
+	// Seed makes faults and list order repeatable for a caller that makes one request after the other.
+	// Ids and tokens are always random.
 	Seed uint64
-	// ExplorersPerOrganization is the number of connected Explorers that the seeded organization has from the start. Every other
-	// organization has none until one registers, see RegisterExplorer.
+	// ExplorersPerOrganization is the number of connected Explorers that the seeded organization has
+	// from the start. Every other organization has none until one registers, see RegisterExplorer.
 	ExplorersPerOrganization int
-	// NewOrganizationExplorers is the number of connected Explorers that register with every new organization by themselves, as if
-	// somebody stood by and installed them; 0 = none, as it is with a real console.
+	// NewOrganizationExplorers is the number of connected Explorers that register with every new
+	// organization by themselves, as if somebody stood by and installed them; 0 = none, as it is with
+	// a real console.
 	NewOrganizationExplorers int
 	// StateFile is loaded by New if it exists, and written by Save. Empty = memory only.
 	StateFile string
-	// Now is the clock, nil = time.Now. ClockAhead is how far the console's clock is ahead of it, negative = behind.
+	// Now is the clock, nil = time.Now. ClockAhead is how far the console's clock is ahead of it,
+	// negative = behind.
 	Now        func() time.Time
 	ClockAhead time.Duration
-	// Accounts is the number of accounts at this address, each wholly separate; 0 = 1. See Emulator.Accounts.
+	// Accounts is the number of accounts at this address, each wholly separate; 0 = 1. See
+	// Emulator.Accounts.
 	Accounts int
 	// Log receives one JSON line per request, nil = none.
 	Log io.Writer
-	// KeepRequests is how many requests the record in memory may hold; beyond it the oldest half is let go. 0 = all of them.
+	// KeepRequests is how many requests the record in memory may hold; beyond it the oldest half is
+	// let go. 0 = all of them.
 	KeepRequests int
 	// TokenLifetime is the life of OAuth access tokens, 0 = DefaultTokenLifetime.
 	TokenLifetime time.Duration
 	// ScanDuration is how long a one-off scan takes, 0 = DefaultScanDuration.
 	ScanDuration time.Duration
-	// Inventory is the number of assets that each organization has from the start, with services and all else that belongs to
-	// them. They are computed when they are exported, so that their number is not limited by memory.
+	// Inventory is the number of assets that each organization has from the start, with services and
+	// all else that belongs to them. They are computed when they are exported, so that their number is
+	// not limited by memory.
 	Inventory int
-	// Unpublished adds endpoints that the API document does not have: the account settings with the API key IP address
-	// allowlist, and API clients.
+	// Unpublished adds endpoints that the API document does not have: the account settings with the
+	// API key IP address allowlist, and API clients.
 	Unpublished bool
-	// Hosts are names by which callers may address the console, in addition to IP addresses and localhost; "*" = any. nil = whatever
-	// they say, for a handler that no network reaches; the program never leaves it nil.
+	// Hosts are names by which callers may address the console, in addition to IP addresses and
+	// localhost; "*" = any. nil = whatever they say, for a handler that no network reaches; the
+	// program never leaves it nil.
 	Hosts []string
-	// TrustSourceHeader takes the address of the caller from the header SourceHeader where there is one, so that a test can play
-	// callers from elsewhere.
+	// TrustSourceHeader takes the address of the caller from the header SourceHeader where there is
+	// one, so that a test can play callers from elsewhere.
 	TrustSourceHeader bool
-	// RunSchedules makes due recurring scans run by themselves, each as a child task. Without it they wait for ever.
+	// RunSchedules makes due recurring scans run by themselves, each as a child task. Without it they
+	// wait for ever.
 	RunSchedules bool
 }
 
-// Emulator is one emulated console, or one of several accounts that share its address. It is safe for concurrent use.
+// Emulator is one emulated console, or one of several accounts that share its address. It is safe
+// for concurrent use.
 type Emulator struct {
 	opts     Options
 	variants map[string]bool
@@ -149,9 +168,10 @@ type Emulator struct {
 	rowsWritten atomic.Int64
 }
 
-// New makes a console, from Options.StateFile if that exists, else freshly seeded with one organization, its site
-// Primary, one token of each kind, one API client and two hosted zones.
-// It fails for unknown variants, rates outside 0..1, rules of faults that mean nothing and an unreadable state file.
+// New makes a console, from Options.StateFile if that exists, else freshly seeded with one
+// organization, its site Primary, one token of each kind, one API client and two hosted zones. It
+// fails for unknown variants, rates outside 0..1, rules of faults that mean nothing and an
+// unreadable state file.
 func New(opts Options) (*Emulator, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
@@ -192,10 +212,12 @@ func (o Options) check() error {
 	if err := checkDeleteAnswers(o.DeleteAnswers); err != nil {
 		return err
 	}
-	if o.DailyLimit < 0 || o.Burst < 0 || o.ExplorersPerOrganization < 0 || o.NewOrganizationExplorers < 0 || o.Inventory < 0 || o.KeepRequests < 0 || o.Accounts < 0 {
+	if o.DailyLimit < 0 || o.Burst < 0 || o.ExplorersPerOrganization < 0 || o.NewOrganizationExplorers < 0 ||
+		o.Inventory < 0 || o.KeepRequests < 0 || o.Accounts < 0 {
 		return fmt.Errorf("emulator: limits, inventory and the numbers of accounts and Explorers cannot be negative")
 	}
-	if o.Window < 0 || o.Latency < 0 || o.SlowBy < 0 || o.TokenLifetime < 0 || o.ScanDuration < 0 || o.LateBy < 0 || o.ListLag < 0 {
+	if o.Window < 0 || o.Latency < 0 || o.SlowBy < 0 || o.TokenLifetime < 0 || o.ScanDuration < 0 || o.LateBy < 0 ||
+		o.ListLag < 0 {
 		return fmt.Errorf("emulator: no duration but that of the clock can be negative")
 	}
 	return nil
@@ -275,7 +297,8 @@ type Bootstrap struct {
 	ClientSecret      string `json:"client_secret"`
 }
 
-// Bootstrap returns the seeded credentials as they are now: rotated ones in their latest form, empty where one was deleted.
+// Bootstrap returns the seeded credentials as they are now: rotated ones in their latest form,
+// empty where one was deleted.
 func (e *Emulator) Bootstrap() Bootstrap {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -300,8 +323,9 @@ func (e *Emulator) Bootstrap() Bootstrap {
 	return b
 }
 
-// ServeHTTP answers as the whole console, whichever account the request belongs to: the API under Prefix, /health, the page for a
-// person at /, /_state and /_explorers. The query account=2 shows the second account on the page and in /_state.
+// ServeHTTP answers as the whole console, whichever account the request belongs to: the API under
+// Prefix, /health, the page for a person at /, /_state and /_explorers. The query account=2 shows
+// the second account on the page and in /_state.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !e.isOwnHost(r.Host) {
 		http.Error(w, "this console does not answer to that name; -host names others", http.StatusMisdirectedRequest)

@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// encoder writes answers as encoding/json does without its escapes for HTML, but several times faster for the rows of lists, of
-// which an account may have thousands: the emulator's lock is held meanwhile.
+// encoder writes answers as encoding/json does without its escapes for HTML, but several times
+// faster for the rows of lists, of which an account may have thousands: the emulator's lock is held
+// meanwhile.
 type encoder struct {
 	buf  []byte
 	keys []string // those of the row before, in order; the rows of a list have the same ones

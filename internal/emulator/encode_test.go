@@ -15,7 +15,10 @@ func TestEncoder(t *testing.T) {
 		{"id": "b", "n": 2, "big": int64(0), "yes": false, "none": 1.5, "unset": &some, "set": (*string)(nil)},
 		{"id": "other keys", "a": "ä \u2028 \x7f \t \x00 \xff", "k\"ey": object{"z": "<", "inner": []string{"x"}}},
 		{"params": map[string]string{"b": some, "a": ""}, "nil": map[string]string(nil), "empty": map[string]string{}},
-		{"subnets": map[string]subnet{"10.0.0.0/8": {}, "b": {Description: &some}, "c": {Tags: map[string]string{"k": "v"}}, "d": {&some, map[string]string{"é": "1"}}}},
+		{"subnets": map[string]subnet{
+			"10.0.0.0/8": {}, "b": {Description: &some}, "c": {Tags: map[string]string{"k": "v"}},
+			"d": {&some, map[string]string{"é": "1"}},
+		}},
 		{"subnets": map[string]subnet{}, "none": map[string]subnet(nil)},
 		{},
 	}

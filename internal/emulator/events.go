@@ -9,7 +9,8 @@ import (
 	"unicode"
 )
 
-// event is one line of the system event log: every write that reached a handler leaves one, refused ones too.
+// event is one line of the system event log: every write that reached a handler leaves one, refused
+// ones too.
 type event struct {
 	ID         string `json:"id"`
 	Number     int64  `json:"number"`
@@ -37,17 +38,21 @@ const keepEvents = 20000
 func eventRoutes(acct []string) []route {
 	return []route{
 		{op: "exportEventsJSON", method: http.MethodGet, path: "/account/events.json", kinds: acct, handle: listEvents},
-		{op: "exportEventsJSONL", method: http.MethodGet, path: "/account/events.jsonl", kinds: acct, handle: func(c *call) (any, error) {
-			rows, _, err := c.eventRows()
-			if err != nil {
-				return nil, err
-			}
-			return linesOf(each(rows)), nil
-		}},
+		{
+			op: "exportEventsJSONL", method: http.MethodGet, path: "/account/events.jsonl", kinds: acct,
+			handle: func(c *call) (any, error) {
+				rows, _, err := c.eventRows()
+				if err != nil {
+					return nil, err
+				}
+				return linesOf(each(rows)), nil
+			},
+		},
 	}
 }
 
-// listEvents answers an array, or with page_size an object with a page, oldest first, and the key of the next one.
+// listEvents answers an array, or with page_size an object with a page, oldest first, and the key
+// of the next one.
 func listEvents(c *call) (any, error) {
 	rows, at, err := c.eventRows()
 	if err != nil || !c.query.Has("page_size") {
@@ -57,15 +62,18 @@ func listEvents(c *call) (any, error) {
 }
 
 func (c *call) eventRows() (rows []object, at []int64, err error) {
-	q, err := c.parseSearch([]string{"action", "target_name", "source_name"}, "id", "action", "organization_id", "site_id", "source_id", "source_name", "source_type", "target_id",
+	q, err := c.parseSearch([]string{"action", "target_name", "source_name"}, "id", "action", "organization_id", "site_id",
+		"source_id", "source_name", "source_type", "target_id",
 		"target_name", "target_type", "success", "created_at")
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, v := range c.s.Events.list {
 		about := subject{
-			"id": {v.ID}, "action": {v.Action}, "organization_id": {orZero(v.OrgID)}, "site_id": {orZero(v.SiteID)}, "source_id": {orZero(v.SourceID)},
-			"source_name": {v.SourceName}, "source_type": {v.SourceType}, "target_id": {orZero(v.TargetID)}, "target_name": {v.TargetName},
+			"id": {v.ID}, "action": {v.Action}, "organization_id": {orZero(v.OrgID)}, "site_id": {orZero(v.SiteID)},
+			"source_id":   {orZero(v.SourceID)},
+			"source_name": {v.SourceName}, "source_type": {v.SourceType}, "target_id": {orZero(v.TargetID)},
+			"target_name": {v.TargetName},
 			"target_type": {v.TargetType}, "success": {fmt.Sprint(v.Success)}, "created_at": {fmt.Sprint(v.At)},
 		}
 		if q.matches(about) {
@@ -81,9 +89,12 @@ func (c *call) eventRow(v *event) object {
 		details["error"] = v.Error
 	}
 	return object{
-		"id": v.ID, "created_at": v.At, "client_id": c.s.Account.ID, "organization_id": orZero(v.OrgID), "site_id": orZero(v.SiteID), "action": v.Action,
-		"source_id": orZero(v.SourceID), "source_name": v.SourceName, "source_type": v.SourceType, "target_id": orZero(v.TargetID),
-		"target_name": v.TargetName, "target_type": v.TargetType, "success": v.Success, "details": details, "state": "processed",
+		"id": v.ID, "created_at": v.At, "client_id": c.s.Account.ID, "organization_id": orZero(v.OrgID),
+		"site_id": orZero(v.SiteID), "action": v.Action,
+		"source_id": orZero(v.SourceID), "source_name": v.SourceName, "source_type": v.SourceType,
+		"target_id":   orZero(v.TargetID),
+		"target_name": v.TargetName, "target_type": v.TargetType, "success": v.Success, "details": details,
+		"state":        "processed",
 		"processor_id": zeroID, "processed_at": v.At,
 	}
 }
@@ -144,7 +155,8 @@ func (e *Emulator) perform(c *call, ip string) (any, error) {
 	words := camelWords(c.route.op)
 	noun := slices.DeleteFunc(slices.Clone(words[1:]), func(w string) bool { return w == "account" })
 	v := &event{
-		ID: newID(), Number: c.s.next(), At: c.unix(), Action: strings.Join(append(words[:1:1], noun...), "-"), Operation: c.route.op, SourceIP: ip,
+		ID: newID(), Number: c.s.next(), At: c.unix(), Action: strings.Join(append(words[:1:1], noun...), "-"),
+		Operation: c.route.op, SourceIP: ip,
 		TargetID: id, TargetName: name, TargetType: strings.Join(noun, "-"), Success: err == nil,
 	}
 	if c.org != nil {
@@ -189,7 +201,10 @@ func (v *event) source(c *call) {
 
 // about takes from an answer what it says about its object.
 func (v *event) about(row object) {
-	for key, field := range map[string]*string{"id": &v.TargetID, "organization_id": &v.OrgID, "site_id": &v.SiteID, "name": &v.TargetName} {
+	for key, field := range map[string]*string{
+		"id": &v.TargetID, "organization_id": &v.OrgID, "site_id": &v.SiteID,
+		"name": &v.TargetName,
+	} {
 		if s, ok := row[key].(string); ok && s != "" {
 			*field = s
 		}

@@ -32,7 +32,8 @@ func (x *explorer) online(now time.Time) bool {
 	return x.Connected && now.UnixNano() >= x.RestartedUntil
 }
 
-// uninstalled is an Explorer that was removed, which also takes the program off its host (api-behaviour 10).
+// uninstalled is an Explorer that was removed, which also takes the program off its host
+// (api-behaviour 10).
 type uninstalled struct {
 	ID    string `json:"id"`
 	OrgID string `json:"organization_id"`
@@ -50,7 +51,10 @@ type explorerGroup struct {
 func (g *explorerGroup) key() string { return g.ID }
 
 func explorerRoutes(acct, org []string) []route {
-	out := []route{{op: "getAccountAgents", method: http.MethodGet, path: "/account/agents", kinds: acct, handle: listAccountExplorers}}
+	out := []route{{
+		op: "getAccountAgents", method: http.MethodGet, path: "/account/agents", kinds: acct,
+		handle: listAccountExplorers,
+	}}
 	for _, n := range []struct{ path, param, noun string }{
 		{"/org/explorers", "explorer_id", "Explorer"},
 		{"/org/agents", "agent_id", "Agent"}, // the legacy name of the same calls
@@ -58,10 +62,22 @@ func explorerRoutes(acct, org []string) []route {
 		one := n.path + "/{" + n.param + "}"
 		out = append(out,
 			route{op: "get" + n.noun + "s", method: http.MethodGet, path: n.path, kinds: org, handle: listExplorers},
-			route{op: "get" + n.noun, method: http.MethodGet, path: one, kinds: org, handle: withExplorer(n.param, readExplorer)},
-			route{op: "remove" + n.noun, method: http.MethodDelete, path: one, kinds: org, handle: withExplorer(n.param, removeExplorer)},
-			route{op: "update" + n.noun + "Settings", method: http.MethodPatch, path: one, kinds: org, handle: withExplorer(n.param, patchExplorer)},
-			route{op: "upgrade" + n.noun, method: http.MethodPost, path: one + "/update", kinds: org, handle: withExplorer(n.param, upgradeExplorer)},
+			route{
+				op: "get" + n.noun, method: http.MethodGet, path: one, kinds: org,
+				handle: withExplorer(n.param, readExplorer),
+			},
+			route{
+				op: "remove" + n.noun, method: http.MethodDelete, path: one, kinds: org,
+				handle: withExplorer(n.param, removeExplorer),
+			},
+			route{
+				op: "update" + n.noun + "Settings", method: http.MethodPatch, path: one, kinds: org,
+				handle: withExplorer(n.param, patchExplorer),
+			},
+			route{
+				op: "upgrade" + n.noun, method: http.MethodPost, path: one + "/update", kinds: org,
+				handle: withExplorer(n.param, upgradeExplorer),
+			},
 		)
 	}
 	return out
@@ -81,13 +97,17 @@ func withExplorer(param string, h func(*call, *explorer) (any, error)) func(*cal
 	}
 }
 
-// register adds an Explorer as if it had just been installed: on all sites, named by its host in upper case.
+// register adds an Explorer as if it had just been installed: on all sites, named by its host in
+// upper case.
 func (s *state) register(orgID, name string, now int64) *explorer {
 	n := s.next()
 	if name == "" {
 		name = fmt.Sprintf("explorer-%d", n)
 	}
-	x := &explorer{ID: newID(), OrgID: orgID, Name: strings.ToUpper(name), CreatedAt: now, UpdatedAt: now, Connected: true, Number: n}
+	x := &explorer{
+		ID: newID(), OrgID: orgID, Name: strings.ToUpper(name), CreatedAt: now, UpdatedAt: now, Connected: true,
+		Number: n,
+	}
 	s.Explorers.add(x)
 	return x
 }
@@ -99,11 +119,17 @@ func (c *call) explorerRow(x *explorer) object {
 	}
 	host := fmt.Sprintf("10.255.%d.%d", x.Number/250%250, 1+x.Number%250)
 	return object{
-		"id": x.ID, "client_id": c.s.Account.ID, "organization_id": x.OrgID, "created_at": x.CreatedAt, "updated_at": x.UpdatedAt,
-		"host_id": strings.ReplaceAll(x.ID, "-", ""), "hub_id": c.s.Account.ID, "name": x.Name, "site_id": orZero(x.SiteID), "last_checkin": checkin,
-		"os": "linux", "arch": "amd64", "version": explorerVersion, "external_ip": "198.51.100.10", "internal_ip": host,
-		"system_info": x.systemInfo(host, checkin), "connected": online, "inactive": false, "deactivated_at": 0, "tags": object{},
-		"settings": object{"max_concurrent_scans": max(1, x.MaxScans)}, "disconnected_at": x.DisconnectedAt, "offlined_at": x.DisconnectedAt,
+		"id": x.ID, "client_id": c.s.Account.ID, "organization_id": x.OrgID, "created_at": x.CreatedAt,
+		"updated_at": x.UpdatedAt,
+		"host_id":    strings.ReplaceAll(x.ID, "-", ""), "hub_id": c.s.Account.ID, "name": x.Name,
+		"site_id":      orZero(x.SiteID),
+		"last_checkin": checkin,
+		"os":           "linux", "arch": "amd64", "version": explorerVersion, "external_ip": "198.51.100.10",
+		"internal_ip": host,
+		"system_info": x.systemInfo(host, checkin), "connected": online, "inactive": false, "deactivated_at": 0,
+		"tags":     object{},
+		"settings": object{"max_concurrent_scans": max(1, x.MaxScans)}, "disconnected_at": x.DisconnectedAt,
+		"offlined_at":         x.DisconnectedAt,
 		"offline_notified_at": 0, "npcap_version": "",
 	}
 }
@@ -111,29 +137,44 @@ func (c *call) explorerRow(x *explorer) object {
 // explorerVersion has the form of a capture: version, build and commit (api-behaviour 10).
 const explorerVersion = "5.1.260818 (build 20260818090000) [0123456789abcdef0123456789abcdef01234567]"
 
-// systemInfo is what an Explorer tells about its host: large, and another with every check-in (api-behaviour 10).
+// systemInfo is what an Explorer tells about its host: large, and another with every check-in
+// (api-behaviour 10).
 func (x *explorer) systemInfo(address string, checkin int64) object {
 	return object{
-		"info_schema_version": 1, "timestamp": checkin, "started": x.CreatedAt, "pid": 500 + x.Number, "path": "/opt/runzero/bin/runzero-explorer-" + x.OrgID,
-		"addresses": object{address + "/24": "eth0"}, "attributes": object{"CanScreenshot": "true", "ChromePath": "/usr/bin/chromium"},
-		"cpu": object{"cores": 4, "mhz": 2400, "modelName": "Virtual CPU", "vendorId": "Example"}, "egress4": address, "egress6": "",
-		"disks":          []object{{"device": "/dev/vda1", "fstype": "ext4", "mountpoint": "/", "opts": []string{"rw", "relatime"}}},
-		"ec2_attributes": object{}, "env": []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, "go_arch": "amd64", "go_os": "linux", "go_version": "go1.26",
-		"goroutines": strings.Repeat("goroutine 1 [running]:\n", 40), "host": object{"hostname": strings.ToLower(x.Name), "os": "linux", "uptime": checkin - x.CreatedAt},
-		"mem":  object{"total": int64(8) << 30, "available": int64(4)<<30 + checkin%4096, "used": int64(4) << 30, "usedPercent": 50},
-		"nets": []object{{"name": "eth0", "addrs": []object{{"addr": address + "/24"}}}}, "npcap_version": "", "user": object{"Uid": "0", "Name": "root"},
+		"info_schema_version": 1, "timestamp": checkin, "started": x.CreatedAt, "pid": 500 + x.Number,
+		"path":       "/opt/runzero/bin/runzero-explorer-" + x.OrgID,
+		"addresses":  object{address + "/24": "eth0"},
+		"attributes": object{"CanScreenshot": "true", "ChromePath": "/usr/bin/chromium"},
+		"cpu":        object{"cores": 4, "mhz": 2400, "modelName": "Virtual CPU", "vendorId": "Example"}, "egress4": address,
+		"egress6": "",
+		"disks": []object{{
+			"device": "/dev/vda1", "fstype": "ext4", "mountpoint": "/",
+			"opts": []string{"rw", "relatime"},
+		}},
+		"ec2_attributes": object{}, "env": []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, "go_arch": "amd64",
+		"go_os": "linux", "go_version": "go1.26",
+		"goroutines": strings.Repeat("goroutine 1 [running]:\n", 40),
+		"host":       object{"hostname": strings.ToLower(x.Name), "os": "linux", "uptime": checkin - x.CreatedAt},
+		"mem": object{
+			"total": int64(8) << 30, "available": int64(4)<<30 + checkin%4096, "used": int64(4) << 30,
+			"usedPercent": 50,
+		},
+		"nets": []object{{"name": "eth0", "addrs": []object{{"addr": address + "/24"}}}}, "npcap_version": "",
+		"user": object{"Uid": "0", "Name": "root"},
 	}
 }
 
 func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
-	q, err := c.parseSearch([]string{"name"}, "name", "id", "site", "site_id", "organization", "organization_id", "connected", "os")
+	q, err := c.parseSearch([]string{"name"}, "name", "id", "site", "site_id", "organization", "organization_id",
+		"connected", "os")
 	if err != nil {
 		return nil, err
 	}
 	var out []object
 	for _, x := range c.s.Explorers.list {
 		about := subject{
-			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID}, "connected": {fmt.Sprint(x.online(c.now))}, "os": {"linux"},
+			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID},
+			"connected": {fmt.Sprint(x.online(c.now))}, "os": {"linux"},
 		}
 		if st, ok := c.s.Sites.get(x.SiteID); ok {
 			about["site"] = []string{st.Name, st.ID}

@@ -23,13 +23,34 @@ func exportTokenRoutes(acct []string) []route {
 		old  = "/account/orgs/{org_id}/exportToken"
 	)
 	return []route{
-		{op: "getAccountOrganizationExportTokens", method: http.MethodGet, path: base, kinds: acct, handle: withOrg(listExportTokens)},
-		{op: "createAccountOrganizationExportToken", method: http.MethodPost, path: base, kinds: acct, handle: withOrg(createExportToken)},
-		{op: "getAccountOrganizationExportToken", method: http.MethodGet, path: base + "/{key_id}", kinds: acct, handle: withExportToken(readExportToken)},
-		{op: "deleteAccountOrganizationExportToken", method: http.MethodDelete, path: base + "/{key_id}", kinds: acct, handle: withExportToken(removeExportToken)},
-		{op: "rotateAccountOrganizationExportToken", method: http.MethodPatch, path: base + "/{key_id}/rotate", kinds: acct, handle: withExportToken(rotateExportToken)},
-		{op: "deleteAccountOrganizationExportTokenDeprecated", method: http.MethodDelete, path: old, kinds: acct, handle: withOnlyExportToken(removeExportToken)},
-		{op: "rotateAccountOrganizationExportTokenDeprecated", method: http.MethodPatch, path: old + "/rotate", kinds: acct, handle: withOnlyExportToken(rotateExportToken)},
+		{
+			op: "getAccountOrganizationExportTokens", method: http.MethodGet, path: base, kinds: acct,
+			handle: withOrg(listExportTokens),
+		},
+		{
+			op: "createAccountOrganizationExportToken", method: http.MethodPost, path: base, kinds: acct,
+			handle: withOrg(createExportToken),
+		},
+		{
+			op: "getAccountOrganizationExportToken", method: http.MethodGet, path: base + "/{key_id}", kinds: acct,
+			handle: withExportToken(readExportToken),
+		},
+		{
+			op: "deleteAccountOrganizationExportToken", method: http.MethodDelete, path: base + "/{key_id}", kinds: acct,
+			handle: withExportToken(removeExportToken),
+		},
+		{
+			op: "rotateAccountOrganizationExportToken", method: http.MethodPatch, path: base + "/{key_id}/rotate", kinds: acct,
+			handle: withExportToken(rotateExportToken),
+		},
+		{
+			op: "deleteAccountOrganizationExportTokenDeprecated", method: http.MethodDelete, path: old, kinds: acct,
+			handle: withOnlyExportToken(removeExportToken),
+		},
+		{
+			op: "rotateAccountOrganizationExportTokenDeprecated", method: http.MethodPatch, path: old + "/rotate", kinds: acct,
+			handle: withOnlyExportToken(rotateExportToken),
+		},
 	}
 }
 
@@ -58,7 +79,8 @@ func withExportToken(h func(*call, *exportToken) (any, error)) func(*call) (any,
 	})
 }
 
-// withOnlyExportToken serves the deprecated paths, which fail if the organization has more than one token.
+// withOnlyExportToken serves the deprecated paths, which fail if the organization has more than one
+// token.
 func withOnlyExportToken(h func(*call, *exportToken) (any, error)) func(*call) (any, error) {
 	return withOrg(func(c *call) (any, error) {
 		switch live := c.liveExportTokens(); len(live) {
@@ -73,7 +95,8 @@ func withOnlyExportToken(h func(*call, *exportToken) (any, error)) func(*call) (
 
 func (c *call) exportTokenRow(t *exportToken, token string) object {
 	return object{
-		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "token": token, "comment": t.Comment, "created_at": t.CreatedAt,
+		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "token": token, "comment": t.Comment,
+		"created_at":   t.CreatedAt,
 		"last_used_at": t.LastUsedAt, "last_used_by": t.LastUsedBy, "counter": t.Counter,
 	}
 }
@@ -91,7 +114,10 @@ func createExportToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &exportToken{ID: newID(), OrgID: c.org.ID, Comment: c.stored(f.value("comment")), Token: c.newExportSecret(), CreatedAt: c.unix()}
+	t := &exportToken{
+		ID: newID(), OrgID: c.org.ID, Comment: c.stored(f.value("comment")), Token: c.newExportSecret(),
+		CreatedAt: c.unix(),
+	}
 	if f.err != nil {
 		return nil, f.err
 	}

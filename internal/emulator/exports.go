@@ -8,7 +8,11 @@ import (
 )
 
 func exportRoutes(kinds []string) []route {
-	out := append(datasetRoutes(kinds), route{op: "exportSitesCSV", method: http.MethodGet, path: "/export/org/sites.csv", kinds: kinds, handle: exportSitesCSV})
+	out := append(datasetRoutes(kinds),
+		route{
+			op: "exportSitesCSV", method: http.MethodGet, path: "/export/org/sites.csv", kinds: kinds,
+			handle: exportSitesCSV,
+		})
 	for _, d := range []struct {
 		name, op string
 		rows     func(*call) ([]object, error)
@@ -18,16 +22,22 @@ func exportRoutes(kinds []string) []route {
 	} {
 		path := "/export/org/" + d.name
 		out = append(out,
-			route{op: "export" + d.op + "JSON", method: http.MethodGet, path: path + ".json", kinds: kinds, handle: func(c *call) (any, error) {
-				return d.rows(c)
-			}},
-			route{op: "export" + d.op + "JSONL", method: http.MethodGet, path: path + ".jsonl", kinds: kinds, handle: func(c *call) (any, error) {
-				rows, err := d.rows(c)
-				if err != nil {
-					return nil, err
-				}
-				return linesOf(each(rows)), nil
-			}},
+			route{
+				op: "export" + d.op + "JSON", method: http.MethodGet, path: path + ".json", kinds: kinds,
+				handle: func(c *call) (any, error) {
+					return d.rows(c)
+				},
+			},
+			route{
+				op: "export" + d.op + "JSONL", method: http.MethodGet, path: path + ".jsonl", kinds: kinds,
+				handle: func(c *call) (any, error) {
+					rows, err := d.rows(c)
+					if err != nil {
+						return nil, err
+					}
+					return linesOf(each(rows)), nil
+				},
+			},
 		)
 	}
 	return out

@@ -23,7 +23,10 @@ func TestExports(t *testing.T) {
 			t.Errorf("asset_count %v", o["asset_count"])
 		}
 		r.token = r.boot.ExportToken
-		for q, n := range map[string]int{"": 7, "?search=site:lab": 3, "?search=site_id:" + primary: 4, "?search=site:=La": 0, "?search=alive:t": 7, "?search=site:=%22Lab%22%20alive:f": 0} {
+		for q, n := range map[string]int{
+			"": 7, "?search=site:lab": 3, "?search=site_id:" + primary: 4, "?search=site:=La": 0,
+			"?search=alive:t": 7, "?search=site:=%22Lab%22%20alive:f": 0,
+		} {
 			if rows := r.do("GET", "/export/org/assets.json"+q, nil).want(200).rows(); len(rows) != n {
 				t.Errorf("%q exports %d, want %d", q, len(rows), n)
 			}
@@ -32,7 +35,8 @@ func TestExports(t *testing.T) {
 				t.Errorf("%q exports %d lines, want %d", q, got, n)
 			}
 		}
-		if row := r.do("GET", "/export/org/assets.json?fields=names,os", nil).want(200).rows()[0]; len(row) != 3 || row["id"] == nil || row["os"] == nil {
+		if row := r.do("GET", "/export/org/assets.json?fields=names,os", nil).want(200).rows()[0]; len(row) != 3 ||
+			row["id"] == nil || row["os"] == nil {
 			t.Errorf("fields gave %v", row)
 		}
 		seen := map[any]bool{}
@@ -54,7 +58,8 @@ func TestExports(t *testing.T) {
 		r.bad("GET", "/export/org/assets.json?page_size=x", nil).want(400)
 		r.do("GET", "/export/org/assets.json?page_size=3&start_key=x", nil).want(400)
 		r.unknownField("/export/org/assets.json", 400)
-		if rows := r.do("GET", "/export/org/sites.json?search=lab&fields=name", nil).want(200).rows(); len(rows) != 1 || rows[0]["name"] != "Lab" || len(rows[0]) != 2 {
+		if rows := r.do("GET", "/export/org/sites.json?search=lab&fields=name", nil).want(200).rows(); len(rows) != 1 ||
+			rows[0]["name"] != "Lab" || len(rows[0]) != 2 {
 			t.Errorf("sites %v", rows)
 		}
 		r.do("GET", "/export/org/sites.jsonl", nil).want(200)

@@ -15,11 +15,12 @@ type faultRule struct{ kind, method, path string }
 
 var upperCase = regexp.MustCompile(`^[A-Z]+$`)
 
-// SetFaultOnly restricts faults to some requests, from the next one on; without a rule they may hit all. A rule has the form
-// "[KIND] [METHOD] [/PATH]", for example "PUT /account/keys", "DELETE" or "forbidden POST /account/api/token". A path is one of the API
-// document with its parameters in braces, or a real one; METHOD is in upper case. A rule with a KIND is about this fault alone, and
-// the rules without one are not about a fault that has its own. All accounts of the console have the same rules. It fails for a rule
-// that can hit nothing, and changes nothing then.
+// SetFaultOnly restricts faults to some requests, from the next one on; without a rule they may hit
+// all. A rule has the form "[KIND] [METHOD] [/PATH]", for example "PUT /account/keys", "DELETE" or
+// "forbidden POST /account/api/token". A path is one of the API document with its parameters in
+// braces, or a real one; METHOD is in upper case. A rule with a KIND is about this fault alone, and
+// the rules without one are not about a fault that has its own. All accounts of the console have
+// the same rules. It fails for a rule that can hit nothing, and changes nothing then.
 func (e *Emulator) SetFaultOnly(rules ...string) error {
 	scope, err := e.parseFaultScope(rules)
 	if err != nil {
@@ -48,7 +49,8 @@ func (e *Emulator) parseFaultScope(rules []string) (faultScope, error) {
 			r.path, words = strings.TrimPrefix(words[0], Prefix), words[1:]
 		}
 		if len(words) > 0 || r == (faultRule{}) {
-			return nil, fmt.Errorf("emulator: %q is not of the form [KIND] [METHOD] [/PATH]; kinds of faults are %s", text, strings.Join(FaultKinds(), ", "))
+			return nil, fmt.Errorf("emulator: %q is not of the form [KIND] [METHOD] [/PATH]; kinds of faults are %s", text,
+				strings.Join(FaultKinds(), ", "))
 		}
 		if !slices.ContainsFunc(e.routes, func(rt route) bool { return r.canHit(&rt) }) {
 			return nil, fmt.Errorf("emulator: %q names no call of the API", text)

@@ -27,8 +27,9 @@ const (
 	FaultRevoke            = "revoke"             // the OAuth access token of the request is revoked before it is looked at
 )
 
-// Rates are the probabilities of faults, each from 0 to 1; they have the meaning of the fields of Options with the same names.
-// A request has one fault at most: where several are drawn, the first in the order of the fields here.
+// Rates are the probabilities of faults, each from 0 to 1; they have the meaning of the fields of
+// Options with the same names. A request has one fault at most: where several are drawn, the first
+// in the order of the fields here.
 type Rates struct {
 	DropBeforeRate, FailRate, HTMLRate, UnavailableRate, ThrottleRate, ForbiddenRate float64
 	DeleteAnswerRate, CreateErrorRate, GatewayTimeoutRate                            float64
@@ -84,9 +85,10 @@ func (o Options) Rates() Rates {
 	}
 }
 
-// SetRates changes the probabilities of all faults from the next request on; Rates{} switches them all off. The series of draws
-// goes on where it is: it depends on the seed and the number of requests alone. All accounts of the console have the same rates.
-// It fails for a rate outside 0..1 and changes nothing then.
+// SetRates changes the probabilities of all faults from the next request on; Rates{} switches them
+// all off. The series of draws goes on where it is: it depends on the seed and the number of
+// requests alone. All accounts of the console have the same rates. It fails for a rate outside 0..1
+// and changes nothing then.
 func (e *Emulator) SetRates(r Rates) error {
 	if err := r.check(); err != nil {
 		return err
@@ -116,14 +118,15 @@ type fault struct {
 // before tells whether the fault comes before any work.
 func (f fault) before() bool {
 	switch f.kind {
-	case FaultDropBefore, FaultFail, FaultHTML, FaultUnavailable, FaultThrottle, FaultForbidden, FaultDeleteAnswer, FaultCreateError:
+	case FaultDropBefore, FaultFail, FaultHTML, FaultUnavailable, FaultThrottle, FaultForbidden, FaultDeleteAnswer,
+		FaultCreateError:
 		return true
 	}
 	return false
 }
 
-// drawFault decides the fate of one request to an operation, nil = an unknown one. Each request draws the same number of times,
-// so that one rate does not change the sequence of another.
+// drawFault decides the fate of one request to an operation, nil = an unknown one. Each request
+// draws the same number of times, so that one rate does not change the sequence of another.
 func (e *Emulator) drawFault(r *http.Request, rt *route) fault {
 	if !strings.HasPrefix(r.URL.Path, Prefix+"/") {
 		return fault{}
@@ -175,9 +178,10 @@ func (e *Emulator) faultAnswer(f fault, path string) answer {
 	return answer{}
 }
 
-// mayHit tells whether a kind of fault can happen to a request. A rotated secret of an API client is shown once and cannot be
-// asked for again, so that its loss is final by the design of the service: no fault loses it, nor makes a caller give up waiting
-// for it, unless Options.LoseRotations. A revoked token takes an OAuth access token that still works.
+// mayHit tells whether a kind of fault can happen to a request. A rotated secret of an API client
+// is shown once and cannot be asked for again, so that its loss is final by the design of the
+// service: no fault loses it, nor makes a caller give up waiting for it, unless
+// Options.LoseRotations. A revoked token takes an OAuth access token that still works.
 func (e *Emulator) mayHit(kind string, r *http.Request, rt *route) bool {
 	if !e.faultScope.includes(kind, r.Method, apiPath(r.URL), rt) {
 		return false

@@ -54,7 +54,9 @@ func (w *wire) send(ctx context.Context, method, path, token, contentType, body 
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // a reused connection would be tried again by itself
+	client := &http.Client{
+		Transport: &http.Transport{DisableKeepAlives: true},
+	} // a reused connection would be tried again by itself
 	resp, err := client.Do(req)
 	if err != nil {
 		return heard{err: err}
@@ -66,7 +68,8 @@ func (w *wire) send(ctx context.Context, method, path, token, contentType, body 
 
 func (w *wire) create(name string) heard {
 	w.t.Helper()
-	return w.send(w.t.Context(), http.MethodPut, "/account/orgs", w.e.Bootstrap().AccountToken, "application/json", `{"name":"`+name+`"}`)
+	return w.send(w.t.Context(), http.MethodPut, "/account/orgs", w.e.Bootstrap().AccountToken, "application/json",
+		`{"name":"`+name+`"}`)
 }
 
 func (w *wire) made(name string) bool {
@@ -77,7 +80,10 @@ func (w *wire) made(name string) bool {
 // client sends the form of an API client with its secret.
 func (w *wire) client(path, secret string) heard {
 	w.t.Helper()
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {w.e.Bootstrap().ClientID}, "client_secret": {secret}}
+	form := url.Values{
+		"grant_type": {"client_credentials"}, "client_id": {w.e.Bootstrap().ClientID},
+		"client_secret": {secret},
+	}
 	return w.send(w.t.Context(), http.MethodPost, path, "", "application/x-www-form-urlencoded", form.Encode())
 }
 
@@ -97,8 +103,9 @@ func (w *wire) exchange() (token string) {
 func each() map[string]emulator.Rates {
 	return map[string]emulator.Rates{
 		emulator.FaultDropBefore: {DropBeforeRate: 1}, emulator.FaultFail: {FailRate: 1}, emulator.FaultHTML: {HTMLRate: 1},
-		emulator.FaultDropAfter: {DropAfterRate: 1}, emulator.FaultFailAfter: {FailAfterRate: 1}, emulator.FaultTruncate: {TruncateRate: 1},
-		emulator.FaultSlow: {SlowRate: 1}, emulator.FaultRevoke: {RevokeRate: 1},
+		emulator.FaultDropAfter: {DropAfterRate: 1}, emulator.FaultFailAfter: {FailAfterRate: 1},
+		emulator.FaultTruncate: {TruncateRate: 1},
+		emulator.FaultSlow:     {SlowRate: 1}, emulator.FaultRevoke: {RevokeRate: 1},
 	}
 }
 
@@ -127,7 +134,8 @@ func TestEachFault(t *testing.T) {
 				name := "Made" + string(rune('a'+i))
 				h := w.create(name)
 				seen[h.status]++
-				if (h.status == 0) != (h.err != nil) || w.made(name) != want.made || h.status != 0 && strings.HasPrefix(h.kind, "text/html") != want.html {
+				if (h.status == 0) != (h.err != nil) || w.made(name) != want.made ||
+					h.status != 0 && strings.HasPrefix(h.kind, "text/html") != want.html {
 					t.Fatalf("got %d %q %v, made: %v", h.status, h.kind, h.err, w.made(name))
 				}
 				if !want.html && h.status != 0 && !json.Valid(h.body) {
@@ -151,7 +159,8 @@ func TestSlowStopsWithItsCaller(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{SlowRate: 1, SlowBy: time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
-	req := httptest.NewRequestWithContext(ctx, http.MethodPut, emulator.Prefix+"/account/orgs", strings.NewReader(`{"name":"Made"}`))
+	req := httptest.NewRequestWithContext(ctx, http.MethodPut, emulator.Prefix+"/account/orgs",
+		strings.NewReader(`{"name":"Made"}`))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Authorization", "Bearer "+r.token)
 	done := make(chan struct{})
@@ -180,7 +189,10 @@ func TestRevoke(t *testing.T) {
 		t.Fatal(err)
 	}
 	boot := w.e.Bootstrap()
-	for token, path := range map[string]string{boot.AccountToken: "/org", boot.OrganizationToken: "/org", boot.ExportToken: "/export/org/sites.json"} {
+	for token, path := range map[string]string{
+		boot.AccountToken: "/org", boot.OrganizationToken: "/org",
+		boot.ExportToken: "/export/org/sites.json",
+	} {
 		if got := get(token, path); got != 200 {
 			t.Errorf("a token that is not an access token was answered %d", got)
 		}
@@ -257,17 +269,22 @@ func TestFaultsHitTheAPIAlone(t *testing.T) {
 	}
 }
 
-// TestMixedFaultsAreRepeatable also proves that a change of rates does not shift the series, and that a request has one fault.
+// TestMixedFaultsAreRepeatable also proves that a change of rates does not shift the series, and
+// that a request has one fault.
 func TestMixedFaultsAreRepeatable(t *testing.T) {
 	t.Parallel()
-	all := emulator.Options{Seed: 9, FailRate: 0.2, HTMLRate: 0.2, FailAfterRate: 0.2, SlowRate: 0.2, SlowBy: time.Microsecond}
+	all := emulator.Options{
+		Seed: 9, FailRate: 0.2, HTMLRate: 0.2, FailAfterRate: 0.2, SlowRate: 0.2,
+		SlowBy: time.Microsecond,
+	}
 	draw := func(between func(e *emulator.Emulator)) (kinds []string) {
 		r := newRig(t, all)
 		for i := range 60 {
 			if i == 20 {
 				between(r.e)
 			}
-			r.e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health", nil))
+			r.e.ServeHTTP(httptest.NewRecorder(),
+				httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health", nil))
 		}
 		total := 0
 		for _, n := range r.e.Faults() {
@@ -291,11 +308,13 @@ func TestMixedFaultsAreRepeatable(t *testing.T) {
 	paused := draw(func(e *emulator.Emulator) {
 		_ = e.SetRates(emulator.Rates{})
 		for range 5 {
-			e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health", nil))
+			e.ServeHTTP(httptest.NewRecorder(),
+				httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health", nil))
 		}
 		_ = e.SetRates(all.Rates())
 	})
-	if len(paused) != 65 || !slices.Equal(slices.Concat(paused[:20], paused[25:]), slices.Concat(first[:20], first[25:], paused[60:])) {
+	if len(paused) != 65 || !slices.Equal(slices.Concat(paused[:20], paused[25:]),
+		slices.Concat(first[:20], first[25:], paused[60:])) {
 		t.Errorf("the series depends on the rates: %v, want %v", paused, first)
 	}
 }
@@ -313,7 +332,10 @@ func TestBadRatesChangeNothing(t *testing.T) {
 func TestMostInWindow(t *testing.T) {
 	t.Parallel()
 	clock := newStopwatch()
-	r := newRig(t, emulator.Options{Burst: 3, Window: time.Minute, Now: clock.Now, DailyLimit: 6, Variants: []string{"retry-after"}})
+	r := newRig(t, emulator.Options{
+		Burst: 3, Window: time.Minute, Now: clock.Now, DailyLimit: 6,
+		Variants: []string{"retry-after"},
+	})
 	get := func(want int) {
 		t.Helper()
 		r.send("GET", "/account/orgs", nil).want(want)
@@ -326,7 +348,8 @@ func TestMostInWindow(t *testing.T) {
 	if got := r.e.MostInWindow(time.Minute); got != 3 {
 		t.Errorf("got %d in a minute, want 3", got)
 	}
-	if a, b, c := r.e.MostInWindow(20*time.Second), r.e.MostInWindow(time.Hour), r.e.MostInWindow(0); a != 1 || b != 4 || c != 0 {
+	if a, b, c := r.e.MostInWindow(20*time.Second), r.e.MostInWindow(time.Hour), r.e.MostInWindow(0); a != 1 || b != 4 ||
+		c != 0 {
 		t.Errorf("got %d, %d and %d", a, b, c)
 	}
 	get(429)
@@ -340,7 +363,8 @@ func TestMostInWindow(t *testing.T) {
 	if burst, daily := r.e.Rejected429(); burst != 1 || daily != 1 {
 		t.Errorf("refused: %d for the burst limit, %d for the daily quota", burst, daily)
 	}
-	if got := r.e.Requests()[4]; got.Limit != emulator.LimitBurst || got.Source != "192.0.2.1" || !got.Time.Equal(clock.Now()) {
+	if got := r.e.Requests()[4]; got.Limit != emulator.LimitBurst || got.Source != "192.0.2.1" ||
+		!got.Time.Equal(clock.Now()) {
 		t.Errorf("got %+v", got)
 	}
 	r.e.ResetRequests()
@@ -367,7 +391,8 @@ func TestExactlyTheRemainingCallsSucceed(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if _, daily := w.e.Rejected429(); ok.Load() != remaining || refused.Load() != calls-remaining || daily != calls-remaining {
+	if _, daily := w.e.Rejected429(); ok.Load() != remaining || refused.Load() != calls-remaining ||
+		daily != calls-remaining {
 		t.Errorf("%d succeeded, %d were refused, %d counted", ok.Load(), refused.Load(), daily)
 	}
 	w.e.SetDailyRemaining(-1)
@@ -381,10 +406,12 @@ func TestRecordIsKeptWholeUnlessLimited(t *testing.T) {
 	for keep, want := range map[int]int{0: 25, 10: 10} {
 		r := newRig(t, emulator.Options{KeepRequests: keep, FailRate: 1})
 		for i := range 25 {
-			r.e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health?"+string(rune('a'+i)), nil))
+			r.e.ServeHTTP(httptest.NewRecorder(),
+				httptest.NewRequestWithContext(t.Context(), http.MethodGet, emulator.Prefix+"/health?"+string(rune('a'+i)), nil))
 		}
 		got := r.e.Requests()
-		if len(got) > want || keep == 0 && len(got) != want || got[len(got)-1].Query != "y" || r.e.Faults()[emulator.FaultFail] != 25 {
+		if len(got) > want || keep == 0 && len(got) != want || got[len(got)-1].Query != "y" ||
+			r.e.Faults()[emulator.FaultFail] != 25 {
 			t.Errorf("keep %d: %d requests, %v", keep, len(got), r.e.Faults())
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"strconv"
 )
 
-// fields is a decoded JSON body that is read field by field. null means "not set" (api-behaviour 0, point 7). A field that
-// no handler asks for is ignored, as the service does, and remembered.
+// fields is a decoded JSON body that is read field by field. null means "not set" (api-behaviour 0,
+// point 7). A field that no handler asks for is ignored, as the service does, and remembered.
 type fields struct {
 	values map[string]any
 	asked  map[string]bool
@@ -24,8 +24,8 @@ func newFields(values map[string]any) *fields {
 	return &fields{values: values, asked: map[string]bool{}, nested: map[string]*fields{}}
 }
 
-// isJSON tells whether a content type is taken for JSON: none at all, as scripts send it, and text/json, which the API document
-// asked for until 2026-05 (api-behaviour 15).
+// isJSON tells whether a content type is taken for JSON: none at all, as scripts send it, and
+// text/json, which the API document asked for until 2026-05 (api-behaviour 15).
 func isJSON(contentType string) bool {
 	if contentType == "" {
 		return true
@@ -132,7 +132,8 @@ func (f *fields) value(name string) string {
 	return ""
 }
 
-// id returns a field that holds a UUID, nil when absent or null. "" and the zero UUID come back as "".
+// id returns a field that holds a UUID, nil when absent or null. "" and the zero UUID come back as
+// "".
 func (f *fields) id(name string) *string {
 	s := f.str(name)
 	if s == nil {

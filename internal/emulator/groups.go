@@ -57,14 +57,16 @@ func (c *call) groupRow(g *group) object {
 	}
 	slices.Sort(summary)
 	return object{
-		"id": g.ID, "name": g.Name, "description": g.Description, "role_summary": strings.Join(summary, ", "), "user_count": 0,
+		"id": g.ID, "name": g.Name, "description": g.Description, "role_summary": strings.Join(summary, ", "),
+		"user_count":       0,
 		"created_by_email": c.createdBy(), "created_at": g.CreatedAt, "updated_at": g.UpdatedAt, "expires_at": g.ExpiresAt,
 		"org_default_role": g.DefaultRole, "org_roles": textMap(g.Roles), "client_id": c.s.Account.ID,
 	}
 }
 
-// collection is the answer of a list that the API document declares as one object (api-behaviour 9). It is an array, or with the
-// variant what the document says when that is possible: the one object there is. The object comes bare, never in a wrapper.
+// collection is the answer of a list that the API document declares as one object (api-behaviour
+// 9). It is an array, or with the variant what the document says when that is possible: the one
+// object there is. The object comes bare, never in a wrapper.
 func (c *call) collection(rows []object) any {
 	if len(rows) == 1 && c.e.hasVariant("collections-as-object") {
 		return plain(rows[0])
@@ -95,7 +97,8 @@ func createGroup(c *call) (any, error) {
 	return c.groupRow(g), nil
 }
 
-// putGroup replaces a group: what was not sent is as in a new one. Whether it stays instead is not known (api-behaviour 9).
+// putGroup replaces a group: what was not sent is as in a new one. Whether it stays instead is not
+// known (api-behaviour 9).
 func putGroup(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -152,8 +155,8 @@ func (c *call) applyGroup(g *group, f *fields) error {
 	return nil
 }
 
-// removeGroup deletes a group, and by default the SSO mappings to it, which could do nothing without it. What really happens
-// to them is not known (api-behaviour 9).
+// removeGroup deletes a group, and by default the SSO mappings to it, which could do nothing
+// without it. What really happens to them is not known (api-behaviour 9).
 func removeGroup(c *call, g *group) (any, error) {
 	used := func(m *ssoGroupMapping) bool { return m.GroupID == g.ID }
 	if _, ok := c.s.SSOGroupMappings.first(used); ok && c.e.hasVariant("group-delete-refused") {

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// isOwnHost tells whether the name that a caller used is one of this console: an IP address, localhost, or one of Options.Hosts. A page
-// of the Internet whose name was pointed at this machine (DNS rebinding) would else read the account through a browser.
+// isOwnHost tells whether the name that a caller used is one of this console: an IP address,
+// localhost, or one of Options.Hosts. A page of the Internet whose name was pointed at this machine
+// (DNS rebinding) would else read the account through a browser.
 func (e *Emulator) isOwnHost(host string) bool {
 	if e.opts.Hosts == nil {
 		return true

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// asset is one thing of the inventory that does not follow from its number: it was added by a test, see AddAssets, or imported.
-// Empty members are as those of generated assets.
+// asset is one thing of the inventory that does not follow from its number: it was added by a test,
+// see AddAssets, or imported. Empty members are as those of generated assets.
 type asset struct {
 	ID            string            `json:"id"`
 	OrgID         string            `json:"organization_id"`
@@ -32,8 +32,9 @@ type asset struct {
 
 func (a *asset) key() string { return a.ID }
 
-// An organization's inventory is its generated assets, which are computed from their number alone, and after them those of
-// AddAssets. The generated ones are in the first site that the organization ever had, and go with it.
+// An organization's inventory is its generated assets, which are computed from their number alone,
+// and after them those of AddAssets. The generated ones are in the first site that the organization
+// ever had, and go with it.
 
 func (s *state) orgAssets(o *organization) int {
 	return s.generatedLeft(o) + len(s.Assets.where(func(a *asset) bool { return a.OrgID == o.ID }))
@@ -92,7 +93,8 @@ func (c *call) inventory() *inventory {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(o.ID))
 	inv := &inventory{
-		org: newPlace(o.ID, o.Name), seed: h.Sum64(), createdAt: o.CreatedAt, now: c.unix(), generated: o.Inventory, sites: map[string]place{},
+		org: newPlace(o.ID, o.Name), seed: h.Sum64(), createdAt: o.CreatedAt, now: c.unix(), generated: o.Inventory,
+		sites: map[string]place{},
 		added: c.s.Assets.where(func(a *asset) bool { return a.OrgID == o.ID }),
 	}
 	for _, st := range c.s.Sites.list {

@@ -30,7 +30,8 @@ func TestInventory(t *testing.T) {
 	const n = 100
 	bothWays(t, emulator.Options{Inventory: n, ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		org := r.do("GET", "/org", nil).want(200).row()
-		if org["asset_count"] != 100.0 || org["service_count"] != 300.0 || org["software_count"] != 200.0 || org["vulnerability_count"] != 50.0 {
+		if org["asset_count"] != 100.0 || org["service_count"] != 300.0 || org["software_count"] != 200.0 ||
+			org["vulnerability_count"] != 50.0 {
 			t.Errorf("counters %v", org)
 		}
 		r.scan(obj{"targets": "10.0.0.1"})
@@ -233,7 +234,8 @@ func cutStream(t *testing.T, assets int) {
 	}
 	srv := httptest.NewServer(e)
 	defer srv.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+emulator.Prefix+"/export/org/assets.json", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+emulator.Prefix+"/export/org/assets.json",
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,8 @@ func TestGatewayTimeoutOfADelete(t *testing.T) {
 	}
 }
 
-// TestGatewayTimeoutOfWhatIsRefused: who may not do a thing hears so at once, and nothing happens later.
+// TestGatewayTimeoutOfWhatIsRefused: who may not do a thing hears so at once, and nothing happens
+// later.
 func TestGatewayTimeoutOfWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	r := timed(t, emulator.Options{GatewayTimeoutRate: 1})
@@ -146,8 +147,9 @@ func TestListsLag(t *testing.T) {
 			site := id(r.do("PUT", "/org/sites?_oid="+org, obj{"name": "Berlin"}).want(200).row())
 			token := id(r.do("POST", "/account/orgs/"+org+"/exportTokens", obj{"comment": "t"}).want(200).row())
 			lists := map[string]string{
-				"/account/orgs": org, "/org/sites?_oid=" + org: site, "/account/sites": site, "/account/orgs/" + org + "/exportTokens": token,
-				"/export/org/sites.json?_oid=" + org: site,
+				"/account/orgs": org, "/org/sites?_oid=" + org: site, "/account/sites": site,
+				"/account/orgs/" + org + "/exportTokens": token,
+				"/export/org/sites.json?_oid=" + org:     site,
 			}
 			shown := func(want bool) {
 				t.Helper()

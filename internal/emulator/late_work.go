@@ -21,8 +21,8 @@ func (e *Emulator) postpone(c *call, source string) {
 	e.late = append(e.late, lateWork{c, source, c.now.Add(e.opts.LateBy)})
 }
 
-// catchUp does the late work that is due by now. The console has no thread of its own: whoever looks at the state, or changes it,
-// comes after this.
+// catchUp does the late work that is due by now. The console has no thread of its own: whoever
+// looks at the state, or changes it, comes after this.
 func (e *Emulator) catchUp() {
 	now := e.opts.Now()
 	e.finish(func(w lateWork) bool { return !w.due.After(now) })

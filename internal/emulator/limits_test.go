@@ -40,7 +40,8 @@ func TestDailyQuota(t *testing.T) {
 		r.token = r.boot.AccountToken
 		r.e.SetDailyUsage(5)
 		a = r.do("GET", "/org", nil).want(429)
-		if a.header.Get("X-API-Usage-Remaining") != "0" || a.header.Get("X-API-Usage-Today") != "5" || !strings.Contains(string(a.body), "request limit exceeded") {
+		if a.header.Get("X-API-Usage-Remaining") != "0" || a.header.Get("X-API-Usage-Today") != "5" ||
+			!strings.Contains(string(a.body), "request limit exceeded") {
 			t.Errorf("got %v %s", a.header, a.body)
 		}
 	})
@@ -88,7 +89,8 @@ func TestFaults(t *testing.T) {
 		}
 		srv := httptest.NewServer(e)
 		t.Cleanup(srv.Close)
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, srv.URL+emulator.Prefix+"/account/orgs", strings.NewReader(`{"name":"Made"}`))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, srv.URL+emulator.Prefix+"/account/orgs",
+			strings.NewReader(`{"name":"Made"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,12 +162,14 @@ func TestRequestLog(t *testing.T) {
 	r.bad("GET", "/nowhere", nil).want(404)
 	r.bad("DELETE", "/account/license", nil).want(405)
 	reqs := r.e.Requests()
-	if len(reqs) != 3 || reqs[0].Operation != "getAccountOrganizations" || reqs[0].Path != "/api/v1.0/account/orgs" || reqs[0].Query != "search=a" || reqs[0].Status != 200 {
+	if len(reqs) != 3 || reqs[0].Operation != "getAccountOrganizations" || reqs[0].Path != "/api/v1.0/account/orgs" ||
+		reqs[0].Query != "search=a" || reqs[0].Status != 200 {
 		t.Errorf("got %+v", reqs)
 	}
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	var first map[string]any
-	if err := json.Unmarshal([]byte(lines[0]), &first); err != nil || len(lines) != 3 || first["method"] != "GET" || first["status"] != 200.0 || first["ts"] == nil || first["ms"] == nil {
+	if err := json.Unmarshal([]byte(lines[0]), &first); err != nil || len(lines) != 3 || first["method"] != "GET" ||
+		first["status"] != 200.0 || first["ts"] == nil || first["ms"] == nil {
 		t.Errorf("log %s: %v", lines, err)
 	}
 	if strings.Contains(log.String(), r.boot.AccountToken) {
@@ -195,13 +199,18 @@ func TestHealthAtTheRoot(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	t.Parallel()
 	for _, o := range []emulator.Options{
-		{Variants: []string{"nonsense"}}, {Variants: []string{"key-token-full", "key-token-masked"}}, {FailRate: 1.1}, {DropAfterRate: -1}, {DailyLimit: -1},
+		{Variants: []string{"nonsense"}},
+		{Variants: []string{"key-token-full", "key-token-masked"}},
+		{FailRate: 1.1},
+		{DropAfterRate: -1},
+		{DailyLimit: -1},
 	} {
 		if _, err := emulator.New(o); err == nil {
 			t.Errorf("%+v was accepted", o)
 		}
 	}
-	if _, err := emulator.New(emulator.Options{Variants: []string{"nonsense"}}); err == nil || !strings.Contains(err.Error(), "site-cidrs-move") {
+	if _, err := emulator.New(emulator.Options{Variants: []string{"nonsense"}}); err == nil ||
+		!strings.Contains(err.Error(), "site-cidrs-move") {
 		t.Errorf("the error does not list the known ones: %v", err)
 	}
 }

@@ -55,8 +55,8 @@ func (e *Emulator) stateAt(at time.Time) *state {
 	return e.state
 }
 
-// lookBack makes a call see the past, if it is of a kind that lags. The organization that the call is about is the present one:
-// a lag makes nobody lose access to what he has just made.
+// lookBack makes a call see the past, if it is of a kind that lags. The organization that the call
+// is about is the present one: a lag makes nobody lose access to what he has just made.
 func (c *call) lookBack() {
 	lag := c.e.lag
 	lags := c.route.isList() || lag.gets && c.route.method == http.MethodGet
@@ -76,8 +76,9 @@ func (r *route) isList() bool {
 	return r.method == http.MethodGet && !strings.HasSuffix(r.path, "}")
 }
 
-// SetListLag makes lists and exports answer as things were that long ago, with gets reads of single objects, too; 0 = as they are.
-// What changed before it was set is not kept and does not lag. All accounts of the console lag alike. It fails for a negative duration and changes nothing then.
+// SetListLag makes lists and exports answer as things were that long ago, with gets reads of single
+// objects, too; 0 = as they are. What changed before it was set is not kept and does not lag. All
+// accounts of the console lag alike. It fails for a negative duration and changes nothing then.
 func (e *Emulator) SetListLag(by time.Duration, gets bool) error {
 	if by < 0 {
 		return fmt.Errorf("emulator: lists cannot be ahead of their time")

@@ -40,7 +40,8 @@ func oauthRoutes(public []string) []route {
 	}
 }
 
-// formClient proves a client by a form with id and secret, or by HTTP Basic plus a form with only the grant type.
+// formClient proves a client by a form with id and secret, or by HTTP Basic plus a form with only
+// the grant type.
 func (c *call) formClient() (*apiClient, error) {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil || kind != formType {
@@ -68,7 +69,8 @@ func (c *call) formClient() (*apiClient, error) {
 	return cl, nil
 }
 
-// basicAuth reads RFC 6749 section 2.3.1 credentials: both parts are form-encoded. A part that does not decode is taken as it is.
+// basicAuth reads RFC 6749 section 2.3.1 credentials: both parts are form-encoded. A part that does
+// not decode is taken as it is.
 func basicAuth(header string) (id, secret string, ok bool) {
 	scheme, code, found := strings.Cut(header, " ")
 	if !found || !strings.EqualFold(scheme, "basic") {
@@ -94,7 +96,10 @@ func exchangeToken(c *call) (any, error) {
 	}
 	c.s.Access.removeIf(func(a *accessToken) bool { return a.ExpiresAt <= c.now.UnixNano() })
 	token := newAccessToken()
-	c.s.Access.add(&accessToken{Hash: accessKey(token), ClientID: cl.ID, ExpiresAt: c.now.Add(c.e.opts.TokenLifetime).UnixNano()})
+	c.s.Access.add(&accessToken{
+		Hash: accessKey(token), ClientID: cl.ID,
+		ExpiresAt: c.now.Add(c.e.opts.TokenLifetime).UnixNano(),
+	})
 	return plain{"access_token": token, "token_type": "Bearer", "expires_in": int(c.e.opts.TokenLifetime.Seconds())}, nil
 }
 

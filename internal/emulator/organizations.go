@@ -33,20 +33,37 @@ const (
 	primarySite   = "Primary"
 )
 
-// expirationFields are the names of the expirations in requests (decimal strings) and answers (integers).
+// expirationFields are the names of the expirations in requests (decimal strings) and answers
+// (integers).
 func expirationFields() []string {
 	return []string{
-		"expiration_assets_stale", "expiration_assets_offline", "expiration_integration_attributes", "expiration_scans", "expiration_vulnerabilities",
+		"expiration_assets_stale", "expiration_assets_offline", "expiration_integration_attributes", "expiration_scans",
+		"expiration_vulnerabilities",
 	}
 }
 
 func organizationRoutes(acct, org []string) []route {
 	return []route{
-		{op: "getAccountOrganizations", method: http.MethodGet, path: "/account/orgs", kinds: acct, handle: listOrganizations},
-		{op: "createAccountOrganization", method: http.MethodPut, path: "/account/orgs", kinds: acct, handle: createOrganization},
-		{op: "getAccountOrganization", method: http.MethodGet, path: "/account/orgs/{org_id}", kinds: acct, handle: withOrg(readOrganization)},
-		{op: "updateAccountOrganization", method: http.MethodPatch, path: "/account/orgs/{org_id}", kinds: acct, handle: withOrg(patchOrganization)},
-		{op: "removeAccountOrganization", method: http.MethodDelete, path: "/account/orgs/{org_id}", kinds: acct, handle: withOrg(removeOrganization)},
+		{
+			op: "getAccountOrganizations", method: http.MethodGet, path: "/account/orgs", kinds: acct,
+			handle: listOrganizations,
+		},
+		{
+			op: "createAccountOrganization", method: http.MethodPut, path: "/account/orgs", kinds: acct,
+			handle: createOrganization,
+		},
+		{
+			op: "getAccountOrganization", method: http.MethodGet, path: "/account/orgs/{org_id}", kinds: acct,
+			handle: withOrg(readOrganization),
+		},
+		{
+			op: "updateAccountOrganization", method: http.MethodPatch, path: "/account/orgs/{org_id}", kinds: acct,
+			handle: withOrg(patchOrganization),
+		},
+		{
+			op: "removeAccountOrganization", method: http.MethodDelete, path: "/account/orgs/{org_id}", kinds: acct,
+			handle: withOrg(removeOrganization),
+		},
 		{op: "getOrganization", method: http.MethodGet, path: "/org", kinds: org, handle: readOrganization},
 		{op: "updateOrganization", method: http.MethodPatch, path: "/org", kinds: org, handle: patchOrganization},
 	}
@@ -79,10 +96,12 @@ func withOrg(h func(*call) (any, error)) func(*call) (any, error) {
 func (c *call) orgRow(o *organization) object {
 	n := c.s.orgAssets(o)
 	r := object{
-		"id": o.ID, "client_id": c.s.Account.ID, "name": o.Name, "description": o.Description, "parent_id": orZero(o.ParentID),
-		"inactive": o.Inactive, "deactivated_at": o.DeactivatedAt, "created_at": o.CreatedAt, "updated_at": o.UpdatedAt,
+		"id": o.ID, "client_id": c.s.Account.ID, "name": o.Name, "description": o.Description,
+		"parent_id": orZero(o.ParentID),
+		"inactive":  o.Inactive, "deactivated_at": o.DeactivatedAt, "created_at": o.CreatedAt, "updated_at": o.UpdatedAt,
 		"created_by": adminEmail, "download_token": o.DownloadToken, "download_token_created_at": o.DownloadTokenAt,
-		"project": false, "demo": false, "expiration_warning_last_sent": 0, "keep_latest_integration_attributes": o.KeepLatest,
+		"project": false, "demo": false, "expiration_warning_last_sent": 0,
+		"keep_latest_integration_attributes": o.KeepLatest,
 	}
 	t := c.exportTokenOf(o)
 	r["export_token"], r["export_token_created_at"], r["export_token_counter"] = t.Token, t.CreatedAt, t.Counter
@@ -97,8 +116,8 @@ func (c *call) orgRow(o *organization) object {
 	return r
 }
 
-// exportTokenOf is the export token that the row of an organization shows, with its secret, as scripts of 2025 read it. Which of
-// several it is, is not known (api-behaviour 3).
+// exportTokenOf is the export token that the row of an organization shows, with its secret, as
+// scripts of 2025 read it. Which of several it is, is not known (api-behaviour 3).
 func (c *call) exportTokenOf(o *organization) exportToken {
 	live := c.s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID && !t.Inactive })
 	switch {
@@ -110,7 +129,8 @@ func (c *call) exportTokenOf(o *organization) exportToken {
 	return *live[0]
 }
 
-// addCounters adds the inventory counters that rows of organizations and sites carry (recorded traffic, api-behaviour 3 and 4).
+// addCounters adds the inventory counters that rows of organizations and sites carry (recorded
+// traffic, api-behaviour 3 and 4).
 func addCounters(r object, assets int) {
 	for _, k := range []string{"asset_count", "live_asset_count", "recent_asset_count"} {
 		r[k] = assets
@@ -144,7 +164,8 @@ func createOrganization(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.s.Account.MaxOrganizations > 0 && len(c.s.Orgs.where(func(o *organization) bool { return !o.Inactive })) >= c.s.Account.MaxOrganizations {
+	if c.s.Account.MaxOrganizations > 0 &&
+		len(c.s.Orgs.where(func(o *organization) bool { return !o.Inactive })) >= c.s.Account.MaxOrganizations {
 		return nil, failed(http.StatusForbidden, "your license does not allow more organizations")
 	}
 	o := newOrganization("", c.now)
@@ -245,7 +266,8 @@ func (s *state) checkParent(id, parent string) error {
 	return nil
 }
 
-// height is the number of levels from an organization down to its deepest descendant, itself included.
+// height is the number of levels from an organization down to its deepest descendant, itself
+// included.
 func (s *state) height(id string) int {
 	h := 1
 	for _, o := range s.Orgs.list {
@@ -256,7 +278,8 @@ func (s *state) height(id string) int {
 	return h
 }
 
-// removeOrganization deletes an organization with all it holds. The last one is replaced (api-behaviour 0, point 9).
+// removeOrganization deletes an organization with all it holds. The last one is replaced
+// (api-behaviour 0, point 9).
 func removeOrganization(c *call) (any, error) {
 	o, s := c.org, c.s
 	o.Inactive, o.DeactivatedAt, o.UpdatedAt = true, c.unix(), c.unix()

@@ -12,28 +12,37 @@ import (
 func TestOrganizationLife(t *testing.T) {
 	t.Parallel()
 	bothWays(t, emulator.Options{ExplorersPerOrganization: 2}, func(t *testing.T, r *testConsole) {
-		o := r.do("PUT", "/account/orgs", obj{"name": " Alpha ", "parent_id": nil, "expiration_scans": "30", "keep_latest_integration_attributes": "true"}).want(200).row()
+		o := r.do("PUT", "/account/orgs",
+			obj{
+				"name": " Alpha ", "parent_id": nil, "expiration_scans": "30",
+				"keep_latest_integration_attributes": "true",
+			}).want(200).row()
 		id, _ := o["id"].(string)
-		if o["name"] != "Alpha" || o["expiration_scans"] != 30.0 || o["expiration_assets_offline"] != 90.0 || o["keep_latest_integration_attributes"] != true || o["parent_id"] != zero {
+		if o["name"] != "Alpha" || o["expiration_scans"] != 30.0 || o["expiration_assets_offline"] != 90.0 ||
+			o["keep_latest_integration_attributes"] != true || o["parent_id"] != zero {
 			t.Errorf("got %v", o)
 		}
 		if tok, _ := o["download_token"].(string); len(tok) != 30 || tok[:2] != "DT" {
 			t.Error("no download token")
 		}
 		sites := r.do("GET", "/org/sites?_oid="+id, nil).want(200).rows()
-		if len(sites) != 1 || sites[0]["name"] != "Primary" || sites[0]["scope"] != nil || sites[0]["excludes"] != nil || sites[0]["description"] != nil || len(sites[0]["subnets"].(map[string]any)) != 0 {
+		if len(sites) != 1 || sites[0]["name"] != "Primary" || sites[0]["scope"] != nil || sites[0]["excludes"] != nil ||
+			sites[0]["description"] != nil || len(sites[0]["subnets"].(map[string]any)) != 0 {
 			t.Errorf("a new organization has sites %v", sites)
 		}
 		if n := len(r.do("GET", "/org/explorers?_oid="+id, nil).want(200).rows()); n != 0 {
 			t.Errorf("%d Explorers registered with an organization that nobody has installed one for", n)
 		}
 		r.do("PUT", "/account/orgs", obj{"name": "Alpha"}).refused("already exists")
-		o = r.do("PATCH", "/account/orgs/"+id, obj{"description": "text", "name": nil, "expiration_scans": "0"}).want(200).row()
-		if o["name"] != "Alpha" || o["description"] != "text" || o["expiration_scans"] != 0.0 || o["keep_latest_integration_attributes"] != true {
+		o = r.do("PATCH", "/account/orgs/"+id,
+			obj{"description": "text", "name": nil, "expiration_scans": "0"}).want(200).row()
+		if o["name"] != "Alpha" || o["description"] != "text" || o["expiration_scans"] != 0.0 ||
+			o["keep_latest_integration_attributes"] != true {
 			t.Errorf("PATCH is not partial: %v", o)
 		}
 		r.do("PATCH", "/account/orgs/"+id, obj{"name": "Example"}).refused("already exists")
-		if rows := r.do("GET", "/account/orgs?search=name:alph", nil).want(200).rows(); len(rows) != 1 || rows[0]["id"] != id {
+		if rows := r.do("GET", "/account/orgs?search=name:alph", nil).want(200).rows(); len(rows) != 1 ||
+			rows[0]["id"] != id {
 			t.Errorf("search found %v", rows)
 		}
 		if rows := r.do("GET", "/account/orgs?search=id:"+id, nil).want(200).rows(); len(rows) != 1 {
@@ -133,7 +142,8 @@ func TestDefaultOrganization(t *testing.T) {
 		r.do("GET", "/org?_oid="+missing, nil).refused("not found")
 		r.token = r.boot.OrganizationToken
 		r.do("GET", "/org?_oid="+strings.ToUpper(r.boot.OrganizationID), nil).want(200)
-		if a := r.do("GET", "/org?_oid="+other, nil); r.active("org-token-oid-ignored") && a.want(200).row()["id"] != r.boot.OrganizationID {
+		if a := r.do("GET", "/org?_oid="+other, nil); r.active("org-token-oid-ignored") &&
+			a.want(200).row()["id"] != r.boot.OrganizationID {
 			t.Error("an organization token reached another organization")
 		} else if !r.active("org-token-oid-ignored") {
 			a.want(403)

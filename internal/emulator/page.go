@@ -123,7 +123,8 @@ func (e *Emulator) view() stateView {
 	v := stateView{
 		Account: accountView{s.Account.ID, s.Account.Name, s.Account.MaxOrganizations},
 		Usage: usageView{
-			Limit: e.opts.DailyLimit, Today: s.Usage.Today, Remaining: e.remaining(), Total: s.Usage.Total, Burst: e.opts.Burst, Window: int(e.opts.Window.Seconds()),
+			Limit: e.opts.DailyLimit, Today: s.Usage.Today, Remaining: e.remaining(), Total: s.Usage.Total, Burst: e.opts.Burst,
+			Window: int(e.opts.Window.Seconds()),
 		},
 		Variants: e.ActiveVariants(), accountObjects: s.viewAccount(),
 	}
@@ -144,7 +145,10 @@ func (e *Emulator) view() stateView {
 	}
 	for _, t := range s.ExportTokens.list {
 		if o, ok := s.Orgs.get(t.OrgID); ok && !t.Inactive {
-			v.Tokens = append(v.Tokens, tokenView{t.ID, kindExport, o.Name, str(t.Comment), mask(t.Token), t.Counter, t.LastUsedAt})
+			v.Tokens = append(v.Tokens, tokenView{
+				t.ID, kindExport, o.Name, str(t.Comment), mask(t.Token), t.Counter,
+				t.LastUsedAt,
+			})
 		}
 	}
 	for _, c := range s.Clients.list {
@@ -167,7 +171,10 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 		if st.OrgID != o.ID || st.Inactive {
 			continue
 		}
-		sv := siteView{ID: st.ID, Name: st.Name, Description: str(st.Description), Scope: entries(str(st.Scope)), Excludes: entries(str(st.Excludes))}
+		sv := siteView{
+			ID: st.ID, Name: st.Name, Description: str(st.Description), Scope: entries(str(st.Scope)),
+			Excludes: entries(str(st.Excludes)),
+		}
 		for _, cidr := range slices.Sorted(maps.Keys(st.Subnets)) {
 			sv.Subnets = append(sv.Subnets, subnetView{cidr, str(st.Subnets[cidr].Description), st.Subnets[cidr].Tags})
 		}
@@ -205,8 +212,9 @@ func (s *state) siteName(id string) string {
 
 func (s *state) viewSchedule(t *task) scheduleView {
 	v := scheduleView{
-		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), SiteID: t.SiteID, Status: t.Status, Error: t.Error, Frequency: t.Frequency,
-		Targets: t.Params["targets"], Params: maskedOptions(t.Params),
+		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), SiteID: t.SiteID, Status: t.Status, Error: t.Error,
+		Frequency: t.Frequency,
+		Targets:   t.Params["targets"], Params: maskedOptions(t.Params),
 	}
 	if z, ok := s.Zones.get(t.ZoneID); ok {
 		v.Scanner = "hosted zone " + z.Name
@@ -221,7 +229,8 @@ func (s *state) viewSchedule(t *task) scheduleView {
 	return v
 }
 
-// maskedOptions are options of a scan without the values of those that may be secrets, such as SNMP communities.
+// maskedOptions are options of a scan without the values of those that may be secrets, such as SNMP
+// communities.
 func maskedOptions(params map[string]string) map[string]string {
 	out := maps.Clone(params)
 	for k, v := range out {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// accountObjects are the objects of the account as a whole, as a person and a test may see them: no secret is in them.
+// accountObjects are the objects of the account as a whole, as a person and a test may see them: no
+// secret is in them.
 type accountObjects struct {
 	Users        []userView        `json:"users"`
 	Groups       []roleGroupView   `json:"groups"`
@@ -91,12 +92,21 @@ func (s *state) byName(m map[string]string) map[string]string {
 }
 
 func (s *state) viewAccount() accountObjects {
-	v := accountObjects{Mails: slices.Clone(s.Mails), Uninstalled: slices.Clone(s.Uninstalled), Allowlist: s.Account.Allowlist}
+	v := accountObjects{
+		Mails: slices.Clone(s.Mails), Uninstalled: slices.Clone(s.Uninstalled),
+		Allowlist: s.Account.Allowlist,
+	}
 	for _, u := range s.Users.list {
-		v.Users = append(v.Users, userView{u.ID, u.Email, u.name(), u.Superuser, u.DefaultRole, s.byName(u.Roles), u.InviteExpires > 0})
+		v.Users = append(v.Users, userView{
+			u.ID, u.Email, u.name(), u.Superuser, u.DefaultRole, s.byName(u.Roles),
+			u.InviteExpires > 0,
+		})
 	}
 	for _, g := range s.Groups.list {
-		gv := roleGroupView{ID: g.ID, Name: g.Name, Description: str(g.Description), DefaultRole: g.DefaultRole, Roles: s.byName(g.Roles)}
+		gv := roleGroupView{
+			ID: g.ID, Name: g.Name, Description: str(g.Description), DefaultRole: g.DefaultRole,
+			Roles: s.byName(g.Roles),
+		}
 		if g.ExpiresAt > 0 {
 			gv.Expires = time.Unix(g.ExpiresAt, 0).UTC().Format(time.RFC3339)
 		}
@@ -120,7 +130,8 @@ func (s *state) viewAccount() accountObjects {
 	}
 	for _, c := range s.Credentials.list {
 		keys := slices.Sorted(maps.Keys(c.Secret))
-		v.Credentials = append(v.Credentials, credentialView{c.ID, c.Name, c.Type, c.Global, s.byName(c.ACL), slices.Clone(c.CIDRs), keys})
+		v.Credentials = append(v.Credentials,
+			credentialView{c.ID, c.Name, c.Type, c.Global, s.byName(c.ACL), slices.Clone(c.CIDRs), keys})
 	}
 	for _, o := range s.AssetOwnershipTypes.list {
 		v.Ownership = append(v.Ownership, ownershipView{o.ID, o.Name, o.Order, o.Hidden})

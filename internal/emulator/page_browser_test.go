@@ -21,8 +21,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// browse runs a headless Chromium, with an empty profile, and returns what it printed and what it logged. It skips the test where
-// there is none.
+// browse runs a headless Chromium, with an empty profile, and returns what it printed and what it
+// logged. It skips the test where there is none.
 func browse(t *testing.T, args ...string) (printed, logged string) {
 	t.Helper()
 	program := os.Getenv("CHROMIUM")
@@ -42,7 +42,8 @@ func browse(t *testing.T, args ...string) (printed, logged string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, append([]string{
-		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update",
 		"--disable-sync", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir=" + profile,
 	}, args...)...)
 	var out, log bytes.Buffer
@@ -58,8 +59,9 @@ func complaints(logged string) []string {
 	return regexp.MustCompile(`(?m)^.*CONSOLE.*$`).FindAllString(logged, -1)
 }
 
-// probe is a page of the test's own, with scripts, that looks at the product's page in frames of two widths, in which scripts are
-// switched off, with all details open. It reports what sticks out on the right, and the text with the least contrast to what is behind it.
+// probe is a page of the test's own, with scripts, that looks at the product's page in frames of
+// two widths, in which scripts are switched off, with all details open. It reports what sticks out
+// on the right, and the text with the least contrast to what is behind it.
 const probe = `<!DOCTYPE html><title>probe</title>
 <iframe sandbox="allow-same-origin" src="/framed" width="400" height="800"></iframe>
 <iframe sandbox="allow-same-origin" src="/framed" width="1280" height="800"></iframe>
@@ -89,7 +91,8 @@ addEventListener("load", () => {
 })
 </script>`
 
-// served serves the console, the probe, and the page as it is but for being allowed into the probe's frames.
+// served serves the console, the probe, and the page as it is but for being allowed into the
+// probe's frames.
 func served(t *testing.T, e *emulator.Emulator) string {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -102,7 +105,8 @@ func served(t *testing.T, e *emulator.Emulator) string {
 		page := httptest.NewRecorder()
 		e.ServeHTTP(page, httptest.NewRequestWithContext(r.Context(), http.MethodGet, "/", nil))
 		w.Header().Set("Content-Type", page.Header().Get("Content-Type"))
-		w.Header().Set("Content-Security-Policy", strings.Replace(page.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+		w.Header().Set("Content-Security-Policy",
+			strings.Replace(page.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
 		_, _ = w.Write(page.Body.Bytes())
 	})
 	s := httptest.NewServer(mux)
@@ -110,15 +114,18 @@ func served(t *testing.T, e *emulator.Emulator) string {
 	return s.URL
 }
 
-// TestPageInBrowser looks at the page in a browser: what is in it, how it looks, and in both colour schemes whether it fits a wide and
-// a narrow window without any script.
+// TestPageInBrowser looks at the page in a browser: what is in it, how it looks, and in both colour
+// schemes whether it fits a wide and a narrow window without any script.
 func TestPageInBrowser(t *testing.T) {
 	t.Parallel()
 	address := served(t, full(t).e)
 	t.Run("dom", func(t *testing.T) {
 		t.Parallel()
 		dom, logged := browse(t, "--dump-dom", address+"/?refresh=60")
-		for _, name := range []string{"usage", "burst", "recent", "settings", "organizations", "tokens", "users", "templates", "credentials", "other", "requests"} {
+		for _, name := range []string{
+			"usage", "burst", "recent", "settings", "organizations", "tokens", "users", "templates",
+			"credentials", "other", "requests",
+		} {
 			if !strings.Contains(dom, `id="`+name+`"`) {
 				t.Errorf("no section %s", name)
 			}
@@ -154,7 +161,10 @@ func TestPageInBrowser(t *testing.T) {
 			}
 		}
 		// Those of page.css: without the style there would be neither.
-		for name, c := range map[string][3]uint32{"page": {0xf4, 0xf6, 0xf9}, "panel": {0xff, 0xff, 0xff}, "mark": {0x4a, 0x67, 0xdd}} {
+		for name, c := range map[string][3]uint32{
+			"page": {0xf4, 0xf6, 0xf9}, "panel": {0xff, 0xff, 0xff},
+			"mark": {0x4a, 0x67, 0xdd},
+		} {
 			if colours[c] == 0 {
 				t.Errorf("the colour of %s is not in the picture, only %d others", name, len(colours))
 			}
@@ -163,7 +173,8 @@ func TestPageInBrowser(t *testing.T) {
 	for scheme, setting := range map[string]string{"dark": "0", "light": "1"} {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()
-			dom, logged := browse(t, "--blink-settings=preferredColorScheme="+setting, "--window-size=1800,1000", "--dump-dom", address+"/probe")
+			dom, logged := browse(t, "--blink-settings=preferredColorScheme="+setting, "--window-size=1800,1000", "--dump-dom",
+				address+"/probe")
 			_, rest, found := strings.Cut(dom, "<pre>")
 			text, _, _ := strings.Cut(rest, "</pre>")
 			var reports []struct {

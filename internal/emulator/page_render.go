@@ -73,7 +73,8 @@ func (e *Emulator) pageView(keep string) pageView {
 // loadPage parses the page once.
 var loadPage = sync.OnceValues(func() (*template.Template, error) {
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"number": number, "noun": noun, "top": top, "after": after, "rest": rest, "span": span, "moment": moment, "refused": refused,
+		"number": number, "noun": noun, "top": top, "after": after, "rest": rest, "span": span, "moment": moment,
+		"refused": refused,
 		"pairs":   func(m map[string]string) []string { return pairs(m, nil) },
 		"options": func(m map[string]string) []string { return pairs(m, secretOption) },
 		"join":    func(s []string) string { return strings.Join(s, ", ") },
@@ -95,14 +96,16 @@ var loadPage = sync.OnceValues(func() (*template.Template, error) {
 	return page, nil
 })
 
-// pagePolicy is the Content-Security-Policy of the page: no script, no style but its own, nothing from elsewhere.
+// pagePolicy is the Content-Security-Policy of the page: no script, no style but its own, nothing
+// from elsewhere.
 func pagePolicy() string {
 	sum := sha256.Sum256([]byte(pageStyle))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 
-// servePage answers GET / with a page for a person. The query refresh=N makes the browser ask again every N seconds, open=ID shows
-// that organization open, however many sites it has.
+// servePage answers GET / with a page for a person. The query refresh=N makes the browser ask again
+// every N seconds, open=ID shows that organization open, however many sites it has.
 func (e *Emulator) servePage(w http.ResponseWriter, r *http.Request) {
 	if !readOnly(w, r) {
 		return
@@ -152,7 +155,8 @@ func noun(n int, one string) string {
 	return one + "s"
 }
 
-// top, after and rest divide a list: the first n, those from n to most, and the number of those beyond n.
+// top, after and rest divide a list: the first n, those from n to most, and the number of those
+// beyond n.
 func top(n int, list any) any {
 	v := reflect.ValueOf(list)
 	return v.Slice(0, min(n, v.Len())).Interface()
@@ -195,7 +199,9 @@ func pairs(m map[string]string, hidden func(key string) bool) []string {
 	return out
 }
 
-// secretOption tells whether an option of a scan may hold a secret, such as the SNMP communities in snmp-comms.
+// secretOption tells whether an option of a scan may hold a secret, such as the SNMP communities in
+// snmp-comms.
 func secretOption(key string) bool {
-	return slices.ContainsFunc([]string{"comm", "password", "passphrase", "secret", "token", "key"}, func(part string) bool { return strings.Contains(strings.ToLower(key), part) })
+	return slices.ContainsFunc([]string{"comm", "password", "passphrase", "secret", "token", "key"},
+		func(part string) bool { return strings.Contains(strings.ToLower(key), part) })
 }

@@ -36,12 +36,19 @@ func TestPageAndState(t *testing.T) {
 	if w := get(t, r.e, http.MethodGet, "/"); w.Code != 200 || !strings.Contains(w.Body.String(), "none yet") {
 		t.Fatalf("a fresh page: %d", w.Code)
 	}
-	r.do("PUT", "/org/sites", obj{"name": "<b>Lab</b>", "scope": "192.0.2.7", "subnets": obj{"198.51.100.0/24": obj{"description": "dmz", "tags": obj{"owner": "it"}}}}).want(200)
-	id, _ := r.scan(obj{"targets": "10.0.0.1", "scan-name": "Nightly", "scan-frequency": "daily", "scan-start": "2222222222"})["id"].(string)
+	r.do("PUT", "/org/sites", obj{
+		"name": "<b>Lab</b>", "scope": "192.0.2.7",
+		"subnets": obj{"198.51.100.0/24": obj{"description": "dmz", "tags": obj{"owner": "it"}}},
+	}).want(200)
+	id, _ := r.scan(obj{
+		"targets": "10.0.0.1", "scan-name": "Nightly", "scan-frequency": "daily",
+		"scan-start": "2222222222",
+	})["id"].(string)
 	hidden := secrets(r)
 	page := get(t, r.e, http.MethodGet, "/").Body.String()
 	for _, want := range []string{
-		"&lt;b&gt;Lab&lt;/b&gt;", "192.0.2.7", "198.51.100.0/24", "dmz", "owner=it", "Nightly", id, "2040-06-02T03:57:02Z", "EXPLORER-1", "connected", "zone1",
+		"&lt;b&gt;Lab&lt;/b&gt;", "192.0.2.7", "198.51.100.0/24", "dmz", "owner=it", "Nightly", id, "2040-06-02T03:57:02Z",
+		"EXPLORER-1", "connected", "zone1",
 		"of 100,000", "99,997 left", "createSite", "/api/v1.0/org/sites", "null-text", "first account token",
 		hidden[0][:2] + "********" + hidden[0][26:],
 	} {
@@ -69,7 +76,8 @@ func TestPageAndState(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &st); err != nil {
 		t.Fatal(err)
 	}
-	if len(st.Organizations) != 1 || len(st.Organizations[0].Sites) != 2 || len(st.Organizations[0].Schedules) != 1 || st.Usage.Today != 3 || len(st.Tokens) != 3 || len(st.Requests) != 3 {
+	if len(st.Organizations) != 1 || len(st.Organizations[0].Sites) != 2 || len(st.Organizations[0].Schedules) != 1 ||
+		st.Usage.Today != 3 || len(st.Tokens) != 3 || len(st.Requests) != 3 {
 		t.Errorf("got %+v", st)
 	}
 	for i, s := range hidden {
@@ -91,7 +99,10 @@ func TestStateFile(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "state.json")
 		variants := r.e.ActiveVariants()
 		r = newRig(t, emulator.Options{StateFile: path, ExplorersPerOrganization: 1, Variants: variants})
-		r.do("PUT", "/org/sites", obj{"name": "Kept", "description": "x", "subnets": obj{"10.0.0.0/8": obj{"tags": obj{"a": "b"}}}}).want(200)
+		r.do("PUT", "/org/sites", obj{
+			"name": "Kept", "description": "x",
+			"subnets": obj{"10.0.0.0/8": obj{"tags": obj{"a": "b"}}},
+		}).want(200)
 		task := r.scan(obj{"targets": "10.0.0.1", "scan-frequency": "daily"})
 		id, _ := task["id"].(string)
 		before := r.do("GET", "/org/sites/Kept", nil).want(200)
@@ -136,22 +147,31 @@ func TestStateFile(t *testing.T) {
 	})
 }
 
-// TestPageShowsTheAccount makes one of each object of the account and looks for it, and for its secrets.
+// TestPageShowsTheAccount makes one of each object of the account and looks for it, and for its
+// secrets.
 func TestPageShowsTheAccount(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
-	r.template(obj{"name": "<i>slow</i>", "params": obj{"rate": "7"}, "acl": obj{r.boot.OrganizationID: "user"}, "global": false})
+	r.template(obj{
+		"name": "<i>slow</i>", "params": obj{"rate": "7"}, "acl": obj{r.boot.OrganizationID: "user"},
+		"global": false,
+	})
 	r.credential(obj{"name": "shodan", "secret": obj{"api_key": "hush-hush"}})
 	r.do("PUT", "/account/users/invite", obj{"email": "i@example.com", "subject": "Welcome"}).want(200)
-	r.mapping(r.group(obj{"name": "auditors", "expires_at": 2222222222, "org_roles": obj{r.boot.OrganizationID: "viewer"}})["id"])
+	r.mapping(r.group(obj{
+		"name": "auditors", "expires_at": 2222222222,
+		"org_roles": obj{r.boot.OrganizationID: "viewer"},
+	})["id"])
 	r.ownership("owner")
 	r.do("POST", "/account/custom-integrations", obj{"name": "cmdb", "icon": icon(1, 1)}).want(200)
 	x := id(r.do("GET", "/org/explorers", nil).rows()[0])
 	r.do("DELETE", "/org/explorers/"+x, nil).want(204)
 	page := get(t, r.e, http.MethodGet, "/").Body.String()
 	for _, want := range []string{
-		"&lt;i&gt;slow&lt;/i&gt;", "rate=7", "Example=user", "shodan", ">api_key <span", "Mail sent to <b>i@example.com</b> (invite): Welcome", "auditors", "Example=viewer",
-		"2040-06-02", "<b>owner</b>", "cmdb</b> (with icon)", "uninstalled Explorers</span> <span class=\"item\"><b>EXPLORER-1</b>", "superuser",
+		"&lt;i&gt;slow&lt;/i&gt;", "rate=7", "Example=user", "shodan", ">api_key <span",
+		"Mail sent to <b>i@example.com</b> (invite): Welcome", "auditors", "Example=viewer",
+		"2040-06-02", "<b>owner</b>", "cmdb</b> (with icon)",
+		"uninstalled Explorers</span> <span class=\"item\"><b>EXPLORER-1</b>", "superuser",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
@@ -161,12 +181,14 @@ func TestPageShowsTheAccount(t *testing.T) {
 	if len(st.Uninstalled) != 1 || st.Uninstalled[0].ID != x || len(st.Mails) != 1 || st.Mails[0].To != "i@example.com" {
 		t.Errorf("got %+v", st)
 	}
-	if strings.Contains(page, "hush-hush") || strings.Contains(get(t, r.e, http.MethodGet, "/_state").Body.String(), "hush-hush") {
+	if strings.Contains(page, "hush-hush") ||
+		strings.Contains(get(t, r.e, http.MethodGet, "/_state").Body.String(), "hush-hush") {
 		t.Error("a secret is shown")
 	}
 }
 
-// TestStateFileKeepsTheAccount saves one of each object of the account and reads them back from another console.
+// TestStateFileKeepsTheAccount saves one of each object of the account and reads them back from
+// another console.
 func TestStateFileKeepsTheAccount(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "state.json")
@@ -183,8 +205,10 @@ func TestStateFileKeepsTheAccount(t *testing.T) {
 	}
 	again := newRig(t, emulator.Options{StateFile: path, Unpublished: true})
 	for _, list := range []string{
-		"/account/tasks/templates", "/account/credentials", "/account/users", "/account/groups", "/account/sso/groups", "/account/assets/ownership-types",
-		"/account/custom-integrations", "/account/events.json", "/account/orgs", "/account/settings", "/export/org/assets.jsonl",
+		"/account/tasks/templates", "/account/credentials", "/account/users", "/account/groups", "/account/sso/groups",
+		"/account/assets/ownership-types",
+		"/account/custom-integrations", "/account/events.json", "/account/orgs", "/account/settings",
+		"/export/org/assets.jsonl",
 	} {
 		sorted := func(b []byte) []byte { // lists come in any order
 			b = bytes.Clone(b)

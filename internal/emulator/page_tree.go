@@ -35,7 +35,8 @@ func (s siteRow) lines() int {
 	return 1 + min(len(s.Subnets), subnetsShown) + len(s.Schedules)
 }
 
-// grow puts organizations into the order of the tree, every level by name, and deals out the lines of the page.
+// grow puts organizations into the order of the tree, every level by name, and deals out the lines
+// of the page.
 func grow(organizations []organizationView) []branch {
 	known := map[string]bool{}
 	for _, o := range organizations {

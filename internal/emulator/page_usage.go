@@ -28,7 +28,8 @@ func (g gauge) Percent() string {
 	return strconv.FormatFloat(share, 'f', 1, 64) + "%"
 }
 
-// Level is the colour of the bar: good, warn from three quarters of the limit on, bad when nothing is left.
+// Level is the colour of the bar: good, warn from three quarters of the limit on, bad when nothing
+// is left.
 func (g gauge) Level() string {
 	switch {
 	case g.Used >= g.Limit:
@@ -39,7 +40,8 @@ func (g gauge) Level() string {
 	return "good"
 }
 
-// burstGauges returns how much of the burst limit each address has used in the window that ends now, the busiest first.
+// burstGauges returns how much of the burst limit each address has used in the window that ends
+// now, the busiest first.
 func (e *Emulator) burstGauges(now time.Time) []gauge {
 	var all []gauge
 	for ip, used := range e.burst.used(now) {
@@ -72,7 +74,8 @@ type recent struct {
 	Slowest float64 // milliseconds
 }
 
-// mark is one request in the strip of the last requests: the newest is on the right, the slowest and the failed are the tallest.
+// mark is one request in the strip of the last requests: the newest is on the right, the slowest
+// and the failed are the tallest.
 type mark struct {
 	Request
 	X, Y string // its left and its top, as SVG writes them
@@ -91,7 +94,10 @@ func summarize(newestFirst []Request) recent {
 		case r.Slowest > 0:
 			top *= 1 - q.Milliseconds/r.Slowest
 		}
-		r.Marks = append(r.Marks, mark{q, strconv.Itoa(100-100*(i+1)/requestsShown) + "%", strconv.FormatFloat(top, 'f', 0, 64) + "%"})
+		r.Marks = append(r.Marks, mark{
+			q, strconv.Itoa(100-100*(i+1)/requestsShown) + "%",
+			strconv.FormatFloat(top, 'f', 0, 64) + "%",
+		})
 		if refused(q.Status) {
 			r.Bad++
 		} else {

@@ -21,20 +21,30 @@ func TestUserLife(t *testing.T) {
 	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		const base = "/account/users"
 		org := r.boot.OrganizationID
-		if admin := find(r.do("GET", base, nil).want(200).rows(), "client_admin", true); admin == nil || admin["org_default_role"] != "" {
+		if admin := find(r.do("GET", base, nil).want(200).rows(), "client_admin", true); admin == nil ||
+			admin["org_default_role"] != "" {
 			t.Errorf("the first user is %v", admin)
 		}
-		u := r.user(obj{"last_name": "B", "org_default_role": "viewer", "org_roles": obj{org: "admin"}, "client_admin": false})
+		u := r.user(obj{
+			"last_name": "B", "org_default_role": "viewer", "org_roles": obj{org: "admin"},
+			"client_admin": false,
+		})
 		one := base + "/" + id(u)
-		if u["name"] != "A B" || u["invite_token_expiration"] != 0.0 || u["org_default_role"] != "viewer" || fmt.Sprint(u["org_roles"]) != fmt.Sprint(map[string]any{org: "admin"}) {
+		if u["name"] != "A B" || u["invite_token_expiration"] != 0.0 || u["org_default_role"] != "viewer" ||
+			fmt.Sprint(u["org_roles"]) != fmt.Sprint(map[string]any{org: "admin"}) {
 			t.Errorf("got %v", u)
 		}
-		u = r.do("PATCH", one, obj{"first_name": "C", "last_name": nil, "client_admin": true, "org_roles": obj{org: "none"}}).want(200).row()
-		if u["name"] != "C B" || u["client_admin"] != true || u["org_default_role"] != "viewer" || u["org_roles"].(map[string]any)[org] != "none" {
+		u = r.do("PATCH", one, obj{
+			"first_name": "C", "last_name": nil, "client_admin": true,
+			"org_roles": obj{org: "none"},
+		}).want(200).row()
+		if u["name"] != "C B" || u["client_admin"] != true || u["org_default_role"] != "viewer" ||
+			u["org_roles"].(map[string]any)[org] != "none" {
 			t.Errorf("got %v", u)
 		}
 		for text, body := range map[string]obj{
-			"org_default_role": {"org_default_role": "king"}, "org_roles": {"org_roles": obj{org: "viewer,"}}, "organization not found": {"org_roles": obj{missing: "admin"}},
+			"org_default_role": {"org_default_role": "king"}, "org_roles": {"org_roles": obj{org: "viewer,"}},
+			"organization not found": {"org_roles": obj{missing: "admin"}},
 		} {
 			r.do("PATCH", one, body).refused(text)
 			r.do("PUT", base, merged(obj{"email": "n@example.com"}, body)).refused(text)
@@ -50,10 +60,12 @@ func TestUserLife(t *testing.T) {
 		}
 		r.do("PATCH", one+"/resetMFA", nil).want(200)
 		r.do("PATCH", one+"/resetLockout", nil).want(200)
-		if got := r.do("PATCH", one+"/resetPassword", nil).want(200).row(); got["login_failures"] != 0.0 || got["mfa_enabled"] != false || got["reset_token_expiration"] == 0.0 {
+		if got := r.do("PATCH", one+"/resetPassword", nil).want(200).row(); got["login_failures"] != 0.0 ||
+			got["mfa_enabled"] != false || got["reset_token_expiration"] == 0.0 {
 			t.Errorf("got %v", got)
 		}
-		invited := r.do("PUT", base+"/invite", obj{"email": "i@example.com", "subject": "Welcome", "message": "Hello"}).want(200).row()
+		invited := r.do("PUT", base+"/invite",
+			obj{"email": "i@example.com", "subject": "Welcome", "message": "Hello"}).want(200).row()
 		if invited["invite_token_expiration"] == 0.0 {
 			t.Error("no invitation")
 		}
@@ -76,8 +88,12 @@ func TestGroupLife(t *testing.T) {
 		if rows := r.do("GET", base, nil).want(200).rows(); len(rows) != 2 {
 			t.Errorf("%d groups", len(rows))
 		}
-		g = r.do("PUT", base, obj{"id": g["id"], "name": "g2", "description": "d2", "expires_at": 0, "org_default_role": "", "org_roles": obj{org: "none"}}).want(200).row()
-		if g["name"] != "g2" || g["description"] != "d2" || g["expires_at"] != 0.0 || g["org_default_role"] != "" || g["org_roles"].(map[string]any)[org] != "none" {
+		g = r.do("PUT", base, obj{
+			"id": g["id"], "name": "g2", "description": "d2", "expires_at": 0, "org_default_role": "",
+			"org_roles": obj{org: "none"},
+		}).want(200).row()
+		if g["name"] != "g2" || g["description"] != "d2" || g["expires_at"] != 0.0 || g["org_default_role"] != "" ||
+			g["org_roles"].(map[string]any)[org] != "none" {
 			t.Errorf("got %v", g)
 		}
 		r.do("PUT", base, obj{"id": missing, "name": "x"}).want(404)
@@ -91,7 +107,10 @@ func TestGroupLife(t *testing.T) {
 		sso := "/account/sso/groups"
 		r.do("POST", sso, obj{"group_id": missing, "sso_attribute": "a", "sso_value": "b"}).refused("group not found")
 		r.bad("POST", sso, obj{"group_id": g["id"], "sso_attribute": "a"}).refused("sso_value")
-		m = r.do("PUT", sso, obj{"id": m["id"], "group_id": other["id"], "sso_attribute": "dept", "sso_value": "it", "description": "d"}).want(200).row()
+		m = r.do("PUT", sso, obj{
+			"id": m["id"], "group_id": other["id"], "sso_attribute": "dept", "sso_value": "it",
+			"description": "d",
+		}).want(200).row()
 		if m["group_id"] != other["id"] || m["sso_attribute"] != "dept" || m["description"] != "d" {
 			t.Errorf("got %v", m)
 		}
@@ -125,7 +144,10 @@ func TestOrganizationLeavesNoTrace(t *testing.T) {
 		g := r.group(obj{"org_roles": obj{two: "admin"}})
 		own := r.template(obj{"name": "own", "organization_id": two})
 		r.do("DELETE", "/account/orgs/"+two, nil).want(204)
-		for _, path := range []string{"/account/tasks/templates/" + id(tpl), "/account/credentials/" + id(cr), "/account/users/" + id(u), "/account/groups/" + id(g)} {
+		for _, path := range []string{
+			"/account/tasks/templates/" + id(tpl), "/account/credentials/" + id(cr),
+			"/account/users/" + id(u), "/account/groups/" + id(g),
+		} {
 			if a := r.do("GET", path, nil).want(200); containsText(a.body, two) {
 				t.Errorf("%s still names the organization", path)
 			}
@@ -147,22 +169,26 @@ func TestIntegrationLife(t *testing.T) {
 		good := icon(256, 256)
 		i := r.do("POST", base, obj{"name": "cmdb", "description": "d", "icon": good}).want(200).row()
 		one := base + "/" + id(i)
-		if at, err := time.Parse(time.RFC3339, i["created_at"].(string)); err != nil || time.Since(at) > time.Hour || i["icon"] != good {
+		if at, err := time.Parse(time.RFC3339, i["created_at"].(string)); err != nil || time.Since(at) > time.Hour ||
+			i["icon"] != good {
 			t.Errorf("created at %v: %v", i["created_at"], err)
 		}
 		if bare := r.do("POST", base, obj{"name": "bare", "icon": nil}).want(200).row(); bare["icon"] != nil {
 			t.Error("an icon from nowhere")
 		}
 		for text, body := range map[string]obj{
-			"pixels": {"icon": icon(257, 1)}, "icon must be a base64 encoded PNG": {"icon": good[:len(good)-80]}, "cannot contain spaces": {"name": "a b"}, "already exists": {"name": "CMDB"},
+			"pixels": {"icon": icon(257, 1)}, "icon must be a base64 encoded PNG": {"icon": good[:len(good)-80]},
+			"cannot contain spaces": {"name": "a b"}, "already exists": {"name": "CMDB"},
 		} {
 			r.do("POST", base, merged(obj{"name": "new"}, body)).refused(text)
 		}
 		r.do("PATCH", one, obj{"name": "bare"}).refused("already exists")
-		if got := r.do("PATCH", one, obj{"description": "d2"}).want(200).row(); got["description"] != "d2" || got["name"] != "cmdb" || got["icon"] != good {
+		if got := r.do("PATCH", one, obj{"description": "d2"}).want(200).row(); got["description"] != "d2" ||
+			got["name"] != "cmdb" || got["icon"] != good {
 			t.Errorf("got %v", got["description"])
 		}
-		if got := r.do("PUT", one, obj{"name": "cmdb2"}).want(200).row(); got["name"] != "cmdb2" || got["icon"] != nil || got["id"] != i["id"] {
+		if got := r.do("PUT", one, obj{"name": "cmdb2"}).want(200).row(); got["name"] != "cmdb2" || got["icon"] != nil ||
+			got["id"] != i["id"] {
 			t.Errorf("got %v", got)
 		}
 		if !r.active("integration-put-unknown-404") {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// knownProbes are names that probes may list, and that options of probes begin with (as in dns-port): those of the vendor's present list
-// and of an older one (api-behaviour 16).
+// knownProbes are names that probes may list, and that options of probes begin with (as in
+// dns-port): those of the vendor's present list and of an older one (api-behaviour 16).
 func knownProbes() []string {
 	return []string{
 		"acop", "ads", "ads-remote", "ard", "arp", "atg", "aws-instances", "azure", "azuread", "bacnet",

@@ -10,12 +10,16 @@ func id(row map[string]any) string { s, _ := row["id"].(string); return s }
 
 func (r *testConsole) template(more obj) map[string]any {
 	r.t.Helper()
-	return r.do("POST", "/account/tasks/templates", merged(obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}, more)).want(200).row()
+	return r.do("POST", "/account/tasks/templates",
+		merged(obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}},
+			more)).want(200).row()
 }
 
 func (r *testConsole) credential(more obj) map[string]any {
 	r.t.Helper()
-	return r.do("PUT", "/account/credentials", merged(obj{"name": "c", "type": "shodan_api_key", "global": true, "secret": obj{"api_key": "k3y"}}, more)).want(200).row()
+	return r.do("PUT", "/account/credentials",
+		merged(obj{"name": "c", "type": "shodan_api_key", "global": true, "secret": obj{"api_key": "k3y"}},
+			more)).want(200).row()
 }
 
 func (r *testConsole) user(more obj) map[string]any {
@@ -30,7 +34,8 @@ func (r *testConsole) group(more obj) map[string]any {
 
 func (r *testConsole) mapping(group any) map[string]any {
 	r.t.Helper()
-	return r.do("POST", "/account/sso/groups", obj{"group_id": group, "sso_attribute": "role", "sso_value": "a,b"}).want(200).row()
+	return r.do("POST", "/account/sso/groups",
+		obj{"group_id": group, "sso_attribute": "role", "sso_value": "a,b"}).want(200).row()
 }
 
 func (r *testConsole) ownership(names ...string) []map[string]any {
@@ -45,7 +50,9 @@ func (r *testConsole) ownership(names ...string) []map[string]any {
 // accountProbes are the probes of the variants of objects of the account.
 func accountProbes() map[string]func(r *testConsole) any {
 	put := func(r *testConsole, t map[string]any, more obj) map[string]any {
-		return r.do("PUT", "/account/tasks/templates", merged(obj{"id": t["id"], "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}, more)).want(200).row()
+		return r.do("PUT", "/account/tasks/templates",
+			merged(obj{"id": t["id"], "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}},
+				more)).want(200).row()
 	}
 	second := func(r *testConsole) string {
 		return id(r.do("PUT", "/account/orgs", obj{"name": "second"}).want(200).row())
@@ -56,22 +63,30 @@ func accountProbes() map[string]func(r *testConsole) any {
 		},
 		"template-name-unique": func(r *testConsole) any {
 			r.template(nil)
-			return r.do("POST", "/account/tasks/templates", obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}).status
+			return r.do("POST", "/account/tasks/templates",
+				obj{"name": "t", "organization_id": r.boot.OrganizationID, "global": true, "acl": obj{}}).status
 		},
 		"credential-name-unique": func(r *testConsole) any {
 			r.credential(nil)
-			return r.do("PUT", "/account/credentials", obj{"name": "c", "type": "shodan_api_key", "global": true, "secret": obj{"api_key": "k3y"}}).status
+			return r.do("PUT", "/account/credentials",
+				obj{"name": "c", "type": "shodan_api_key", "global": true, "secret": obj{"api_key": "k3y"}}).status
 		},
 		"credential-in-use": func(r *testConsole) any {
 			c := id(r.credential(nil))
 			r.template(obj{"params": obj{"credentials": c}})
 			return r.do("DELETE", "/account/credentials/"+c, nil).status
 		},
-		"credential-unknown-type": func(r *testConsole) any { // the document has no such type, so that the answer cannot fit it
-			return r.send("PUT", "/account/credentials", obj{"name": "c", "type": "new_api_key", "global": true, "secret": obj{"key": "k"}}).status
+		"credential-unknown-type": func(
+			r *testConsole,
+		) any { // the document has no such type, so that the answer cannot fit it
+			return r.send("PUT", "/account/credentials",
+				obj{"name": "c", "type": "new_api_key", "global": true, "secret": obj{"key": "k"}}).status
 		},
 		"credential-cidrs-normalised": func(r *testConsole) any {
-			return r.credential(obj{"type": "snmpv2_community", "secret": obj{"community": "public"}, "cidrs": "10.0.0.1, 10.1.1.1/8"})["cidrs"]
+			return r.credential(obj{
+				"type": "snmpv2_community", "secret": obj{"community": "public"},
+				"cidrs": "10.0.0.1, 10.1.1.1/8",
+			})["cidrs"]
 		},
 		"org-roles-merge": func(r *testConsole) any {
 			two := second(r)
@@ -112,10 +127,12 @@ func accountProbes() map[string]func(r *testConsole) any {
 			return len(r.ownership("b"))
 		},
 		"integration-camel-case": func(r *testConsole) any { // as an older service answered, which the document no longer has
-			return strings.Contains(string(r.send("POST", "/account/custom-integrations", obj{"name": "i"}).want(200).body), "createdAt")
+			return strings.Contains(string(r.send("POST", "/account/custom-integrations", obj{"name": "i"}).want(200).body),
+				"createdAt")
 		},
 		"allowlist-rewritten": func(r *testConsole) any {
-			return r.do("PATCH", "/account/settings", obj{"api_key_ip_allowlist": "198.51.100.0/24,192.0.2.1/32"}).want(200).row()["api_key_ip_allowlist"]
+			return r.do("PATCH", "/account/settings", obj{"api_key_ip_allowlist": "198.51.100.0/24,192.0.2.1/32"}).want(
+				200).row()["api_key_ip_allowlist"]
 		},
 		"blocked-401": func(r *testConsole) any {
 			r.do("PATCH", "/account/settings", obj{"api_key_ip_allowlist": "198.51.100.0/24"}).want(200)

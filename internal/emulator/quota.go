@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// usage counts calls against the daily quota, which all tokens of the account share (api-behaviour 11).
+// usage counts calls against the daily quota, which all tokens of the account share (api-behaviour
+// 11).
 type usage struct {
 	Day   string `json:"day"` // in UTC
 	Today int    `json:"today"`
@@ -34,7 +35,8 @@ func (e *Emulator) setUsage(h http.Header) {
 	h.Set("X-API-Usage-Remaining", strconv.Itoa(e.remaining()))
 }
 
-// usageHeaders puts the usage into successful answers of /account, never into those of export tokens or public calls.
+// usageHeaders puts the usage into successful answers of /account, never into those of export
+// tokens or public calls.
 func (e *Emulator) usageHeaders(c *call, h http.Header) {
 	switch {
 	case c.who.kind == "" || c.who.kind == kindExport:
@@ -64,7 +66,8 @@ func tooMany(limit string) *problem {
 	return p
 }
 
-// inWindow tells whether an earlier request counts against the burst limit when a later one arrives.
+// inWindow tells whether an earlier request counts against the burst limit when a later one
+// arrives.
 func inWindow(earlier, later time.Time, window time.Duration) bool {
 	return earlier.After(later.Add(-window))
 }
@@ -113,8 +116,8 @@ func (m *burstMeter) used(now time.Time) map[string]int {
 	return out
 }
 
-// takeBurst counts one request of a source address within the window, or refuses it. No header tells the two 429 apart
-// except the usage, so this one has none, or one with calls remaining.
+// takeBurst counts one request of a source address within the window, or refuses it. No header
+// tells the two 429 apart except the usage, so this one has none, or one with calls remaining.
 func (e *Emulator) takeBurst(ip string, arrived time.Time) error {
 	next, ok := e.burst.take(ip, arrived)
 	if ok {

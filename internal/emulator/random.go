@@ -25,12 +25,14 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// newToken returns a token of 30 characters: the two letters of its kind and upper-case hexadecimal digits (api-behaviour 7).
+// newToken returns a token of 30 characters: the two letters of its kind and upper-case hexadecimal
+// digits (api-behaviour 7).
 func newToken(prefix string) string {
 	return prefix + strings.ToUpper(hex.EncodeToString(randomBytes(14)))
 }
 
-// newClientSecret returns a secret that holds "/", "+" and "=", so that a client that forgets to encode it fails (api-behaviour 1).
+// newClientSecret returns a secret that holds "/", "+" and "=", so that a client that forgets to
+// encode it fails (api-behaviour 1).
 func newClientSecret() string {
 	for {
 		s := base64.StdEncoding.EncodeToString(randomBytes(40))

@@ -7,14 +7,16 @@ import (
 	"net/http"
 )
 
-// registrationPath is where a test or a person lets an Explorer register, as installing one does. Nothing is known of the real way.
+// registrationPath is where a test or a person lets an Explorer register, as installing one does.
+// Nothing is known of the real way.
 const registrationPath = "/_explorers"
 
 // errUnknownDownloadToken is the answer to a token of no organization.
 var errUnknownDownloadToken = errors.New("emulator: no organization has this download token")
 
-// RegisterExplorer registers a connected Explorer with the download token of an organization, as installing it does, and returns its
-// id. The name is shown in upper case, like a host name; empty = one that the console makes up.
+// RegisterExplorer registers a connected Explorer with the download token of an organization, as
+// installing it does, and returns its id. The name is shown in upper case, like a host name; empty
+// = one that the console makes up.
 func (e *Emulator) RegisterExplorer(downloadToken, name string) (id string, err error) {
 	for _, a := range e.accounts {
 		a.lockToChange()
@@ -30,7 +32,8 @@ func (e *Emulator) RegisterExplorer(downloadToken, name string) (id string, err 
 	return "", errUnknownDownloadToken
 }
 
-// serveRegistration answers POST /_explorers with {"download_token": "DT...", "name": "host"}: the Explorer that has registered.
+// serveRegistration answers POST /_explorers with {"download_token": "DT...", "name": "host"}: the
+// Explorer that has registered.
 func (e *Emulator) serveRegistration(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)

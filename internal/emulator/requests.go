@@ -22,13 +22,15 @@ type Request struct {
 	Limit        string    `json:"limit,omitempty"`     // what the service refused a request for: LimitBurst or LimitDaily
 }
 
-// Limits that a request can be refused for, as Request.Limit names them. Both answer 429 (api-behaviour 11).
+// Limits that a request can be refused for, as Request.Limit names them. Both answer 429
+// (api-behaviour 11).
 const (
 	LimitBurst = "burst"
 	LimitDaily = "daily"
 )
 
-// requestLog is the record of requests in memory. Counts are kept beside the list, because that may be cut.
+// requestLog is the record of requests in memory. Counts are kept beside the list, because that may
+// be cut.
 type requestLog struct {
 	list   []Request
 	faults map[string]int // by Request.Fault
@@ -39,8 +41,8 @@ func newRequestLog() requestLog {
 	return requestLog{faults: map[string]int{}, limits: map[string]int{}}
 }
 
-// Requests returns the requests to the API since the start or the last reset, in the order in which they were answered; the
-// newest ones alone where Options.KeepRequests limits them.
+// Requests returns the requests to the API since the start or the last reset, in the order in which
+// they were answered; the newest ones alone where Options.KeepRequests limits them.
 func (e *Emulator) Requests() []Request {
 	e.logMu.Lock()
 	defer e.logMu.Unlock()
@@ -63,26 +65,29 @@ func (e *Emulator) ResetRequests() {
 	e.requests = newRequestLog()
 }
 
-// Faults counts the requests that something went wrong with, by kind of fault, since the start or the last reset. A kind that did
-// not happen is not in it.
+// Faults counts the requests that something went wrong with, by kind of fault, since the start or
+// the last reset. A kind that did not happen is not in it.
 func (e *Emulator) Faults() map[string]int {
 	e.logMu.Lock()
 	defer e.logMu.Unlock()
 	return maps.Clone(e.requests.faults)
 }
 
-// Rejected429 counts the requests that the service refused because of a limit, since the start or the last reset: the burst limit
-// of a source address, and the daily quota. Those whose 429 was lost to a fault count, too.
+// Rejected429 counts the requests that the service refused because of a limit, since the start or
+// the last reset: the burst limit of a source address, and the daily quota. Those whose 429 was
+// lost to a fault count, too.
 func (e *Emulator) Rejected429() (burst, daily int) {
 	e.logMu.Lock()
 	defer e.logMu.Unlock()
 	return e.requests.limits[LimitBurst], e.requests.limits[LimitDaily]
 }
 
-// MostInWindow returns the largest number of requests to the API that arrived from one source address in any window of that
-// length, by the rule of the burst limit: two requests exactly a window apart are not in the same one. It counts every request of
-// the record, also those that the limit itself does not count (refused ones, unknown paths, faults before any work), so that a result
-// of at most Options.Burst proves that a caller kept the limit. A window of 0 or less holds nothing.
+// MostInWindow returns the largest number of requests to the API that arrived from one source
+// address in any window of that length, by the rule of the burst limit: two requests exactly a
+// window apart are not in the same one. It counts every request of the record, also those that the
+// limit itself does not count (refused ones, unknown paths, faults before any work), so that a
+// result of at most Options.Burst proves that a caller kept the limit. A window of 0 or less holds
+// nothing.
 func (e *Emulator) MostInWindow(window time.Duration) int {
 	if window <= 0 {
 		return 0

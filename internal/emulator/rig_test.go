@@ -15,7 +15,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// testConsole calls an emulated console; every call is judged by the API document, where that is at hand.
+// testConsole calls an emulated console; every call is judged by the API document, where that is at
+// hand.
 type testConsole struct {
 	t       *testing.T
 	e       *emulator.Emulator

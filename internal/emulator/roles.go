@@ -9,7 +9,8 @@ import (
 // roles are what a user or group can be in an organization (api-behaviour 9).
 func roles() []string { return []string{"admin", "user", "annotator", "viewer", "billing", "none"} }
 
-// readRoles reads org_default_role and org_roles; nil for what was not sent. Roles and organizations have to exist.
+// readRoles reads org_default_role and org_roles; nil for what was not sent. Roles and
+// organizations have to exist.
 func (c *call) readRoles(f *fields) (byDefault *string, byOrg map[string]string, err error) {
 	byDefault, sent := f.str("org_default_role"), f.texts("org_roles")
 	if f.err != nil {
@@ -38,8 +39,9 @@ func (c *call) setRoles(have, sent map[string]string) map[string]string {
 	return out
 }
 
-// readACL reads a map of organizations to what they may do; nil when it was not sent. The known values are user and none
-// (api-behaviour 6 and 8); the other roles are taken too, because there is no authoritative list.
+// readACL reads a map of organizations to what they may do; nil when it was not sent. The known
+// values are user and none (api-behaviour 6 and 8); the other roles are taken too, because there is
+// no authoritative list.
 func (c *call) readACL(f *fields) (map[string]string, error) {
 	sent := f.texts("acl")
 	if f.err != nil {

@@ -17,14 +17,16 @@ type route struct {
 	pattern []string
 }
 
-// The service's own names of token kinds (api-behaviour 7). An OAuth access token counts as kindAccount.
+// The service's own names of token kinds (api-behaviour 7). An OAuth access token counts as
+// kindAccount.
 const (
 	kindAccount      = "client"
 	kindOrganization = "organization"
 	kindExport       = "export"
 )
 
-// routes is the router table: every operation with the kinds of token that it takes, no kinds = public.
+// routes is the router table: every operation with the kinds of token that it takes, no kinds =
+// public.
 func routes(unpublished bool) []route {
 	public := []string(nil)
 	acct := []string{kindAccount}
@@ -34,8 +36,10 @@ func routes(unpublished bool) []route {
 	table := slices.Concat(
 		publicRoutes(public), oauthRoutes(public),
 		organizationRoutes(acct, org), siteRoutes(acct, org), apiTokenRoutes(acct, org), exportTokenRoutes(acct),
-		scanRoutes(org), sampleRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org), licenseRoutes(acct),
-		exportRoutes(export), assetRoutes(org), importRoutes(org), taskFileRoutes(org), scanTemplateRoutes(acct), credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), ssoGroupMappingRoutes(acct),
+		scanRoutes(org), sampleRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org),
+		licenseRoutes(acct),
+		exportRoutes(export), assetRoutes(org), importRoutes(org), taskFileRoutes(org), scanTemplateRoutes(acct),
+		credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), ssoGroupMappingRoutes(acct),
 		assetOwnershipTypeRoutes(acct), customIntegrationRoutes(acct, org), eventRoutes(acct),
 	)
 	table = append(unservedRoutes(), table...) // before paths with a parameter at the same place
@@ -48,8 +52,8 @@ func routes(unpublished bool) []route {
 	return table
 }
 
-// match is what a path means: an operation with the parameters of its path. Without one, known tells whether the path exists
-// under another method.
+// match is what a path means: an operation with the parameters of its path. Without one, known
+// tells whether the path exists under another method.
 type match struct {
 	route  *route
 	params map[string]string
@@ -109,14 +113,23 @@ func publicRoutes(kinds []string) []route {
 		{op: "getMetadata", method: http.MethodGet, path: "/metadata", kinds: kinds, handle: func(*call) (any, error) {
 			return plain{"Version": consoleVersion, "Sources": sourceIDs()}, nil
 		}},
-		{op: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", kinds: kinds, handle: version("agent")},
-		{op: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", kinds: kinds, handle: version("scanner")},
-		{op: "getLatestPlatformVersion", method: http.MethodGet, path: "/releases/platform/version", kinds: kinds, handle: version("platform")},
+		{
+			op: "getLatestAgentVersion", method: http.MethodGet, path: "/releases/agent/version", kinds: kinds,
+			handle: version("agent"),
+		},
+		{
+			op: "getLatestScannerVersion", method: http.MethodGet, path: "/releases/scanner/version", kinds: kinds,
+			handle: version("scanner"),
+		},
+		{
+			op: "getLatestPlatformVersion", method: http.MethodGet, path: "/releases/platform/version", kinds: kinds,
+			handle: version("platform"),
+		},
 	}
 }
 
-// sourceIDs names the sources of assets by their numbers, as /metadata does. Which number belongs to which name is known for the
-// first alone (api-behaviour 12).
+// sourceIDs names the sources of assets by their numbers, as /metadata does. Which number belongs
+// to which name is known for the first alone (api-behaviour 12).
 func sourceIDs() map[string]string { return map[string]string{"1": "runzero", "2": "custom"} }
 
 // consoleVersion has the form of the builds of 2026 (api-behaviour 0, point 12).

@@ -6,15 +6,19 @@ import (
 	"strings"
 )
 
-// typeSample is the type of a task that samples traffic: it runs until it is stopped (api-behaviour 5).
+// typeSample is the type of a task that samples traffic: it runs until it is stopped (api-behaviour
+// 5).
 const typeSample = "sample"
 
 func sampleRoutes(org []string) []route {
-	return []route{{op: "createSample", method: http.MethodPut, path: "/org/sites/{site_id}/sample", kinds: org, handle: withSite(createSample)}}
+	return []route{{
+		op: "createSample", method: http.MethodPut, path: "/org/sites/{site_id}/sample", kinds: org,
+		handle: withSite(createSample),
+	}}
 }
 
-// createSample starts sampling on interfaces of an Explorer, or of any connected one. What a sample is called is the service's choice:
-// the call has no name.
+// createSample starts sampling on interfaces of an Explorer, or of any connected one. What a sample
+// is called is the service's choice: the call has no name.
 func createSample(c *call, st *site) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -29,7 +33,8 @@ func createSample(c *call, st *site) (any, error) {
 		return nil, badRequest("interfaces is required")
 	}
 	t := c.newTask(st)
-	t.Type, t.Status, t.Tags, t.Name = typeSample, statusActive, tags, fmt.Sprintf("Traffic sampling %d of %s", t.Sequence, st.Name)
+	t.Type, t.Status, t.Tags, t.Name = typeSample, statusActive, tags,
+		fmt.Sprintf("Traffic sampling %d of %s", t.Sequence, st.Name)
 	if err := c.chooseExplorer(t, f); err != nil {
 		return nil, err
 	}

@@ -32,12 +32,19 @@ func scanTemplateRoutes(acct []string) []route {
 		base("getAccountScanTemplates", http.MethodGet, listTemplates),
 		base("createAccountScanTemplate", http.MethodPost, createTemplate),
 		base("updateAccountScanTemplate", http.MethodPut, putTemplate),
-		{op: "getAccountScanTemplate", method: http.MethodGet, path: one, kinds: acct, handle: inTitle(withScanTemplate(readTemplate))},
-		{op: "removeAccountScanTemplate", method: http.MethodDelete, path: one, kinds: acct, handle: inTitle(withScanTemplate(removeTemplate))},
+		{
+			op: "getAccountScanTemplate", method: http.MethodGet, path: one, kinds: acct,
+			handle: inTitle(withScanTemplate(readTemplate)),
+		},
+		{
+			op: "removeAccountScanTemplate", method: http.MethodDelete, path: one, kinds: acct,
+			handle: inTitle(withScanTemplate(removeTemplate)),
+		},
 	}
 }
 
-// inTitle puts the message of a refusal into its title, which is where the rules of templates say it (api-behaviour 11).
+// inTitle puts the message of a refusal into its title, which is where the rules of templates say
+// it (api-behaviour 11).
 func inTitle(h func(*call) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		result, err := h(c)
@@ -79,18 +86,26 @@ func (c *call) checkTemplate(id, orgID string) error {
 func (c *call) templateRow(t *scanTemplate) object {
 	linked := c.s.Tasks.where(func(x *task) bool { return x.TemplateID == t.ID && x.Status != statusRemoved })
 	return object{
-		"id": t.ID, "name": t.Name, "description": t.Description, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "agent_id": zeroID,
-		"site_id": zeroID, "cruncher_id": zeroID, "created_at": t.CreatedAt, "created_by": c.createdBy(), "created_by_user_id": zeroID,
-		"updated_at": t.UpdatedAt, "type": "scan", "status": "", "error": "", "params": textMap(t.Params), "stats": object{}, "hidden": false,
-		"parent_id": zeroID, "recur": false, "recur_frequency": "", "start_time": 0, "recur_last": 0, "recur_next": 0, "recur_last_task_id": zeroID,
-		"grace_period": defaultGracePeriod, "custom_integration_id": zeroID, "source_id": "1", "template_id": zeroID, "size_site": 0, "size_data": 0,
-		"size_results": 0, "hosted_zone_id": zeroID, "linked_task_count": len(linked), "global": t.Global, "acl": textMap(t.ACL),
+		"id": t.ID, "name": t.Name, "description": t.Description, "client_id": c.s.Account.ID, "organization_id": t.OrgID,
+		"agent_id": zeroID,
+		"site_id":  zeroID, "cruncher_id": zeroID, "created_at": t.CreatedAt, "created_by": c.createdBy(),
+		"created_by_user_id": zeroID,
+		"updated_at":         t.UpdatedAt, "type": "scan", "status": "", "error": "", "params": textMap(t.Params),
+		"stats":     object{},
+		"hidden":    false,
+		"parent_id": zeroID, "recur": false, "recur_frequency": "", "start_time": 0, "recur_last": 0, "recur_next": 0,
+		"recur_last_task_id": zeroID,
+		"grace_period":       defaultGracePeriod, "custom_integration_id": zeroID, "source_id": "1", "template_id": zeroID,
+		"size_site": 0, "size_data": 0,
+		"size_results": 0, "hosted_zone_id": zeroID, "linked_task_count": len(linked), "global": t.Global,
+		"acl": textMap(t.ACL),
 	}
 }
 
 // listTemplates shows the newest ones up to the cap (api-behaviour 6).
 func listTemplates(c *call) (any, error) {
-	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "organization_id", "global", "created_at", "updated_at")
+	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "organization_id",
+		"global", "created_at", "updated_at")
 	if err != nil {
 		return nil, failed(http.StatusUnprocessableEntity, "failed to parse search string")
 	}
@@ -100,9 +115,10 @@ func listTemplates(c *call) (any, error) {
 			break
 		}
 		about := subject{
-			"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)}, "organization_id": {t.OrgID},
-			"global":     {fmt.Sprint(t.Global)},
-			"created_at": {fmt.Sprint(t.CreatedAt)}, "updated_at": {fmt.Sprint(t.UpdatedAt)},
+			"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)},
+			"organization_id": {t.OrgID},
+			"global":          {fmt.Sprint(t.Global)},
+			"created_at":      {fmt.Sprint(t.CreatedAt)}, "updated_at": {fmt.Sprint(t.UpdatedAt)},
 		}
 		if q.matches(about) {
 			out = append(out, c.templateRow(t))
@@ -132,8 +148,9 @@ func createTemplate(c *call) (any, error) {
 	return c.templateRow(t), nil
 }
 
-// putTemplate replaces a template as a whole: what was not sent is as in a new one, but for the name and the organization,
-// which cannot be empty. Whether params that were left out keep their values is not known (api-behaviour 6).
+// putTemplate replaces a template as a whole: what was not sent is as in a new one, but for the
+// name and the organization, which cannot be empty. Whether params that were left out keep their
+// values is not known (api-behaviour 6).
 func putTemplate(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -189,7 +206,8 @@ func (c *call) applyTemplate(t *scanTemplate, f *fields) error {
 	if !t.Global && len(t.ACL) == 0 {
 		return failed(http.StatusUnprocessableEntity, "global or ACL permissions field required")
 	}
-	if _, used := c.s.ScanTemplates.first(func(x *scanTemplate) bool { return x.ID != t.ID && x.Name == t.Name }); used && c.e.hasVariant("template-name-unique") {
+	if _, used := c.s.ScanTemplates.first(func(x *scanTemplate) bool { return x.ID != t.ID && x.Name == t.Name }); used &&
+		c.e.hasVariant("template-name-unique") {
 		return c.nameTaken("scan template")
 	}
 	maps.Copy(t.Params, params)

@@ -10,7 +10,10 @@ import (
 )
 
 func scanRoutes(org []string) []route {
-	return []route{{op: "createScan", method: http.MethodPut, path: "/org/sites/{site_id}/scan", kinds: org, handle: withSite(createScan)}}
+	return []route{{
+		op: "createScan", method: http.MethodPut, path: "/org/sites/{site_id}/scan", kinds: org,
+		handle: withSite(createScan),
+	}}
 }
 
 const frequencyOnce = "once"
@@ -23,8 +26,9 @@ func frequencies() []string {
 // scanDefaults are the params that the service fills in (api-behaviour 5, "Defaults").
 func scanDefaults() map[string]string {
 	return map[string]string{
-		"rate": "1000", "max-host-rate": "40", "max-attempts": "3", "max-sockets": "2048", "max-group-size": "4096", "max-ttl": "255",
-		"passes": "1", "tos": "0", "screenshots": "true", "nameservers": "", "excludes": "", "tcp-excludes": "",
+		"rate": "1000", "max-host-rate": "40", "max-attempts": "3", "max-sockets": "2048", "max-group-size": "4096",
+		"max-ttl": "255",
+		"passes":  "1", "tos": "0", "screenshots": "true", "nameservers": "", "excludes": "", "tcp-excludes": "",
 		"subnet-ping-net-size": "256", "subnet-ping-sample-rate": "3",
 	}
 }
@@ -34,7 +38,8 @@ const defaultGracePeriod = "4" // hours
 // scanNumbers are options that hold a whole number as text.
 func scanNumbers() []string {
 	return []string{
-		"rate", "max-host-rate", "passes", "max-attempts", "max-sockets", "max-group-size", "max-ttl", "tos", "subnet-ping-net-size",
+		"rate", "max-host-rate", "passes", "max-attempts", "max-sockets", "max-group-size", "max-ttl", "tos",
+		"subnet-ping-net-size",
 		"subnet-ping-sample-rate", "max-hosts",
 	}
 }
@@ -42,7 +47,8 @@ func scanNumbers() []string {
 // scanTexts are the other options that become params.
 func scanTexts() []string {
 	return []string{
-		"targets", "excludes", "tcp-ports", "tcp-excludes", "udp-ports", "screenshots", "nameservers", "subnet-ping", "subnet-ping-probes",
+		"targets", "excludes", "tcp-ports", "tcp-excludes", "udp-ports", "screenshots", "nameservers", "subnet-ping",
+		"subnet-ping-probes",
 		"host-ping", "host-ping-probes", "probes", "max-duration",
 	}
 }
@@ -81,8 +87,10 @@ func createScan(c *call, st *site) (any, error) {
 func (c *call) newTask(st *site) *task {
 	n := c.s.next()
 	return &task{
-		ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Type: "scan", Status: statusNew, Sequence: n, Name: fmt.Sprintf("Scan %d of %s", n, st.Name),
-		Frequency: frequencyOnce, GracePeriod: defaultGracePeriod, CreatedAt: c.unix(), UpdatedAt: c.unix(), Begun: c.now.UnixNano(), Description: c.stored(""),
+		ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Type: "scan", Status: statusNew, Sequence: n,
+		Name:      fmt.Sprintf("Scan %d of %s", n, st.Name),
+		Frequency: frequencyOnce, GracePeriod: defaultGracePeriod, CreatedAt: c.unix(), UpdatedAt: c.unix(),
+		Begun: c.now.UnixNano(), Description: c.stored(""),
 	}
 }
 
@@ -226,7 +234,8 @@ func (c *call) chooseScanner(t *task, f *fields, st *site, params map[string]str
 	return c.chooseExplorer(t, f)
 }
 
-// chooseExplorer takes the Explorer that is asked for, or any connected one. A group needs a connected one, too.
+// chooseExplorer takes the Explorer that is asked for, or any connected one. A group needs a
+// connected one, too.
 func (c *call) chooseExplorer(t *task, f *fields) error {
 	explorerID, agentID := f.id("explorer"), f.id("agent")
 	if f.err != nil {

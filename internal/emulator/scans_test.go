@@ -27,21 +27,28 @@ func TestRecurringScan(t *testing.T) {
 		agent := r.e.AddExplorer(r.boot.OrganizationID, "second")
 		template := r.e.AddTemplate("slow", map[string]string{"rate": "100", "passes": "2"})
 		task := r.scan(obj{
-			"targets": "10.0.0.0/24,\n10.1.0.1", "excludes": nil, "scan-name": "weekly", "scan-description": "d", "scan-frequency": "weekly",
-			"scan-start": "2222222222", "scan-grace-period": "8", "scan-tags": "a=b", "explorer": agent, "scan-template": template,
-			"passes": "3", "dns-port": "53", "probes": "dns,syn",
+			"targets": "10.0.0.0/24,\n10.1.0.1", "excludes": nil, "scan-name": "weekly", "scan-description": "d",
+			"scan-frequency": "weekly",
+			"scan-start":     "2222222222", "scan-grace-period": "8", "scan-tags": "a=b", "explorer": agent,
+			"scan-template": template,
+			"passes":        "3", "dns-port": "53", "probes": "dns,syn",
 		})
 		id, _ := task["id"].(string)
 		params, _ := task["params"].(map[string]any)
 		for k, v := range map[string]any{
-			"name": "weekly", "description": "d", "status": "active", "recur": true, "recur_frequency": "weekly", "start_time": 2222222222.0, "grace_period": "8",
-			"agent_id": agent, "hosted_zone_id": zero, "template_id": template, "recur_last": 0.0, "recur_next": 0.0, "recur_last_task_id": zero, "hidden": false, "type": "scan",
+			"name": "weekly", "description": "d", "status": "active", "recur": true, "recur_frequency": "weekly",
+			"start_time": 2222222222.0, "grace_period": "8",
+			"agent_id": agent, "hosted_zone_id": zero, "template_id": template, "recur_last": 0.0, "recur_next": 0.0,
+			"recur_last_task_id": zero, "hidden": false, "type": "scan",
 		} {
 			if task[k] != v {
 				t.Errorf("%s is %v, want %v", k, task[k], v)
 			}
 		}
-		want := map[string]string{"rate": "100", "passes": "3", "dns-port": "53", "max-attempts": "3", "probes": "dns,syn", "targets": "10.0.0.0/24 10.1.0.1"}
+		want := map[string]string{
+			"rate": "100", "passes": "3", "dns-port": "53", "max-attempts": "3", "probes": "dns,syn",
+			"targets": "10.0.0.0/24 10.1.0.1",
+		}
 		if r.active("targets-verbatim") {
 			want["targets"] = "10.0.0.0/24,\n10.1.0.1"
 		}
@@ -63,14 +70,22 @@ func TestRecurringScan(t *testing.T) {
 		}
 
 		path := "/org/tasks/" + id
-		task = r.do("PATCH", path, obj{"name": "w2", "description": "d2", "params": obj{"rate": "200"}, "hosted_zone_id": nil, "status": "paused"}).want(200).row()
+		task = r.do("PATCH", path, obj{
+			"name": "w2", "description": "d2", "params": obj{"rate": "200"}, "hosted_zone_id": nil,
+			"status": "paused",
+		}).want(200).row()
 		params, _ = task["params"].(map[string]any)
-		if task["name"] != "w2" || task["description"] != "d2" || task["status"] != "paused" || params["rate"] != "200" || params["passes"] != "3" {
+		if task["name"] != "w2" || task["description"] != "d2" || task["status"] != "paused" || params["rate"] != "200" ||
+			params["passes"] != "3" {
 			t.Errorf("PATCH gave %v", task)
 		}
-		task = r.do("PATCH", path, obj{"status": "active", "recur_frequency": "daily", "params": obj{"tcp-ports": ""}}).want(200).row()
+		task = r.do("PATCH", path, obj{
+			"status": "active", "recur_frequency": "daily",
+			"params": obj{"tcp-ports": ""},
+		}).want(200).row()
 		params, _ = task["params"].(map[string]any)
-		if wide := r.active("task-patch-wide"); task["status"] != "active" || (task["recur_frequency"] == "daily") != wide || (params["tcp-ports"] == nil) != r.active("params-empty-removes") {
+		if wide := r.active("task-patch-wide"); task["status"] != "active" || (task["recur_frequency"] == "daily") != wide ||
+			(params["tcp-ports"] == nil) != r.active("params-empty-removes") {
 			t.Errorf("PATCH gave %v", task)
 		}
 		r.do("PATCH", path, obj{"hosted_zone_name": "auto"}).refused("public")
@@ -78,7 +93,14 @@ func TestRecurringScan(t *testing.T) {
 		if zone, _ := task["hosted_zone_id"].(string); zone == zero || zone == "" || task["agent_id"] != zero {
 			t.Errorf("moved to zone %v, agent %v", task["hosted_zone_id"], task["agent_id"])
 		}
-		for _, body := range []obj{{"status": "processed"}, {"name": ""}, {"params": obj{"targets": ""}}, {"params": obj{"rate": "x"}}, {"params": obj{"probes": "nothing"}}, {"hosted_zone_id": missing}} {
+		for _, body := range []obj{
+			{"status": "processed"},
+			{"name": ""},
+			{"params": obj{"targets": ""}},
+			{"params": obj{"rate": "x"}},
+			{"params": obj{"probes": "nothing"}},
+			{"hosted_zone_id": missing},
+		} {
 			r.do("PATCH", path, body).want(400)
 		}
 		for range 2 {
@@ -87,7 +109,8 @@ func TestRecurringScan(t *testing.T) {
 				t.Errorf("stop gave %v", task)
 			}
 		}
-		if a := r.do("GET", path, nil); r.active("removed-task-404") != (a.status == 404) || a.status == 200 && a.row()["status"] != "removed" {
+		if a := r.do("GET", path, nil); r.active("removed-task-404") != (a.status == 404) ||
+			a.status == 200 && a.row()["status"] != "removed" {
 			t.Errorf("a removed task reads %d", a.status)
 		}
 		if find(r.do("GET", "/org/tasks", nil).want(200).rows(), "id", id) != nil {
@@ -109,18 +132,26 @@ func TestScanRules(t *testing.T) {
 		r.e.ConnectExplorers(true)
 		r.do("PUT", scan, ok).want(200)
 		for detail, bodies := range map[string][]obj{
-			"unknown probe: nothing": {{"probes": "dns,nothing"}, {"host-ping-probes": "nothing"}, {"subnet-ping-probes": "nothing"}},
-			"targets":                {{"targets": ""}, {"targets": nil}, {"targets": "10.0.0.0/33"}},
-			"explorer not found":     {{"explorer": missing}, {"agent": missing}},
-			"group not found":        {{"explorer-group-id": missing}},
-			"template not found":     {{"scan-template": missing}},
-			"zone not found":         {{"hosted-zone-id": missing}, {"hosted-zone-name": "nowhere"}, {"hosted-zone-name": "zone3"}},
-			"public":                 {{"hosted-zone-name": "zone1"}, {"hosted-zone-id": "auto"}},
-			"scan-frequency":         {{"scan-frequency": "yearly"}},
-			"scan-start":             {{"scan-start": "tomorrow"}, {"scan-start": 5}},
-			"rate":                   {{"rate": "fast"}, {"rate": 1000}},
-			"screenshots":            {{"screenshots": "yes"}},
-			"excludes":               {{"excludes": "10.0.0.300"}},
+			"unknown probe: nothing": {
+				{"probes": "dns,nothing"},
+				{"host-ping-probes": "nothing"},
+				{"subnet-ping-probes": "nothing"},
+			},
+			"targets":            {{"targets": ""}, {"targets": nil}, {"targets": "10.0.0.0/33"}},
+			"explorer not found": {{"explorer": missing}, {"agent": missing}},
+			"group not found":    {{"explorer-group-id": missing}},
+			"template not found": {{"scan-template": missing}},
+			"zone not found": {
+				{"hosted-zone-id": missing},
+				{"hosted-zone-name": "nowhere"},
+				{"hosted-zone-name": "zone3"},
+			},
+			"public":         {{"hosted-zone-name": "zone1"}, {"hosted-zone-id": "auto"}},
+			"scan-frequency": {{"scan-frequency": "yearly"}},
+			"scan-start":     {{"scan-start": "tomorrow"}, {"scan-start": 5}},
+			"rate":           {{"rate": "fast"}, {"rate": 1000}},
+			"screenshots":    {{"screenshots": "yes"}},
+			"excludes":       {{"excludes": "10.0.0.300"}},
 		} {
 			for _, b := range bodies {
 				r.bad("PUT", scan, merged(ok, b)).refused(detail)
@@ -150,10 +181,13 @@ func TestTaskListsAndSearch(t *testing.T) {
 	bothWays(t, emulator.Options{ExplorersPerOrganization: 1}, func(t *testing.T, r *testConsole) {
 		r.do("PUT", "/org/sites", obj{"name": "Lab"}).want(200)
 		a, _ := r.scan(obj{"targets": "10.0.0.1", "scan-name": "Night shift", "scan-frequency": "daily"})["id"].(string)
-		b, _ := r.do("PUT", "/org/sites/Lab/scan", obj{"targets": "10.0.0.1", "scan-name": "Day", "scan-start": "2222222222"}).want(200).row()["id"].(string)
+		b, _ := r.do("PUT", "/org/sites/Lab/scan",
+			obj{"targets": "10.0.0.1", "scan-name": "Day", "scan-start": "2222222222"}).want(200).row()["id"].(string)
 		for search, want := range map[string]string{
-			"recur:t": a, "recur:true": a, "recur:=true": a, "recur:f": b, "type:scan status:active recur:t": a, "status:new": b, "site:lab": b,
-			`name:="Night shift"`: a, `name:"night s"`: a, "name:=Day": b, "id:" + b: b, "night": a, "created_at:<90days type:scan AND name:day": b, "NOT recur:t": b,
+			"recur:t": a, "recur:true": a, "recur:=true": a, "recur:f": b, "type:scan status:active recur:t": a, "status:new": b,
+			"site:lab":            b,
+			`name:="Night shift"`: a, `name:"night s"`: a, "name:=Day": b, "id:" + b: b, "night": a,
+			"created_at:<90days type:scan AND name:day": b, "NOT recur:t": b,
 		} {
 			q := strings.NewReplacer(" ", "%20", `"`, "%22").Replace(search)
 			for _, path := range []string{"/org/tasks?search=", "/account/tasks?search="} {
@@ -162,7 +196,10 @@ func TestTaskListsAndSearch(t *testing.T) {
 				}
 			}
 		}
-		for q, n := range map[string]int{"?status=ACTIVE": 1, "?status=act": 0, "?search=type:scan": 2, "?search=recur:t%20status:new": 0, "?search=created_at:>90days": 0} {
+		for q, n := range map[string]int{
+			"?status=ACTIVE": 1, "?status=act": 0, "?search=type:scan": 2,
+			"?search=recur:t%20status:new": 0, "?search=created_at:>90days": 0,
+		} {
 			if rows := r.do("GET", "/org/tasks"+q, nil).want(200).rows(); len(rows) != n {
 				t.Errorf("%s found %d, want %d", q, len(rows), n)
 			}
@@ -179,7 +216,8 @@ func TestTaskListIsCapped(t *testing.T) {
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
 	first := r.scan(obj{"targets": "10.0.0.1", "scan-frequency": "daily"})
 	for range 1000 {
-		if status, body := r.e.Outside("PUT", "/org/sites/Primary/scan", obj{"targets": "10.0.0.1", "scan-frequency": "daily"}); status != 200 {
+		if status, body := r.e.Outside("PUT", "/org/sites/Primary/scan",
+			obj{"targets": "10.0.0.1", "scan-frequency": "daily"}); status != 200 {
 			t.Fatal(string(body))
 		}
 	}
@@ -193,9 +231,15 @@ func TestTaskListIsCapped(t *testing.T) {
 func TestScansRun(t *testing.T) {
 	t.Parallel()
 	clock := newStopwatch()
-	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1, Now: clock.Now, RunSchedules: true, ScanDuration: time.Minute})
+	r := newRig(t, emulator.Options{
+		ExplorersPerOrganization: 1, Now: clock.Now, RunSchedules: true,
+		ScanDuration: time.Minute,
+	})
 	once, _ := r.scan(obj{"targets": "10.0.0.1"})["id"].(string)
-	later, _ := r.scan(obj{"targets": "10.0.0.1", "scan-start": fmt.Sprint(clock.Now().Add(time.Hour).Unix())})["id"].(string)
+	later, _ := r.scan(obj{
+		"targets":    "10.0.0.1",
+		"scan-start": fmt.Sprint(clock.Now().Add(time.Hour).Unix()),
+	})["id"].(string)
 	daily, _ := r.scan(obj{"targets": "10.0.0.1", "scan-frequency": "daily"})["id"].(string)
 	status := func(id string) any { return r.do("GET", "/org/tasks/"+id, nil).want(200).row()["status"] }
 	if status(once) != "new" || status(later) != "new" {
@@ -212,7 +256,8 @@ func TestScansRun(t *testing.T) {
 	}
 	parent := r.do("GET", "/org/tasks/"+daily, nil).want(200).row()
 	child := r.do("GET", "/org/tasks/"+parent["recur_last_task_id"].(string), nil).want(200).row()
-	if child["parent_id"] != daily || child["recur"] != false || parent["recur_next"] != float64(clock.Now().Add(24*time.Hour).Unix()) || parent["status"] != "active" {
+	if child["parent_id"] != daily || child["recur"] != false ||
+		parent["recur_next"] != float64(clock.Now().Add(24*time.Hour).Unix()) || parent["status"] != "active" {
 		t.Errorf("parent %v, child %v", parent, child)
 	}
 	r.do("POST", "/org/tasks/"+once+"/hide", nil).want(200)
@@ -223,12 +268,14 @@ func TestScansRun(t *testing.T) {
 	if status(child["id"].(string)) != "active" {
 		t.Errorf("the run is %v", status(child["id"].(string)))
 	}
-	if got := r.do("POST", "/org/tasks/"+child["id"].(string)+"/stop", nil).want(200).row(); got["status"] != "stopping" || status(child["id"].(string)) != "stopped" {
+	if got := r.do("POST", "/org/tasks/"+child["id"].(string)+"/stop", nil).want(200).row(); got["status"] != "stopping" ||
+		status(child["id"].(string)) != "stopped" {
 		t.Errorf("stopping a run gave %v", got["status"])
 	}
 	r.e.ConnectExplorers(false)
 	clock.turn(25 * time.Hour)
-	if got := r.do("GET", "/org/tasks/"+daily, nil).want(200).row(); got["error"] != "explorer unavailable" || got["status"] != "active" {
+	if got := r.do("GET", "/org/tasks/"+daily, nil).want(200).row(); got["error"] != "explorer unavailable" ||
+		got["status"] != "active" {
 		t.Errorf("got %v, %v", got["error"], got["status"])
 	}
 }
@@ -262,13 +309,15 @@ func TestExplorers(t *testing.T) {
 			if x["name"] != "HQ-1" || x["connected"] != true {
 				t.Errorf("got %v", x)
 			}
-			x = r.do("PATCH", base+"/"+id, obj{"site_id": site["id"], "settings": obj{"max_concurrent_scans": 3}}).want(200).row()
+			x = r.do("PATCH", base+"/"+id,
+				obj{"site_id": site["id"], "settings": obj{"max_concurrent_scans": 3}}).want(200).row()
 			if x["site_id"] != site["id"] || x["settings"].(map[string]any)["max_concurrent_scans"] != 3.0 {
 				t.Errorf("got %v", x)
 			}
 			r.do("PATCH", base+"/"+id, obj{"site_id": missing}).refused("site not found")
 			r.bad("PATCH", base+"/"+id, obj{"settings": obj{"max_concurrent_scans": "3"}}).want(400)
-			if a := r.do("PATCH", base+"/"+id, obj{"site_id": zero}); (a.status == 400) != r.active("explorer-all-sites-refused") || a.status == 200 && a.row()["site_id"] != zero {
+			if a := r.do("PATCH", base+"/"+id, obj{"site_id": zero}); (a.status == 400) != r.active(
+				"explorer-all-sites-refused") || a.status == 200 && a.row()["site_id"] != zero {
 				t.Errorf("all sites: %d", a.status)
 			}
 			r.do("POST", base+"/"+id+"/update", nil).want(204)

@@ -10,8 +10,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// The tests of this file send what scripts of people who automate runZero send, call by call: content types, searches, fields and
-// order of calls, and look at what those scripts rely on (issue of the emulated console, rows F1 to F13).
+// The tests of this file send what scripts of people who automate runZero send, call by call:
+// content types, searches, fields and order of calls, and look at what those scripts rely on (issue
+// of the emulated console, rows F1 to F13).
 
 // ids are those of rows.
 func ids(rows []map[string]any) (out []string) {
@@ -21,7 +22,8 @@ func ids(rows []map[string]any) (out []string) {
 	return out
 }
 
-// TestScriptsWithoutContentType: F1. Bodies of JSON come with text/json, as the document asked until 2026-05, or with no type at all.
+// TestScriptsWithoutContentType: F1. Bodies of JSON come with text/json, as the document asked
+// until 2026-05, or with no type at all.
 func TestScriptsWithoutContentType(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
@@ -45,25 +47,37 @@ func TestScriptsSearch(t *testing.T) {
 			return len(r.do("GET", path+"?search="+url.QueryEscape(searched), nil).want(200).rows())
 		}
 		for searched, want := range map[string]int{
-			"type:Server or type:Laptop": 40, "(type:Server OR type:Printer) and alive:true": 30, "not (type:Server or type:Laptop)": 60,
-			"type:Server type:Laptop": 0, "type:=server": 20, "not type:server and not type:laptop": 60,
-			"last_seen:<30d": assets, "last_seen:<1month": assets, "last_seen:<1h": assets, "last_seen:<now": assets, "last_seen:>30days": 0, "first_seen:>1y": 0,
+			"type:Server or type:Laptop": 40, "(type:Server OR type:Printer) and alive:true": 30,
+			"not (type:Server or type:Laptop)": 60,
+			"type:Server type:Laptop":          0, "type:=server": 20, "not type:server and not type:laptop": 60,
+			"last_seen:<30d": assets, "last_seen:<1month": assets, "last_seen:<1h": assets, "last_seen:<now": assets,
+			"last_seen:>30days": 0, "first_seen:>1y": 0,
 			"name:=ASSET-1%": 11, "name:=ASSET-_": 10, "name:ASSET-1%": 11, `name:="ASSET-10"`: 1, "name:ASSET-10": 1,
-			"service_count:>2": assets, "service_count:>=3": assets, "service_count:<3": 0, "service_count:3": assets, "vulnerability_count:>0": 50,
-			"source:runzero": assets, "source_count:>1": 0, "source_count:1": assets, "protocol:ssh": assets, "_asset.protocol:http": assets, "has_public:true": 0,
-			"net:10.0.0.0/24": assets, "net:10.9.0.0/16": 0, "net:10.0.0.7": 1, "hardware:dell": 20, "os_eol:<now": 20, "os_eol:>now": 0, "tag:DMZ": 0,
-			"haspublic:true and protocols:rdp": 0, "haspublic:true or hasprivate:true": assets, "address:10.0.0.1": 1, "address:10.0.0.0/28": 15, "cidr:10.0.0.0/28": 15,
-			"_asset.protocol:http AND ( html.inputs:\"password:\" OR has:http.head.wwwAuthenticate )": 0, "not has:smb.signing": assets, "not attribute:=virtual": assets,
-			"_asset.type:server": 20, "tcp_port:22 and tls.notAfterTS:>now": 0, "asset-1 or asset-2": 22, "ubuntu and asset-1%": 2,
+			"service_count:>2": assets, "service_count:>=3": assets, "service_count:<3": 0, "service_count:3": assets,
+			"vulnerability_count:>0": 50,
+			"source:runzero":         assets, "source_count:>1": 0, "source_count:1": assets, "protocol:ssh": assets,
+			"_asset.protocol:http": assets, "has_public:true": 0,
+			"net:10.0.0.0/24": assets, "net:10.9.0.0/16": 0, "net:10.0.0.7": 1, "hardware:dell": 20, "os_eol:<now": 20,
+			"os_eol:>now": 0, "tag:DMZ": 0,
+			"haspublic:true and protocols:rdp": 0, "haspublic:true or hasprivate:true": assets, "address:10.0.0.1": 1,
+			"address:10.0.0.0/28": 15, "cidr:10.0.0.0/28": 15,
+			"_asset.protocol:http AND ( html.inputs:\"password:\" OR has:http.head.wwwAuthenticate )": 0,
+			"not has:smb.signing": assets, "not attribute:=virtual": assets,
+			"_asset.type:server": 20, "tcp_port:22 and tls.notAfterTS:>now": 0, "asset-1 or asset-2": 22,
+			"ubuntu and asset-1%": 2,
 		} {
 			if got := count("/export/org/assets.json", searched); got != want {
 				t.Errorf("%s finds %d assets, want %d", searched, got, want)
 			}
 		}
-		if got := count("/export/org/services.json", "protocol:ssh and _asset.protocol:http and service_port:22"); got != assets {
+		if got := count("/export/org/services.json",
+			"protocol:ssh and _asset.protocol:http and service_port:22"); got != assets {
 			t.Errorf("found %d services", got)
 		}
-		for path, want := range map[string]int{"/org/assets": assets, "/org/services": 3 * assets, "/org/wireless": assets / 10} {
+		for path, want := range map[string]int{
+			"/org/assets": assets, "/org/services": 3 * assets,
+			"/org/wireless": assets / 10,
+		} {
 			if got := count(path, "last_seen:<31d"); got != want {
 				t.Errorf("%s finds %d, want %d", path, got, want)
 			}
@@ -71,7 +85,10 @@ func TestScriptsSearch(t *testing.T) {
 		if got := count("/export/org/users.json", "isDisabled:true or has:userWorkstations or suspended:t"); got != 0 {
 			t.Errorf("found %d users", got)
 		}
-		active := id(r.scan(obj{"targets": "10.0.0.1", "scan-frequency": "daily", "scan-name": "Nightly", "probes": "arp,dnp3"}))
+		active := id(r.scan(obj{
+			"targets": "10.0.0.1", "scan-frequency": "daily", "scan-name": "Nightly",
+			"probes": "arp,dnp3",
+		}))
 		waiting := id(r.scan(obj{"targets": "10.0.0.1", "scan-start": "4000000000", "scan-name": "Later"}))
 		for searched, want := range map[string]string{
 			"status:active or status:queued":               active,
@@ -80,7 +97,8 @@ func TestScriptsSearch(t *testing.T) {
 			"params:dnp3":                     active,
 			"type:scan status:active recur:t": active,
 		} {
-			if got := ids(r.do("GET", "/account/tasks?search="+url.QueryEscape(searched), nil).want(200).rows()); len(got) != 1 || got[0] != want {
+			if got := ids(r.do("GET", "/account/tasks?search="+url.QueryEscape(searched), nil).want(200).rows()); len(
+				got) != 1 || got[0] != want {
 				t.Errorf("%s finds %v, want %s", searched, got, want)
 			}
 		}
@@ -101,7 +119,10 @@ func TestScriptsReadTasks(t *testing.T) {
 	moments := func(task string) (out []float64) {
 		t.Helper()
 		row := r.do("GET", "/org/tasks/"+task, nil).want(200).row()
-		for _, k := range []string{"data_acquisition_started_at", "data_acquisition_ended_at", "data_processing_started_at", "data_processing_ended_at"} {
+		for _, k := range []string{
+			"data_acquisition_started_at", "data_acquisition_ended_at", "data_processing_started_at",
+			"data_processing_ended_at",
+		} {
 			n, ok := row[k].(float64)
 			if !ok {
 				t.Fatalf("no %s", k)
@@ -131,7 +152,8 @@ func TestScriptsReadTasks(t *testing.T) {
 	}
 }
 
-// TestScriptsReadExplorers: F6. A health check reads the host's memory, the version without its build, and whether screenshots can be made.
+// TestScriptsReadExplorers: F6. A health check reads the host's memory, the version without its
+// build, and whether screenshots can be made.
 func TestScriptsReadExplorers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{ExplorersPerOrganization: 1})
@@ -140,18 +162,22 @@ func TestScriptsReadExplorers(t *testing.T) {
 	memory, _ := info["mem"].(map[string]any)
 	attributes, _ := info["attributes"].(map[string]any)
 	settings, _ := x["settings"].(map[string]any)
-	if memory["total"].(float64) < 1<<30 || attributes["CanScreenshot"] != "true" || info["path"] == "" || settings["max_concurrent_scans"] != 1.0 {
+	if memory["total"].(float64) < 1<<30 || attributes["CanScreenshot"] != "true" || info["path"] == "" ||
+		settings["max_concurrent_scans"] != 1.0 {
 		t.Errorf("got %v, settings %v", memory, settings)
 	}
-	if v := x["version"].(string); !strings.Contains(v, " (build 2") || !strings.HasSuffix(v, "]") || x["os"] != "linux" || x["hub_id"] == zero {
+	if v := x["version"].(string); !strings.Contains(v, " (build 2") || !strings.HasSuffix(v, "]") || x["os"] != "linux" ||
+		x["hub_id"] == zero {
 		t.Errorf("got %v, %v, %v", x["version"], x["os"], x["hub_id"])
 	}
-	if sources, _ := r.send("GET", "/metadata", nil).want(200).row()["Sources"].(map[string]any); sources["1"] != "runzero" { // F9
+	if sources, _ := r.send("GET", "/metadata", nil).want(
+		200).row()["Sources"].(map[string]any); sources["1"] != "runzero" { // F9
 		t.Errorf("sources %v", sources)
 	}
 }
 
-// TestScriptsReadExportTokens: F7. A report goes through the organizations and exports with the token that each row shows.
+// TestScriptsReadExportTokens: F7. A report goes through the organizations and exports with the
+// token that each row shows.
 func TestScriptsReadExportTokens(t *testing.T) {
 	t.Parallel()
 	bothWays(t, emulator.Options{Inventory: 2}, func(t *testing.T, r *testConsole) {
@@ -178,7 +204,8 @@ func TestScriptsReadAssets(t *testing.T) {
 		for _, a := range r.do("GET", path, nil).want(200).rows() {
 			services, _ := a["services"].(map[string]any)
 			macs, _ := a["macs"].([]any)
-			if _, ok := a["foreign_attributes"].(map[string]any); !ok || len(services) != 3 || len(macs) != 1 || a["last_task_id"] != zero {
+			if _, ok := a["foreign_attributes"].(map[string]any); !ok || len(services) != 3 || len(macs) != 1 ||
+				a["last_task_id"] != zero {
 				t.Errorf("%s: got %v", path, a)
 			}
 			for at, s := range services {
@@ -222,7 +249,8 @@ func TestScriptsTagAndDelete(t *testing.T) {
 		if got := list("tag:DMZ"); len(got) != 1 || got[0] != all[0] || len(list("tag:Owner=IT")) != 1 {
 			t.Errorf("found by its tag: %v", got)
 		}
-		if n := r.do("PATCH", "/org/assets/bulk/tags", obj{"tags": "seen", "search": "alive:true or alive:false"}).want(200).row()["updated_asset_count"]; n != 12.0 {
+		if n := r.do("PATCH", "/org/assets/bulk/tags", obj{"tags": "seen", "search": "alive:true or alive:false"}).want(
+			200).row()["updated_asset_count"]; n != 12.0 {
 			t.Errorf("%v tagged", n)
 		}
 		r.do("POST", "/org/assets/bulk/clearTags", obj{"search": "tag:seen and not tag:DMZ"}).want(200)
@@ -247,7 +275,8 @@ func TestScriptsTagAndDelete(t *testing.T) {
 		r.do("GET", first, nil).want(404)
 		r.do("POST", "/org/assets/bulk/delete", obj{"asset_ids": all[1:3]}).want(204)
 		r.do("PATCH", "/org/assets/merge", obj{"asset_ids": all[3:5]}).want(200)
-		if n, counted := len(list("")), r.do("GET", "/org/sites/Primary", nil).row()["asset_count"]; n != 8 || counted != 8.0 {
+		if n, counted := len(list("")), r.do("GET", "/org/sites/Primary", nil).row()["asset_count"]; n != 8 ||
+			counted != 8.0 {
 			t.Errorf("%d left, the site counts %v", n, counted)
 		}
 		for _, what := range []string{"services", "wireless"} {

@@ -53,15 +53,16 @@ func (q search) isEmpty() bool { return q.root == nil }
 
 func (q search) matches(about subject) bool { return q.root == nil || q.root.holds(about) }
 
-// parseSearch reads the query parameter search of a listing with fields that can be named, of which words without a field look into
-// the bare ones.
+// parseSearch reads the query parameter search of a listing with fields that can be named, of which
+// words without a field look into the bare ones.
 func (c *call) parseSearch(bare []string, known ...string) (search, error) {
 	return c.parseSearchText(c.query.Get("search"), bare, known...)
 }
 
-// parseSearchText reads the search syntax of the console (api-behaviour 5 and 16): field:value, field:=value for the whole text, < and >
-// for numbers, times and ages, % and _ for any letters, quotes, words without a field, and, or, not, parentheses. A field that the
-// listing does not have is refused, because ignoring it would match everything; whether a console does so is not known.
+// parseSearchText reads the search syntax of the console (api-behaviour 5 and 16): field:value,
+// field:=value for the whole text, < and > for numbers, times and ages, % and _ for any letters,
+// quotes, words without a field, and, or, not, parentheses. A field that the listing does not have
+// is refused, because ignoring it would match everything; whether a console does so is not known.
 func (c *call) parseSearchText(text string, bare []string, known ...string) (search, error) {
 	p := &searchParser{words: words(text), now: c.now, known: known, q: search{bare: bare}}
 	if len(p.words) == 0 {
@@ -81,8 +82,8 @@ func (c *call) parseSearchText(text string, bare []string, known ...string) (sea
 	return p.q, nil
 }
 
-// anyAttribute among the known fields stands for attributes of assets, services and users, of which there are more than anybody
-// knows: names with a dot, an @, a hyphen, or capital letters inside.
+// anyAttribute among the known fields stands for attributes of assets, services and users, of which
+// there are more than anybody knows: names with a dot, an @, a hyphen, or capital letters inside.
 const anyAttribute = "."
 
 var attributeForm = regexp.MustCompile(`^([^.@-]*[.@-].*|[a-z0-9]+[A-Z].*)$`)
@@ -174,7 +175,8 @@ func (p *searchParser) term(w string) condition {
 	return t
 }
 
-// knows tells whether a field can be searched, which is written in lower case here and as it was sent.
+// knows tells whether a field can be searched, which is written in lower case here and as it was
+// sent.
 func (p *searchParser) knows(field, written string) bool {
 	return slices.Contains(p.known, field) || slices.Contains(p.known, anyAttribute) && attributeForm.MatchString(written)
 }
@@ -241,23 +243,29 @@ func fieldTest(field, value string, now time.Time) func(string) bool {
 			return test
 		}
 		return timeTest(value, now) // an attribute may hold a moment
-	case field == "id", field == "type", field == "status", strings.HasSuffix(field, "_id"), strings.HasSuffix(field, "count"):
+	case field == "id", field == "type", field == "status", strings.HasSuffix(field, "_id"),
+		strings.HasSuffix(field, "count"):
 		exact = true
 	}
 	return textTest(value, exact)
 }
 
 func isFlag(field string) bool {
-	return slices.Contains([]string{"recur", "hidden", "alive", "connected", "scanned", "has_public", "haspublic", "has_private", "hasprivate", "self_signed", "is_ca", "global"}, field)
+	return slices.Contains([]string{
+		"recur", "hidden", "alive", "connected", "scanned", "has_public", "haspublic",
+		"has_private", "hasprivate", "self_signed", "is_ca", "global",
+	}, field)
 }
 
 func isTime(field string) bool {
-	return strings.HasSuffix(field, "_at") || strings.HasSuffix(field, "_seen") || slices.Contains([]string{"os_eol", "eol_os", "eol_os_ext", "validity_start", "validity_end", "start_time"}, field)
+	return strings.HasSuffix(field, "_at") || strings.HasSuffix(field, "_seen") ||
+		slices.Contains([]string{"os_eol", "eol_os", "eol_os_ext", "validity_start", "validity_end", "start_time"}, field)
 }
 
 func truth(s string) bool { return s == "t" || strings.EqualFold(s, "true") || s == "1" }
 
-// textTest compares without regard to case: the whole text, or a part of it. % stands for any letters and _ for any one.
+// textTest compares without regard to case: the whole text, or a part of it. % stands for any
+// letters and _ for any one.
 func textTest(value string, exact bool) func(string) bool {
 	value = strings.ToLower(value)
 	if !strings.ContainsAny(value, "%_") {
@@ -283,7 +291,8 @@ func numberTest(value string) func(string) bool {
 	return func(text string) bool {
 		n, err := strconv.ParseFloat(text, 64)
 		order := cmp.Compare(n, limit)
-		return err == nil && (order < 0 && value[0] == '<' || order > 0 && value[0] == '>' || order == 0 && strings.HasPrefix(value[1:], "="))
+		return err == nil && (order < 0 && value[0] == '<' || order > 0 && value[0] == '>' ||
+			order == 0 && strings.HasPrefix(value[1:], "="))
 	}
 }
 
@@ -299,8 +308,8 @@ func networkTest(value string) func(string) bool {
 	}
 }
 
-// timeTest compares a moment, in unix seconds, with an age such as <90days, <30d or >1month, or with now. A moment that never was is
-// found by nothing.
+// timeTest compares a moment, in unix seconds, with an age such as <90days, <30d or >1month, or
+// with now. A moment that never was is found by nothing.
 func timeTest(value string, now time.Time) func(string) bool {
 	if len(value) < 2 || value[0] != '<' && value[0] != '>' {
 		return nil
@@ -336,9 +345,11 @@ func parseSpan(s string) (time.Duration, bool) {
 	}
 	const day = 24 * time.Hour
 	unit, ok := map[string]time.Duration{
-		"": time.Second, "s": time.Second, "sec": time.Second, "second": time.Second, "m": time.Minute, "min": time.Minute, "minute": time.Minute,
-		"h": time.Hour, "hr": time.Hour, "hour": time.Hour, "d": day, "day": day, "w": 7 * day, "wk": 7 * day, "week": 7 * day,
-		"mo": 30 * day, "month": 30 * day, "y": 365 * day, "yr": 365 * day, "year": 365 * day,
+		"": time.Second, "s": time.Second, "sec": time.Second, "second": time.Second, "m": time.Minute, "min": time.Minute,
+		"minute": time.Minute,
+		"h":      time.Hour, "hr": time.Hour, "hour": time.Hour, "d": day, "day": day, "w": 7 * day, "wk": 7 * day,
+		"week": 7 * day,
+		"mo":   30 * day, "month": 30 * day, "y": 365 * day, "yr": 365 * day, "year": 365 * day,
 	}[cmp.Or(strings.TrimSuffix(parts[2], "s"), map[bool]string{true: "s"}[parts[2] == "s"])]
 	n, err := strconv.Atoi(parts[1])
 	return time.Duration(n) * unit, ok && err == nil && n < 1<<16

@@ -2,7 +2,8 @@ package emulator
 
 import "time"
 
-// seed is a new account: one organization with its site Primary, one token of each kind, an API client and three hosted zones.
+// seed is a new account: one organization with its site Primary, one token of each kind, an API
+// client and three hosted zones.
 func (e *Emulator) seed() *state {
 	now := e.opts.Now()
 	s := &state{Account: account{
@@ -20,7 +21,10 @@ func (e *Emulator) seed() *state {
 		k.renew()
 		s.APITokens.add(k)
 	}
-	et := &exportToken{ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"), CreatedAt: now.Unix()}
+	et := &exportToken{
+		ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"),
+		CreatedAt: now.Unix(),
+	}
 	s.ExportTokens.add(et)
 	cl := s.addClient("first client", now.Unix())
 	for _, name := range []string{"zone1", "zone2"} {
@@ -32,25 +36,29 @@ func (e *Emulator) seed() *state {
 	return s
 }
 
-// addFirstUser adds the person who opened the account: a superuser without a default role (api-behaviour 9).
+// addFirstUser adds the person who opened the account: a superuser without a default role
+// (api-behaviour 9).
 func (s *state) addFirstUser(now time.Time) {
 	first, last := "Account", "Administrator"
 	s.Users.add(&user{
-		ID: newID(), Email: adminEmail, FirstName: &first, LastName: &last, Superuser: true, Roles: map[string]string{}, CreatedAt: now.Unix(), UpdatedAt: now.Unix(),
+		ID: newID(), Email: adminEmail, FirstName: &first, LastName: &last, Superuser: true, Roles: map[string]string{},
+		CreatedAt: now.Unix(), UpdatedAt: now.Unix(),
 		LastLoginAt: now.Unix(), LastLoginIP: "198.51.100.7",
 	})
 }
 
-// newOrganization makes an organization with the defaults of a new one (api-behaviour 3), not yet part of the account.
+// newOrganization makes an organization with the defaults of a new one (api-behaviour 3), not yet
+// part of the account.
 func newOrganization(name string, now time.Time) *organization {
 	return &organization{
-		ID: newID(), Name: name, CreatedAt: now.Unix(), UpdatedAt: now.Unix(), DownloadToken: newToken("DT"), DownloadTokenAt: now.Unix(),
-		Expirations: map[string]int64{"expiration_assets_offline": 90, "expiration_scans": 365},
+		ID: newID(), Name: name, CreatedAt: now.Unix(), UpdatedAt: now.Unix(), DownloadToken: newToken("DT"),
+		DownloadTokenAt: now.Unix(),
+		Expirations:     map[string]int64{"expiration_assets_offline": 90, "expiration_scans": 365},
 	}
 }
 
-// addOrganization adds an organization with its site Primary. It has no Explorer until one registers with its download token
-// (api-behaviour 16).
+// addOrganization adds an organization with its site Primary. It has no Explorer until one
+// registers with its download token (api-behaviour 16).
 func (e *Emulator) addOrganization(s *state, o *organization, now int64) {
 	s.Orgs.add(o)
 	s.Sites.add(newPrimary(o.ID, now))

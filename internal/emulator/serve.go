@@ -31,7 +31,10 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 // serveAccount answers a request whose body was read, or could not be.
 func (e *Emulator) serveAccount(w http.ResponseWriter, r *http.Request, begin time.Time, body []byte, unread error) {
-	entry := Request{Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Source: e.source(r)}
+	entry := Request{
+		Time: e.opts.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+		Source: e.source(r),
+	}
 	finish := func(status int) {
 		entry.Status = status
 		entry.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
@@ -107,8 +110,9 @@ func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request,
 		return e.problemAnswer(p, path)
 	}
 	c := &call{
-		e: e, s: e.state, arrived: entry.Time, now: e.opts.Now(), route: m.route, params: m.params, query: r.URL.Query(), header: r.Header,
-		body: body, base: base(r), revoke: entry.Fault == FaultRevoke,
+		e: e, s: e.state, arrived: entry.Time, now: e.opts.Now(), route: m.route, params: m.params, query: r.URL.Query(),
+		header: r.Header,
+		body:   body, base: base(r), revoke: entry.Fault == FaultRevoke,
 	}
 	var result any
 	err := e.admit(c, entry.Source)
@@ -148,11 +152,12 @@ func (e *Emulator) answer(r *http.Request, m match, body []byte, entry *Request,
 	return a
 }
 
-// wrapped puts single objects into {"data": ...}, where the API document had it so once: sites, and an organization that is made
-// (api-behaviour 0, point 6).
+// wrapped puts single objects into {"data": ...}, where the API document had it so once: sites, and
+// an organization that is made (api-behaviour 0, point 6).
 func (e *Emulator) wrapped(rt *route, result any) any {
 	row, ok := result.(object)
-	if ok && e.hasVariant("data-wrapper") && slices.Contains([]string{"getSite", "createSite", "updateSite", "createAccountOrganization"}, rt.op) {
+	if ok && e.hasVariant("data-wrapper") &&
+		slices.Contains([]string{"getSite", "createSite", "updateSite", "createAccountOrganization"}, rt.op) {
 		return plain{"data": row}
 	}
 	return result
@@ -179,7 +184,8 @@ func (e *Emulator) admit(c *call, ip string) error {
 	return nil
 }
 
-// run resolves the organization and calls the handler. A panic in a handler would be a bug of the emulator and is not hidden.
+// run resolves the organization and calls the handler. A panic in a handler would be a bug of the
+// emulator and is not hidden.
 func (e *Emulator) run(c *call) (any, error) {
 	if strings.HasPrefix(c.route.path, "/org") || strings.HasPrefix(c.route.path, "/export/") {
 		if err := c.selectOrganization(); err != nil {
@@ -304,9 +310,9 @@ func (e *Emulator) source(r *http.Request) string {
 	return host
 }
 
-// Outside acts as an account administrator elsewhere: the same router and rules, but without limits, faults, latency or an
-// entry in the request log. path is below Prefix and may carry a query; body is marshalled to JSON, nil = none.
-// It returns the status and the body of the answer.
+// Outside acts as an account administrator elsewhere: the same router and rules, but without
+// limits, faults, latency or an entry in the request log. path is below Prefix and may carry a
+// query; body is marshalled to JSON, nil = none. It returns the status and the body of the answer.
 func (e *Emulator) Outside(method, path string, body any) (status int, answerBody []byte) {
 	var data []byte
 	header := http.Header{}
@@ -339,7 +345,8 @@ func (e *Emulator) Outside(method, path string, body any) (status int, answerBod
 	}
 	a := e.render200(e.wrapped(c.route, result))
 	if a.stream != nil {
-		a.stream.writeTo(context.Background(), func(b []byte) error { a.body = append(a.body, b...); return nil }, 0, func(int) {})
+		a.stream.writeTo(context.Background(), func(b []byte) error { a.body = append(a.body, b...); return nil }, 0,
+			func(int) {})
 	}
 	return a.status, a.body
 }

@@ -64,7 +64,8 @@ type holding struct {
 	lastTaskAt int64
 }
 
-// holdings looks up what sites hold, for those that hold anything: for all of them in one pass, or with an id for one.
+// holdings looks up what sites hold, for those that hold anything: for all of them in one pass, or
+// with an id for one.
 func (s *state) holdings(siteID string) map[string]holding {
 	out := map[string]holding{}
 	for _, a := range s.Assets.list {
@@ -100,8 +101,10 @@ func (c *call) siteRowWith(st *site, h holding) object {
 	}
 	r := object{
 		"id": st.ID, "client_id": c.s.Account.ID, "organization_id": st.OrgID, "name": st.Name, "description": st.Description,
-		"scope": st.Scope, "excludes": st.Excludes, "subnets": subnets, "inactive": st.Inactive, "deactivated_at": st.DeactivatedAt,
-		"created_at": st.CreatedAt, "updated_at": st.UpdatedAt, "last_task_id": orZero(h.lastTask), "last_task_at": h.lastTaskAt, "project": false,
+		"scope": st.Scope, "excludes": st.Excludes, "subnets": subnets, "inactive": st.Inactive,
+		"deactivated_at": st.DeactivatedAt,
+		"created_at":     st.CreatedAt, "updated_at": st.UpdatedAt, "last_task_id": orZero(h.lastTask),
+		"last_task_at": h.lastTaskAt, "project": false,
 	}
 	addCounters(r, h.assets)
 	return r
@@ -124,7 +127,8 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 		}
 		o, _ := c.s.Orgs.get(st.OrgID)
 		about := subject{
-			"name": {st.Name}, "id": {st.ID}, "description": {str(st.Description)}, "organization_id": {st.OrgID}, "organization": {o.Name, o.ID},
+			"name": {st.Name}, "id": {st.ID}, "description": {str(st.Description)}, "organization_id": {st.OrgID},
+			"organization": {o.Name, o.ID},
 		}
 		if q.matches(about) {
 			out = append(out, c.siteRowWith(st, all[st.ID]))
@@ -171,7 +175,8 @@ func createSite(c *call) (any, error) {
 	return c.siteRow(st), nil
 }
 
-// patchSite changes the fields that were sent and no others; subnets are replaced as a whole (api-behaviour 4).
+// patchSite changes the fields that were sent and no others; subnets are replaced as a whole
+// (api-behaviour 4).
 func patchSite(c *call, st *site) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -201,7 +206,9 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 		if st.Name == "" {
 			return badRequest("name is required")
 		}
-		if _, used := c.s.Sites.first(func(x *site) bool { return x.Name == st.Name && !x.Inactive && x.ID != st.ID && x.OrgID == st.OrgID }); used {
+		if _, used := c.s.Sites.first(func(x *site) bool {
+			return x.Name == st.Name && !x.Inactive && x.ID != st.ID && x.OrgID == st.OrgID
+		}); used {
 			return c.nameTaken("site")
 		}
 	}
@@ -238,7 +245,8 @@ func (c *call) scopeText(sent *string) *string {
 	return &s
 }
 
-// moveCIDRs registers the CIDRs of a scope as subnets and returns the rest of it (api-behaviour 0, point 2).
+// moveCIDRs registers the CIDRs of a scope as subnets and returns the rest of it (api-behaviour 0,
+// point 2).
 func (c *call) moveCIDRs(st *site, scope string) string {
 	var rest []string
 	for _, entry := range entries(scope) {
@@ -261,7 +269,8 @@ func (c *call) subnetKey(sent string) string {
 	return sent
 }
 
-// readSubnets reads the map of registered subnets: nil when absent, an error for a key that is no network.
+// readSubnets reads the map of registered subnets: nil when absent, an error for a key that is no
+// network.
 func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 	sent := f.object("subnets")
 	if sent == nil {
@@ -289,7 +298,8 @@ func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 	return out, nil
 }
 
-// removeSite deletes a site with its assets and tasks. The last one of an organization is replaced (api-behaviour 0, point 9).
+// removeSite deletes a site with its assets and tasks. The last one of an organization is replaced
+// (api-behaviour 0, point 9).
 func removeSite(c *call, st *site) (any, error) {
 	c.s.dropSite(st, c.unix())
 	if _, left := c.s.Sites.first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !left {
@@ -316,5 +326,8 @@ func (s *state) dropSite(st *site, now int64) {
 
 // newPrimary is the site that comes with an organization: no texts, no subnets (api-behaviour 3).
 func newPrimary(orgID string, now int64) *site {
-	return &site{ID: newID(), OrgID: orgID, Name: primarySite, Subnets: map[string]subnet{}, CreatedAt: now, UpdatedAt: now}
+	return &site{
+		ID: newID(), OrgID: orgID, Name: primarySite, Subnets: map[string]subnet{}, CreatedAt: now,
+		UpdatedAt: now,
+	}
 }

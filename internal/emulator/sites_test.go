@@ -13,8 +13,9 @@ func TestSiteLife(t *testing.T) {
 	bothWays(t, emulator.Options{}, func(t *testing.T, r *testConsole) {
 		r.token = r.boot.OrganizationToken
 		st := r.do("PUT", "/org/sites", obj{
-			"name": "HQ / 1", "description": nil, "scope": "192.0.2.7,192.0.2.9-12\nexample.com AS64500", "excludes": "192.0.2.7, 192.0.2.8",
-			"subnets": obj{"198.51.100.0/24": obj{"description": "lab", "tags": obj{"owner": "it"}}, "203.0.113.0/24": obj{}},
+			"name": "HQ / 1", "description": nil, "scope": "192.0.2.7,192.0.2.9-12\nexample.com AS64500",
+			"excludes": "192.0.2.7, 192.0.2.8",
+			"subnets":  obj{"198.51.100.0/24": obj{"description": "lab", "tags": obj{"owner": "it"}}, "203.0.113.0/24": obj{}},
 		}).want(200).row()
 		id, _ := st["id"].(string)
 		wantScope, wantExcludes := "192.0.2.7\n192.0.2.9-12\nexample.com\nAS64500", "192.0.2.7\n192.0.2.8"
@@ -27,7 +28,10 @@ func TestSiteLife(t *testing.T) {
 		if got := st["scope"]; got != wantScope && !r.active("site-text-verbatim") {
 			t.Errorf("scope %q", got)
 		}
-		wantSubnets := map[string]any{"198.51.100.0/24": obj{"description": "lab", "tags": obj{"owner": "it"}}, "203.0.113.0/24": obj{}}
+		wantSubnets := map[string]any{
+			"198.51.100.0/24": obj{"description": "lab", "tags": obj{"owner": "it"}},
+			"203.0.113.0/24":  obj{},
+		}
 		if !reflect.DeepEqual(st["subnets"], wantSubnets) {
 			t.Errorf("subnets %v", st["subnets"])
 		}
@@ -40,7 +44,8 @@ func TestSiteLife(t *testing.T) {
 			t.Errorf("PATCH is not partial: %v", st)
 		}
 		st = r.do("PATCH", "/org/sites/"+id, obj{"subnets": obj{"10.9.0.0/16": nil}, "description": ""}).want(200).row()
-		if !reflect.DeepEqual(st["subnets"], map[string]any{"10.9.0.0/16": obj{}}) || st["description"] != nil && st["description"] != "" {
+		if !reflect.DeepEqual(st["subnets"], map[string]any{"10.9.0.0/16": obj{}}) ||
+			st["description"] != nil && st["description"] != "" {
 			t.Errorf("subnets are not replaced whole, or the text is not cleared: %v", st)
 		}
 		if st = r.do("PATCH", "/org/sites/"+id, obj{"subnets": obj{}}).want(200).row(); len(st["subnets"].(obj)) != 0 {
@@ -51,7 +56,8 @@ func TestSiteLife(t *testing.T) {
 		}
 		r.token = r.boot.AccountToken
 		row := find(r.do("GET", "/account/sites?search=hq", nil).want(200).rows(), "id", id)
-		if row == nil || row["asset_count"] != 3.0 || (row["organization_id"] == nil) != r.active("account-sites-without-org") {
+		if row == nil || row["asset_count"] != 3.0 ||
+			(row["organization_id"] == nil) != r.active("account-sites-without-org") {
 			t.Errorf("/account/sites has %v", row)
 		}
 		r.token = r.boot.OrganizationToken
@@ -103,7 +109,11 @@ func TestSiteRules(t *testing.T) {
 func TestSiteVariants(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{Variants: []string{"site-cidrs-move", "subnet-key-normalised"}})
-	st := r.do("PUT", "/org/sites", obj{"name": "a", "scope": "10.1.2.3/16 10.9.9.9 2001:db8::/32", "subnets": obj{"10.1.0.0/16": obj{"description": "kept"}, "10.7.7.7": obj{}}}).want(200).row()
+	st := r.do("PUT", "/org/sites",
+		obj{
+			"name": "a", "scope": "10.1.2.3/16 10.9.9.9 2001:db8::/32",
+			"subnets": obj{"10.1.0.0/16": obj{"description": "kept"}, "10.7.7.7": obj{}},
+		}).want(200).row()
 	want := map[string]any{"10.1.0.0/16": obj{"description": "kept"}, "2001:db8::/32": obj{}, "10.7.7.7/32": obj{}}
 	if st["scope"] != "10.9.9.9" || !reflect.DeepEqual(st["subnets"], want) {
 		t.Errorf("scope %q, subnets %v", st["scope"], st["subnets"])
@@ -129,7 +139,8 @@ func TestListsAreShuffled(t *testing.T) {
 	}
 }
 
-// Scopes hold more than addresses: names of networks, countries and domains, in spellings that are not all known.
+// Scopes hold more than addresses: names of networks, countries and domains, in spellings that are
+// not all known.
 func TestScopesHoldKeywords(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{})

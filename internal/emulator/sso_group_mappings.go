@@ -22,7 +22,10 @@ func ssoGroupMappingRoutes(acct []string) []route {
 		{op: "createAccountGroupMapping", method: http.MethodPost, path: base, kinds: acct, handle: createMapping},
 		{op: "updateAccountGroupMapping", method: http.MethodPut, path: base, kinds: acct, handle: putMapping},
 		{op: "getAccountGroupMapping", method: http.MethodGet, path: one, kinds: acct, handle: withMapping(readMapping)},
-		{op: "removeAccountGroupMapping", method: http.MethodDelete, path: one, kinds: acct, handle: withMapping(removeMapping)},
+		{
+			op: "removeAccountGroupMapping", method: http.MethodDelete, path: one, kinds: acct,
+			handle: withMapping(removeMapping),
+		},
 	}
 }
 
@@ -46,7 +49,8 @@ func (c *call) mappingRow(m *ssoGroupMapping) object {
 		name = g.Name
 	}
 	return object{
-		"id": m.ID, "group_id": m.GroupID, "group_name": name, "sso_attribute": m.Attribute, "sso_value": m.Value, "description": m.Description,
+		"id": m.ID, "group_id": m.GroupID, "group_name": name, "sso_attribute": m.Attribute, "sso_value": m.Value,
+		"description":      m.Description,
 		"created_by_email": c.createdBy(), "created_at": m.CreatedAt, "updated_at": m.UpdatedAt, "client_id": c.s.Account.ID,
 	}
 }
@@ -61,7 +65,8 @@ func listMappings(c *call) (any, error) {
 
 func readMapping(c *call, m *ssoGroupMapping) (any, error) { return c.mappingRow(m), nil }
 
-// createMapping ignores an id that is sent along, as the document wants one that nobody can know (api-behaviour 9).
+// createMapping ignores an id that is sent along, as the document wants one that nobody can know
+// (api-behaviour 9).
 func createMapping(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
@@ -105,7 +110,8 @@ func putMapping(c *call) (any, error) {
 }
 
 func (c *call) applyMapping(m *ssoGroupMapping, f *fields) error {
-	group, attribute, value, description := f.id("group_id"), f.str("sso_attribute"), f.str("sso_value"), f.str("description")
+	group, attribute, value, description := f.id("group_id"), f.str("sso_attribute"), f.str("sso_value"),
+		f.str("description")
 	f.get("group_name") // follows from group_id
 	if f.err != nil {
 		return f.err

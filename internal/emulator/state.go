@@ -90,7 +90,8 @@ func (t *table[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// state is everything the account holds. Secrets are in the clear: the state file is as precious as a password.
+// state is everything the account holds. Secrets are in the clear: the state file is as precious as
+// a password.
 type state struct {
 	Account             account                    `json:"account"`
 	Usage               usage                      `json:"usage"`
@@ -183,8 +184,9 @@ func (s *state) complete(opts Options) {
 	}
 }
 
-// Save writes the state of each account to its file, whole or not at all, readable by the owner alone: the first one to
-// Options.StateFile, the second one to that name with ".2" behind it, and so on. Late work is done before. Without a file it does nothing.
+// Save writes the state of each account to its file, whole or not at all, readable by the owner
+// alone: the first one to Options.StateFile, the second one to that name with ".2" behind it, and
+// so on. Late work is done before. Without a file it does nothing.
 func (e *Emulator) Save() error {
 	e.FinishLateWork()
 	for _, a := range e.accounts {

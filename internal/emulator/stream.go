@@ -6,20 +6,23 @@ import (
 	"net/http"
 )
 
-// Content types of exports. JSON lines are declared application/json (api-behaviour 15), but are no JSON as a whole.
+// Content types of exports. JSON lines are declared application/json (api-behaviour 15), but are no
+// JSON as a whole.
 const (
 	jsonType  = "application/json; charset=utf-8"
 	linesType = "application/x-ndjson; charset=utf-8"
 )
 
-// stream is an answer that is written row by row, after the emulator's lock is let go, so that its size is not limited by memory.
+// stream is an answer that is written row by row, after the emulator's lock is let go, so that its
+// size is not limited by memory.
 type stream struct {
 	contentType string
 	open        string
 	between     string // two rows
 	after       string // each row
 	closing     func() string
-	// next appends the next row to b. It returns false at the end, and when the context ends while it looks for a row.
+	// next appends the next row to b. It returns false at the end, and when the context ends while it
+	// looks for a row.
 	next func(ctx context.Context, b []byte) ([]byte, bool)
 }
 
@@ -54,8 +57,9 @@ func each(rows []object) nextRow {
 // chunk is how many bytes are written at once, at least, except for the last ones.
 const chunk = 32 << 10
 
-// writeTo writes the stream until its end, until the receiver goes away or until limit rows, 0 = all. wrote is told of the rows
-// after they have been handed over. It returns false if the stream was not finished.
+// writeTo writes the stream until its end, until the receiver goes away or until limit rows, 0 =
+// all. wrote is told of the rows after they have been handed over. It returns false if the stream
+// was not finished.
 func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit int, wrote func(rows int)) bool {
 	buf := append(make([]byte, 0, 2*chunk), s.open...)
 	total, pending := 0, 0
@@ -102,7 +106,8 @@ func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit in
 // cutAfter is how many rows of a stream arrive that is cut by a fault.
 const cutAfter = 5
 
-// writeStream writes a stream as an answer. One that is not finished ends in a broken connection, not in what looks like an end.
+// writeStream writes a stream as an answer. One that is not finished ends in a broken connection,
+// not in what looks like an end.
 func (e *Emulator) writeStream(ctx context.Context, w http.ResponseWriter, s *stream, f fault) {
 	limit := 0
 	if f.kind == FaultTruncate {
@@ -121,6 +126,7 @@ func (e *Emulator) writeStream(ctx context.Context, w http.ResponseWriter, s *st
 	}
 }
 
-// RowsWritten returns how many rows have been handed to receivers since the start: those of JSON lines, and of exports that are
-// generated. It shows whether an export stopped when its receiver went away.
+// RowsWritten returns how many rows have been handed to receivers since the start: those of JSON
+// lines, and of exports that are generated. It shows whether an export stopped when its receiver
+// went away.
 func (e *Emulator) RowsWritten() int64 { return e.rowsWritten.Load() }

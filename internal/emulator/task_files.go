@@ -17,7 +17,8 @@ type upload struct {
 
 func (u *upload) key() string { return u.TaskID }
 
-// downloadPath is where files of tasks are fetched from, without a credential: whoever knows the address has it from the API.
+// downloadPath is where files of tasks are fetched from, without a credential: whoever knows the
+// address has it from the API.
 const downloadPath = "/_download/"
 
 // downloadLife is how long such an address works.
@@ -35,12 +36,16 @@ type redirect struct{ url string }
 
 func taskFileRoutes(org []string) []route {
 	return []route{
-		{op: "getTaskScanData", method: http.MethodGet, path: "/org/tasks/{task_id}/data", kinds: org, handle: withTask(taskData)},
+		{
+			op: "getTaskScanData", method: http.MethodGet, path: "/org/tasks/{task_id}/data", kinds: org,
+			handle: withTask(taskData),
+		},
 		{op: "getTaskLog", method: http.MethodGet, path: "/org/tasks/{task_id}/log", kinds: org, handle: withTask(taskLog)},
 	}
 }
 
-// taskData sends the caller to what the scan found, or to what was uploaded. A task that is not done has no data.
+// taskData sends the caller to what the scan found, or to what was uploaded. A task that is not
+// done has no data.
 func taskData(c *call, t *task) (any, error) {
 	if t.Recur || t.Status != statusProcessed {
 		return nil, notFoundOld()
@@ -49,7 +54,9 @@ func taskData(c *call, t *task) (any, error) {
 		return c.offer(t.ID+".json.gz", u.Data), nil
 	}
 	lines := []any{plain{"type": "config", "params": textMap(t.Params)}}
-	for _, a := range c.s.Assets.where(func(a *asset) bool { return a.SiteID == t.SiteID && (a.TaskID == "" || a.TaskID == t.ID) }) {
+	for _, a := range c.s.Assets.where(func(a *asset) bool {
+		return a.SiteID == t.SiteID && (a.TaskID == "" || a.TaskID == t.ID)
+	}) {
 		lines = append(lines, plain{"type": "result", "host": a.Addresses, "id": a.ID})
 	}
 	lines = append(lines, plain{"type": "stats"})
@@ -61,7 +68,8 @@ func taskLog(c *call, t *task) (any, error) {
 	if t.Recur || t.Status == statusNew || t.Status == statusRemoved {
 		return nil, notFoundOld()
 	}
-	return c.offer(t.ID+".log.gz", pack(fmt.Appendf(nil, "%s %s %s\n", time.Unix(t.CreatedAt, 0).UTC().Format(time.RFC3339), t.Type, t.Status))), nil
+	return c.offer(t.ID+".log.gz",
+		pack(fmt.Appendf(nil, "%s %s %s\n", time.Unix(t.CreatedAt, 0).UTC().Format(time.RFC3339), t.Type, t.Status))), nil
 }
 
 func packLines(lines []any) []byte {

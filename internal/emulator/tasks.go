@@ -55,7 +55,8 @@ const (
 	statusRemoved   = "removed"
 )
 
-// listCap is the most that a list of tasks shows: the newest ones, without paging (api-behaviour 5).
+// listCap is the most that a list of tasks shows: the newest ones, without paging (api-behaviour
+// 5).
 const listCap = 1000
 
 // opStopTask is the operation that ends a task, which for recurring ones is their removal.
@@ -96,11 +97,16 @@ func (c *call) taskRow(t *task) object {
 		}
 	}
 	return object{
-		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "site_id": orZero(t.SiteID), "name": t.Name, "description": t.Description,
-		"template_id": orZero(t.TemplateID), "agent_id": orZero(t.AgentID), "hosted_zone_id": orZero(t.ZoneID), "parent_id": orZero(t.ParentID),
-		"recur_last_task_id": orZero(t.LastRunID), "cruncher_id": zeroID, "custom_integration_id": orZero(t.IntegrationID), "created_by": c.createdBy(),
-		"created_by_user_id": zeroID, "source_id": 1, "type": t.Type, "status": t.Status, "error": t.Error, "params": textMap(t.Params), "stats": stats,
-		"hidden": t.Hidden, "recur": t.Recur, "recur_frequency": t.Frequency, "grace_period": t.GracePeriod, "start_time": t.StartTime,
+		"id": t.ID, "client_id": c.s.Account.ID, "organization_id": t.OrgID, "site_id": orZero(t.SiteID), "name": t.Name,
+		"description": t.Description,
+		"template_id": orZero(t.TemplateID), "agent_id": orZero(t.AgentID), "hosted_zone_id": orZero(t.ZoneID),
+		"parent_id":          orZero(t.ParentID),
+		"recur_last_task_id": orZero(t.LastRunID), "cruncher_id": zeroID, "custom_integration_id": orZero(t.IntegrationID),
+		"created_by":         c.createdBy(),
+		"created_by_user_id": zeroID, "source_id": 1, "type": t.Type, "status": t.Status, "error": t.Error,
+		"params": textMap(t.Params), "stats": stats,
+		"hidden": t.Hidden, "recur": t.Recur, "recur_frequency": t.Frequency, "grace_period": t.GracePeriod,
+		"start_time": t.StartTime,
 		"recur_last": t.RecurLast, "recur_next": t.RecurNext, "created_at": t.CreatedAt, "updated_at": t.UpdatedAt,
 		"size_site": 0, "size_data": 0, "size_results": 0,
 		"data_acquisition_started_at": acquired[0], "data_acquisition_ended_at": acquired[1],
@@ -108,8 +114,8 @@ func (c *call) taskRow(t *task) object {
 	}
 }
 
-// times are the begin and the end of a run's acquisition and of its processing, 0 where it has not come so far; a recurring definition
-// never has any (api-behaviour 5).
+// times are the begin and the end of a run's acquisition and of its processing, 0 where it has not
+// come so far; a recurring definition never has any (api-behaviour 5).
 func (t *task) times(duration time.Duration) (acquired, processed [2]int64) {
 	begun := max(t.CreatedAt, t.StartTime)
 	switch {
@@ -133,8 +139,10 @@ func listAccountTasks(c *call) (any, error) {
 
 // taskRows lists the newest tasks up to a number, 0 = all.
 func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
-	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "type", "status", "recur", "site", "site_id", "agent_id", "source", "hidden",
-		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id", "params", "error", "recur_frequency", "frequency", "explorer", "start_time")
+	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "type", "status",
+		"recur", "site", "site_id", "agent_id", "source", "hidden",
+		"created_at", "updated_at", "organization_id", "template_id", "hosted_zone_id", "parent_id", "params", "error",
+		"recur_frequency", "frequency", "explorer", "start_time")
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +165,16 @@ func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
 
 func (c *call) taskSubject(t *task) subject {
 	about := subject{
-		"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)}, "type": {t.Type}, "status": {t.Status},
-		"recur": {fmt.Sprint(t.Recur)}, "hidden": {fmt.Sprint(t.Hidden)}, "site_id": {orZero(t.SiteID)}, "agent_id": {orZero(t.AgentID)}, "source": {"runzero"},
+		"id": {t.ID}, "name": {t.Name}, "desc": {str(t.Description)}, "description": {str(t.Description)}, "type": {t.Type},
+		"status": {t.Status},
+		"recur":  {fmt.Sprint(t.Recur)}, "hidden": {fmt.Sprint(t.Hidden)}, "site_id": {orZero(t.SiteID)},
+		"agent_id": {orZero(t.AgentID)}, "source": {"runzero"},
 		"created_at": {fmt.Sprint(t.CreatedAt)}, "updated_at": {fmt.Sprint(t.UpdatedAt)},
-		"organization_id": {t.OrgID}, "template_id": {orZero(t.TemplateID)}, "hosted_zone_id": {orZero(t.ZoneID)}, "parent_id": {orZero(t.ParentID)},
+		"organization_id": {t.OrgID}, "template_id": {orZero(t.TemplateID)}, "hosted_zone_id": {orZero(t.ZoneID)},
+		"parent_id": {orZero(t.ParentID)},
 	}
-	about["error"], about["recur_frequency"], about["frequency"] = []string{t.Error}, []string{t.Frequency}, []string{t.Frequency}
+	about["error"], about["recur_frequency"], about["frequency"] = []string{t.Error}, []string{t.Frequency},
+		[]string{t.Frequency}
 	about["start_time"] = []string{fmt.Sprint(t.StartTime)}
 	for k, v := range t.Params {
 		about["params"] = append(about["params"], k+"="+v)
@@ -203,7 +215,8 @@ func hideTask(c *call, t *task) (any, error) {
 	return c.taskRow(t), nil
 }
 
-// patchTask changes what a PATCH is known to change; other fields are accepted and ignored, unless task-patch-wide.
+// patchTask changes what a PATCH is known to change; other fields are accepted and ignored, unless
+// task-patch-wide.
 func patchTask(c *call, t *task) (any, error) {
 	if t.Status == statusRemoved {
 		if c.e.hasVariant("removed-task-404") {
@@ -299,7 +312,8 @@ func applyStatus(t *task, status *string) error {
 	return nil
 }
 
-// applyTaskWide honours the fields whose effect is not known (api-behaviour 5, last row of the PATCH table).
+// applyTaskWide honours the fields whose effect is not known (api-behaviour 5, last row of the
+// PATCH table).
 func (c *call) applyTaskWide(t *task, f *fields) error {
 	freq, start, grace := f.value("recur_frequency"), f.integer("start_time"), f.str("grace_period")
 	agent, siteID, template := f.id("agent_id"), f.id("site_id"), f.id("template_id")

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// AddAssets puts n assets into a site, as scanning would. It fails for an unknown organization or site.
+// AddAssets puts n assets into a site, as scanning would. It fails for an unknown organization or
+// site.
 func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -15,7 +16,10 @@ func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 		return fmt.Errorf("emulator: no site %s in organization %s", siteID, orgID)
 	}
 	for range n {
-		e.state.Assets.add(&asset{ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Number: e.state.next(), CreatedAt: e.opts.Now().Unix()})
+		e.state.Assets.add(&asset{
+			ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Number: e.state.next(),
+			CreatedAt: e.opts.Now().Unix(),
+		})
 	}
 	return nil
 }
@@ -32,8 +36,8 @@ func (e *Emulator) ConnectExplorers(connected bool) {
 	}
 }
 
-// AddExplorer registers a connected Explorer, as installing it would, and returns its id; "" for an unknown organization.
-// The name is shown in upper case, like a host name.
+// AddExplorer registers a connected Explorer, as installing it would, and returns its id; "" for an
+// unknown organization. The name is shown in upper case, like a host name.
 func (e *Emulator) AddExplorer(orgID, name string) (id string) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -43,7 +47,8 @@ func (e *Emulator) AddExplorer(orgID, name string) (id string) {
 	return e.state.register(strings.ToLower(orgID), name, e.opts.Now().Unix()).ID
 }
 
-// AddExplorerGroup makes a group of Explorers, which only the console can, and returns its id; "" for an unknown organization.
+// AddExplorerGroup makes a group of Explorers, which only the console can, and returns its id; ""
+// for an unknown organization.
 func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -55,7 +60,8 @@ func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
 	return g.ID
 }
 
-// AddTemplate makes a scan template that all organizations can scan with, and returns its id. Keys of params are those of a scan.
+// AddTemplate makes a scan template that all organizations can scan with, and returns its id. Keys
+// of params are those of a scan.
 func (e *Emulator) AddTemplate(name string, params map[string]string) (id string) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -69,8 +75,8 @@ func (e *Emulator) AddTemplate(name string, params map[string]string) (id string
 	return t.ID
 }
 
-// SetMaxOrganizations sets how many organizations the licence allows; 0 = no limit, 1 = a Community licence.
-// Beyond it, creating one answers 403.
+// SetMaxOrganizations sets how many organizations the licence allows; 0 = no limit, 1 = a Community
+// licence. Beyond it, creating one answers 403.
 func (e *Emulator) SetMaxOrganizations(n int) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -121,7 +127,8 @@ func (e *Emulator) SetDailyUsage(calls int) {
 	e.state.Usage.Today = calls
 }
 
-// SetDailyRemaining sets how many calls are left today, from 0 to the daily limit: exactly so many more succeed, whoever makes them.
+// SetDailyRemaining sets how many calls are left today, from 0 to the daily limit: exactly so many
+// more succeed, whoever makes them.
 func (e *Emulator) SetDailyRemaining(calls int) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -129,7 +136,8 @@ func (e *Emulator) SetDailyRemaining(calls int) {
 	e.state.Usage.Today = e.opts.DailyLimit - min(max(calls, 0), e.opts.DailyLimit)
 }
 
-// AddAPIClient makes another API client, as a superuser in the console does, and returns its id and secret.
+// AddAPIClient makes another API client, as a superuser in the console does, and returns its id and
+// secret.
 func (e *Emulator) AddAPIClient(name string) (id, secret string) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -137,14 +145,16 @@ func (e *Emulator) AddAPIClient(name string) (id, secret string) {
 	return cl.ID, cl.Secret
 }
 
-// SetOwnershipLicensed says whether the licence includes asset ownership. Without it, ownership types answer 403.
+// SetOwnershipLicensed says whether the licence includes asset ownership. Without it, ownership
+// types answer 403.
 func (e *Emulator) SetOwnershipLicensed(licensed bool) {
 	e.lockToChange()
 	defer e.mu.Unlock()
 	e.state.Account.NoOwnership = !licensed
 }
 
-// CredentialSecret returns the secret that a credential was made with, which no answer shows; nil for an unknown credential.
+// CredentialSecret returns the secret that a credential was made with, which no answer shows; nil
+// for an unknown credential.
 func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -155,8 +165,8 @@ func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
 	return maps.Clone(cr.Secret)
 }
 
-// SetUserLogin sets how often a user failed to sign in and whether a second factor is set up, for resets to have something to
-// do. It fails for an unknown user.
+// SetUserLogin sets how often a user failed to sign in and whether a second factor is set up, for
+// resets to have something to do. It fails for an unknown user.
 func (e *Emulator) SetUserLogin(userID string, failures int, mfa bool) error {
 	e.lockToChange()
 	defer e.mu.Unlock()

@@ -25,7 +25,8 @@ func TestKeyLife(t *testing.T) {
 			k := r.do("PUT", "/account/keys", tc.body).want(200).row()
 			id, _ := k["id"].(string)
 			token, _ := k["token"].(string)
-			if !strings.HasPrefix(token, tc.prefix) || len(token) != 30 || k["organization_id"] != tc.org || k["comment"] != "ci" || k["inactive"] != false {
+			if !strings.HasPrefix(token, tc.prefix) || len(token) != 30 || k["organization_id"] != tc.org ||
+				k["comment"] != "ci" || k["inactive"] != false {
 				t.Fatalf("got a key with comment %v and organization %v", k["comment"], k["organization_id"])
 			}
 			r.token = token
@@ -100,7 +101,8 @@ func TestExportTokens(t *testing.T) {
 		r.token = secret
 		r.do("GET", "/export/org/assets.json", nil).want(200)
 		r.token = r.boot.AccountToken
-		if got := r.do("GET", base+"s/"+id, nil).want(200).row(); got["counter"] != 1.0 || got["last_used_by"] != r.ip || got["token"] == secret {
+		if got := r.do("GET", base+"s/"+id, nil).want(200).row(); got["counter"] != 1.0 || got["last_used_by"] != r.ip ||
+			got["token"] == secret {
 			t.Errorf("got counter %v", got["counter"])
 		}
 		if n := len(r.do("GET", base+"s", nil).want(200).rows()); n != 2 {
@@ -173,17 +175,23 @@ func TestOAuth(t *testing.T) {
 		r.token = ""
 		const form = "application/x-www-form-urlencoded"
 		creds := func(secret string) string {
-			return url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {secret}}.Encode()
+			return url.Values{
+				"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID},
+				"client_secret": {secret},
+			}.Encode()
 		}
 		got := r.do("POST", "/account/api/token", creds(r.boot.ClientSecret), "Content-Type", form).want(200).row()
 		if got["expires_in"] != 60.0 || got["token_type"] != "Bearer" {
 			t.Errorf("got expiry %v", got["expires_in"])
 		}
-		basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(r.boot.ClientID+":"+url.QueryEscape(r.boot.ClientSecret)))
-		r.do("POST", "/account/api/token", "grant_type=client_credentials", "Content-Type", form, "Authorization", basic).want(200)
+		basic := "Basic " + base64.StdEncoding.EncodeToString(
+			[]byte(r.boot.ClientID+":"+url.QueryEscape(r.boot.ClientSecret)))
+		r.do("POST", "/account/api/token", "grant_type=client_credentials", "Content-Type", form, "Authorization",
+			basic).want(200)
 		r.bad("POST", "/account/api/token", obj{"grant_type": "client_credentials"}).want(400)
 		r.bad("POST", "/account/api/token", "grant_type=client_credentials", "Content-Type", form).want(400)
-		r.bad("POST", "/account/api/token", strings.Replace(creds(r.boot.ClientSecret), "client_credentials", "password", 1), "Content-Type", form).want(400)
+		r.bad("POST", "/account/api/token", strings.Replace(creds(r.boot.ClientSecret), "client_credentials", "password", 1),
+			"Content-Type", form).want(400)
 		r.do("POST", "/account/api/token", creds("wrong"), "Content-Type", form).want(401)
 
 		token, _ := got["access_token"].(string)
@@ -194,7 +202,8 @@ func TestOAuth(t *testing.T) {
 		r.token = ""
 		rotated := r.do("POST", "/account/api/rotate", creds(r.boot.ClientSecret), "Content-Type", form).want(200).row()
 		newer, _ := rotated["api_client_secret"].(string)
-		if rotated["api_client_id"] != r.boot.ClientID || newer == r.boot.ClientSecret || r.e.Bootstrap().ClientSecret != newer {
+		if rotated["api_client_id"] != r.boot.ClientID || newer == r.boot.ClientSecret ||
+			r.e.Bootstrap().ClientSecret != newer {
 			t.Error("not rotated")
 		}
 		old, live := 401, 200
@@ -205,7 +214,8 @@ func TestOAuth(t *testing.T) {
 			live = 401
 		}
 		r.do("POST", "/account/api/token", creds(r.boot.ClientSecret), "Content-Type", form).want(old)
-		again, _ := r.do("POST", "/account/api/token", creds(newer), "Content-Type", form).want(200).row()["access_token"].(string)
+		again, _ := r.do("POST", "/account/api/token", creds(newer), "Content-Type", form).want(
+			200).row()["access_token"].(string)
 		r.token = token
 		r.do("GET", "/account/orgs", nil).want(live)
 		r.token = again
@@ -215,7 +225,10 @@ func TestOAuth(t *testing.T) {
 		t.Parallel()
 		clock := newStopwatch()
 		r := newRig(t, emulator.Options{Now: clock.Now})
-		body := url.Values{"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID}, "client_secret": {r.boot.ClientSecret}}.Encode()
+		body := url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {r.boot.ClientID},
+			"client_secret": {r.boot.ClientSecret},
+		}.Encode()
 		r.token = ""
 		got := r.do("POST", "/account/api/token", body, "Content-Type", "application/x-www-form-urlencoded").want(200).row()
 		r.token, _ = got["access_token"].(string)

@@ -10,12 +10,16 @@ import (
 // allowlistKey is the one key of the account settings.
 const allowlistKey = "api_key_ip_allowlist"
 
-// unpublishedRoutes are endpoints that the API document does not have. Nothing is known about the real ones, if there are any;
-// these have the shape that the provider lets its users name. They exist only with Options.Unpublished.
+// unpublishedRoutes are endpoints that the API document does not have. Nothing is known about the
+// real ones, if there are any; these have the shape that the provider lets its users name. They
+// exist only with Options.Unpublished.
 func unpublishedRoutes(acct []string) []route {
 	return append(apiClientRoutes(acct), []route{
 		{op: "getAccountSettings", method: http.MethodGet, path: "/account/settings", kinds: acct, handle: readSettings},
-		{op: "updateAccountSettings", method: http.MethodPatch, path: "/account/settings", kinds: acct, handle: patchSettings},
+		{
+			op: "updateAccountSettings", method: http.MethodPatch, path: "/account/settings", kinds: acct,
+			handle: patchSettings,
+		},
 	}...)
 }
 
@@ -67,8 +71,9 @@ func (c *call) allowlistText(sent string) string {
 	return strings.Join(out, ", ")
 }
 
-// checkAllowlist refuses callers from elsewhere. It holds for all use of the API (api-behaviour 2), the exchange of a
-// client's secret included; versions and health, which need no credential, are left out. What a blocked caller sees is not known.
+// checkAllowlist refuses callers from elsewhere. It holds for all use of the API (api-behaviour 2),
+// the exchange of a client's secret included; versions and health, which need no credential, are
+// left out. What a blocked caller sees is not known.
 func (c *call) checkAllowlist(ip string) error {
 	list := entries(c.s.Account.Allowlist)
 	if len(list) == 0 || len(c.route.kinds) == 0 && !strings.HasPrefix(c.route.path, "/account/") {

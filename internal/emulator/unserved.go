@@ -2,8 +2,9 @@ package emulator
 
 import "net/http"
 
-// unservedRoutes are the operations of the API document that this console does not have, and a few that the vendor's SDK uses beside it
-// (api-behaviour 13). They answer 501, because a 404 would mean that something is gone.
+// unservedRoutes are the operations of the API document that this console does not have, and a few
+// that the vendor's SDK uses beside it (api-behaviour 13). They answer 501, because a 404 would
+// mean that something is gone.
 func unservedRoutes() []route {
 	var out []route
 	for _, u := range []struct{ op, method, path string }{
@@ -29,7 +30,10 @@ func unservedRoutes() []route {
 		{"exportServicesTopProductsCSV", http.MethodGet, "/org/services/products.csv"},
 		{"exportAssetMetricsJSON", http.MethodGet, "/org/metrics"},
 		{"bulkRemoveCustomIntegration", http.MethodPost, "/org/custom-integrations/{custom_integration_id}/bulk/remove"},
-		{"removeCustomIntegration", http.MethodDelete, "/org/assets/{asset_id}/custom-integrations/{custom_integration_id}/remove"},
+		{
+			"removeCustomIntegration", http.MethodDelete,
+			"/org/assets/{asset_id}/custom-integrations/{custom_integration_id}/remove",
+		},
 		{"removeAssetSource", http.MethodDelete, "/org/assets/{asset_id}/sources/{source_id}/remove"},
 		{"getTaskChangeReport", http.MethodGet, "/org/tasks/{task_id}/changes"},
 		{"splunkAssetSyncCreatedJSON", http.MethodGet, "/export/org/assets/sync/created/assets.json"},
@@ -40,11 +44,18 @@ func unservedRoutes() []route {
 		{"snowServiceGraphExportAssetsJSON", http.MethodGet, "/export/org/assets.servicegraph.json"},
 		{"exportAssetsCiscoCSV", http.MethodGet, "/export/org/assets.cisco.csv"},
 		{"addCustomIntegrationAsset", http.MethodPost, "/org/custom-integrations/{custom_integration_id}/asset"},
-		{"updateCustomIntegrationAttributes", http.MethodPatch, "/org/custom-integrations/{custom_integration_id}/attributes"},
-		{"updateAssetCustomIntegrationAttributes", http.MethodPatch, "/org/assets/{asset_id}/custom-integrations/{custom_integration_id}/attributes"},
+		{
+			"updateCustomIntegrationAttributes", http.MethodPatch,
+			"/org/custom-integrations/{custom_integration_id}/attributes",
+		},
+		{
+			"updateAssetCustomIntegrationAttributes", http.MethodPatch,
+			"/org/assets/{asset_id}/custom-integrations/{custom_integration_id}/attributes",
+		},
 	} {
 		out = append(out, route{op: u.op, method: u.method, path: u.path, handle: func(*call) (any, error) {
-			return nil, failed(http.StatusNotImplemented, "the emulated console does not serve this call ("+u.op+"); a real one does")
+			return nil, failed(http.StatusNotImplemented,
+				"the emulated console does not serve this call ("+u.op+"); a real one does")
 		}})
 	}
 	return out

@@ -92,11 +92,15 @@ func withUser(h func(*call, *user) (any, error)) func(*call) (any, error) {
 
 func (c *call) userRow(u *user) object {
 	r := object{
-		"id": u.ID, "client_id": c.s.Account.ID, "created_at": u.CreatedAt, "updated_at": u.UpdatedAt, "name": u.name(), "first_name": u.FirstName,
-		"last_name": u.LastName, "email": u.Email, "client_admin": u.Superuser, "org_default_role": u.DefaultRole, "org_roles": textMap(u.Roles),
-		"password_enabled_at": 0, "invite_token_expiration": u.InviteExpires, "reset_token_expiration": u.ResetExpires, "terms_agreed_as_of": 0,
-		"last_login_at": u.LastLoginAt, "last_login_ua": "", "last_activity_at": u.LastLoginAt, "sso_only": false,
-		"login_failures": u.Failures, "actions": 0, "last_action_at": 0, "mfa_enabled": u.MFA, "sso_group_mappings": []string{},
+		"id": u.ID, "client_id": c.s.Account.ID, "created_at": u.CreatedAt, "updated_at": u.UpdatedAt, "name": u.name(),
+		"first_name": u.FirstName,
+		"last_name":  u.LastName, "email": u.Email, "client_admin": u.Superuser, "org_default_role": u.DefaultRole,
+		"org_roles":           textMap(u.Roles),
+		"password_enabled_at": 0, "invite_token_expiration": u.InviteExpires, "reset_token_expiration": u.ResetExpires,
+		"terms_agreed_as_of": 0,
+		"last_login_at":      u.LastLoginAt, "last_login_ua": "", "last_activity_at": u.LastLoginAt, "sso_only": false,
+		"login_failures": u.Failures, "actions": 0, "last_action_at": 0, "mfa_enabled": u.MFA,
+		"sso_group_mappings": []string{},
 	}
 	if u.LastLoginIP != "" { // the document wants an address
 		r["last_login_ip"] = u.LastLoginIP
@@ -149,7 +153,10 @@ func inviteUser(c *call) (any, error) {
 }
 
 func (c *call) addUser(f *fields) (*user, error) {
-	u := &user{ID: newID(), FirstName: c.stored(""), LastName: c.stored(""), Roles: map[string]string{}, CreatedAt: c.unix()}
+	u := &user{
+		ID: newID(), FirstName: c.stored(""), LastName: c.stored(""), Roles: map[string]string{},
+		CreatedAt: c.unix(),
+	}
 	email := f.str("email")
 	if email == nil && f.err == nil {
 		return nil, badRequest("email is required")
@@ -174,7 +181,8 @@ func (s *state) userByEmail(email string) *user {
 	return u
 }
 
-// patchUser changes what was sent. Whether the e-mail address can change is not known (api-behaviour 9).
+// patchUser changes what was sent. Whether the e-mail address can change is not known
+// (api-behaviour 9).
 func patchUser(c *call, u *user) (any, error) {
 	f, err := c.decode()
 	if err != nil {

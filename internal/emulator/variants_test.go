@@ -56,7 +56,9 @@ func probes() map[string]func(r *testConsole) any {
 			r.token = r.boot.OrganizationToken
 			return r.do("GET", "/org?_oid="+other, nil).status
 		},
-		"search-unknown-empty": func(r *testConsole) any { return r.do("GET", "/account/sites?search=nonsense:1", nil).status },
+		"search-unknown-empty": func(r *testConsole) any {
+			return r.do("GET", "/account/sites?search=nonsense:1", nil).status
+		},
 		"site-cidrs-move": func(r *testConsole) any {
 			return r.do("PUT", "/org/sites", obj{"name": "a", "scope": "10.0.0.0/8"}).row()["scope"]
 		},
@@ -84,9 +86,13 @@ func probes() map[string]func(r *testConsole) any {
 			id := removed(r)
 			return find(r.do("GET", "/org/tasks?search=recur:t", nil).rows(), "id", id) != nil
 		},
-		"task-patch-wide":        func(r *testConsole) any { return patch(r, obj{"recur_frequency": "weekly"})["recur_frequency"] },
+		"task-patch-wide": func(r *testConsole) any {
+			return patch(r, obj{"recur_frequency": "weekly"})["recur_frequency"]
+		},
 		"task-description-fixed": func(r *testConsole) any { return patch(r, obj{"description": "other"})["description"] },
-		"params-empty-removes":   func(r *testConsole) any { return param(patch(r, obj{"params": obj{"nameservers": ""}}), "nameservers") },
+		"params-empty-removes": func(r *testConsole) any {
+			return param(patch(r, obj{"params": obj{"nameservers": ""}}), "nameservers")
+		},
 		"sample-stop-removes": func(r *testConsole) any {
 			sample := r.do("PUT", "/org/sites/Primary/sample", obj{"interfaces": "eth0"}).want(200).row()
 			r.do("POST", "/org/tasks/"+id(sample)+"/stop", nil).want(200)
@@ -94,16 +100,20 @@ func probes() map[string]func(r *testConsole) any {
 		},
 		"scan-tags-in-params": func(r *testConsole) any { return param(task(r, obj{"scan-tags": "a=b"}), "scan-tags") },
 		"explorer-group-echo": func(r *testConsole) any {
-			return param(task(r, obj{"explorer-group-id": r.e.AddExplorerGroup(r.boot.OrganizationID, "g")}), "explorer-group-id") != nil
+			return param(task(r, obj{"explorer-group-id": r.e.AddExplorerGroup(r.boot.OrganizationID, "g")}),
+				"explorer-group-id") != nil
 		},
-		"targets-verbatim": func(r *testConsole) any { return param(task(r, obj{"targets": "10.0.0.1,10.0.0.2"}), "targets") },
+		"targets-verbatim": func(r *testConsole) any {
+			return param(task(r, obj{"targets": "10.0.0.1,10.0.0.2"}), "targets")
+		},
 		"targets-resolved": func(r *testConsole) any {
 			r.do("PATCH", "/org/sites/Primary", obj{"scope": "192.0.2.1"}).want(200)
 			return param(task(r, obj{"targets": "defaults"}), "targets")
 		},
 		"org-patch-parent": func(r *testConsole) any {
 			o := r.do("PUT", "/account/orgs", obj{"name": "a"}).row()
-			return r.do("PATCH", "/account/orgs/"+o["id"].(string), obj{"parent_id": r.boot.OrganizationID}).want(200).row()["parent_id"] == zero
+			return r.do("PATCH", "/account/orgs/"+o["id"].(string), obj{"parent_id": r.boot.OrganizationID}).want(
+				200).row()["parent_id"] == zero
 		},
 		"org-name-reserved": func(r *testConsole) any {
 			o := r.do("PUT", "/account/orgs", obj{"name": "a"}).row()
@@ -118,7 +128,9 @@ func probes() map[string]func(r *testConsole) any {
 		"null-text":          func(r *testConsole) any { return r.do("PUT", "/org/sites", obj{"name": "a"}).row()["scope"] },
 		"empty-text-ignored": func(r *testConsole) any { return patch(r, obj{"description": ""})["description"] },
 		"numbers-as-strings": func(r *testConsole) any { return r.do("GET", orgs(r), nil).row()["expiration_scans"] },
-		"expiration-clamped": func(r *testConsole) any { return r.do("PATCH", orgs(r), obj{"expiration_scans": "9999"}).status },
+		"expiration-clamped": func(r *testConsole) any {
+			return r.do("PATCH", orgs(r), obj{"expiration_scans": "9999"}).status
+		},
 		"rotate-created-at": func(r *testConsole) any {
 			k := r.do("PUT", "/account/keys", obj{}).row()
 			r.clock.turn(time.Hour)
@@ -146,16 +158,19 @@ func probes() map[string]func(r *testConsole) any {
 			r.token = "CT0"
 			return r.do("GET", "/account/orgs", nil).row()["error"]
 		},
-		"retry-after":      func(r *testConsole) any { return throttled(r, "Retry-After") },
-		"burst-usage":      func(r *testConsole) any { return throttled(r, "X-API-Usage-Remaining") },
-		"usage-everywhere": func(r *testConsole) any { return r.do("GET", "/org", nil).header.Get("X-API-Usage-Remaining") != "" },
+		"retry-after": func(r *testConsole) any { return throttled(r, "Retry-After") },
+		"burst-usage": func(r *testConsole) any { return throttled(r, "X-API-Usage-Remaining") },
+		"usage-everywhere": func(r *testConsole) any {
+			return r.do("GET", "/org", nil).header.Get("X-API-Usage-Remaining") != ""
+		},
 		"explorer-all-sites-refused": func(r *testConsole) any {
 			return r.do("PATCH", "/org/explorers/"+r.e.AddExplorer(r.boot.OrganizationID, "x"), obj{"site_id": zero}).status
 		},
 	}
 }
 
-// TestEachVariantBites proves that every variant, alone, changes an answer, and that both answers fit the API document.
+// TestEachVariantBites proves that every variant, alone, changes an answer, and that both answers
+// fit the API document.
 func TestEachVariantBites(t *testing.T) {
 	t.Parallel()
 	all := probes()
@@ -188,7 +203,8 @@ func TestEachVariantBites(t *testing.T) {
 func TestChoosingVariants(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, emulator.Options{Variants: []string{"other", "-gone-400", "key-token-full", "-key-token-masked"}})
-	if r.active("gone-400") || r.active("key-token-masked") || !r.active("key-token-full") || !r.active("null-text") || r.active("removed-listed") {
+	if r.active("gone-400") || r.active("key-token-masked") || !r.active("key-token-full") || !r.active("null-text") ||
+		r.active("removed-listed") {
 		t.Errorf("in force: %v", r.e.ActiveVariants())
 	}
 	if n := len(r.e.Variants()); n != len(emulator.KnownVariants()) || n != len(emulator.Variants()) {

@@ -7,21 +7,23 @@ import (
 	"strings"
 )
 
-// DeleteAnswerKinds are the answers to a delete that come from a gateway instead of the console: a 404 and a 410 as JSON, and a
-// 200 that holds an error.
+// DeleteAnswerKinds are the answers to a delete that come from a gateway instead of the console: a
+// 404 and a 410 as JSON, and a 200 that holds an error.
 func DeleteAnswerKinds() []string { return []string{"404", "410", "error"} }
 
 func checkDeleteAnswers(kinds []string) error {
 	for _, k := range kinds {
 		if !slices.Contains(DeleteAnswerKinds(), k) {
-			return fmt.Errorf("emulator: unknown answer to a delete %q; known are %s", k, strings.Join(DeleteAnswerKinds(), ", "))
+			return fmt.Errorf("emulator: unknown answer to a delete %q; known are %s", k,
+				strings.Join(DeleteAnswerKinds(), ", "))
 		}
 	}
 	return nil
 }
 
-// SetDeleteAnswers names the answers that a gateway gives to deletes, of DeleteAnswerKinds; none = all of them. All accounts of the
-// console get the same. It fails for an unknown one and changes nothing then.
+// SetDeleteAnswers names the answers that a gateway gives to deletes, of DeleteAnswerKinds; none =
+// all of them. All accounts of the console get the same. It fails for an unknown one and changes
+// nothing then.
 func (e *Emulator) SetDeleteAnswers(kinds ...string) error {
 	if err := checkDeleteAnswers(kinds); err != nil {
 		return err
@@ -54,7 +56,8 @@ func badIDs() []string {
 	return []string{"../../account/orgs/" + zeroID, "12345", "", "a\x00b", strings.Repeat("x", 5000), "none"}
 }
 
-// distort changes the rows of an answer by a kind of fault. It returns false for an answer that has no rows, which is left alone.
+// distort changes the rows of an answer by a kind of fault. It returns false for an answer that has
+// no rows, which is left alone.
 func (e *Emulator) distort(f fault, result any) (any, bool) {
 	var rows []object
 	switch v := result.(type) {

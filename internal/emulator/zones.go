@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// hostedZone is a zone of scanners that the vendor hosts (api-behaviour 10). Zones are the account's, read only.
+// hostedZone is a zone of scanners that the vendor hosts (api-behaviour 10). Zones are the
+// account's, read only.
 type hostedZone struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
@@ -21,24 +22,30 @@ const autoZone = "auto"
 
 func zoneRoutes(org []string) []route {
 	return []route{
-		{op: "getHostedZones", method: http.MethodGet, path: "/org/hosted-zones", kinds: org, handle: func(c *call) (any, error) {
-			var out []object
-			for _, z := range c.s.Zones.list {
-				out = append(out, c.zoneRow(z))
-			}
-			return out, nil
-		}},
-		{op: "getHostedZone", method: http.MethodGet, path: "/org/hosted-zones/{hosted_zone_id}", kinds: org, handle: func(c *call) (any, error) {
-			id, err := c.pathID("hosted_zone_id")
-			if err != nil {
-				return nil, err
-			}
-			z, ok := c.s.Zones.get(id)
-			if !ok {
-				return nil, notFoundOld()
-			}
-			return c.zoneRow(z), nil
-		}},
+		{
+			op: "getHostedZones", method: http.MethodGet, path: "/org/hosted-zones", kinds: org,
+			handle: func(c *call) (any, error) {
+				var out []object
+				for _, z := range c.s.Zones.list {
+					out = append(out, c.zoneRow(z))
+				}
+				return out, nil
+			},
+		},
+		{
+			op: "getHostedZone", method: http.MethodGet, path: "/org/hosted-zones/{hosted_zone_id}", kinds: org,
+			handle: func(c *call) (any, error) {
+				id, err := c.pathID("hosted_zone_id")
+				if err != nil {
+					return nil, err
+				}
+				z, ok := c.s.Zones.get(id)
+				if !ok {
+					return nil, notFoundOld()
+				}
+				return c.zoneRow(z), nil
+			},
+		},
 	}
 }
 
@@ -55,8 +62,10 @@ func (c *call) zoneRow(z *hostedZone) object {
 		}
 	}
 	return object{
-		"id": z.ID, "name": z.Name, "enabled": z.Enabled, "updated_at": z.UpdatedAt.UTC().Format(time.RFC3339Nano), "processor_id": z.Processor,
-		"explorers_concurrency": 2, "explorers_total": 4, "tasks_active": active, "tasks_waiting": waiting, "organization_id": c.org.ID,
+		"id": z.ID, "name": z.Name, "enabled": z.Enabled, "updated_at": z.UpdatedAt.UTC().Format(time.RFC3339Nano),
+		"processor_id":          z.Processor,
+		"explorers_concurrency": 2, "explorers_total": 4, "tasks_active": active, "tasks_waiting": waiting,
+		"organization_id": c.org.ID,
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// accountKey holds in private state which account an object belongs to. A credential of another account sees none of its
-// objects, and would take all of them for gone.
+// accountKey holds in private state which account an object belongs to. A credential of another
+// account sees none of its objects, and would take all of them for gone.
 const accountKey = "account"
 
-// accountRecord is what stands under [accountKey]. Login tells in the apply of a saved plan whether the credential is still
-// the plan's; it says nothing of the credential itself.
+// accountRecord is what stands under [accountKey]. Login tells in the apply of a saved plan whether
+// the credential is still the plan's; it says nothing of the credential itself.
 type accountRecord struct {
 	Account string `json:"account"`
 	Login   string `json:"login,omitempty"`
@@ -42,10 +42,12 @@ func noteAccount(ctx context.Context, c *runzero.Client, private privateData) di
 	return private.SetKey(ctx, accountKey, text)
 }
 
-// readAccount is the account that an object is bound to. Objects of older states are not; some of them name their account.
+// readAccount is the account that an object is bound to. Objects of older states are not; some of
+// them name their account.
 func readAccount(ctx context.Context, private privateData, state tftypes.Value) accountRecord {
 	var note accountRecord
-	if text, _ := private.GetKey(ctx, accountKey); len(text) > 0 && json.Unmarshal(text, &note) == nil && note.Account != "" {
+	if text, _ := private.GetKey(ctx, accountKey); len(text) > 0 && json.Unmarshal(text, &note) == nil &&
+		note.Account != "" {
 		return note
 	}
 	if attributes, ok := rawObject(state); ok {
@@ -56,8 +58,8 @@ func readAccount(ctx context.Context, private privateData, state tftypes.Value) 
 	return note
 }
 
-// checkAccount refuses a write with the credential of another account than the note is about. Where the credential is the one
-// that the note was made with, that needs no call.
+// checkAccount refuses a write with the credential of another account than the note is about. Where
+// the credential is the one that the note was made with, that needs no call.
 func checkAccount(ctx context.Context, c *runzero.Client, note accountRecord) error {
 	if note.Account == "" || note.Login == c.LoginFingerprint() {
 		return nil
@@ -65,14 +67,15 @@ func checkAccount(ctx context.Context, c *runzero.Client, note accountRecord) er
 	return c.CheckAccount(runzero.ForAccount(ctx, note.Account))
 }
 
-// isOfAnotherAccount reports whether answers, or the configuration before any answer, have named another account than the note.
+// isOfAnotherAccount reports whether answers, or the configuration before any answer, have named
+// another account than the note.
 func isOfAnotherAccount(c *runzero.Client, note accountRecord) bool {
 	known := cmp.Or(c.KnownAccount(), c.ConfiguredAccount())
 	return note.Account != "" && known != "" && known != note.Account
 }
 
-// isOwn reports, without reading it, that private data holds the note that this run would write: most objects of most plans
-// have that. The account may have to be learned first.
+// isOwn reports, without reading it, that private data holds the note that this run would write:
+// most objects of most plans have that. The account may have to be learned first.
 func (b *Backend) isOwn(private []byte) bool {
 	own := b.ownNote.Load()
 	if own == nil {
@@ -92,8 +95,8 @@ func (b *Backend) isOwn(private []byte) bool {
 	return bytes.Contains(private, *own)
 }
 
-// NeedsAccountCheck reports whether the account of an object is still to be held against that of the credential, because the
-// note in its private data was made with another credential.
+// NeedsAccountCheck reports whether the account of an object is still to be held against that of
+// the credential, because the note in its private data was made with another credential.
 func (r *Resource[M, P]) NeedsAccountCheck(private []byte) bool {
 	if r.backend == nil || r.backend.Client == nil {
 		return false
@@ -102,7 +105,8 @@ func (r *Resource[M, P]) NeedsAccountCheck(private []byte) bool {
 		return false
 	}
 	note := accountInPrivate(private)
-	return note.Account != "" && note.Login != r.backend.Client.LoginFingerprint() && r.backend.Client.KnownAccount() != note.Account
+	return note.Account != "" && note.Login != r.backend.Client.LoginFingerprint() &&
+		r.backend.Client.KnownAccount() != note.Account
 }
 
 // accountInPrivate finds the account in an object's private data, as the framework keeps them.

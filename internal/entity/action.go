@@ -18,8 +18,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// ActionSpec is all that an action consists of besides the envelope: something that is done now and leaves no state. A
-// model that embeds [ForOrganization] acts in one organization.
+// ActionSpec is all that an action consists of besides the envelope: something that is done now and
+// leaves no state. A model that embeds [ForOrganization] acts in one organization.
 type ActionSpec[M any] struct {
 	Object
 	// Attributes are the action's own; `organization_id` is the envelope's.
@@ -30,7 +30,8 @@ type ActionSpec[M any] struct {
 	Verb string
 	// DisplayName names what it acts on, for diagnostics: "task 3f2a...".
 	DisplayName func(M) string
-	// NextStepWhenUnsure says what to do when it is not known whether the console carried it out, a full sentence.
+	// NextStepWhenUnsure says what to do when it is not known whether the console carried it out, a
+	// full sentence.
 	NextStepWhenUnsure string
 	// ExtraTime is how long it may take beyond a single write; nil = no longer.
 	ExtraTime func(M) time.Duration
@@ -51,7 +52,8 @@ type Invocation[M any] struct {
 	ShowProgress func(format string, args ...any)
 }
 
-// FailedAfterCall is the error of an action whose call succeeded and which ends badly all the same: "cannot start" would be wrong.
+// FailedAfterCall is the error of an action whose call succeeded and which ends badly all the same:
+// "cannot start" would be wrong.
 type FailedAfterCall struct {
 	// Summary is the headline, Detail the cause and the next step.
 	Summary, Detail string
@@ -92,14 +94,16 @@ func (a *Action[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 	var m M
 	if _, ok := any(&m).(hasOrganization); ok {
 		attributes["organization_id"] = schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "UUID of the organization to act in. Default: the provider's `organization_id`, or the organization of its organization token.",
-			Validators:          []validator.String{uuidvalidator.UUID()},
+			Optional: true,
+			MarkdownDescription: "UUID of the organization to act in. Default: the provider's `organization_id`, or the " +
+				"organization of its organization token.",
+			Validators: []validator.String{uuidvalidator.UUID()},
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: a.spec.markdown(a.spec.Describe + "\n\nActions need Terraform 1.14 or newer; OpenTofu does not have them yet."),
-		Attributes:          attributes,
+		MarkdownDescription: a.spec.markdown(a.spec.Describe +
+			"\n\nActions need Terraform 1.14 or newer; OpenTofu does not have them yet."),
+		Attributes: attributes,
 	}
 }
 
@@ -136,7 +140,8 @@ func (a *Action[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	}
 	if a.backend == nil || a.backend.Client == nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot %s %s", try.verb, try.label),
-			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
+			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for "+
+				"example with -target.")
 		return
 	}
 	try.firstReport = a.backend.firstReport

@@ -28,7 +28,8 @@ type Backend struct {
 	// APIClientID is the id of the API client that the provider itself signs in
 	// with; "" when it uses a token or while Pending.
 	APIClientID string
-	// HasBudget is true where the client has a budget of API calls, so that plans have to announce their writes.
+	// HasBudget is true where the client has a budget of API calls, so that plans have to announce
+	// their writes.
 	HasBudget bool
 	// Unpublished is nil unless the user opted in to endpoints that the published API
 	// does not have.
@@ -46,8 +47,9 @@ type Backend struct {
 	ownNote atomic.Pointer[[]byte] // see isOwn
 }
 
-// firstReport reports whether a kind of failure has not been explained yet. Terraform goes on with whatever does not depend on
-// what failed, so that the end of a quota would otherwise be explained once for each object.
+// firstReport reports whether a kind of failure has not been explained yet. Terraform goes on with
+// whatever does not depend on what failed, so that the end of a quota would otherwise be explained
+// once for each object.
 func (b *Backend) firstReport(kind runzero.ErrorKind) bool {
 	_, told := b.reportedKinds.LoadOrStore(kind, true)
 	return !told
@@ -60,7 +62,8 @@ func (b *Backend) noteInState(id *types.String) {
 	}
 }
 
-// inState reports whether a state of this run is known to hold the id. A run does not see all of a state.
+// inState reports whether a state of this run is known to hold the id. A run does not see all of a
+// state.
 func (b *Backend) inState(id string) bool {
 	_, ok := b.stateIDs.Load(id)
 	return ok

@@ -52,12 +52,16 @@ func NewCustomDataSource[M any](spec CustomDataSourceSpec[M]) *CustomDataSource[
 func (d *CustomDataSource[M]) enveloped() Object { return d.spec.Object }
 
 // Metadata names the data source.
-func (d *CustomDataSource[M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *CustomDataSource[M]) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = d.spec.TypeName()
 }
 
 // Configure takes the provider's backend.
-func (d *CustomDataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *CustomDataSource[M]) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 	if d.spec.UseBackend != nil && d.backend != nil {
 		d.spec.UseBackend(d.backend)
@@ -74,7 +78,8 @@ func (d *CustomDataSource[M]) Schema(_ context.Context, _ datasource.SchemaReque
 	attributes := maps.Clone(d.spec.Attributes)
 	var m M
 	if _, ok := any(&m).(interface{ entityHome() *types.String }); ok {
-		text := "UUID of the organization to ask. Default: the provider's `organization_id`, or the organization of its token."
+		text := "UUID of the organization to ask. Default: the provider's `organization_id`, or the " +
+			"organization of its token."
 		if d.spec.CanAskEveryOrganization {
 			text = "UUID of the organization to ask. Default: every organization that the credential sees."
 		}
@@ -91,14 +96,18 @@ func (d *CustomDataSource[M]) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	if home, ok := any(&m).(interface{ entityHome() *types.String }); ok {
-		*home.entityHome() = d.backend.organizationFilter(ctx, d.spec.Object, d.spec.CanAskEveryOrganization, *home.entityHome(), &resp.Diagnostics)
+		*home.entityHome() = d.backend.organizationFilter(ctx, d.spec.Object, d.spec.CanAskEveryOrganization,
+			*home.entityHome(), &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
 	read, err := d.spec.Read(ctx, d.backend.Client, m)
 	if err != nil {
-		try := operation{object: d.spec.Object, verb: "read", label: d.spec.TypeName(), attributes: slices.Collect(maps.Keys(d.spec.Attributes))}
+		try := operation{
+			object: d.spec.Object, verb: "read", label: d.spec.TypeName(),
+			attributes: slices.Collect(maps.Keys(d.spec.Attributes)),
+		}
 		resp.Diagnostics.Append(try.diagnostics(err)...)
 		return
 	}

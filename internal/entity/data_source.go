@@ -87,11 +87,13 @@ func (s DataSourceSpec[T, M]) withName(all []T, name string) (hits []T) {
 	return hits
 }
 
-// similarNames quotes names that differ from one in nothing but upper and lower case, three at most; "" if there are none.
+// similarNames quotes names that differ from one in nothing but upper and lower case, three at
+// most; "" if there are none.
 func (s DataSourceSpec[T, M]) similarNames(all []T, name string) string {
 	var near []string
 	for _, t := range all {
-		if got := s.Name(t); len(near) < 3 && strings.EqualFold(norm.NFC.String(strings.TrimSpace(got)), norm.NFC.String(strings.TrimSpace(name))) {
+		if got := s.Name(t); len(near) < 3 &&
+			strings.EqualFold(norm.NFC.String(strings.TrimSpace(got)), norm.NFC.String(strings.TrimSpace(name))) {
 			near = append(near, fmt.Sprintf("%q", got))
 		}
 	}
@@ -107,21 +109,24 @@ type ExistingFinder struct {
 // FindIn makes the Finder for a resource out of its object's Source. The resource's
 // Label must be the value of the Source's By.
 func FindIn[T, M any, P Model[M]](s DataSourceSpec[T, M]) *ExistingFinder {
-	return &ExistingFinder{by: s.NameAttribute, find: func(ctx context.Context, c *runzero.Client, orgID, name string) (string, error) {
-		all, err := s.List(ctx, c, orgID, "")
-		if err != nil {
-			return "", err
-		}
-		hits := s.withName(all, name)
-		if len(hits) == 0 {
-			return "", nil
-		}
-		m, diags := s.ModelFrom(ctx, hits[0])
-		if diags.HasError() {
-			return "", fmt.Errorf("read %s %q: %v", s.Title, name, diags)
-		}
-		return P(&m).entityID().ValueString(), nil
-	}}
+	return &ExistingFinder{
+		by: s.NameAttribute,
+		find: func(ctx context.Context, c *runzero.Client, orgID, name string) (string, error) {
+			all, err := s.List(ctx, c, orgID, "")
+			if err != nil {
+				return "", err
+			}
+			hits := s.withName(all, name)
+			if len(hits) == 0 {
+				return "", nil
+			}
+			m, diags := s.ModelFrom(ctx, hits[0])
+			if diags.HasError() {
+				return "", fmt.Errorf("read %s %q: %v", s.Title, name, diags)
+			}
+			return P(&m).entityID().ValueString(), nil
+		},
+	}
 }
 
 // DataSource is the envelope around the data source of one object.
@@ -138,18 +143,23 @@ func NewDataSource[T, M any, P Model[M]](spec DataSourceSpec[T, M]) *DataSource[
 func (d *DataSource[T, M, P]) enveloped() Object { return d.spec.Object }
 
 // Metadata names the data source.
-func (d *DataSource[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *DataSource[T, M, P]) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = d.spec.TypeName()
 }
 
 // Configure takes the provider's backend.
-func (d *DataSource[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *DataSource[T, M, P]) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators wants exactly one of id and name.
 func (d *DataSource[T, M, P]) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(d.spec.NameAttribute))}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"),
+		path.MatchRoot(d.spec.NameAttribute))}
 }
 
 // Schema is the object's attributes, of which `id`, the name and the organization may be given.
@@ -157,18 +167,23 @@ func (d *DataSource[T, M, P]) Schema(_ context.Context, _ datasource.SchemaReque
 	attributes := maps.Clone(d.spec.Attributes)
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: fmt.Sprintf("UUID of the %s. Give exactly one of `id` and `%s`.", d.spec.Title, d.spec.NameAttribute),
-		Validators:          []validator.String{uuidvalidator.UUID()},
+		MarkdownDescription: fmt.Sprintf("UUID of the %s. Give exactly one of `id` and `%s`.", d.spec.Title,
+			d.spec.NameAttribute),
+		Validators: []validator.String{uuidvalidator.UUID()},
 	}
 	described := attributes[d.spec.NameAttribute].GetMarkdownDescription()
 	attributes[d.spec.NameAttribute] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: fmt.Sprintf("%s Give exactly one of `id` and `%s`; it must match one object exactly.", described, d.spec.NameAttribute),
+		MarkdownDescription: fmt.Sprintf("%s Give exactly one of `id` and `%s`; it must match one object exactly.", described,
+			d.spec.NameAttribute),
 	}
 	if inOrganization[M, P]() {
-		attributes["organization_id"] = organizationAttribute("UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its organization token.")
+		attributes["organization_id"] = organizationAttribute(
+			"UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its " +
+				"organization token.")
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(fmt.Sprintf("Looks up one %s by id or `%s`.", d.spec.Title, d.spec.NameAttribute)), Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: d.spec.markdown(
+		fmt.Sprintf("Looks up one %s by id or `%s`.", d.spec.Title, d.spec.NameAttribute)), Attributes: attributes}
 }
 
 // Read finds the object. One list call serves all look-ups of a collection in a run.
@@ -180,7 +195,8 @@ func (d *DataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	}
 	org := types.StringNull()
 	if inOrganization[M, P]() {
-		if org = d.backend.requireOrganization(ctx, d.spec.Object, organizationOf(P(&m)), &resp.Diagnostics); resp.Diagnostics.HasError() {
+		if org = d.backend.requireOrganization(ctx, d.spec.Object, organizationOf(P(&m)),
+			&resp.Diagnostics); resp.Diagnostics.HasError() {
 			return
 		}
 	}
@@ -201,11 +217,16 @@ func (d *DataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	}
 }
 
-func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadRequest, id *types.String, org string) (found T, diags diag.Diagnostics) {
+func (d *DataSource[T, M, P]) find(
+	ctx context.Context, req datasource.ReadRequest, id *types.String, org string,
+) (found T, diags diag.Diagnostics) {
 	if !id.IsNull() {
 		t, err := d.spec.Get(ctx, d.backend.Client, org, id.ValueString())
 		if err != nil {
-			diags.Append(operation{object: d.spec.Object, verb: "read", label: d.spec.label("", id.ValueString())}.diagnostics(err)...)
+			diags.Append(operation{
+				object: d.spec.Object, verb: "read",
+				label: d.spec.label("", id.ValueString()),
+			}.diagnostics(err)...)
 		}
 		return t, diags
 	}
@@ -235,7 +256,8 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 		}
 		diags.AddAttributeError(path.Root(d.spec.NameAttribute), fmt.Sprintf("No %s", try.label),
 			fmt.Sprintf("None of the %d that this credential sees here has this %s; %s.%s\n\n"+
-				"%s; the data source runzero_%s lists them all.", len(all), d.spec.NameAttribute, count, near, check, d.spec.Plural))
+				"%s; the data source runzero_%s lists them all.", len(all), d.spec.NameAttribute, count, near, check,
+				d.spec.Plural))
 	default:
 		ids := make([]string, 0, len(hits))
 		for _, t := range hits {
@@ -244,7 +266,8 @@ func (d *DataSource[T, M, P]) find(ctx context.Context, req datasource.ReadReque
 			ids = append(ids, P(&m).entityID().ValueString())
 		}
 		diags.AddAttributeError(path.Root(d.spec.NameAttribute), fmt.Sprintf("More than one %s", try.label),
-			fmt.Sprintf("%d have this %s: %s.\n\nUse id to say which one.", len(hits), d.spec.NameAttribute, strings.Join(ids, ", ")))
+			fmt.Sprintf("%d have this %s: %s.\n\nUse id to say which one.", len(hits), d.spec.NameAttribute,
+				strings.Join(ids, ", ")))
 	}
 	return found, diags
 }
@@ -260,8 +283,10 @@ func organizationAttribute(text string) schema.StringAttribute {
 func (b *Backend) checkReadable(o Object, diags *diag.Diagnostics) bool {
 	if b == nil || b.Client == nil {
 		diags.AddError(fmt.Sprintf("Cannot read %s yet", o.TypeName()),
-			"The provider's credential or console address depends on something that is not known before apply, and a data source must be read now.\n\n"+
-				"Apply what it depends on first (for example with -target), or give this data source a depends_on so that it is read during apply.")
+			"The provider's credential or console address depends on something that is not known before apply, and a data "+
+				"source must be read now.\n\n"+
+				"Apply what it depends on first (for example with -target), or give this data source a depends_on so that it is "+
+				"read during apply.")
 		return false
 	}
 	return b.checkCredential(o, "read", diags)
@@ -269,7 +294,9 @@ func (b *Backend) checkReadable(o Object, diags *diag.Diagnostics) bool {
 
 // organizationFilter settles which organization a data source asks. Null, for all that the
 // credential sees, only where every says that this is possible.
-func (b *Backend) organizationFilter(ctx context.Context, o Object, every bool, given types.String, diags *diag.Diagnostics) types.String {
+func (b *Backend) organizationFilter(
+	ctx context.Context, o Object, every bool, given types.String, diags *diag.Diagnostics,
+) types.String {
 	switch {
 	case !every:
 		return b.requireOrganization(ctx, o, given, diags)
@@ -281,13 +308,16 @@ func (b *Backend) organizationFilter(ctx context.Context, o Object, every bool, 
 
 // requireOrganization settles which organization a data source asks; an error when none is
 // known. An export token belongs to one organization, so it may stay null.
-func (b *Backend) requireOrganization(ctx context.Context, o Object, given types.String, diags *diag.Diagnostics) types.String {
+func (b *Backend) requireOrganization(
+	ctx context.Context, o Object, given types.String, diags *diag.Diagnostics,
+) types.String {
 	if given.IsNull() {
 		given = b.defaultOrganization(ctx, o, diags)
 	}
 	if given.ValueString() == "" && b.Client.LoginKind() != runzero.KindExportToken && !diags.HasError() {
 		diags.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", o.TypeName()),
-			"Neither the configuration here nor the provider names an organization.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
+			"Neither the configuration here nor the provider names an organization.\n\nSet organization_id here, or once for "+
+				"all in the provider block (or RUNZERO_ORG_ID).")
 	}
 	return given
 }

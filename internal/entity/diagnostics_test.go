@@ -17,8 +17,10 @@ import (
 
 // An object that is gone by the time of its update comes back with the next run.
 func TestExplainGoneBeforeUpdate(t *testing.T) {
-	diags := operation{object: Object{Name: "x"}, verb: "update", label: "x", write: true}.diagnostics(fmt.Errorf("x is gone: %w", runzero.ErrNotFound))
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "created anew") || strings.Contains(diags[0].Detail(), "Check the id") {
+	diags := operation{object: Object{Name: "x"}, verb: "update", label: "x", write: true}.diagnostics(
+		fmt.Errorf("x is gone: %w", runzero.ErrNotFound))
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "created anew") ||
+		strings.Contains(diags[0].Detail(), "Check the id") {
 		t.Errorf("%v", diags)
 	}
 }
@@ -26,7 +28,10 @@ func TestExplainGoneBeforeUpdate(t *testing.T) {
 func TestExplain(t *testing.T) {
 	object := Object{Name: "site", Plural: "sites", Title: "site", Requires: runzero.NeedsOrganization}
 	api := func(kind runzero.ErrorKind, detail string) error {
-		return &runzero.Error{Operation: "createSite", Method: "PUT", Path: "/org/sites", Status: 400, Kind: kind, Detail: detail}
+		return &runzero.Error{
+			Operation: "createSite", Method: "PUT", Path: "/org/sites", Status: 400, Kind: kind,
+			Detail: detail,
+		}
 	}
 	for name, test := range map[string]struct {
 		err   error
@@ -34,7 +39,11 @@ func TestExplain(t *testing.T) {
 		want  []string // in the detail
 		not   string
 	}{
-		"refused":       {api(runzero.KindInvalid, "name is taken"), true, []string{"name is taken", "Correct what the console names"}, "not known whether"},
+		"refused": {
+			api(runzero.KindInvalid, "name is taken"), true,
+			[]string{"name is taken", "Correct what the console names"},
+			"not known whether",
+		},
 		"unauthorized":  {api(runzero.KindUnauthorized, "no"), false, []string{"base_url", "allowlist"}, ""},
 		"wrong token":   {api(runzero.KindWrongToken, "no"), false, []string{"runzero_site needs an organization token"}, ""},
 		"licence":       {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero licence"}, "role"},
@@ -46,14 +55,30 @@ func TestExplain(t *testing.T) {
 		"server, write": {api(runzero.KindServer, "no"), true, []string{"Run the command again"}, "not known whether"},
 		"lost answer":   {lost(t), true, []string{"not known whether", "Look in the console", "import it or delete it"}, ""},
 		"lost, as read": {lost(t), false, []string{"Run the command again"}, "not known whether"},
-		"budget":        {api(runzero.KindBudget, "api_budget.max_calls is 3"), true, []string{"max_calls is 3", "provider block"}, ""},
-		"too large":     {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
-		"untrusted":     {api(runzero.KindUntrusted, "x509"), true, []string{"ca_certificate", "Nothing was sent"}, "later"},
-		"wrong path":    {wrongPath(t), false, []string{"base_url", "Nothing was removed"}, "may have been deleted"},
-		"not found":     {fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false, []string{"Site 1 is gone", "another organization"}, ""},
-		"cancelled":     {fmt.Errorf("waiting: %w", context.Canceled), true, []string{"cancelled", "Run the command again"}, "not known whether"},
-		"own":           {errors.New("no such thing"), false, []string{"No such thing."}, ""},
-		"advice":        {&ErrorWithAdvice{Err: api(runzero.KindInvalid, "no available agents"), Next: "Connect one."}, true, []string{"no available agents", "Connect one."}, "Correct what"},
+		"budget": {
+			api(runzero.KindBudget, "api_budget.max_calls is 3"), true,
+			[]string{"max_calls is 3", "provider block"},
+			"",
+		},
+		"too large":  {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
+		"untrusted":  {api(runzero.KindUntrusted, "x509"), true, []string{"ca_certificate", "Nothing was sent"}, "later"},
+		"wrong path": {wrongPath(t), false, []string{"base_url", "Nothing was removed"}, "may have been deleted"},
+		"not found": {
+			fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false,
+			[]string{"Site 1 is gone", "another organization"},
+			"",
+		},
+		"cancelled": {
+			fmt.Errorf("waiting: %w", context.Canceled), true,
+			[]string{"cancelled", "Run the command again"},
+			"not known whether",
+		},
+		"own": {errors.New("no such thing"), false, []string{"No such thing."}, ""},
+		"advice": {
+			&ErrorWithAdvice{Err: api(runzero.KindInvalid, "no available agents"), Next: "Connect one."}, true,
+			[]string{"no available agents", "Connect one."},
+			"Correct what",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := operation{object: object, verb: "create", label: `site "HQ"`, write: test.write}.diagnostics(test.err)
@@ -81,7 +106,11 @@ func wrongPath(t *testing.T) error {
 		_, _ = w.Write([]byte(`{"title":"not found"}`))
 	}))
 	t.Cleanup(server.Close)
-	c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"}}})
+	c, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{
+			BaseURL: server.URL,
+			Login:   runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,9 +121,15 @@ func wrongPath(t *testing.T) error {
 // lost is the error of a write whose answer did not arrive.
 func lost(t *testing.T) error {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		panic(http.ErrAbortHandler)
+	}))
 	t.Cleanup(server.Close)
-	c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"}}})
+	c, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{
+			BaseURL: server.URL,
+			Login:   runzero.Login{Kind: runzero.KindAccountToken, Token: "CT0"},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,23 +143,29 @@ func TestExplainOnce(t *testing.T) {
 	try := operation{object: Object{Name: "x"}, verb: "create", label: "x", firstReport: b.firstReport}
 	for i, want := range []string{"tomorrow", "Another error of this run", "Another error of this run"} {
 		diags := try.diagnostics(&runzero.Error{Kind: runzero.KindDailyQuota, Detail: "back tomorrow"})
-		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) || i > 0 && strings.Contains(diags[0].Detail(), "tomorrow") {
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) ||
+			i > 0 && strings.Contains(diags[0].Detail(), "tomorrow") {
 			t.Errorf("%d: %v", i, diags)
 		}
 	}
-	if diags := try.diagnostics(&runzero.Error{Kind: runzero.KindServer, Detail: "burns"}); !strings.Contains(diags[0].Detail(), "burns") {
+	if diags := try.diagnostics(&runzero.Error{Kind: runzero.KindServer, Detail: "burns"}); !strings.Contains(
+		diags[0].Detail(), "burns") {
 		t.Errorf("another kind: %v", diags)
 	}
 }
 
-// A field that the console names, and an attribute that an object advises on, become attribute paths.
+// A field that the console names, and an attribute that an object advises on, become attribute
+// paths.
 func TestExplainNamesTheAttribute(t *testing.T) {
 	try := operation{object: Object{Name: "x"}, verb: "create", label: "x", attributes: []string{"name", "tcp_ports"}}
 	for name, test := range map[string]struct {
 		err  error
 		want path.Path
 	}{
-		"field":         {&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"tcp-ports": "bad"}}, path.Root("tcp_ports")},
+		"field": {
+			&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"tcp-ports": "bad"}},
+			path.Root("tcp_ports"),
+		},
 		"unknown field": {&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"color": "bad"}}, path.Empty()},
 		"advice":        {&ErrorWithAdvice{Err: errors.New("no"), Next: "Do.", Attribute: "name"}, path.Root("name")},
 	} {

@@ -13,16 +13,19 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// EphemeralResourceSpec is all that an ephemeral resource consists of besides the envelope: something that is made for one plan or
-// apply and kept nowhere. Terraform opens it in plans too, so it must never change anything at the console.
+// EphemeralResourceSpec is all that an ephemeral resource consists of besides the envelope:
+// something that is made for one plan or apply and kept nowhere. Terraform opens it in plans too,
+// so it must never change anything at the console.
 type EphemeralResourceSpec[M any] struct {
 	Object
 	Attributes map[string]schema.Attribute
 	// Validators check attributes against each other at plan time.
 	Validators []ephemeral.ConfigValidator
-	// RequirementText is a sentence on the credential, for the docs page, where Requires does not say it all.
+	// RequirementText is a sentence on the credential, for the docs page, where Requires does not say
+	// it all.
 	RequirementText string
-	// PendingResult is the result while the provider's credential is not known: what it makes is unknown.
+	// PendingResult is the result while the provider's credential is not known: what it makes is
+	// unknown.
 	PendingResult func(config M) M
 	// Open completes the configuration. Errors must not repeat secrets.
 	Open func(ctx context.Context, c *runzero.Client, config M) (M, error)
@@ -42,12 +45,16 @@ func NewEphemeralResource[M any](spec EphemeralResourceSpec[M]) *EphemeralResour
 func (e *EphemeralResource[M]) enveloped() Object { return e.spec.Object }
 
 // Metadata names the ephemeral resource.
-func (e *EphemeralResource[M]) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *EphemeralResource[M]) Metadata(
+	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
+) {
 	resp.TypeName = e.spec.TypeName()
 }
 
 // Configure takes the provider's backend.
-func (e *EphemeralResource[M]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+func (e *EphemeralResource[M]) Configure(
+	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
+) {
 	e.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -75,7 +82,8 @@ func (e *EphemeralResource[M]) Open(ctx context.Context, req ephemeral.OpenReque
 	case resp.Diagnostics.HasError():
 		return
 	case e.backend == nil || !e.backend.Pending && e.backend.Client == nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot open %s", e.spec.TypeName()), "The provider is not configured.\n\nConfigure it and run the command again.")
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot open %s", e.spec.TypeName()),
+			"The provider is not configured.\n\nConfigure it and run the command again.")
 		return
 	case e.backend.Pending:
 		m = e.spec.PendingResult(m)
@@ -88,7 +96,10 @@ func (e *EphemeralResource[M]) Open(ctx context.Context, req ephemeral.OpenReque
 	defer cancel()
 	opened, err := e.spec.Open(ctx, e.backend.Client, m)
 	if err != nil {
-		try := operation{object: e.spec.Object, verb: "open", label: e.spec.TypeName(), firstReport: e.backend.firstReport, attributes: slices.Collect(maps.Keys(e.spec.Attributes))}
+		try := operation{
+			object: e.spec.Object, verb: "open", label: e.spec.TypeName(), firstReport: e.backend.firstReport,
+			attributes: slices.Collect(maps.Keys(e.spec.Attributes)),
+		}
 		resp.Diagnostics.Append(try.diagnostics(err)...)
 		return
 	}

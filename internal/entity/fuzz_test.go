@@ -16,15 +16,19 @@ type importable struct {
 	Timeouts
 }
 
-// FuzzImportKey: an import id gives ids that are UUIDs in lower case, or an error; spelling them out again gives the same ids; and an
-// object of the account takes no organization.
+// FuzzImportKey: an import id gives ids that are UUIDs in lower case, or an error; spelling them
+// out again gives the same ids; and an object of the account takes no organization.
 func FuzzImportKey(f *testing.F) {
 	const one, two = "3f1c9b52-7d64-4c1a-9a0e-5b2f8d7e6a10", "e22b0c0e-0d3f-4f8a-9c1e-6a7f2b5d8c31"
-	for _, seed := range []string{one, one + "/" + two, strings.ToUpper(one), " " + one + "\n", "/" + two, one + "/", one + "/" + two + "/", one + " / " + two, "Primary", "", "../" + one} {
+	for _, seed := range []string{
+		one, one + "/" + two, strings.ToUpper(one), " " + one + "\n", "/" + two, one + "/",
+		one + "/" + two + "/", one + " / " + two, "Primary", "", "../" + one,
+	} {
 		f.Add(seed, true)
 		f.Add(seed, false)
 	}
-	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: account()}})
+	client, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: account()}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -48,7 +52,8 @@ func FuzzImportKey(f *testing.F) {
 		if !diags.HasError() {
 			right("id", id.ValueString())
 			right("organization", org.ValueString())
-			again, orgAgain := inOrg.importKey(t.Context(), resource.ImportStateRequest{ID: org.ValueString() + "/" + id.ValueString()}, &diags)
+			again, orgAgain := inOrg.importKey(t.Context(),
+				resource.ImportStateRequest{ID: org.ValueString() + "/" + id.ValueString()}, &diags)
 			if diags.HasError() || !again.Equal(id) || !orgAgain.Equal(org) {
 				t.Fatalf("%q: %s in %s, then %s in %s: %v", text, id, org, again, orgAgain, diags)
 			}

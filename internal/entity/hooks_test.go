@@ -92,7 +92,10 @@ func look(t *testing.T, spec CustomDataSourceSpec[answer], b *Backend, org strin
 	if org != "" {
 		given = tftypes.NewValue(tftypes.String, org)
 	}
-	raw := tftypes.NewValue(kind, map[string]tftypes.Value{"organization_id": given, "cut": tftypes.NewValue(tftypes.Bool, nil)})
+	raw := tftypes.NewValue(kind, map[string]tftypes.Value{
+		"organization_id": given,
+		"cut":             tftypes.NewValue(tftypes.Bool, nil),
+	})
 	resp := datasource.ReadResponse{State: tfsdk.State{Schema: s.Schema, Raw: tftypes.NewValue(kind, nil)}}
 	d.Read(ctx, datasource.ReadRequest{Config: tfsdk.Config{Schema: s.Schema, Raw: raw}}, &resp)
 	var m answer

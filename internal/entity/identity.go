@@ -45,7 +45,9 @@ func publishIdentity(ctx context.Context, into *tfsdk.ResourceIdentity, r identi
 }
 
 // importKey reads what the user gave to import: `ORG_ID/ID`, `ID`, or an identity block.
-func (r *Resource[M, P]) importKey(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) (id, org types.String) {
+func (r *Resource[M, P]) importKey(
+	ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics,
+) (id, org types.String) {
 	inOrg := inOrganization[M, P]()
 	if req.ID == "" && req.Identity != nil {
 		diags.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
@@ -74,7 +76,8 @@ func (r *Resource[M, P]) importKey(ctx context.Context, req resource.ImportState
 			if org.IsNull() || org.IsUnknown() {
 				what = "It does not say which organization the object lives in, and the provider has no organization_id."
 			}
-			diags.AddError(fmt.Sprintf("Cannot import %s", r.spec.Title), fmt.Sprintf("%s\n\nImport %s by %s.", what, r.spec.TypeName(), form))
+			diags.AddError(fmt.Sprintf("Cannot import %s", r.spec.Title),
+				fmt.Sprintf("%s\n\nImport %s by %s.", what, r.spec.TypeName(), form))
 			return id, org
 		}
 	}
@@ -101,7 +104,9 @@ func lower(id types.String) types.String {
 
 // ImportState takes an object into the state by id string or by identity. Only
 // ids are set here: Terraform reads the object next.
-func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Resource[M, P]) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	id, org := r.importKey(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -136,7 +141,10 @@ func (b *Backend) defaultOrganization(ctx context.Context, o Object, diags *diag
 	}
 	org, err := b.Client.HomeOrganization(ctx)
 	if err != nil {
-		diags.Append(operation{object: o, verb: "find the organization of", label: "the organization token"}.diagnostics(err)...)
+		diags.Append(operation{
+			object: o, verb: "find the organization of",
+			label: "the organization token",
+		}.diagnostics(err)...)
 		return types.StringNull()
 	}
 	return types.StringValue(org.ID)

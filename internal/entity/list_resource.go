@@ -30,24 +30,32 @@ type ListResource[T, D, M any, Q Model[D], P ResourceModel[M]] struct {
 }
 
 // NewListResource makes the list resource of an object.
-func NewListResource[T, D, M any, Q Model[D], P ResourceModel[M]](spec ResourceSpec[M], source DataSourceSpec[T, D]) *ListResource[T, D, M, Q, P] {
+func NewListResource[T, D, M any, Q Model[D], P ResourceModel[M]](
+	spec ResourceSpec[M], source DataSourceSpec[T, D],
+) *ListResource[T, D, M, Q, P] {
 	return &ListResource[T, D, M, Q, P]{managed: NewResource[M, P](spec), source: source}
 }
 
 func (l *ListResource[T, D, M, Q, P]) enveloped() Object { return l.source.Object }
 
 // Metadata names the list resource after the resource.
-func (l *ListResource[T, D, M, Q, P]) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *ListResource[T, D, M, Q, P]) Metadata(
+	ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	l.managed.Metadata(ctx, req, resp)
 }
 
 // Configure takes the provider's backend.
-func (l *ListResource[T, D, M, Q, P]) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (l *ListResource[T, D, M, Q, P]) Configure(
+	ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	l.managed.Configure(ctx, req, resp)
 }
 
 // ListResourceConfigSchema is the filters: those of the plural data source.
-func (l *ListResource[T, D, M, Q, P]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *ListResource[T, D, M, Q, P]) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	attributes := map[string]schema.Attribute{
 		"search": schema.StringAttribute{
 			Optional: true, MarkdownDescription: l.source.SearchText,
@@ -61,8 +69,11 @@ func (l *ListResource[T, D, M, Q, P]) ListResourceConfigSchema(_ context.Context
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.source.markdown(fmt.Sprintf("Lists %s, for `terraform query`: to find objects that Terraform does not manage yet, and to write their configuration.\n\n%s",
-			l.source.TypeName(), l.source.DescribeAll)),
+		MarkdownDescription: l.source.markdown(
+			fmt.Sprintf(
+				"Lists %s, for `terraform query`: to find objects that Terraform does not manage yet, and to write their "+
+					"configuration.\n\n%s",
+				l.source.TypeName(), l.source.DescribeAll)),
 		Attributes: attributes,
 	}
 }
@@ -99,7 +110,9 @@ type listItem struct {
 	name    string
 }
 
-func (l *ListResource[T, D, M, Q, P]) find(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) []listItem {
+func (l *ListResource[T, D, M, Q, P]) find(
+	ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics,
+) []listItem {
 	b := l.managed.backend
 	if !b.checkReadable(l.source.Object, diags) {
 		return nil
@@ -116,7 +129,10 @@ func (l *ListResource[T, D, M, Q, P]) find(ctx context.Context, config tfsdk.Con
 	}
 	all, err := l.source.search(ctx, b.Client, org.ValueString(), search.ValueString())
 	if err != nil {
-		diags.Append(operation{object: l.source.Object, verb: "list", label: "runzero_" + l.source.Plural, attributes: []string{"search"}}.diagnostics(err)...)
+		diags.Append(operation{
+			object: l.source.Object, verb: "list", label: "runzero_" + l.source.Plural,
+			attributes: []string{"search"},
+		}.diagnostics(err)...)
 		return nil
 	}
 	found := make([]listItem, 0, len(all))
@@ -132,7 +148,9 @@ func (l *ListResource[T, D, M, Q, P]) find(ctx context.Context, config tfsdk.Con
 }
 
 // result is one object as Terraform wants it; false if it is gone by now.
-func (l *ListResource[T, D, M, Q, P]) result(ctx context.Context, req list.ListRequest, one listItem) (list.ListResult, bool) {
+func (l *ListResource[T, D, M, Q, P]) result(
+	ctx context.Context, req list.ListRequest, one listItem,
+) (list.ListResult, bool) {
 	result := req.NewListResult(ctx)
 	result.DisplayName = runzero.Quotable(one.name)
 	if result.DisplayName == "" {

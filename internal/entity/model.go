@@ -80,8 +80,9 @@ func StringOrNull(s string) types.String {
 	return types.StringValue(s)
 }
 
-// StringKeepingEmpty is [StringOrNull], except that a planned or stored text stays as it is spelled while the service reports the same
-// (see [text.Same]): a "" too, which in a configuration means "cleared".
+// StringKeepingEmpty is [StringOrNull], except that a planned or stored text stays as it is spelled
+// while the service reports the same (see [text.Same]): a "" too, which in a configuration means
+// "cleared".
 func StringKeepingEmpty(prior types.String, s string) types.String {
 	if isSpelling(prior, s) {
 		return prior
@@ -89,7 +90,8 @@ func StringKeepingEmpty(prior types.String, s string) types.String {
 	return StringOrNull(s)
 }
 
-// RequiredStringKeepingSpelling is [StringKeepingEmpty] for a text that every object has, and that is "" where the service reports none.
+// RequiredStringKeepingSpelling is [StringKeepingEmpty] for a text that every object has, and that
+// is "" where the service reports none.
 func RequiredStringKeepingSpelling(prior types.String, s string) types.String {
 	if isSpelling(prior, s) {
 		return prior

@@ -14,8 +14,9 @@ import (
 // plannedName is a name that a create in this plan gives an object.
 type plannedName struct{ typeName, organization, name string }
 
-// warnOfName warns, neutrally, of a name that the console has already or that two planned creates share: a provider does not know which of
-// the configuration's blocks is meant, so that it names ids. It makes no call: it knows of the console what this run has listed anyway.
+// warnOfName warns, neutrally, of a name that the console has already or that two planned creates
+// share: a provider does not know which of the configuration's blocks is meant, so that it names
+// ids. It makes no call: it knows of the console what this run has listed anyway.
 func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bool) {
 	if r.spec.FindExisting == nil || r.backend.Client == nil {
 		return
@@ -33,7 +34,8 @@ func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bo
 	by := r.spec.FindExisting.by
 	key := plannedName{r.spec.TypeName(), organization.ValueString(), spelling.Plain(name)}
 	if _, again := r.backend.plannedNames.LoadOrStore(key, true); again {
-		p.Diagnostics.AddAttributeWarning(path.Root(by), fmt.Sprintf("Two %ss with the %s %q are to be created", r.spec.Title, by, name),
+		p.Diagnostics.AddAttributeWarning(path.Root(by),
+			fmt.Sprintf("Two %ss with the %s %q are to be created", r.spec.Title, by, name),
 			"Another block of this plan creates one with the same "+by+".\n\n"+r.repeatText())
 		return
 	}
@@ -48,8 +50,11 @@ func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bo
 	if !organization.IsNull() && inOrganization[M, P]() {
 		at = organization.ValueString() + "/" + id
 	}
-	p.Diagnostics.AddAttributeWarning(path.Root(by), fmt.Sprintf("The console has a %s with the %s %q", r.spec.Title, by, name),
-		fmt.Sprintf("Its id is %s. That is fine if this plan renames, replaces or destroys that one. If it is meant to be this one, import it instead: terraform import %s.NAME %s",
+	p.Diagnostics.AddAttributeWarning(path.Root(by),
+		fmt.Sprintf("The console has a %s with the %s %q", r.spec.Title, by, name),
+		fmt.Sprintf(
+			"Its id is %s. That is fine if this plan renames, replaces or destroys that one. If it is meant to be this one, "+
+				"import it instead: terraform import %s.NAME %s",
 			id, r.spec.TypeName(), at))
 }
 

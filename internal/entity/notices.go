@@ -25,26 +25,33 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 			diags.AddWarning(fmt.Sprintf("%s was made by a run that was killed", strings.ToUpper(what[:1])+what[1:]),
 				"That run could not put it into the state. It was taken over by its id and brought to what the configuration says.")
 		case runzero.NoticeMayBeLeftOver:
-			text := "The answer to a create was lost, so it was sent again. Nobody holds the secret of what the first one may have made. "
+			text := "The answer to a create was lost, so it was sent again. Nobody holds the secret of what the first one " +
+				"may have made. "
 			if n.ID == "" {
 				text += "Look in the console for one of this name and time. " + sentence(n.Text)
 			}
-			diags.AddWarning(fmt.Sprintf("%s may be left over", strings.ToUpper(what[:1])+what[1:]), text+"Delete it if nobody else made it.")
+			diags.AddWarning(fmt.Sprintf("%s may be left over", strings.ToUpper(what[:1])+what[1:]),
+				text+"Delete it if nobody else made it.")
 		case runzero.NoticeMayBeOfKilledRun:
 			diags.AddWarning(fmt.Sprintf("%s may be left by a run that was killed", strings.ToUpper(what[:1])+what[1:]),
 				fmt.Sprintf("A run that was killed was making one of this name then, and its answer was never seen. "+
-					"If nobody else made it, delete it in the console, or take it over with: terraform import runzero_%s.NAME %s", n.Object, importID(n)))
+					"If nobody else made it, delete it in the console, or take it over with: terraform import runzero_%s.NAME %s",
+					n.Object, importID(n)))
 		case runzero.NoticeLeftByKilledRun:
 			diags.AddWarning(fmt.Sprintf("A run that was killed left %s", what),
-				fmt.Sprintf("It is in no state that was read since, and if it has a secret, nobody holds it. Delete it in the console, or take it over with: terraform import runzero_%s.NAME %s\n\n"+
-					"A run with -target or of a saved plan reads only a part of the state.", n.Object, importID(n)))
+				fmt.Sprintf(
+					"It is in no state that was read since, and if it has a secret, nobody holds it. Delete it in the console, or "+
+						"take it over with: terraform import runzero_%s.NAME %s\n\n"+
+						"A run with -target or of a saved plan reads only a part of the state.", n.Object, importID(n)))
 		case runzero.NoticeMayBeInState:
 			diags.AddWarning(fmt.Sprintf("A run that was killed made %s too", what),
-				"A run with -target or of a saved plan reads only a part of the state, so it is not known whether a state has it. Look before you delete it: "+
+				"A run with -target or of a saved plan reads only a part of the state, so it is not known whether a state has "+
+					"it. Look before you delete it: "+
 					"a plan of everything shows it if the state does. Else delete it, or import it in place of the new one.")
 		case runzero.NoticeNoLedger:
 			diags.AddWarning("What this run makes cannot be written down", sentence(n.Text)+
-				" If this run is killed, the next one cannot tell what it left. Make Terraform's data directory (.terraform, or TF_DATA_DIR) writable.")
+				" If this run is killed, the next one cannot tell what it left. Make Terraform's data directory (.terraform, or "+
+				"TF_DATA_DIR) writable.")
 		}
 	}
 	return diags
@@ -84,8 +91,9 @@ func hasTakenOver(notices []runzero.Notice) bool {
 	return false
 }
 
-// warnOfLeftovers names, once in a run, what runs that were killed have left and nobody can use. isWrite says that this is the
-// part of a run that writes: then nothing is made before that is known.
+// warnOfLeftovers names, once in a run, what runs that were killed have left and nobody can use.
+// isWrite says that this is the part of a run that writes: then nothing is made before that is
+// known.
 func (b *Backend) warnOfLeftovers(ctx context.Context, isWrite bool) diag.Diagnostics {
 	if b.Client == nil {
 		return nil

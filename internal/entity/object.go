@@ -18,7 +18,8 @@ type Object struct {
 	Title string
 	// Requires is the kind of credential that its calls need.
 	Requires runzero.Requirement
-	// Licence is what the runZero licence must have, as far as the API document or the vendor says; "" for nothing in particular.
+	// Licence is what the runZero licence must have, as far as the API document or the vendor says; ""
+	// for nothing in particular.
 	Licence string
 	// Calls is what it costs.
 	Calls Calls

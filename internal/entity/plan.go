@@ -29,8 +29,8 @@ type Plan[M any] struct {
 	Client *runzero.Client
 	// Now is the moment of the plan.
 	Now time.Time
-	// Refreshed is when the object was last read, for decisions that have to come out the same when Terraform plans the same change once more
-	// during the apply. Where that is not known it is Now.
+	// Refreshed is when the object was last read, for decisions that have to come out the same when
+	// Terraform plans the same change once more during the apply. Where that is not known it is Now.
 	Refreshed time.Time
 	// DefaultOrganization is the provider's organization_id; may be null or unknown. An
 	// object that lives in an organization has it filled in already.
@@ -53,7 +53,9 @@ func (p *Plan[M]) WasConfigured(attribute string) bool {
 
 // ModifyPlan refuses the wrong kind of credential, fills in the organization, and
 // lets the object mend its plan.
-func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource[M, P]) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	if r.backend == nil {
 		return
 	}
@@ -62,7 +64,11 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if client := r.backend.Client; client != nil && !req.State.Raw.IsNull() {
 		if err := checkAccount(ctx, client, readAccount(ctx, resp.Private, req.State.Raw)); err != nil {
-			resp.Diagnostics.Append(operation{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), firstReport: r.firstReport()}.diagnostics(err)...)
+			resp.Diagnostics.Append(
+				operation{
+					object: r.spec.Object, verb: "plan", label: r.spec.TypeName(),
+					firstReport: r.firstReport(),
+				}.diagnostics(err)...)
 			return
 		}
 	}
@@ -73,7 +79,10 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		}
 		return
 	}
-	p := Plan[M]{Now: r.backend.Now(), DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client, Diagnostics: &resp.Diagnostics}
+	p := Plan[M]{
+		Now: r.backend.Now(), DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client,
+		Diagnostics: &resp.Diagnostics,
+	}
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, req.Plan, &p.Model)...)
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, req.Config, &p.Config)...)
 	if !req.State.Raw.IsNull() {
@@ -120,7 +129,8 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// planAccount settles an object that the state has, and notes for one that is to be made which account the plan is for.
+// planAccount settles an object that the state has, and notes for one that is to be made which
+// account the plan is for.
 func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resource.ModifyPlanResponse) {
 	client := r.backend.Client
 	if client == nil {
@@ -130,7 +140,11 @@ func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resour
 		client.SettleInState(P(prior).entityID().ValueString())
 	} else {
 		if err := client.CheckAccount(ctx); err != nil { // where the configuration names one
-			resp.Diagnostics.Append(operation{object: r.spec.Object, verb: "plan", label: r.spec.TypeName(), firstReport: r.firstReport()}.diagnostics(err)...)
+			resp.Diagnostics.Append(
+				operation{
+					object: r.spec.Object, verb: "plan", label: r.spec.TypeName(),
+					firstReport: r.firstReport(),
+				}.diagnostics(err)...)
 			return
 		}
 		resp.Diagnostics.Append(noteAccount(ctx, client, resp.Private)...)
@@ -138,7 +152,8 @@ func (r *Resource[M, P]) planAccount(ctx context.Context, prior *M, resp *resour
 	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, false)...)
 }
 
-// announceWrite counts a planned write, and refuses a plan whose writes the budget cannot hold: before the first of them.
+// announceWrite counts a planned write, and refuses a plan whose writes the budget cannot hold:
+// before the first of them.
 func (b *Backend) announceWrite(diags *diag.Diagnostics) {
 	if !b.HasBudget {
 		return
@@ -148,7 +163,8 @@ func (b *Backend) announceWrite(diags *diag.Diagnostics) {
 	case err == nil:
 	case b.firstReport(runzero.KindBudget):
 		diags.AddError("The plan needs more API calls than api_budget allows", withFullStop(detailOf(err))+"\n\n"+
-			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the next day's quota.")
+			"Nothing was changed. Raise the limit in the provider block, apply in parts with -target, or wait for the "+
+			"next day's quota.")
 	default:
 		diags.AddError("The plan needs more API calls than api_budget allows", oneSaysMore)
 	}
@@ -178,7 +194,8 @@ func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
 		}
 	}
 	if planned.IsNull() && !p.Diagnostics.HasError() {
-		p.Diagnostics.AddAttributeError(path.Root("organization_id"), fmt.Sprintf("%s needs an organization", r.spec.TypeName()),
+		p.Diagnostics.AddAttributeError(path.Root("organization_id"),
+			fmt.Sprintf("%s needs an organization", r.spec.TypeName()),
 			fmt.Sprintf("A %s lives in an organization, and neither the resource nor the provider names one.\n\n"+
 				"Set organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).", r.spec.Title))
 	}
@@ -188,10 +205,14 @@ func (r *Resource[M, P]) planOrganization(ctx context.Context, p *Plan[M]) {
 	}
 	p.Replace("organization_id")
 	if planned.IsUnknown() {
-		p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), fmt.Sprintf("%s is replaced because its organization is not known yet", r.operation("plan", *p.Prior, false).label),
-			fmt.Sprintf("organization_id comes from something that is known only after apply, such as a data source with depends_on, so the plan has to reckon with another organization than %s, "+
-				"and an object cannot move to another one.\n\nIf the organization stays the same, pass its id directly: of the resource itself (runzero_organization.NAME.id), or as a text. "+
-				"A data source is read during the plan, and its id known, without depends_on.", prior))
+		p.Diagnostics.AddAttributeWarning(path.Root("organization_id"),
+			fmt.Sprintf("%s is replaced because its organization is not known yet", r.operation("plan", *p.Prior, false).label),
+			fmt.Sprintf(
+				"organization_id comes from something that is known only after apply, such as a data source with depends_on, so "+
+					"the plan has to reckon with another organization than %s, "+
+					"and an object cannot move to another one.\n\nIf the organization stays the same, pass its id directly: of the "+
+					"resource itself (runzero_organization.NAME.id), or as a text. "+
+					"A data source is read during the plan, and its id known, without depends_on.", prior))
 	}
 }
 

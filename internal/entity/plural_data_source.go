@@ -30,22 +30,31 @@ func NewPluralDataSource[T, M any, P Model[M]](spec DataSourceSpec[T, M]) *Plura
 func (d *PluralDataSource[T, M, P]) enveloped() Object { return d.spec.Object }
 
 // Metadata names the data source.
-func (d *PluralDataSource[T, M, P]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *PluralDataSource[T, M, P]) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = "runzero_" + d.spec.Plural
 }
 
 // Configure takes the provider's backend.
-func (d *PluralDataSource[T, M, P]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *PluralDataSource[T, M, P]) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.backend = backendOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema is the filters and one list of objects, named after the plural.
-func (d *PluralDataSource[T, M, P]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *PluralDataSource[T, M, P]) Schema(
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+) {
 	nested := make(map[string]schema.Attribute, len(d.spec.Attributes)+2)
 	for name, a := range d.spec.Attributes {
 		nested[name] = a
 	}
-	nested["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: fmt.Sprintf("UUID of the %s.", d.spec.Title)}
+	nested["id"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: fmt.Sprintf("UUID of the %s.", d.spec.Title),
+	}
 	attributes := map[string]schema.Attribute{
 		"search": schema.StringAttribute{
 			Optional: true, MarkdownDescription: d.spec.SearchText,
@@ -53,9 +62,13 @@ func (d *PluralDataSource[T, M, P]) Schema(_ context.Context, _ datasource.Schem
 		},
 	}
 	if inOrganization[M, P]() {
-		nested["organization_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the organization that it lives in."}
+		nested["organization_id"] = schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "UUID of the organization that it lives in.",
+		}
 		attributes["organization_id"] = schema.StringAttribute{
-			Optional: true, MarkdownDescription: organizationsAsked(d.spec.CanAskEveryOrganization), Validators: []validator.String{uuidvalidator.UUID()},
+			Optional: true, MarkdownDescription: organizationsAsked(d.spec.CanAskEveryOrganization),
+			Validators: []validator.String{uuidvalidator.UUID()},
 		}
 	}
 	attributes[d.spec.Plural] = schema.ListNestedAttribute{
@@ -70,11 +83,14 @@ func organizationsAsked(every bool) string {
 	if every {
 		return "UUID of the organization to list. Default: every organization that the credential sees."
 	}
-	return "UUID of the organization to list. Default: the provider's `organization_id`, or the organization of its organization token."
+	return "UUID of the organization to list. Default: the provider's `organization_id`, or the organization of its " +
+		"organization token."
 }
 
 // Read lists, filters, orders.
-func (d *PluralDataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *PluralDataSource[T, M, P]) Read(
+	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
+) {
 	if !d.backend.checkReadable(d.spec.Object, &resp.Diagnostics) {
 		return
 	}
@@ -89,7 +105,11 @@ func (d *PluralDataSource[T, M, P]) Read(ctx context.Context, req datasource.Rea
 	}
 	all, err := d.spec.search(ctx, d.backend.Client, org.ValueString(), search.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(operation{object: d.spec.Object, verb: "list", label: "runzero_" + d.spec.Plural, attributes: []string{"search"}}.diagnostics(err)...)
+		resp.Diagnostics.Append(
+			operation{
+				object: d.spec.Object, verb: "list", label: "runzero_" + d.spec.Plural,
+				attributes: []string{"search"},
+			}.diagnostics(err)...)
 		return
 	}
 	models := []M{}

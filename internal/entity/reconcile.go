@@ -19,7 +19,9 @@ import (
 // something else than it was sent, Terraform would stop with "inconsistent result"
 // and, after a create, replace the object. Instead the state keeps the plan and a
 // warning says what the console did; the next plan reads the truth and shows it.
-func reconcileWithPlan(ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+func reconcileWithPlan(
+	ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics,
+) {
 	state.Raw = keepSpelling(state.Raw, plan.Raw)
 	before, ok := rawObject(plan.Raw)
 	after, same := rawObject(state.Raw)
@@ -43,12 +45,15 @@ func reconcileWithPlan(ctx context.Context, label string, config tfsdk.Config, p
 		if configured.IsNull() {
 			continue // not sent, but changed by others since the plan: the next read takes it over
 		}
-		what := fmt.Sprintf("It was sent %s and answered %s.", runzero.OneLine(planned.String()), runzero.OneLine(got.String()))
+		what := fmt.Sprintf("It was sent %s and answered %s.", runzero.OneLine(planned.String()),
+			runzero.OneLine(got.String()))
 		if plan.Schema.GetAttributes()[name].IsSensitive() {
 			what = "It answered another value than it was sent; the values are sensitive and not shown."
 		}
 		diags.AddAttributeWarning(at, fmt.Sprintf("The console did not take over %s of %s", name, label),
-			what+"\n\nThe write itself succeeded. The next plan shows what the console holds; if it shows the same change again, this console does not accept it: "+
+			what+
+				"\n\nThe write itself succeeded. The next plan shows what the console holds; if it shows the same change again, "+
+				"this console does not accept it: "+
 				"change the configuration to what it holds, or change it in the console.")
 	}
 }

@@ -38,7 +38,8 @@ func TestSettle(t *testing.T) {
 	object := func(refused, unmanaged, secret, computed any, networks tftypes.Value) tftypes.Value {
 		text := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.String, v) }
 		return tftypes.NewValue(kind, map[string]tftypes.Value{
-			"refused": text(refused), "unmanaged": text(unmanaged), "secret": text(secret), "computed": text(computed), "networks": networks,
+			"refused": text(refused), "unmanaged": text(unmanaged), "secret": text(secret), "computed": text(computed),
+			"networks": networks,
 		})
 	}
 	config := tfsdk.Config{Schema: s, Raw: object("a", nil, "hidden-1", nil, set("10.0.0.1/32"))}
@@ -47,7 +48,10 @@ func TestSettle(t *testing.T) {
 	var diags diag.Diagnostics
 	reconcileWithPlan(ctx, `site "HQ"`, config, plan, &state, &diags)
 
-	for name, want := range map[string]string{"refused": "a", "unmanaged": "old", "secret": "hidden-1", "computed": "made"} {
+	for name, want := range map[string]string{
+		"refused": "a", "unmanaged": "old", "secret": "hidden-1",
+		"computed": "made",
+	} {
 		var got types.String
 		if d := state.GetAttribute(ctx, path.Root(name), &got); d.HasError() || got.ValueString() != want {
 			t.Errorf("%s is not as planned, or not as made", name)

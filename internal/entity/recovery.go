@@ -10,8 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// bindAccount notes to which account the object belongs. Where its answers never say it, the list of organizations does: one
-// call in a run at most.
+// bindAccount notes to which account the object belongs. Where its answers never say it, the list
+// of organizations does: one call in a run at most.
 func (r *Resource[M, P]) bindAccount(ctx context.Context, private privateData, diags *diag.Diagnostics) {
 	if r.spec.HasRowsWithoutAccount {
 		if _, err := r.backend.Client.AccountID(ctx); err != nil {
@@ -21,8 +21,8 @@ func (r *Resource[M, P]) bindAccount(ctx context.Context, private privateData, d
 	diags.Append(noteAccount(ctx, r.backend.Client, private)...)
 }
 
-// bringToPlan updates an object that was taken over as a run that was killed had left it. What cannot be updated is kept as
-// it is beside an error, so that the next apply replaces it.
+// bringToPlan updates an object that was taken over as a run that was killed had left it. What
+// cannot be updated is kept as it is beside an error, so that the next apply replaces it.
 func (r *Resource[M, P]) bringToPlan(ctx context.Context, w WriteRequest[M], found M) (M, error) {
 	r.keepSettings(&found, &w.Plan)
 	prior := found
@@ -31,7 +31,10 @@ func (r *Resource[M, P]) bringToPlan(ctx context.Context, w WriteRequest[M], fou
 		return found, errors.New("the object that was taken over cannot be compared with the plan")
 	}
 	var diags diag.Diagnostics
-	p := Plan[M]{Model: target, Config: w.Config, Prior: &prior, Now: w.Now, DefaultOrganization: r.backend.OrganizationID, Client: r.backend.Client, Diagnostics: &diags}
+	p := Plan[M]{
+		Model: target, Config: w.Config, Prior: &prior, Now: w.Now, DefaultOrganization: r.backend.OrganizationID,
+		Client: r.backend.Client, Diagnostics: &diags,
+	}
 	if r.spec.Plan != nil {
 		r.spec.Plan(ctx, &p)
 	}
@@ -41,15 +44,17 @@ func (r *Resource[M, P]) bringToPlan(ctx context.Context, w WriteRequest[M], fou
 			Next: "It was taken over as it is. Apply again: the next apply replaces it.",
 		}
 	}
-	m, err := r.spec.Update(ctx, r.backend.Client, WriteRequest[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now})
+	m, err := r.spec.Update(ctx, r.backend.Client,
+		WriteRequest[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now})
 	if err != nil {
 		return found, err
 	}
 	return m, nil
 }
 
-// explainRead explains a failed read. A failure that is about the whole console, and that this run has reported already, is
-// not reported again for each of a thousand objects: the state stays, and the run fails with the first.
+// explainRead explains a failed read. A failure that is about the whole console, and that this run
+// has reported already, is not reported again for each of a thousand objects: the state stays, and
+// the run fails with the first.
 func (r *Resource[M, P]) explainRead(ctx context.Context, prior M, err error, resp *resource.ReadResponse) {
 	try := r.operation("read", prior, false)
 	if kind := runzero.KindOf(err); stopsEverything(kind) || isOutage(kind) {

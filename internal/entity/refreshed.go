@@ -8,11 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// refreshedKey holds in private state when the object was last read. Terraform plans a change twice, the second time during the apply and
-// perhaps much later; both times it gives the private state of the last read.
+// refreshedKey holds in private state when the object was last read. Terraform plans a change
+// twice, the second time during the apply and perhaps much later; both times it gives the private
+// state of the last read.
 const refreshedKey = "refreshed"
 
-// refreshedEvery is how old such a note may be before a read renews it. A note that is renewed by every read would change the state each time.
+// refreshedEvery is how old such a note may be before a read renews it. A note that is renewed by
+// every read would change the state each time.
 const refreshedEvery = time.Hour
 
 // refreshedAt reads a note; now if it is broken or of the future.
@@ -49,7 +51,8 @@ func isFresh(note []byte, now time.Time) bool {
 	return json.Unmarshal(note, &at) == nil && !at.After(now) && now.Sub(at) < refreshedEvery
 }
 
-// NeedsNote reports whether a read has to renew the note in an object's private data, so that it cannot be answered as unchanged.
+// NeedsNote reports whether a read has to renew the note in an object's private data, so that it
+// cannot be answered as unchanged.
 func (r *Resource[M, P]) NeedsNote(private []byte) bool {
 	if !r.spec.IsTimed || r.backend == nil {
 		return false

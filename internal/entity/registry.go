@@ -25,7 +25,8 @@ type AnyResource interface {
 	EnvelopeType
 	// Unchanged reports whether a plan that proposes the state leaves it so.
 	Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool
-	// NeedsAccountCheck reports whether the object's account is still to be held against that of the credential.
+	// NeedsAccountCheck reports whether the object's account is still to be held against that of the
+	// credential.
 	NeedsAccountCheck(private []byte) bool
 	// NeedsNote reports whether a read has to write into the object's private data.
 	NeedsNote(private []byte) bool
@@ -73,7 +74,9 @@ type Entry struct {
 }
 
 // NewEntry is the Entry of an object that has a resource and both data sources.
-func NewEntry[M any, P ResourceModel[M], T, D any, Q Model[D]](o Object, spec func() ResourceSpec[M], source func() DataSourceSpec[T, D]) Entry {
+func NewEntry[M any, P ResourceModel[M], T, D any, Q Model[D]](
+	o Object, spec func() ResourceSpec[M], source func() DataSourceSpec[T, D],
+) Entry {
 	once := sync.OnceValue(spec)
 	shared := shapeOf[M]()
 	return Entry{
@@ -139,7 +142,8 @@ func Actions(entries []Entry) []func() action.Action {
 	return all
 }
 
-// EphemeralResources gives the constructors of all ephemeral resources, as the framework wants them.
+// EphemeralResources gives the constructors of all ephemeral resources, as the framework wants
+// them.
 func EphemeralResources(entries []Entry) []func() ephemeral.EphemeralResource {
 	var all []func() ephemeral.EphemeralResource
 	for _, e := range entries {

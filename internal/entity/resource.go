@@ -35,7 +35,8 @@ type ResourceSpec[M any] struct {
 	// Attributes are the object's own; `id`, `organization_id`, `force_destroy` and
 	// `timeouts` are the envelope's.
 	Attributes map[string]schema.Attribute
-	// IsTimed is true for an object whose plan depends on the time: then [Plan.Refreshed] is when it was last read.
+	// IsTimed is true for an object whose plan depends on the time: then [Plan.Refreshed] is when it
+	// was last read.
 	IsTimed bool
 	// Validators check attributes against each other at plan time.
 	Validators []resource.ConfigValidator
@@ -63,11 +64,11 @@ type ResourceSpec[M any] struct {
 	ForgetWarning string
 	// CountAssets counts what a deletion takes along; needs a model that embeds [DeleteGuard].
 	CountAssets func(context.Context, *runzero.Client, M) (n int64, exact bool, err error)
-	// Children names other objects, of which it is not known whether a deletion takes them along; it stops a deletion as assets
-	// do. nil where there are none.
+	// Children names other objects, of which it is not known whether a deletion takes them along; it
+	// stops a deletion as assets do. nil where there are none.
 	Children func(context.Context, *runzero.Client, M) ([]string, error)
-	// ForGeneratedConfig, if set, takes out of a listed object what a configuration cannot hold together with the rest, so that
-	// "terraform query" can write a configuration of it.
+	// ForGeneratedConfig, if set, takes out of a listed object what a configuration cannot hold
+	// together with the rest, so that "terraform query" can write a configuration of it.
 	ForGeneratedConfig func(M) M
 	// FindExisting looks for an object of the same name after the console refused a create, so
 	// that the error can say how to import it; nil where names are not unique.
@@ -130,7 +131,9 @@ func (r *Resource[M, P]) ConfigValidators(context.Context) []resource.ConfigVali
 }
 
 // IdentitySchema is `id`, and `organization_id` where the object lives in one.
-func (r *Resource[M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Resource[M, P]) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identitySchema(r.spec.Object, inOrganization[M, P]())
 }
 
@@ -145,8 +148,9 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 	if inOrganization[M, P]() {
 		attributes["organization_id"] = schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "UUID of the organization that it lives in. Default: the provider's `organization_id`, or the organization of its organization token. A change forces replacement.",
-			Validators:          []validator.String{uuidvalidator.UUID()},
+			MarkdownDescription: "UUID of the organization that it lives in. Default: the provider's `organization_id`, or " +
+				"the organization of its organization token. A change forces replacement.",
+			Validators: []validator.String{uuidvalidator.UUID()},
 			// Replacement is decided in ModifyPlan, where the default is known.
 		}
 	}
@@ -154,11 +158,14 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 	if _, ok := any(P(&m)).(hasForceDestroy); ok {
 		attributes["force_destroy"] = schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("Delete the %s even though it holds assets. Deleting it deletes its assets and their history, "+
-				"so without this a deletion stops with an error as long as there are any. Must be applied before the destroy.", r.spec.Title),
+			MarkdownDescription: fmt.Sprintf(
+				"Delete the %s even though it holds assets. Deleting it deletes its assets and their history, "+
+					"so without this a deletion stops with an error as long as there are any. Must be applied before the destroy.",
+				r.spec.Title),
 		}
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.ForgetWarning == ""})
+	attributes["timeouts"] = timeouts.Attributes(ctx,
+		timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.ForgetWarning == ""})
 	resp.Schema = schema.Schema{MarkdownDescription: r.spec.markdown(r.spec.Describe), Attributes: attributes}
 }
 
@@ -209,19 +216,27 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 // next step is to import it.
 func (r *Resource[M, P]) explainRefusedCreate(ctx context.Context, plan M, err error) diag.Diagnostics {
 	try := r.operation("create", plan, true)
-	if r.spec.FindExisting != nil && runzero.KindOf(err) == runzero.KindInvalid && (!r.spec.CanNamesRepeat || speaksOfAnother(err)) {
-		if id, lookErr := r.spec.FindExisting.find(ctx, r.backend.Client, organizationOf(P(&plan)).ValueString(), r.spec.DisplayName(plan)); lookErr == nil && id != "" {
+	if r.spec.FindExisting != nil && runzero.KindOf(err) == runzero.KindInvalid &&
+		(!r.spec.CanNamesRepeat || speaksOfAnother(err)) {
+		if id, lookErr := r.spec.FindExisting.find(ctx, r.backend.Client, organizationOf(P(&plan)).ValueString(),
+			r.spec.DisplayName(plan)); lookErr == nil && id != "" {
 			at := id
 			if org := P(&plan).entityOrganization(); org != nil {
 				at = org.ValueString() + "/" + id
 			}
 			by := r.spec.FindExisting.by
-			next := fmt.Sprintf("The console has a %s of this %s already: %s. If Terraform manages that id at another address, two blocks have the same %[2]s, or a replacement with "+
-				"create_before_destroy makes the new one while the old one is still there: give one of them another %[2]s. "+
-				"If no state has it, choose another %[2]s, or take it over with: terraform import %[4]s.NAME %[5]s", r.spec.Title, by, id, r.spec.TypeName(), at)
+			next := fmt.Sprintf(
+				"The console has a %s of this %s already: %s. If Terraform manages that id at another address, two blocks have "+
+					"the same %[2]s, or a replacement with "+
+					"create_before_destroy makes the new one while the old one is still there: give one of them another %[2]s. "+
+					"If no state has it, choose another %[2]s, or take it over with: terraform import %[4]s.NAME %[5]s", r.spec.Title,
+				by, id, r.spec.TypeName(), at)
 			if r.backend.inState(id) {
-				next = fmt.Sprintf("The console has a %s of this %s already: %s. It is in this state, so this is not another person's: two blocks have the same %[2]s, or a replacement with "+
-					"create_before_destroy makes the new one while the old one is still there. Give one of them another %[2]s, or take create_before_destroy out.", r.spec.Title, by, id)
+				next = fmt.Sprintf(
+					"The console has a %s of this %s already: %s. It is in this state, so this is not another person's: two blocks "+
+						"have the same %[2]s, or a replacement with "+
+						"create_before_destroy makes the new one while the old one is still there. Give one of them another %[2]s, or "+
+						"take create_before_destroy out.", r.spec.Title, by, id)
 			}
 			err = &ErrorWithAdvice{Err: err, Attribute: by, Next: next}
 		}
@@ -233,9 +248,10 @@ func (r *Resource[M, P]) explainRefusedCreate(ctx context.Context, plan M, err e
 // already. What the console says then is not documented.
 func speaksOfAnother(err error) bool {
 	text := strings.ToLower(err.Error())
-	return slices.ContainsFunc([]string{"exist", "unique", "duplicate", "already", "taken", "in use"}, func(sign string) bool {
-		return strings.Contains(text, sign)
-	})
+	return slices.ContainsFunc([]string{"exist", "unique", "duplicate", "already", "taken", "in use"},
+		func(sign string) bool {
+			return strings.Contains(text, sign)
+		})
 }
 
 // Read refreshes the state. Only a proven absence removes the object from it.
@@ -277,7 +293,8 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 		if advice := (*ErrorWithAdvice)(nil); errors.As(err, &advice) {
 			next = advice.Next
 		}
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.operation("read", prior, false).label), sentence(runzero.OneLine(err.Error()))+"\n\n"+next)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.operation("read", prior, false).label),
+			sentence(runzero.OneLine(err.Error()))+"\n\n"+next)
 		resp.State.RemoveResource(ctx)
 		publishIdentity(ctx, resp.Identity, P(&prior), &resp.Diagnostics) // asked for even then
 		return
@@ -337,85 +354,12 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 }
 
-// Delete asks the guard first, then deletes.
-func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var prior M
-	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, req.State, &prior)...)
-	if r.spec.ForgetWarning != "" {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s was forgotten, not deleted", r.operation("delete", prior, false).label), r.spec.ForgetWarning)
-		return
-	}
-	ctx, cancel := r.limit(ctx, &prior, (*timeouts.Value).Delete, writeTimeout, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() || !r.checkReady("delete", prior, &resp.Diagnostics) {
-		return
-	}
-	note := readAccount(ctx, req.Private, req.State.Raw)
-	ctx = runzero.ForAccount(ctx, note.Account)
-	r.backend.Client.BeginWrite()
-	try := r.operation("delete", prior, true)
-	if err := checkAccount(ctx, r.backend.Client, note); err != nil {
-		resp.Diagnostics.Append(try.diagnostics(err)...)
-		return
-	}
-	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
-	if g, ok := any(P(&prior)).(hasForceDestroy); ok && !g.entityForce().ValueBool() {
-		if !r.checkChildren(ctx, prior, try, &resp.Diagnostics) {
-			return
-		}
-		n, exact, err := r.spec.CountAssets(ctx, r.backend.Client, prior)
-		switch {
-		case errors.Is(err, runzero.ErrNotFound):
-			return
-		case err != nil:
-			resp.Diagnostics.Append(r.operation("count the assets of", prior, false).diagnostics(err)...)
-			return
-		case n > 0:
-			some := fmt.Sprintf("%d assets", n)
-			if !exact {
-				some = fmt.Sprintf("at least %d assets", n)
-			} else if n == 1 {
-				some = "1 asset"
-			}
-			resp.Diagnostics.AddError(fmt.Sprintf("%s still holds %s", try.label, some),
-				"Deleting it would delete its assets and their history, so nothing was deleted.\n\n"+
-					"To delete it all the same, set force_destroy = true, apply, and destroy again. To keep it, take it out of the state with: terraform state rm")
-			return
-		}
-	}
-	if err := r.spec.Delete(ctx, r.backend.Client, prior); err != nil && !errors.Is(err, runzero.ErrNotFound) {
-		resp.Diagnostics.Append(try.diagnostics(err)...)
-		return
-	}
-	r.backend.Client.SettleInState(P(&prior).entityID().ValueString())
-}
-
-// checkChildren reports whether nothing hangs below the object that its deletion might take along.
-func (r *Resource[M, P]) checkChildren(ctx context.Context, m M, try operation, diags *diag.Diagnostics) bool {
-	if r.spec.Children == nil {
-		return true
-	}
-	names, err := r.spec.Children(ctx, r.backend.Client, m)
-	switch {
-	case err != nil:
-		diags.Append(r.operation("look below", m, false).diagnostics(err)...)
-	case len(names) > 0:
-		diags.AddError(fmt.Sprintf("%s still has %ss below it", try.label, r.spec.Title),
-			fmt.Sprintf("These are %s. It is not documented what becomes of them when it is deleted, so nothing was deleted.\n\n"+
-				"Delete them first or give them another parent. If this configuration does that in the same change, Terraform still deletes before it moves, and another apply ends here again: "+
-				"move them alone first, with terraform apply -target=ADDRESS for each, and then apply the rest; or give what is deleted lifecycle { create_before_destroy = true } before you take it out. "+
-				"To delete it all the same, set force_destroy = true, apply, and destroy again.", quotedList(names)))
-	default:
-		return true
-	}
-	return false
-}
-
 // checkReady checks that there is a client and that its credential suits the object.
 func (r *Resource[M, P]) checkReady(verb string, m M, diags *diag.Diagnostics) bool {
 	if r.backend == nil || r.backend.Client == nil {
 		diags.AddError(fmt.Sprintf("Cannot %s %s", verb, r.operation(verb, m, false).label),
-			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for example with -target.")
+			"The provider's credential or console address is not known yet.\n\nApply what they depend on first, for "+
+				"example with -target.")
 		return false
 	}
 	return r.backend.checkCredential(r.spec.Object, "managed", diags)
@@ -429,7 +373,8 @@ func (b *Backend) checkCredential(o Object, what string, diags *diag.Diagnostics
 	}
 	diags.AddError(fmt.Sprintf("%s cannot be %s with an %s", o.TypeName(), what, kind),
 		fmt.Sprintf("It needs %s, and the provider is configured with an %s.\n\n"+
-			"Set RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET, or another credential of the right kind. No call was made.", o.Requires.Sentence(), kind))
+			"Set RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET, or another credential of the right kind. No call was made.",
+			o.Requires.Sentence(), kind))
 	return false
 }
 
@@ -456,7 +401,10 @@ func (r *Resource[M, P]) firstReport() func(runzero.ErrorKind) bool {
 type timeoutReader func(*timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)
 
 // limit puts the operation's time limit on its context.
-func (r *Resource[M, P]) limit(ctx context.Context, m *M, of timeoutReader, byDefault time.Duration, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (r *Resource[M, P]) limit(
+	ctx context.Context, m *M, of timeoutReader, byDefault time.Duration,
+	diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
 	d, more := of(P(m).entityTimeouts(), ctx, byDefault)
 	diags.Append(more...)
 	return context.WithTimeout(ctx, d)

@@ -161,7 +161,8 @@ func (r *Resource[M, P]) sameModel(a, b *M) bool {
 	return true
 }
 
-// completePlan is a planned model with what is not known yet taken from another; false where that cannot be done.
+// completePlan is a planned model with what is not known yet taken from another; false where that
+// cannot be done.
 func (r *Resource[M, P]) completePlan(plan, known M) (M, bool) {
 	if !r.shape.plain {
 		return plan, false

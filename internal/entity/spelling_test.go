@@ -12,8 +12,12 @@ import (
 // textIn is an object with a text everywhere that a text can be.
 func textIn(text, key string) tftypes.Value {
 	one := tftypes.NewValue(tftypes.String, text)
-	list, set, dictionary := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String}, tftypes.Map{ElementType: tftypes.String}
-	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": tftypes.String, "none": tftypes.String, "n": tftypes.Number}}
+	list, set, dictionary := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String},
+		tftypes.Map{ElementType: tftypes.String}
+	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+		"text": tftypes.String, "none": tftypes.String,
+		"n": tftypes.Number,
+	}}
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 		"text": tftypes.String, "list": list, "set": set, "map": dictionary, "inner": inner,
 	}}, map[string]tftypes.Value{
@@ -33,7 +37,8 @@ func textIn(text, key string) tftypes.Value {
 func TestKeepSpelling(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z]{0,3}[\x01-\x1f\x7f-\x{9f}\x{202e}\x{2066}\x{2028}a-z \n]*`)).Draw(t, "text")
+		text := rapid.OneOf(rapid.String(),
+			rapid.StringMatching(`[a-z]{0,3}[\x01-\x1f\x7f-\x{9f}\x{202e}\x{2066}\x{2028}a-z \n]*`)).Draw(t, "text")
 		key := rapid.StringMatching(`[a-z]{1,3}[\x1b\x{202e}]?`).Draw(t, "key")
 		before := textIn(text, key)
 		if got := keepSpelling(textIn(runzero.CleanValue(text), runzero.CleanValue(key)), before); !got.Equal(before) {

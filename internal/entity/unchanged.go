@@ -20,12 +20,16 @@ import (
 // say so of one with many attributes (make bench).
 func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool {
 	b := r.backend
-	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.Requires.Allows(b.Client.LoginKind()) ||
+	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() ||
+		!r.spec.Requires.Allows(b.Client.LoginKind()) ||
 		!config.IsFullyKnown() || !state.IsFullyKnown() {
 		return false
 	}
 	var diags diag.Diagnostics
-	p := Plan[M]{Now: b.Now(), Refreshed: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client, Diagnostics: &diags}
+	p := Plan[M]{
+		Now: b.Now(), Refreshed: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client,
+		Diagnostics: &diags,
+	}
 	prior, ok := r.model(ctx, state)
 	if !ok {
 		return false
@@ -56,9 +60,12 @@ type readResult[M any] struct {
 
 type readResultKey struct{}
 
-// Refresh reads an object, and reports whether the state stays as it is. If not, or if that failed, [Resource.Read] is to be
-// called with the context that comes back: it goes on with what was learned.
-func (r *Resource[M, P]) Refresh(ctx context.Context, state tftypes.Value, private []byte) (unchanged bool, on context.Context) {
+// Refresh reads an object, and reports whether the state stays as it is. If not, or if that failed,
+// [Resource.Read] is to be called with the context that comes back: it goes on with what was
+// learned.
+func (r *Resource[M, P]) Refresh(
+	ctx context.Context, state tftypes.Value, private []byte,
+) (unchanged bool, on context.Context) {
 	b := r.backend
 	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.Requires.Allows(b.Client.LoginKind()) {
 		return false, ctx
@@ -94,9 +101,9 @@ func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
 	return r.spec.Read(ctx, r.backend.Client, prior)
 }
 
-// ConfiguredNote finds the envelope's note in an object's private data, a JSON object of bytes that are JSON. It is false
-// where the framework would not hand on the data as they are: it refuses what is broken, and keeps notes of its own, by keys
-// that begin with a dot, which it takes out again.
+// ConfiguredNote finds the envelope's note in an object's private data, a JSON object of bytes that
+// are JSON. It is false where the framework would not hand on the data as they are: it refuses what
+// is broken, and keeps notes of its own, by keys that begin with a dot, which it takes out again.
 func ConfiguredNote(private []byte) (note []byte, ok bool) {
 	if len(private) == 0 {
 		return nil, true

@@ -26,38 +26,72 @@ func subjects(p *pair, c *console) map[string]subject {
 	org := add("runzero_organization", map[string]any{"name": "Tenant", "description": "The first", "force_destroy": true})
 	in := org.get(t, "id")
 	site := add("runzero_site", map[string]any{
-		"organization_id": in, "name": "Berlin", "description": "Offices", "scope": []string{"10.0.0.0/24", "berlin.example.com"},
+		"organization_id": in, "name": "Berlin", "description": "Offices",
+		"scope":    []string{"10.0.0.0/24", "berlin.example.com"},
 		"excludes": []string{"10.0.0.1"}, "timeouts": map[string]any{"read": "5m"},
-		"subnets": map[string]any{"10.0.0.0/25": map[string]any{"description": "Floor 1", "tags": map[string]any{"floor": "1"}}},
+		"subnets": map[string]any{"10.0.0.0/25": map[string]any{
+			"description": "Floor 1",
+			"tags":        map[string]any{"floor": "1"},
+		}},
 	})
-	add("runzero_api_token", map[string]any{"organization_id": in, "comment": "Reader", "keepers": map[string]any{"version": "1"}, "rotate_after_days": 90})
-	add("runzero_export_token", map[string]any{"organization_id": in, "comment": "Exporter", "keepers": map[string]any{"version": "1"}})
+	add("runzero_api_token", map[string]any{
+		"organization_id": in, "comment": "Reader",
+		"keepers": map[string]any{"version": "1"}, "rotate_after_days": 90,
+	})
+	add("runzero_export_token", map[string]any{
+		"organization_id": in, "comment": "Exporter",
+		"keepers": map[string]any{"version": "1"},
+	})
 	add("runzero_scan_schedule", map[string]any{
-		"organization_id": in, "site_id": site.get(t, "id"), "name": "Weekly", "description": "All of it", "frequency": "weekly",
+		"organization_id": in, "site_id": site.get(t, "id"), "name": "Weekly", "description": "All of it",
+		"frequency":  "weekly",
 		"start_time": "2035-01-07T20:00:00Z", "hosted_zone": "auto", "targets": []string{"www.example.com"}, "rate": 500,
 		"tcp_ports": "1-1000", "probes": []string{"arp", "echo"}, "tags": map[string]any{"owner": "it"},
 		"nameservers": []string{"192.0.2.1"}, "probe_options": map[string]any{"snmp-port": "161"},
 	})
-	add("runzero_scan_template", map[string]any{"organization_id": in, "name": "Gentle", "description": "Slow", "global": true, "rate": 500})
-	add("runzero_credential", map[string]any{"type": "snmpv2_community", "name": "Switches", "global": true, "secret": map[string]any{"community": "public"}})
-	add("runzero_user", map[string]any{"email": "colleague@example.com", "first_name": "Ann", "org_default_role": "viewer", "org_roles": map[string]any{in: "user"}})
-	group := add("runzero_group", map[string]any{"name": "Viewers", "description": "They look", "org_default_role": "viewer", "org_roles": map[string]any{in: "user"}})
-	add("runzero_sso_group_mapping", map[string]any{"group_id": group.get(t, "id"), "sso_attribute": "department", "sso_value": "IT", "description": "All"})
+	add("runzero_scan_template", map[string]any{
+		"organization_id": in, "name": "Gentle", "description": "Slow",
+		"global": true, "rate": 500,
+	})
+	add("runzero_credential", map[string]any{
+		"type": "snmpv2_community", "name": "Switches", "global": true,
+		"secret": map[string]any{"community": "public"},
+	})
+	add("runzero_user", map[string]any{
+		"email": "colleague@example.com", "first_name": "Ann", "org_default_role": "viewer",
+		"org_roles": map[string]any{in: "user"},
+	})
+	group := add("runzero_group", map[string]any{
+		"name": "Viewers", "description": "They look",
+		"org_default_role": "viewer", "org_roles": map[string]any{in: "user"},
+	})
+	add("runzero_sso_group_mapping",
+		map[string]any{
+			"group_id": group.get(t, "id"), "sso_attribute": "department", "sso_value": "IT",
+			"description": "All",
+		})
 	add("runzero_asset_ownership_type", map[string]any{"name": "Owner", "hidden": true})
 	add("runzero_custom_integration", map[string]any{"name": "cmdb-import", "description": "From the CMDB"})
-	add("runzero_explorer", map[string]any{"explorer_id": c.AddExplorer(in, "edge"), "organization_id": in, "max_concurrent_scans": 2})
-	add("runzero_api_allowlist", map[string]any{"caller_addresses": []string{"127.0.0.1"}, "addresses": []string{"127.0.0.0/8", "192.0.2.0/24"}})
+	add("runzero_explorer", map[string]any{
+		"explorer_id": c.AddExplorer(in, "edge"), "organization_id": in,
+		"max_concurrent_scans": 2,
+	})
+	add("runzero_api_allowlist", map[string]any{
+		"caller_addresses": []string{"127.0.0.1"},
+		"addresses":        []string{"127.0.0.0/8", "192.0.2.0/24"},
+	})
 	add("runzero_api_client", map[string]any{"name": "Pipeline", "keepers": map[string]any{"version": "1"}})
 	for _, e := range provider.Registry() {
 		if _, ok := all[e.Object.TypeName()]; e.Resource != nil && !ok {
-			t.Errorf("no %s is made here, so nothing holds the server's answers about it against the framework's", e.Object.TypeName())
+			t.Errorf("no %s is made here, so nothing holds the server's answers about it against the framework's",
+				e.Object.TypeName())
 		}
 	}
 	return all
 }
 
-// TestOwnAnswersAreTheFrameworks asks both servers the same, about each object in many states: what ours answers by itself is
-// what the framework answers.
+// TestOwnAnswersAreTheFrameworks asks both servers the same, about each object in many states: what
+// ours answers by itself is what the framework answers.
 func TestOwnAnswersAreTheFrameworks(t *testing.T) {
 	t.Parallel()
 	for name, variants := range map[string][]string{"default": nil, "other": {"other"}} {
@@ -105,7 +139,8 @@ func TestOwnAnswersFollowTheConfiguration(t *testing.T) {
 	p.compareReads(site, "its own", site.state, map[string]int{})
 }
 
-// compareOthers compares what depends on the provider's settings and on the console, not on the state.
+// compareOthers compares what depends on the provider's settings and on the console, not on the
+// state.
 func (p *pair) compareOthers(c *console, all map[string]subject) {
 	p.t.Helper()
 	own := map[string]int{}
@@ -169,7 +204,8 @@ func states(t *testing.T, s subject) map[string]tftypes.Value {
 	return all
 }
 
-// privates are the data beside a state: the object's own, none, and others that only the framework can judge.
+// privates are the data beside a state: the object's own, none, and others that only the framework
+// can judge.
 func privates(s subject) map[string][]byte {
 	encode := func(notes map[string][]byte) []byte {
 		text, err := json.Marshal(notes)
@@ -184,7 +220,8 @@ func privates(s subject) map[string][]byte {
 	}
 	names, _ := json.Marshal(every)
 	return map[string][]byte{
-		"its own": s.private, "none": nil, "empty": []byte("{}"), "no JSON": []byte("{"), "of an SDK": []byte(`{"schema_version":"1"}`),
+		"its own": s.private, "none": nil, "empty": []byte("{}"), "no JSON": []byte("{"),
+		"of an SDK":                      []byte(`{"schema_version":"1"}`),
 		"every attribute was configured": encode(map[string][]byte{"configured": names}),
 		"nothing was configured":         encode(map[string][]byte{"configured": []byte("[]")}),
 		"a broken note":                  encode(map[string][]byte{"configured": []byte("[")}),
@@ -214,8 +251,9 @@ func (p *pair) compareUpgrades(s subject, state string, v tftypes.Value, own map
 	p.t.Helper()
 	text := plainJSON(p.t, v)
 	for name, req := range map[string]*tfprotov6.UpgradeResourceStateRequest{
-		"as it is":                {RawState: &tfprotov6.RawState{JSON: text}},
-		"with more than it has":   {RawState: &tfprotov6.RawState{JSON: append([]byte(`{"of_an_older_schema":true,`), text[1:]...)}},
+		"as it is": {RawState: &tfprotov6.RawState{JSON: text}},
+		"with more than it has": {RawState: &tfprotov6.RawState{JSON: append([]byte(`{"of_an_older_schema":true,`),
+			text[1:]...)}},
 		"no JSON":                 {RawState: &tfprotov6.RawState{JSON: []byte("{")}},
 		"of another version":      {RawState: &tfprotov6.RawState{JSON: text}, Version: 7},
 		"of the time before JSON": {RawState: &tfprotov6.RawState{Flatmap: map[string]string{"id": "x"}}},
@@ -243,17 +281,22 @@ func (p *pair) comparePlans(s subject, state string, v tftypes.Value, own map[st
 		for private, data := range s.privates {
 			for identity, known := range s.identities {
 				different := 0 // one difference at a time, or the user took something away
-				for _, is := range []bool{state != "its own", configuration != "the state's", private != "its own", identity != "its own"} {
+				for _, is := range []bool{
+					state != "its own", configuration != "the state's", private != "its own",
+					identity != "its own",
+				} {
 					if is {
 						different++
 					}
 				}
-				if different > 1 && (different > 2 || state != "its own" || private != "every attribute was configured" || identity != "its own") {
+				if different > 1 && (different > 2 || state != "its own" || private != "every attribute was configured" ||
+					identity != "its own") {
 					continue
 				}
 				req := func() *tfprotov6.PlanResourceChangeRequest {
 					return &tfprotov6.PlanResourceChangeRequest{
-						TypeName: s.typeName, PriorState: p.dynamic(v), ProposedNewState: p.dynamic(v), Config: p.dynamic(config), PriorPrivate: data, PriorIdentity: known,
+						TypeName: s.typeName, PriorState: p.dynamic(v), ProposedNewState: p.dynamic(v), Config: p.dynamic(config),
+						PriorPrivate: data, PriorIdentity: known,
 					}
 				}
 				before := p.counting.reached
@@ -264,7 +307,8 @@ func (p *pair) comparePlans(s subject, state string, v tftypes.Value, own map[st
 				}
 				framework, err := p.framework.PlanResourceChange(p.t.Context(), req())
 				p.check(err, nil)
-				p.same(s, fmt.Sprintf("plan, state %s, configuration %s, private data %s, identity %s", state, configuration, private, identity), s.kind, ours, framework)
+				p.same(s, fmt.Sprintf("plan, state %s, configuration %s, private data %s, identity %s", state, configuration,
+					private, identity), s.kind, ours, framework)
 			}
 		}
 	}
@@ -279,7 +323,10 @@ func (p *pair) compareReads(s subject, state string, v tftypes.Value, own map[st
 				continue // one difference at a time
 			}
 			req := func() *tfprotov6.ReadResourceRequest {
-				return &tfprotov6.ReadResourceRequest{TypeName: s.typeName, CurrentState: p.dynamic(v), Private: data, CurrentIdentity: known}
+				return &tfprotov6.ReadResourceRequest{
+					TypeName: s.typeName, CurrentState: p.dynamic(v), Private: data,
+					CurrentIdentity: known,
+				}
 			}
 			before := p.counting.reached
 			ours, err := p.server.ReadResource(p.t.Context(), req())
@@ -289,13 +336,15 @@ func (p *pair) compareReads(s subject, state string, v tftypes.Value, own map[st
 			}
 			framework, err := p.framework.ReadResource(p.t.Context(), req())
 			p.check(err, nil)
-			p.same(s, fmt.Sprintf("read, state %s, private data %s, identity %s", state, private, identity), s.kind, ours, framework)
+			p.same(s, fmt.Sprintf("read, state %s, private data %s, identity %s", state, private, identity), s.kind, ours,
+				framework)
 		}
 	}
 }
 
-// configurations are those of which the CLI proposes just the state: what the state holds and a configuration can say, the
-// same without one of the attributes that the provider computes, and the same with one that is not known yet.
+// configurations are those of which the CLI proposes just the state: what the state holds and a
+// configuration can say, the same without one of the attributes that the provider computes, and the
+// same with one that is not known yet.
 func configurations(t *testing.T, s subject, state tftypes.Value) map[string]tftypes.Value {
 	t.Helper()
 	var attributes map[string]tftypes.Value

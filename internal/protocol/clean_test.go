@@ -32,7 +32,10 @@ func TestEveryAnswerIsCleaned(t *testing.T) {
 		}
 	}
 	checked := 0
-	for _, part := range []reflect.Type{reflect.TypeFor[tfprotov6.ProviderServer](), reflect.TypeFor[tfprotov6.ListResourceServer](), reflect.TypeFor[tfprotov6.ActionServer]()} {
+	for _, part := range []reflect.Type{
+		reflect.TypeFor[tfprotov6.ProviderServer](),
+		reflect.TypeFor[tfprotov6.ListResourceServer](), reflect.TypeFor[tfprotov6.ActionServer](),
+	} {
 		for i := range part.NumMethod() {
 			m := part.Method(i)
 			answer := m.Type.Out(0).Elem()
@@ -106,7 +109,11 @@ func (s hostileServer) GetProviderSchema(
 func newCleanServer(t *testing.T) *cleanServer {
 	t.Helper()
 	token := "CT" + "S3cretMarker" + "0123456789abcdef"
-	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: runzero.Login{Kind: runzero.KindAccountToken, Token: token}}})
+	client, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{
+			BaseURL: "https://console.example.com",
+			Login:   runzero.Login{Kind: runzero.KindAccountToken, Token: token},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +181,9 @@ func TestAnswerThatIsTooLarge(t *testing.T) {
 	if err != nil || read.State != nil || len(read.Diagnostics) != 1 {
 		t.Fatalf("%v, %v", read, err)
 	}
-	if text := read.Diagnostics[0].Summary + read.Diagnostics[0].Detail; !strings.Contains(text, "runzero_sites is too large") || !strings.Contains(text, "limit and fields") {
+	if text := read.Diagnostics[0].Summary +
+		read.Diagnostics[0].Detail; !strings.Contains(text, "runzero_sites is too large") ||
+		!strings.Contains(text, "limit and fields") {
 		t.Error(text)
 	}
 }

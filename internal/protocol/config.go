@@ -15,7 +15,8 @@ import (
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// configTypes are the types of all configurations, made once. Terraform validates before it configures, so they cannot wait for that.
+// configTypes are the types of all configurations, made once. Terraform validates before it
+// configures, so they cannot wait for that.
 type configTypes struct {
 	once    sync.Once
 	schemas *tfprotov6.GetProviderSchemaResponse
@@ -33,8 +34,9 @@ func (c *configTypes) get(ctx context.Context, framework frameworkServer) *tfpro
 	return c.schemas
 }
 
-// configFaults finds what no schema here can say: null elements of collections, which would be sent as empty texts, and fractions, for
-// which the framework has no better words than those of a fault of its own. Nil if it finds nothing.
+// configFaults finds what no schema here can say: null elements of collections, which would be sent
+// as empty texts, and fractions, for which the framework has no better words than those of a fault
+// of its own. Nil if it finds nothing.
 func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
 	if schema == nil || config == nil {
 		return nil
@@ -52,8 +54,8 @@ func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*t
 	return found
 }
 
-// mayHaveFaults looks through a configuration without making values of it: nearly all have no null element, and no number but
-// plain whole ones. True where it cannot be read.
+// mayHaveFaults looks through a configuration without making values of it: nearly all have no null
+// element, and no number but plain whole ones. True where it cannot be read.
 func mayHaveFaults(kind tftypes.Type, config []byte) bool {
 	if len(config) == 0 {
 		return true
@@ -62,7 +64,8 @@ func mayHaveFaults(kind tftypes.Type, config []byte) bool {
 	return hasSigns(d, kind, false)
 }
 
-// hasSigns takes one value of a type off the decoder, and reports whether there may be a fault in it.
+// hasSigns takes one value of a type off the decoder, and reports whether there may be a fault in
+// it.
 func hasSigns(d *msgpack.Decoder, kind tftypes.Type, isElement bool) bool {
 	code, err := d.PeekCode()
 	switch {
@@ -126,7 +129,8 @@ func (f *faults) AddAttributeError(at *tftypes.AttributePath, summary, detail st
 	*f = append(*f, d)
 }
 
-// nullIsAbsent are the maps in which an element that is null counts as none: it is not sent, and nothing is compared.
+// nullIsAbsent are the maps in which an element that is null counts as none: it is not sent, and
+// nothing is compared.
 func nullIsAbsent(at *tftypes.AttributePath) bool {
 	steps := at.Steps()
 	if len(steps) == 0 {
@@ -144,7 +148,8 @@ func (f *faults) walk(at *tftypes.AttributePath, value tftypes.Value) {
 	element := func(at *tftypes.AttributePath, one tftypes.Value) {
 		if one.IsNull() && !nullIsAbsent(at) {
 			f.AddAttributeError(at, "Null element", pathText(at)+" is null, and a null cannot be sent.\n\n"+
-				"Take the element out: compact() does that for lists of texts, and { for k, v in MAP : k => v if v != null } for maps.")
+				"Take the element out: compact() does that for lists of texts, and { for k, v in MAP : k => v if v != "+
+				"null } for maps.")
 			return
 		}
 		f.walk(at, one)
@@ -185,7 +190,8 @@ func (f *faults) walk(at *tftypes.AttributePath, value tftypes.Value) {
 	}
 }
 
-// wholeNumber refuses a number that is no whole one, or larger than any that can be sent. No attribute here takes fractions.
+// wholeNumber refuses a number that is no whole one, or larger than any that can be sent. No
+// attribute here takes fractions.
 func (f *faults) wholeNumber(at *tftypes.AttributePath, value tftypes.Value) {
 	number := new(big.Float)
 	if value.As(&number) != nil {
@@ -193,9 +199,12 @@ func (f *faults) wholeNumber(at *tftypes.AttributePath, value tftypes.Value) {
 	}
 	switch _, accuracy := number.Int64(); {
 	case !number.IsInt():
-		f.AddAttributeError(at, "Not a whole number", fmt.Sprintf("%s is %s and must be a whole number.\n\nfloor() and ceil() make one.", pathText(at), number.Text('g', 10)))
+		f.AddAttributeError(at, "Not a whole number",
+			fmt.Sprintf("%s is %s and must be a whole number.\n\nfloor() and ceil() make one.", pathText(at),
+				number.Text('g', 10)))
 	case accuracy != big.Exact:
-		f.AddAttributeError(at, "Number out of range", fmt.Sprintf("%s is %s, which is larger than any number that can be sent.", pathText(at), number.Text('g', 10)))
+		f.AddAttributeError(at, "Number out of range",
+			fmt.Sprintf("%s is %s, which is larger than any number that can be sent.", pathText(at), number.Text('g', 10)))
 	}
 }
 
@@ -230,7 +239,9 @@ func pathText(at *tftypes.AttributePath) string {
 }
 
 // ValidateProviderConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+func (s *server) ValidateProviderConfig(
+	ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest,
+) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	if faults := configFaults(s.types.get(ctx, s.frameworkServer).Provider, req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: faults}, nil
 	}
@@ -238,16 +249,23 @@ func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.Vali
 }
 
 // ValidateResourceConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+func (s *server) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ResourceSchemas[req.TypeName],
+		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return withCallContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
 }
 
 // ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+func (s *server) ValidateDataResourceConfig(
+	ctx context.Context,
+	req *tfprotov6.ValidateDataResourceConfigRequest,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName],
+		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return withCallContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
@@ -257,22 +275,29 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 func (s *server) ValidateEphemeralResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName],
+		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateEphemeralResourceConfig(ctx, req)
 }
 
 // ValidateListResourceConfig implements [tfprotov6.ListResourceServer].
-func (s *server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName], req.Config); len(faults) > 0 {
+func (s *server) ValidateListResourceConfig(
+	ctx context.Context,
+	req *tfprotov6.ValidateListResourceConfigRequest,
+) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName],
+		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateListResourceConfig(ctx, req)
 }
 
 // ValidateActionConfig implements [tfprotov6.ActionServer].
-func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+func (s *server) ValidateActionConfig(
+	ctx context.Context, req *tfprotov6.ValidateActionConfigRequest,
+) (*tfprotov6.ValidateActionConfigResponse, error) {
 	if action := s.types.get(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
 		if faults := configFaults(action.Schema, req.Config); len(faults) > 0 {
 			return &tfprotov6.ValidateActionConfigResponse{Diagnostics: faults}, nil

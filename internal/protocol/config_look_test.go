@@ -7,17 +7,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The look without values must find nothing in what nearly all configurations hold, or it spares nothing, and must miss nothing that is refused.
+// The look without values must find nothing in what nearly all configurations hold, or it spares
+// nothing, and must miss nothing that is refused.
 func TestMayHaveFaults(t *testing.T) {
 	t.Parallel()
 	text, number := tftypes.String, tftypes.Number
 	list, texts := tftypes.List{ElementType: text}, tftypes.Map{ElementType: text}
-	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": text, "number": number, "list": list, "map": texts}}
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+		"text": text, "number": number, "list": list,
+		"map": texts,
+	}}
 	plain := func() map[string]tftypes.Value {
 		return map[string]tftypes.Value{
 			"text": tftypes.NewValue(text, nil), "number": tftypes.NewValue(number, 1095),
-			"list": tftypes.NewValue(list, []tftypes.Value{tftypes.NewValue(text, "a"), tftypes.NewValue(text, tftypes.UnknownValue)}),
-			"map":  tftypes.NewValue(texts, map[string]tftypes.Value{"a": tftypes.NewValue(text, "")}),
+			"list": tftypes.NewValue(list,
+				[]tftypes.Value{tftypes.NewValue(text, "a"), tftypes.NewValue(text, tftypes.UnknownValue)}),
+			"map": tftypes.NewValue(texts, map[string]tftypes.Value{"a": tftypes.NewValue(text, "")}),
 		}
 	}
 	null := tftypes.NewValue(text, nil)

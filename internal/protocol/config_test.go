@@ -10,7 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// Null elements were sent as empty texts and never settled; a fraction was reported as a fault of the provider.
+// Null elements were sent as empty texts and never settled; a fraction was reported as a fault of
+// the provider.
 func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 	t.Parallel()
 	server := provider.NewServer(provider.Options{Version: "0.0.0"})()
@@ -22,7 +23,8 @@ func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 		return func(tftypes.Type) tftypes.Value { return tftypes.NewValue(kind, value) }
 	}
 	null := tftypes.NewValue(tftypes.String, nil)
-	list, set, text := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String}, tftypes.Map{ElementType: tftypes.String}
+	list, set, text := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String},
+		tftypes.Map{ElementType: tftypes.String}
 	subnets := func(inner func(tftypes.Object) tftypes.Value) func(tftypes.Type) tftypes.Value {
 		return func(typ tftypes.Type) tftypes.Value {
 			element, _ := typ.(tftypes.Map).ElementType.(tftypes.Object)
@@ -35,16 +37,34 @@ func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 		want                string // "" if accepted
 	}{
 		{"runzero_site", "scope", texts(set, []tftypes.Value{null}), "scope: an element is null"},
-		{"runzero_site", "subnets", subnets(func(o tftypes.Object) tftypes.Value { return tftypes.NewValue(o, nil) }), `subnets["10.0.0.0/24"] is null`},
+		{
+			"runzero_site", "subnets", subnets(func(o tftypes.Object) tftypes.Value { return tftypes.NewValue(o, nil) }),
+			`subnets["10.0.0.0/24"] is null`,
+		},
 		{"runzero_site", "subnets", subnets(func(o tftypes.Object) tftypes.Value {
-			return tftypes.NewValue(o, map[string]tftypes.Value{"description": null, "tags": tftypes.NewValue(text, map[string]tftypes.Value{"zone": null})})
+			return tftypes.NewValue(o, map[string]tftypes.Value{
+				"description": null,
+				"tags":        tftypes.NewValue(text, map[string]tftypes.Value{"zone": null}),
+			})
 		}), `subnets["10.0.0.0/24"].tags["zone"] is null`},
 		{"runzero_scan_schedule", "tags", texts(text, map[string]tftypes.Value{"a": null}), `tags["a"] is null`},
-		{"runzero_scan_schedule", "nameservers", texts(list, []tftypes.Value{tftypes.NewValue(tftypes.String, "1.1.1.1"), null}), "nameservers[1] is null"},
+		{
+			"runzero_scan_schedule", "nameservers",
+			texts(list, []tftypes.Value{tftypes.NewValue(tftypes.String, "1.1.1.1"), null}), "nameservers[1] is null",
+		},
 		{"runzero_scan_schedule", "probes", texts(set, []tftypes.Value{null}), "probes: an element is null"},
-		{"runzero_scan_template", "probe_options", texts(text, map[string]tftypes.Value{"dns-port": null}), `probe_options["dns-port"] is null`},
-		{"runzero_scan_template", "acl", texts(text, map[string]tftypes.Value{"0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d": null}), "is null"},
-		{"runzero_user", "org_roles", texts(text, map[string]tftypes.Value{"0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d": null}), "org_roles["},
+		{
+			"runzero_scan_template", "probe_options", texts(text, map[string]tftypes.Value{"dns-port": null}),
+			`probe_options["dns-port"] is null`,
+		},
+		{
+			"runzero_scan_template", "acl", texts(text, map[string]tftypes.Value{"0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d": null}),
+			"is null",
+		},
+		{
+			"runzero_user", "org_roles", texts(text, map[string]tftypes.Value{"0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d": null}),
+			"org_roles[",
+		},
 		{"runzero_credential", "cidrs", texts(set, []tftypes.Value{null}), "cidrs: an element is null"},
 		{"runzero_api_allowlist", "addresses", texts(set, []tftypes.Value{null}), "addresses: an element is null"},
 		{"runzero_api_token", "keepers", texts(text, map[string]tftypes.Value{"a": null}), ""},
@@ -52,7 +72,10 @@ func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 		{"runzero_scan_schedule", "rate", texts(tftypes.Number, 1.5), "rate is 1.5 and must be a whole number.\n\nfloor()"},
 		{"runzero_organization", "expiration_scans", texts(tftypes.Number, 0.1), "expiration_scans is 0.1"},
 		{"runzero_api_token", "rotate_after_days", texts(tftypes.Number, 30.25), "rotate_after_days is 30.25"},
-		{"runzero_explorer", "max_concurrent_scans", texts(tftypes.Number, 1e30), "max_concurrent_scans is 1e+30, which is larger"},
+		{
+			"runzero_explorer", "max_concurrent_scans", texts(tftypes.Number, 1e30),
+			"max_concurrent_scans is 1e+30, which is larger",
+		},
 	} {
 		schema := schemas.ResourceSchemas[test.resource]
 		of, _ := schema.ValueType().(tftypes.Object)
@@ -65,7 +88,8 @@ func TestNullElementsAndFractionsAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: test.resource, Config: &config})
+		answer, err := server.ValidateResourceConfig(t.Context(),
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: test.resource, Config: &config})
 		if err != nil {
 			t.Fatal(err)
 		}

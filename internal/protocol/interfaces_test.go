@@ -53,7 +53,8 @@ func sameSignature(a, b reflect.Type) bool {
 	return true
 }
 
-// The CLI's side asks the server for each optional part of the protocol. Whatever the framework's server offers, ours does too.
+// The CLI's side asks the server for each optional part of the protocol. Whatever the framework's
+// server offers, ours does too.
 func TestServerLosesNoMethod(t *testing.T) {
 	t.Parallel()
 	framework := providerserver.NewProtocol6(provider.New(provider.Options{})())()
@@ -68,14 +69,17 @@ func TestServerLosesNoMethod(t *testing.T) {
 // newerServer is a framework's server of a later protocol.
 type newerServer struct{ tfprotov6.ProviderServer }
 
-func (newerServer) RenameResource(context.Context, *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (newerServer) RenameResource(
+	context.Context, *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
 	return nil, nil
 }
 
 func TestLostMethodsAreFound(t *testing.T) {
 	t.Parallel()
 	framework := providerserver.NewProtocol6(provider.New(provider.Options{})())()
-	if got, want := missingMethods(newerServer{framework}, framework), []string{"RenameResource"}; !slices.Equal(got, want) {
+	if got, want := missingMethods(newerServer{framework}, framework),
+		[]string{"RenameResource"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -113,8 +117,9 @@ func interfacesOf(t *testing.T, pkg string, matches func(name string) bool) []st
 	return all
 }
 
-// TestInterfacesWereConsidered fails when a new version of the framework or of the protocol brings an interface. Find out
-// whether the server's own answers are still the framework's for an object that has it, pass it on, and add it here.
+// TestInterfacesWereConsidered fails when a new version of the framework or of the protocol brings
+// an interface. Find out whether the server's own answers are still the framework's for an object
+// that has it, pass it on, and add it here.
 func TestInterfacesWereConsidered(t *testing.T) {
 	t.Parallel()
 	for pkg, test := range map[string]struct {
@@ -122,7 +127,8 @@ func TestInterfacesWereConsidered(t *testing.T) {
 		want           []string
 	}{
 		"github.com/hashicorp/terraform-plugin-go/tfprotov6": {suffix: "Server", want: []string{
-			"ActionServer", "DataSourceServer", "EphemeralResourceServer", "FunctionServer", "ListResourceServer", "ProviderServer",
+			"ActionServer", "DataSourceServer", "EphemeralResourceServer", "FunctionServer", "ListResourceServer",
+			"ProviderServer",
 			"ResourceServer", "StateStoreServer",
 		}},
 		"github.com/hashicorp/terraform-plugin-framework/resource": {prefix: "ResourceWith", want: []string{
@@ -140,19 +146,28 @@ func TestInterfacesWereConsidered(t *testing.T) {
 	}
 }
 
-// TestMessagesWereConsidered is the same about what can be asked and answered where the server answers by itself.
+// TestMessagesWereConsidered is the same about what can be asked and answered where the server
+// answers by itself.
 func TestMessagesWereConsidered(t *testing.T) {
 	t.Parallel()
 	for typ, want := range map[reflect.Type][]string{
 		reflect.TypeFor[tfprotov6.UpgradeResourceStateRequest]():  {"TypeName", "Version", "RawState"},
 		reflect.TypeFor[tfprotov6.UpgradeResourceStateResponse](): {"UpgradedState", "Diagnostics"},
-		reflect.TypeFor[tfprotov6.ReadResourceRequest]():          {"TypeName", "CurrentState", "Private", "ProviderMeta", "ClientCapabilities", "CurrentIdentity"},
-		reflect.TypeFor[tfprotov6.ReadResourceResponse]():         {"NewState", "Diagnostics", "Private", "Deferred", "NewIdentity"},
+		reflect.TypeFor[tfprotov6.ReadResourceRequest](): {
+			"TypeName", "CurrentState", "Private", "ProviderMeta",
+			"ClientCapabilities", "CurrentIdentity",
+		},
+		reflect.TypeFor[tfprotov6.ReadResourceResponse](): {
+			"NewState", "Diagnostics", "Private", "Deferred",
+			"NewIdentity",
+		},
 		reflect.TypeFor[tfprotov6.PlanResourceChangeRequest](): {
-			"TypeName", "PriorState", "ProposedNewState", "Config", "PriorPrivate", "ProviderMeta", "ClientCapabilities", "PriorIdentity",
+			"TypeName", "PriorState", "ProposedNewState", "Config", "PriorPrivate", "ProviderMeta", "ClientCapabilities",
+			"PriorIdentity",
 		},
 		reflect.TypeFor[tfprotov6.PlanResourceChangeResponse](): {
-			"PlannedState", "RequiresReplace", "PlannedPrivate", "Diagnostics", "UnsafeToUseLegacyTypeSystem", "Deferred", "PlannedIdentity",
+			"PlannedState", "RequiresReplace", "PlannedPrivate", "Diagnostics", "UnsafeToUseLegacyTypeSystem", "Deferred",
+			"PlannedIdentity",
 		},
 		reflect.TypeFor[resource.ResourceBehavior](): {"ProviderDeferred", "MutableIdentity"},
 	} {

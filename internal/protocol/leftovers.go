@@ -12,7 +12,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 )
 
-// settleAt tells the provider's client that the object of an id is in a state: after a run that was killed it is no leftover.
+// settleAt tells the provider's client that the object of an id is in a state: after a run that was
+// killed it is no leftover.
 func settleAt(source Source) func(id string) {
 	return func(id string) {
 		if backend := source.Backend(); backend != nil && backend.Client != nil {

@@ -19,7 +19,9 @@ import (
 // idleServer answers nothing. Methods that are not written out are never called.
 type idleServer struct{ frameworkServer }
 
-func (idleServer) ReadResource(context.Context, *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (idleServer) ReadResource(
+	context.Context, *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
 	return &tfprotov6.ReadResourceResponse{}, nil
 }
 
@@ -29,7 +31,8 @@ func (idleServer) UpgradeResourceState(
 	return &tfprotov6.UpgradeResourceStateResponse{}, nil
 }
 
-// thing is an object that the server leaves to the framework, because one of its attributes has a default.
+// thing is an object that the server leaves to the framework, because one of its attributes has a
+// default.
 type thing struct {
 	entity.InAccount
 	Color types.String `tfsdk:"color"`
@@ -76,8 +79,12 @@ func TestLeftoversAreSettledByAnyState(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for typeName, state := range map[string]*tfprotov6.DynamicValue{"runzero_thing": &state, "runzero_other": &state, "runzero_none": nil} {
-			if _, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: state}); err != nil {
+		for typeName, state := range map[string]*tfprotov6.DynamicValue{
+			"runzero_thing": &state, "runzero_other": &state,
+			"runzero_none": nil,
+		} {
+			if _, err := s.ReadResource(t.Context(),
+				&tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: state}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -87,7 +94,8 @@ func TestLeftoversAreSettledByAnyState(t *testing.T) {
 	}
 }
 
-// The server leaves an object to the framework if its schema gives the framework something to do where nothing changes.
+// The server leaves an object to the framework if its schema gives the framework something to do
+// where nothing changes.
 func TestOnlyPlainSchemasAreAnsweredFor(t *testing.T) {
 	t.Parallel()
 	withDefault := schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(true)}
@@ -99,15 +107,56 @@ func TestOnlyPlainSchemasAreAnsweredFor(t *testing.T) {
 	}{
 		"plain": {schema.Schema{Attributes: map[string]schema.Attribute{
 			"a": schema.StringAttribute{Required: true}, "b": secret,
-			"c": schema.MapNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"d": schema.Int64Attribute{Optional: true}}}},
+			"c": schema.MapNestedAttribute{
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{"d": schema.Int64Attribute{Optional: true}},
+				},
+			},
 		}}, ""},
-		"a block":                {schema.Schema{Blocks: map[string]schema.Block{"a": schema.SingleNestedBlock{}}}, "the block a"},
-		"a default":              {schema.Schema{Attributes: map[string]schema.Attribute{"a": withDefault}}, "the default of a"},
-		"a default in an object": {schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.SingleNestedAttribute{Attributes: below}}}, "the default of a.inner"},
-		"a default in a map":     {schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.MapNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}}}}, "the default of a.inner"},
-		"a default in a list":    {schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.ListNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}}}}, "the default of a.inner"},
-		"a default in a set":     {schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.SetNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}}}}, "the default of a.inner"},
-		"a secret in an object":  {schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{"inner": secret}}}}, "the write-only attribute a.inner"},
+		"a block": {
+			schema.Schema{Blocks: map[string]schema.Block{"a": schema.SingleNestedBlock{}}},
+			"the block a",
+		},
+		"a default": {
+			schema.Schema{Attributes: map[string]schema.Attribute{"a": withDefault}},
+			"the default of a",
+		},
+		"a default in an object": {
+			schema.Schema{Attributes: map[string]schema.Attribute{"a": schema.SingleNestedAttribute{Attributes: below}}},
+			"the default of a.inner",
+		},
+		"a default in a map": {
+			schema.Schema{
+				Attributes: map[string]schema.Attribute{
+					"a": schema.MapNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}},
+				},
+			},
+			"the default of a.inner",
+		},
+		"a default in a list": {
+			schema.Schema{
+				Attributes: map[string]schema.Attribute{
+					"a": schema.ListNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}},
+				},
+			},
+			"the default of a.inner",
+		},
+		"a default in a set": {
+			schema.Schema{
+				Attributes: map[string]schema.Attribute{
+					"a": schema.SetNestedAttribute{NestedObject: schema.NestedAttributeObject{Attributes: below}},
+				},
+			},
+			"the default of a.inner",
+		},
+		"a secret in an object": {
+			schema.Schema{
+				Attributes: map[string]schema.Attribute{
+					"a": schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{"inner": secret}},
+				},
+			},
+			"the write-only attribute a.inner",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

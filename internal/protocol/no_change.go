@@ -22,25 +22,28 @@ func (s *server) PlanResourceChange(
 	return withCallContext(ctx, req, s.frameworkServer.PlanResourceChange)
 }
 
-// ReadResource implements [tfprotov6.ProviderServer]. Where the object is as the state has it, the state is the answer; everything
-// else is the framework's, with what was read.
-func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return withCallContext(ctx, req, func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-		if state, ok := s.states.decode(ctx, req.TypeName, req.CurrentState); ok {
-			if id := idInState(state); id != "" {
-				s.settle(id) // also of an object that was just imported, and is in no state file yet
+// ReadResource implements [tfprotov6.ProviderServer]. Where the object is as the state has it, the
+// state is the answer; everything else is the framework's, with what was read.
+func (s *server) ReadResource(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
+	return withCallContext(ctx, req,
+		func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+			if state, ok := s.states.decode(ctx, req.TypeName, req.CurrentState); ok {
+				if id := idInState(state); id != "" {
+					s.settle(id) // also of an object that was just imported, and is in no state file yet
+				}
+				var answer *tfprotov6.ReadResourceResponse
+				if answer, ctx = s.noChange.readNoChange(ctx, req, state); answer != nil {
+					return answer, nil
+				}
 			}
-			var answer *tfprotov6.ReadResourceResponse
-			if answer, ctx = s.noChange.readNoChange(ctx, req, state); answer != nil {
-				return answer, nil
-			}
-		}
-		return s.frameworkServer.ReadResource(ctx, req)
-	})
+			return s.frameworkServer.ReadResource(ctx, req)
+		})
 }
 
-// UpgradeResourceState implements [tfprotov6.ProviderServer]. A state of the present version is only read; everything else is
-// the framework's.
+// UpgradeResourceState implements [tfprotov6.ProviderServer]. A state of the present version is
+// only read; everything else is the framework's.
 func (s *server) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
@@ -55,15 +58,17 @@ func (s *server) UpgradeResourceState(
 	return withCallContext(ctx, req, s.frameworkServer.UpgradeResourceState)
 }
 
-// noChangePath answers what the framework would answer, where nothing changes: most requests of most runs are like that. Each
-// method gives nil where the framework has to find out.
+// noChangePath answers what the framework would answer, where nothing changes: most requests of
+// most runs are like that. Each method gives nil where the framework has to find out.
 type noChangePath struct {
 	source    Source
 	resources resourceCache
 }
 
 // planNoChange answers a plan that stays as the CLI proposes it.
-func (p *noChangePath) planNoChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+func (p *noChangePath) planNoChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) *tfprotov6.PlanResourceChangeResponse {
 	if req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil || len(req.PriorState.MsgPack) == 0 ||
 		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil
@@ -97,7 +102,8 @@ func (p *noChangePath) planNoChange(ctx context.Context, req *tfprotov6.PlanReso
 	}
 }
 
-// readNoChange answers a read of an object that is as the state has it, else nil and the context to go on with.
+// readNoChange answers a read of an object that is as the state has it, else nil and the context to
+// go on with.
 func (p *noChangePath) readNoChange(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest, state tftypes.Value,
 ) (*tfprotov6.ReadResourceResponse, context.Context) {
@@ -130,9 +136,12 @@ func (p *noChangePath) readNoChange(
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: data}, on
 }
 
-// currentState answers with a state that is of the schema's own version, without what an earlier provider of that version also
-// had. The framework does the same, and then walks over the state once more for blocks, which no resource here has.
-func (p *noChangePath) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
+// currentState answers with a state that is of the schema's own version, without what an earlier
+// provider of that version also had. The framework does the same, and then walks over the state
+// once more for blocks, which no resource here has.
+func (p *noChangePath) currentState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) *tfprotov6.UpgradeResourceStateResponse {
 	info, ok := p.resources.get(ctx, p.source, req.TypeName)
 	if !ok || req.RawState == nil || req.Version != info.version {
 		return nil

@@ -33,7 +33,9 @@ type countingServer struct {
 	reached int
 }
 
-func (s *countingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (s *countingServer) ReadResource(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
 	s.reached++
 	return s.wholeServer.ReadResource(ctx, req)
 }
@@ -113,13 +115,17 @@ func newPair(t *testing.T) *pair {
 	return p
 }
 
-// configure signs both servers in at a console, with settings besides those of the account's API client.
+// configure signs both servers in at a console, with settings besides those of the account's API
+// client.
 func (p *pair) configure(c *console, settings map[string]any) {
 	p.t.Helper()
 	b := c.Bootstrap()
 	all := map[string]any{
 		"base_url": c.url, "client_id": b.ClientID, "client_secret": b.ClientSecret,
-		"unpublished_endpoints": map[string]any{"account_settings": "/account/settings", "api_clients": "/account/api/clients"},
+		"unpublished_endpoints": map[string]any{
+			"account_settings": "/account/settings",
+			"api_clients":      "/account/api/clients",
+		},
 	}
 	for name, v := range settings {
 		all[name] = v

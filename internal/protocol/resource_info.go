@@ -14,15 +14,16 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 )
 
-// resourceCache holds the objects of one configured backend. When the provider is configured anew, it is filled anew. The
-// zero value is empty.
+// resourceCache holds the objects of one configured backend. When the provider is configured anew,
+// it is filled anew. The zero value is empty.
 type resourceCache struct {
 	mu      sync.Mutex
 	backend *entity.Backend // whose objects these are
 	all     map[string]resourceInfo
 }
 
-// get gives the object of a type name, configured like those of the framework; false where the framework has to answer.
+// get gives the object of a type name, configured like those of the framework; false where the
+// framework has to answer.
 func (c *resourceCache) get(ctx context.Context, source Source, typeName string) (resourceInfo, bool) {
 	backend := source.Backend()
 	if backend == nil {
@@ -54,7 +55,8 @@ type resourceInfo struct {
 	writeOnly []string       // attributes that no state may hold
 }
 
-// newResourceInfo configures an object. It is false for one that the server must leave to the framework.
+// newResourceInfo configures an object. It is false for one that the server must leave to the
+// framework.
 func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *entity.Backend) (resourceInfo, bool) {
 	var configured resource.ConfigureResponse
 	object.Configure(ctx, resource.ConfigureRequest{ProviderData: backend}, &configured)
@@ -65,7 +67,8 @@ func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *en
 	var meta resource.MetadataResponse
 	object.Metadata(ctx, resource.MetadataRequest{}, &meta)
 	identityType, ok := identity.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
-	if !ok || configured.Diagnostics.HasError() || notPlain(shape.Schema) != "" || meta.ResourceBehavior != (resource.ResourceBehavior{}) {
+	if !ok || configured.Diagnostics.HasError() || notPlain(shape.Schema) != "" ||
+		meta.ResourceBehavior != (resource.ResourceBehavior{}) {
 		return resourceInfo{}, false
 	}
 	info := resourceInfo{
@@ -79,7 +82,8 @@ func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *en
 	return info, true
 }
 
-// canKeep reports whether the framework would keep a state as it is: it takes out what is write-only.
+// canKeep reports whether the framework would keep a state as it is: it takes out what is
+// write-only.
 func (r resourceInfo) canKeep(state tftypes.Value) bool {
 	if state.IsNull() {
 		return false
@@ -94,8 +98,8 @@ func (r resourceInfo) canKeep(state tftypes.Value) bool {
 	return !slices.ContainsFunc(r.writeOnly, func(name string) bool { return !attributes[name].IsNull() })
 }
 
-// notPlain says what in a schema gives the framework something to do even where nothing changes: a block, a default, or
-// something write-only below an attribute. "" = there is nothing.
+// notPlain says what in a schema gives the framework something to do even where nothing changes: a
+// block, a default, or something write-only below an attribute. "" = there is nothing.
 func notPlain(s schema.Schema) string {
 	for name := range s.Blocks {
 		return "the block " + name
@@ -135,7 +139,8 @@ func notPlainIn(at string, a schema.Attribute) string {
 	return ""
 }
 
-// hasDefault reports whether an attribute has a default. One of a type that is not known here counts as having one.
+// hasDefault reports whether an attribute has a default. One of a type that is not known here
+// counts as having one.
 func hasDefault(a schema.Attribute) bool {
 	switch one := a.(type) {
 	case schema.BoolAttribute:
@@ -174,7 +179,8 @@ func hasDefault(a schema.Attribute) bool {
 	return true
 }
 
-// identityIn is the identity of a request: null if there is none, false if it is not of the object's type.
+// identityIn is the identity of a request: null if there is none, false if it is not of the
+// object's type.
 func (r resourceInfo) identityIn(data *tfprotov6.ResourceIdentityData) (tftypes.Value, bool) {
 	if data == nil || data.IdentityData == nil {
 		return tftypes.NewValue(r.identity, nil), true

@@ -63,26 +63,37 @@ type server struct {
 }
 
 // UpgradeResourceIdentity implements [tfprotov6.ProviderServer].
-func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+func (s *server) UpgradeResourceIdentity(
+	ctx context.Context,
+	req *tfprotov6.UpgradeResourceIdentityRequest,
+) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.UpgradeResourceIdentity)
 }
 
 // ApplyResourceChange implements [tfprotov6.ProviderServer].
-func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (s *server) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.ApplyResourceChange)
 }
 
 // ImportResourceState implements [tfprotov6.ProviderServer].
-func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+func (s *server) ImportResourceState(
+	ctx context.Context, req *tfprotov6.ImportResourceStateRequest,
+) (*tfprotov6.ImportResourceStateResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.ImportResourceState)
 }
 
 // ReadDataSource implements [tfprotov6.ProviderServer].
-func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+func (s *server) ReadDataSource(
+	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.ReadDataSource)
 }
 
 // CallFunction implements [tfprotov6.ProviderServer].
-func (s *server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+func (s *server) CallFunction(
+	ctx context.Context, req *tfprotov6.CallFunctionRequest,
+) (*tfprotov6.CallFunctionResponse, error) {
 	return withCallContext(ctx, req, s.frameworkServer.CallFunction)
 }

@@ -20,7 +20,8 @@ func TestServerKeepsNothingOfACall(t *testing.T) {
 	server := provider.NewServer(provider.Options{Version: "0.0.0"})()
 	call := func() weak.Pointer[[1024]byte] {
 		cargo := new([1024]byte)
-		if _, err := server.ValidateResourceConfig(context.WithValue(t.Context(), cargoKey{}, cargo), &tfprotov6.ValidateResourceConfigRequest{TypeName: "runzero_site"}); err != nil {
+		if _, err := server.ValidateResourceConfig(context.WithValue(t.Context(), cargoKey{}, cargo),
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: "runzero_site"}); err != nil {
 			t.Fatal(err)
 		}
 		return weak.Make(cargo)

@@ -12,7 +12,9 @@ import (
 const stopTimeout = 5 * time.Second
 
 // InvokeAction implements [tfprotov6.ActionServer].
-func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+func (s *server) InvokeAction(
+	ctx context.Context, req *tfprotov6.InvokeActionRequest,
+) (*tfprotov6.InvokeActionServerStream, error) {
 	stream, err := s.frameworkServer.InvokeAction(ctx, req)
 	if err != nil || stream == nil || stream.Events == nil {
 		return stream, err
@@ -26,10 +28,12 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	return stream, nil
 }
 
-// StopProvider implements [tfprotov6.ProviderServer]: a Ctrl-C. The framework ends the calls under way, and once this
-// returns the CLI's side drops whatever an action still has to say: an interrupted action would count as a success. So
-// this waits for the last words.
-func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+// StopProvider implements [tfprotov6.ProviderServer]: a Ctrl-C. The framework ends the calls under
+// way, and once this returns the CLI's side drops whatever an action still has to say: an
+// interrupted action would count as a success. So this waits for the last words.
+func (s *server) StopProvider(
+	ctx context.Context, req *tfprotov6.StopProviderRequest,
+) (*tfprotov6.StopProviderResponse, error) {
 	answer, err := s.frameworkServer.StopProvider(ctx, req)
 	s.actions.wait(ctx, stopTimeout)
 	return answer, err

@@ -16,7 +16,8 @@ func TestAccActionsTriggered(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		user := c.CallOutside(http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})["id"]
-		task := c.CallOutside(http.MethodPut, "/org/sites/"+c.Site(org, "Berlin")+"/scan?_oid="+org, map[string]any{"targets": "10.0.0.1", "scan-frequency": "weekly", "scan-name": "weekly"})["id"]
+		task := c.CallOutside(http.MethodPut, "/org/sites/"+c.Site(org, "Berlin")+"/scan?_oid="+org,
+			map[string]any{"targets": "10.0.0.1", "scan-frequency": "weekly", "scan-name": "weekly"})["id"]
 		explorer := c.AddExplorer(org, "BER-01")
 		config := c.Config(fmt.Sprintf(`
 action "runzero_task_stop" "test" {
@@ -54,7 +55,10 @@ resource "terraform_data" "test" {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
 				PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-				Check: c.CheckWrites(map[string]int{"POST stopTask": 1, "POST upgradeExplorer": 1, "PATCH resetAccountUserPassword": 1}),
+				Check: c.CheckWrites(map[string]int{
+					"POST stopTask": 1, "POST upgradeExplorer": 1,
+					"PATCH resetAccountUserPassword": 1,
+				}),
 			}},
 		})
 	})

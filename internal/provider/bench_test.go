@@ -27,7 +27,10 @@ func BenchmarkPlan(b *testing.B) {
 		"runzero_site": prepareSite, "runzero_scan_schedule": prepareSchedule,
 	} {
 		b.Run(kind, func(b *testing.B) {
-			e, err := emulator.New(emulator.Options{DailyLimit: 1 << 30, Burst: 1 << 30, ExplorersPerOrganization: 1, NewOrganizationExplorers: 1})
+			e, err := emulator.New(emulator.Options{
+				DailyLimit: 1 << 30, Burst: 1 << 30, ExplorersPerOrganization: 1,
+				NewOrganizationExplorers: 1,
+			})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -73,11 +76,14 @@ func set(entries ...string) tftypes.Value {
 
 // prepareSite makes a site and gives its id and what a configuration says of it.
 func prepareSite(b *testing.B, e *emulator.Emulator, i int) (string, map[string]tftypes.Value) {
-	name, scope, exclude := fmt.Sprintf("site-%d", i), fmt.Sprintf("10.%d.%d.0/24", i/250, i%250), fmt.Sprintf("10.%d.%d.1", i/250, i%250)
+	name, scope, exclude := fmt.Sprintf("site-%d", i), fmt.Sprintf("10.%d.%d.0/24", i/250, i%250),
+		fmt.Sprintf("10.%d.%d.1", i/250, i%250)
 	org := e.Bootstrap().OrganizationID
-	id := outside(b, e, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": name, "description": "A branch office.", "scope": scope, "excludes": exclude})
+	id := outside(b, e, http.MethodPut, "/org/sites?_oid="+org,
+		map[string]any{"name": name, "description": "A branch office.", "scope": scope, "excludes": exclude})
 	return id, map[string]tftypes.Value{
-		"organization_id": str(org), "name": str(name), "description": str("A branch office."), "scope": set(scope), "excludes": set(exclude),
+		"organization_id": str(org), "name": str(name), "description": str("A branch office."), "scope": set(scope),
+		"excludes": set(exclude),
 	}
 }
 
@@ -95,10 +101,12 @@ func prepareSchedule(b *testing.B, e *emulator.Emulator, i int) (string, map[str
 	}
 	site, explorer, name := rows[0].ID, rows[1].ID, fmt.Sprintf("schedule-%d", i)
 	id := outside(b, e, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
-		"targets": "defaults", "scan-name": name, "scan-description": "Weekly.", "scan-frequency": "weekly", "scan-start": "0", "explorer": explorer, "rate": "500",
+		"targets": "defaults", "scan-name": name, "scan-description": "Weekly.", "scan-frequency": "weekly",
+		"scan-start": "0", "explorer": explorer, "rate": "500",
 	})
 	return id, map[string]tftypes.Value{
-		"organization_id": str(org), "site_id": str(site), "name": str(name), "description": str("Weekly."), "frequency": str("weekly"),
+		"organization_id": str(org), "site_id": str(site), "name": str(name), "description": str("Weekly."),
+		"frequency":   str("weekly"),
 		"explorer_id": str(explorer), "rate": tftypes.NewValue(tftypes.Number, 500),
 	}
 }
@@ -111,7 +119,8 @@ type protocol struct {
 
 func newProtocol(b *testing.B, e *emulator.Emulator, url string) *protocol {
 	b.Helper()
-	p := &protocol{server: provider.NewServer(provider.Options{Version: "0.0.0", Getenv: func(string) string { return "" }})(), types: map[string]tftypes.Object{}}
+	p := &protocol{server: provider.NewServer(
+		provider.Options{Version: "0.0.0", Getenv: func(string) string { return "" }})(), types: map[string]tftypes.Object{}}
 	schemas, err := p.server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		b.Fatal(err)
@@ -120,8 +129,13 @@ func newProtocol(b *testing.B, e *emulator.Emulator, url string) *protocol {
 		p.types[name] = s.ValueType().(tftypes.Object)
 	}
 	boot := e.Bootstrap()
-	config := object(schemas.Provider.ValueType().(tftypes.Object), map[string]tftypes.Value{"base_url": str(url), "client_id": str(boot.ClientID), "client_secret": str(boot.ClientSecret)})
-	answer, err := p.server.ConfigureProvider(b.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: dynamic(b, config)})
+	config := object(schemas.Provider.ValueType().(tftypes.Object),
+		map[string]tftypes.Value{
+			"base_url": str(url), "client_id": str(boot.ClientID),
+			"client_secret": str(boot.ClientSecret),
+		})
+	answer, err := p.server.ConfigureProvider(b.Context(),
+		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: dynamic(b, config)})
 	check(b, err, answer.Diagnostics)
 	return p
 }
@@ -173,13 +187,17 @@ func (p *protocol) adopt(b *testing.B, kind, id string, configured map[string]tf
 	for name, v := range configured {
 		attributes[name] = v
 	}
-	read, err := p.server.ReadResource(b.Context(), &tfprotov6.ReadResourceRequest{TypeName: kind, CurrentState: dynamic(b, object(t, attributes))})
+	read, err := p.server.ReadResource(b.Context(),
+		&tfprotov6.ReadResourceRequest{TypeName: kind, CurrentState: dynamic(b, object(t, attributes))})
 	check(b, err, read.Diagnostics)
 	state, err := read.NewState.Unmarshal(t)
 	if err != nil {
 		b.Fatal(err)
 	}
-	one := planned{config: dynamic(b, object(t, configured)), state: read.NewState, private: read.Private, raw: &tfprotov6.RawState{JSON: toJSON(b, state)}}
+	one := planned{
+		config: dynamic(b, object(t, configured)), state: read.NewState, private: read.Private,
+		raw: &tfprotov6.RawState{JSON: toJSON(b, state)},
+	}
 	p.plan(b, kind, one)
 	return one
 }
@@ -187,11 +205,14 @@ func (p *protocol) adopt(b *testing.B, kind, id string, configured map[string]tf
 // plan asks for all that a plan asks of one object, and wants the state as it is.
 func (p *protocol) plan(b *testing.B, kind string, one planned) {
 	ctx := context.Background()
-	valid, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: kind, Config: one.config})
+	valid, err := p.server.ValidateResourceConfig(ctx,
+		&tfprotov6.ValidateResourceConfigRequest{TypeName: kind, Config: one.config})
 	check(b, err, valid.Diagnostics)
-	upgraded, err := p.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: kind, RawState: one.raw})
+	upgraded, err := p.server.UpgradeResourceState(ctx,
+		&tfprotov6.UpgradeResourceStateRequest{TypeName: kind, RawState: one.raw})
 	check(b, err, upgraded.Diagnostics)
-	read, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: kind, CurrentState: upgraded.UpgradedState, Private: one.private})
+	read, err := p.server.ReadResource(ctx,
+		&tfprotov6.ReadResourceRequest{TypeName: kind, CurrentState: upgraded.UpgradedState, Private: one.private})
 	check(b, err, read.Diagnostics)
 	plan, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: read.NewState, ProposedNewState: one.state, Config: one.config, PriorPrivate: one.private,

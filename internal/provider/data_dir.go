@@ -15,8 +15,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// ledger says where the ledger of creates is kept, and whose it is: the data directory is where Terraform keeps what is its
-// own, nobody commits it, and it belongs to one working directory.
+// ledger says where the ledger of creates is kept, and whose it is: the data directory is where
+// Terraform keeps what is its own, nobody commits it, and it belongs to one working directory.
 func (s settings) ledger(config *runzero.Config, parent int) {
 	directory, err := os.Getwd()
 	if err != nil {
@@ -49,8 +49,9 @@ func (s settings) workspace(dir string) string {
 	return "default"
 }
 
-// backendDigest tells states apart that are reached from one directory: by the backend's settings, which Terraform keeps in
-// the data directory, and by a state file that the command names. "" = the state beside the configuration.
+// backendDigest tells states apart that are reached from one directory: by the backend's settings,
+// which Terraform keeps in the data directory, and by a state file that the command names. "" = the
+// state beside the configuration.
 func backendDigest(dir string, args []string) string {
 	var settings struct {
 		Backend json.RawMessage `json:"backend"`
@@ -97,11 +98,12 @@ var commandsThatReadAll = []string{"plan", "apply", "destroy", "refresh"}
 
 // flagsWithValue are those of the commands above whose value may be an argument of its own.
 var flagsWithValue = []string{
-	"var", "var-file", "state", "state-out", "backup", "lock-timeout", "parallelism", "out", "generate-config-out", "replace", "chdir", "invoke",
+	"var", "var-file", "state", "state-out", "backup", "lock-timeout", "parallelism", "out", "generate-config-out",
+	"replace", "chdir", "invoke",
 }
 
-// readsWholeState reports whether Terraform was started so that it reads the whole state: not with -target, and not with a
-// saved plan. In doubt it does not.
+// readsWholeState reports whether Terraform was started so that it reads the whole state: not with
+// -target, and not with a saved plan. In doubt it does not.
 func (s settings) readsWholeState(args []string) bool {
 	for _, variable := range append([]string{"TF_CLI_ARGS"}, prefixed("TF_CLI_ARGS_", commandsThatReadAll)...) {
 		args = append(args, strings.Fields(s.getenv(variable))...)
@@ -134,7 +136,8 @@ func prefixed(prefix string, names []string) []string {
 	return all
 }
 
-// argumentsOf gives the arguments of a process, without its name; nil where the system does not tell.
+// argumentsOf gives the arguments of a process, without its name; nil where the system does not
+// tell.
 func argumentsOf(pid int) []string {
 	switch runtime.GOOS {
 	case "linux":

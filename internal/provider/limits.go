@@ -32,7 +32,8 @@ func budgetAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "Stops a run before it eats the quota of API calls that other integrations need. " +
-			"A plan that announces more writes than the budget holds fails, so that nothing of it is applied; any call that would cross the line is not made. " +
+			"A plan that announces more writes than the budget holds fails, so that nothing of it is applied; any call that " +
+			"would cross the line is not made. " +
 			"Terraform plans and applies with one provider process each, and each counts for itself. " +
 			"There is no `RUNZERO_...` environment variable for it.",
 		Attributes: map[string]schema.Attribute{
@@ -42,7 +43,8 @@ func budgetAttribute() schema.Attribute {
 			},
 			"min_remaining": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
-				MarkdownDescription: "How many of the account's API calls of the day must be left over. The console tells with its answers how many are left, so this is held from the first such answer on.",
+				MarkdownDescription: "How many of the account's API calls of the day must be left over. The console tells with " +
+					"its answers how many are left, so this is held from the first such answer on.",
 			},
 		},
 	}
@@ -51,7 +53,8 @@ func budgetAttribute() schema.Attribute {
 func rateLimitAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "The rate of API calls that the provider keeps to, with a little to spare. Default: the service's own limit for one source address, 2,000 calls in 5 minutes. " +
+		MarkdownDescription: "The rate of API calls that the provider keeps to, with a little to spare. Default: the " +
+			"service's own limit for one source address, 2,000 calls in 5 minutes. " +
 			"Lower it where several runs share one address; a self-hosted console may allow more. " +
 			"There is no `RUNZERO_...` environment variable for it.",
 		Attributes: map[string]schema.Attribute{
@@ -67,7 +70,8 @@ func rateLimitAttribute() schema.Attribute {
 	}
 }
 
-// limits reads both into the client's configuration. A value that is not known yet counts as not given.
+// limits reads both into the client's configuration. A value that is not known yet counts as not
+// given.
 func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 	asEmpty := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
 	if !m.APIBudget.IsNull() && !m.APIBudget.IsUnknown() {
@@ -85,7 +89,8 @@ func (s settings) limits(ctx context.Context, m model, config *runzero.Config) {
 		if text := r.Window.ValueString(); text != "" {
 			var err error
 			if window, err = time.ParseDuration(text); err != nil {
-				s.diags.AddAttributeError(path.Root("rate_limit").AtName("window"), "Not a duration", fmt.Sprintf("rate_limit.window is %q.\n\nWrite it like 90s or 5m.", text))
+				s.diags.AddAttributeError(path.Root("rate_limit").AtName("window"), "Not a duration",
+					fmt.Sprintf("rate_limit.window is %q.\n\nWrite it like 90s or 5m.", text))
 			}
 		}
 		if !r.Calls.IsNull() && !r.Calls.IsUnknown() {

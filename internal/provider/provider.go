@@ -42,7 +42,8 @@ type Options struct {
 	ClientSleep func(context.Context, time.Duration) error
 	// Getenv reads the environment; nil is the real one.
 	Getenv func(string) string
-	// IsPlugin is true where Terraform started this process for one run: then creates are noted in its data directory.
+	// IsPlugin is true where Terraform started this process for one run: then creates are noted in its
+	// data directory.
 	IsPlugin bool
 	// Report, if not nil, learns what was used.
 	Report *Report
@@ -100,56 +101,83 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a runZero account as code: organizations, sites, tokens, recurring scans. " +
-			"Give it exactly one credential: an API client (`client_id` and `client_secret`, preferred), an account token, an organization token, or an export token.\n\n" +
+			"Give it exactly one credential: an API client (`client_id` and `client_secret`, preferred), an account token, an " +
+			"organization token, or an export token.\n\n" +
 			"This is a community provider, not affiliated with runZero, Inc.",
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Address of the console, with or without `/api/v1.0`. Plain http only to this machine. Default `https://console.runzero.com`. Environment: `RUNZERO_BASE_URL`.",
+				Optional: true,
+				MarkdownDescription: "Address of the console, with or without `/api/v1.0`. Plain http only to this machine. " +
+					"Default `https://console.runzero.com`. Environment: `RUNZERO_BASE_URL`.",
 			},
 			"account_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, MarkdownDescription: "Account API token (starts with `CT`): can do everything. Environment: `RUNZERO_ACCOUNT_TOKEN`.",
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Account API token (starts with `CT`): can do everything. Environment: " +
+					"`RUNZERO_ACCOUNT_TOKEN`.",
 			},
 			"organization_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, MarkdownDescription: "Organization API token (starts with `OT`): one organization's sites, scans and Explorers. Environment: `RUNZERO_ORG_TOKEN`.",
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Organization API token (starts with `OT`): one organization's sites, scans and Explorers. " +
+					"Environment: `RUNZERO_ORG_TOKEN`.",
 			},
 			"export_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, MarkdownDescription: "Export token (starts with `ET` or `XT`): export data sources only. Environment: `RUNZERO_EXPORT_TOKEN`.",
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Export token (starts with `ET` or `XT`): export data sources only. Environment: " +
+					"`RUNZERO_EXPORT_TOKEN`.",
 			},
 			"client_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Id of an API client (OAuth 2 client credentials). Environment: `RUNZERO_CLIENT_ID`.",
+				Optional:            true,
+				MarkdownDescription: "Id of an API client (OAuth 2 client credentials). Environment: `RUNZERO_CLIENT_ID`.",
 			},
 			"client_secret": schema.StringAttribute{
-				Optional: true, Sensitive: true, MarkdownDescription: "Secret of the API client. Environment: `RUNZERO_CLIENT_SECRET`.",
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Secret of the API client. Environment: `RUNZERO_CLIENT_SECRET`.",
 			},
 			"organization_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "UUID of the organization of objects that name none. Environment: `RUNZERO_ORG_ID`.",
-				Validators: []validator.String{uuidvalidator.UUID()},
+				Optional:            true,
+				MarkdownDescription: "UUID of the organization of objects that name none. Environment: `RUNZERO_ORG_ID`.",
+				Validators:          []validator.String{uuidvalidator.UUID()},
 			},
 			"account_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "UUID of the account that this configuration is for; `account_id` of any organization. A credential of another account is refused. " +
-					"Objects remember their account by themselves; set it to bind new configurations too, and after the restore of a console whose account has a new id. Environment: `RUNZERO_ACCOUNT_ID`.",
+				Optional: true,
+				MarkdownDescription: "UUID of the account that this configuration is for; `account_id` of any organization. A " +
+					"credential of another account is refused. " +
+					"Objects remember their account by themselves; set it to bind new configurations too, and after the restore of " +
+					"a console whose account has a new id. Environment: `RUNZERO_ACCOUNT_ID`.",
 				Validators: []validator.String{uuidvalidator.UUID()},
 			},
 			"ca_certificate": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Certificate authority of a self-hosted console: PEM text, or the path of a PEM file. Trusted in addition to the system's. Environment: `RUNZERO_CA_CERTIFICATE`.",
+				Optional: true,
+				MarkdownDescription: "Certificate authority of a self-hosted console: PEM text, or the path of a PEM file. " +
+					"Trusted in addition to the system's. Environment: `RUNZERO_CA_CERTIFICATE`.",
 			},
 			"insecure_skip_verify": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Do not verify the console's certificate. The credential can then be stolen on the way; prefer `ca_certificate`. Environment: `RUNZERO_INSECURE_SKIP_VERIFY`.",
+				Optional: true,
+				MarkdownDescription: "Do not verify the console's certificate. The credential can then be stolen on the way; " +
+					"prefer `ca_certificate`. Environment: `RUNZERO_INSECURE_SKIP_VERIFY`.",
 			},
 			"request_timeout": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Longest time for one request, such as `90s`. Default `180s`. Environment: `RUNZERO_REQUEST_TIMEOUT`.",
+				Optional: true,
+				MarkdownDescription: "Longest time for one request, such as `90s`. Default `180s`. Environment: " +
+					"`RUNZERO_REQUEST_TIMEOUT`.",
 				Validators: []validator.String{durationvalidator.Between(time.Second, time.Hour)},
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "How often a failed call is repeated, from 0 to 20. A write is repeated only if it cannot have happened, or after a look has shown that it did not. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
+				Optional: true,
+				MarkdownDescription: "How often a failed call is repeated, from 0 to 20. A write is repeated only if it cannot " +
+					"have happened, or after a look has shown that it did not. Default 4. Environment: `RUNZERO_MAX_RETRIES`.",
 				Validators: []validator.Int64{between(0, 20)},
 			},
 			"max_wait": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Longest time that one call waits for the console's rate limit of 2,000 calls in 5 minutes. Default `6m`. Environment: `RUNZERO_MAX_WAIT`.",
+				Optional: true,
+				MarkdownDescription: "Longest time that one call waits for the console's rate limit of 2,000 calls in 5 minutes. " +
+					"Default `6m`. Environment: `RUNZERO_MAX_WAIT`.",
 				Validators: []validator.String{durationvalidator.Between(time.Second, time.Hour)},
 			},
 			"snapshot_reads": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
+				Optional: true,
+				MarkdownDescription: "Serve all reads of a collection from one list call. `false` asks object by object, for " +
+					"diagnosis; it costs one call for each. Default `true`. Environment: `RUNZERO_SNAPSHOT_READS`.",
 			},
 			"api_budget":            budgetAttribute(),
 			"rate_limit":            rateLimitAttribute(),

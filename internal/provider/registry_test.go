@@ -103,7 +103,8 @@ func TestEveryResourceIsComplete(t *testing.T) {
 				t.Error("the identity has organization_id, the schema does not compute it")
 			}
 			if len(id.IdentitySchema.Attributes) > 2 {
-				t.Errorf("the identity is made of more than immutable ids: %v", slices.Sorted(maps.Keys(id.IdentitySchema.Attributes)))
+				t.Errorf("the identity is made of more than immutable ids: %v",
+					slices.Sorted(maps.Keys(id.IdentitySchema.Attributes)))
 			}
 			exists(t, "examples/resources/"+name+"/resource.tf")
 			exists(t, "examples/resources/"+name+"/import.sh")
@@ -115,7 +116,10 @@ func TestEveryResourceIsComplete(t *testing.T) {
 func TestEveryDataSourceIsComplete(t *testing.T) {
 	ctx := context.Background()
 	for _, e := range provider.Registry() {
-		for suffix, construct := range map[string]func() entity.AnyDataSource{e.Object.Name: e.DataSource, e.Object.Plural: e.PluralDataSource} {
+		for suffix, construct := range map[string]func() entity.AnyDataSource{
+			e.Object.Name:   e.DataSource,
+			e.Object.Plural: e.PluralDataSource,
+		} {
 			if construct == nil {
 				continue
 			}
@@ -136,7 +140,8 @@ func TestEveryDataSourceIsComplete(t *testing.T) {
 	}
 }
 
-// A secret that goes into a resource has a form that stays out of plan and state, with a version to say that it changed.
+// A secret that goes into a resource has a form that stays out of plan and state, with a version to
+// say that it changed.
 func TestSecretsThatGoInHaveAWriteOnlyForm(t *testing.T) {
 	ctx := context.Background()
 	found := 0
@@ -168,7 +173,8 @@ func TestSecretsThatGoInHaveAWriteOnlyForm(t *testing.T) {
 	}
 }
 
-// TestEveryNewerKindIsComplete is about what older programs do not know: each is in the envelope, described, and has an example and a page.
+// TestEveryNewerKindIsComplete is about what older programs do not know: each is in the envelope,
+// described, and has an example and a page.
 func TestEveryNewerKindIsComplete(t *testing.T) {
 	ctx := context.Background()
 	p, ok := provider.New(provider.Options{})().(interface {
@@ -180,7 +186,9 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 		t.Fatal("the provider does not serve actions, ephemeral resources and list resources")
 	}
 	served := map[string]bool{}
-	check := func(kind, name string, object any, text string, attributes map[string]described, diags diag.Diagnostics, example string) {
+	check := func(
+		kind, name string, object any, text string, attributes map[string]described, diags diag.Diagnostics, example string,
+	) {
 		served[kind+" "+name] = true
 		t.Run(kind+" "+name, func(t *testing.T) {
 			if _, ok := object.(entity.EnvelopeType); !ok {
@@ -194,7 +202,8 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 				describes(t, attribute, a)
 			}
 			exists(t, "examples/"+kind+"s/"+name+"/"+example)
-			page(t, "docs/"+kind+"s/"+strings.TrimPrefix(name, "runzero_")+".md", attributes, entity.Object{Name: strings.TrimPrefix(name, "runzero_")})
+			page(t, "docs/"+kind+"s/"+strings.TrimPrefix(name, "runzero_")+".md", attributes,
+				entity.Object{Name: strings.TrimPrefix(name, "runzero_")})
 		})
 	}
 	for _, construct := range p.Actions(ctx) {
@@ -213,7 +222,8 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 		e.Metadata(ctx, ephemeral.MetadataRequest{}, &m)
 		e.Schema(ctx, ephemeral.SchemaRequest{}, &s)
 		s.Diagnostics.Append(s.Schema.ValidateImplementation(ctx)...)
-		check("ephemeral-resource", m.TypeName, e, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics, "ephemeral-resource.tf")
+		check("ephemeral-resource", m.TypeName, e, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics,
+			"ephemeral-resource.tf")
 	}
 	for _, construct := range p.ListResources(ctx) {
 		l := construct()
@@ -222,7 +232,8 @@ func TestEveryNewerKindIsComplete(t *testing.T) {
 		l.Metadata(ctx, resource.MetadataRequest{}, &m)
 		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &s)
 		s.Diagnostics.Append(s.Schema.ValidateImplementation(ctx)...)
-		check("list-resource", m.TypeName, l, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics, "list-resource.tfquery.hcl")
+		check("list-resource", m.TypeName, l, s.Schema.MarkdownDescription, plainly(s.Schema.Attributes), s.Diagnostics,
+			"list-resource.tfquery.hcl")
 	}
 	// An example of something that is gone goes with it.
 	for _, kind := range []string{"action", "ephemeral-resource", "list-resource"} {
@@ -309,7 +320,8 @@ func exists(t *testing.T, file string) {
 	}
 }
 
-// page checks that a docs page is there, names every attribute, and says which credential is needed.
+// page checks that a docs page is there, names every attribute, and says which credential is
+// needed.
 func page[A described](t *testing.T, file string, attributes map[string]A, o entity.Object) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, file))

@@ -35,7 +35,8 @@ func (r *Report) Close() {
 	}
 }
 
-// Abandon lets all clients finish the calls under way, write them down, and make no further call: Terraform is gone.
+// Abandon lets all clients finish the calls under way, write them down, and make no further call:
+// Terraform is gone.
 func (r *Report) Abandon(ctx context.Context) {
 	r.mu.Lock()
 	clients := slices.Clone(r.clients)
@@ -47,7 +48,8 @@ func (r *Report) Abandon(ctx context.Context) {
 	all.Wait()
 }
 
-// Write writes one line for each configured provider that made a call, in the form that Terraform takes over into its own log.
+// Write writes one line for each configured provider that made a call, in the form that Terraform
+// takes over into its own log.
 func (r *Report) Write(w io.Writer, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -57,10 +59,14 @@ func (r *Report) Write(w io.Writer, now time.Time) {
 			continue
 		}
 		line := map[string]any{
-			"@level": "info", "@message": "runZero API usage of this run", "@module": "provider." + logSubsystem, "@timestamp": now.Format("2006-01-02T15:04:05.000000Z07:00"),
-			"calls": u.Calls, "retries": u.Retries, "recovered": u.Recovered,
+			"@level": "info", "@message": "runZero API usage of this run", "@module": "provider." + logSubsystem,
+			"@timestamp": now.Format("2006-01-02T15:04:05.000000Z07:00"),
+			"calls":      u.Calls, "retries": u.Retries, "recovered": u.Recovered,
 		}
-		for name, n := range map[string]*int64{"quota_limit": u.Limit, "quota_used_today": u.Today, "quota_remaining": u.Remaining} {
+		for name, n := range map[string]*int64{
+			"quota_limit": u.Limit, "quota_used_today": u.Today,
+			"quota_remaining": u.Remaining,
+		} {
 			if n != nil {
 				line[name] = *n
 			}

@@ -25,7 +25,11 @@ func TestReport(t *testing.T) {
 	const secret = "CT" + "0123456789abcdef"
 	var r Report
 	for range 2 {
-		c, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: console.URL, Login: runzero.Login{Kind: runzero.KindAccountToken, Token: secret}}})
+		c, err := runzero.New(
+			runzero.Config{ConnConfig: runzero.ConnConfig{
+				BaseURL: console.URL,
+				Login:   runzero.Login{Kind: runzero.KindAccountToken, Token: secret},
+			}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +48,8 @@ func TestReport(t *testing.T) {
 		t.Fatalf("%v: %s", err, output.String())
 	}
 	for name, want := range map[string]any{
-		"@level": "info", "calls": 1.0, "retries": 0.0, "recovered": 0.0, "quota_limit": 1000.0, "quota_used_today": 7.0, "quota_remaining": 993.0,
+		"@level": "info", "calls": 1.0, "retries": 0.0, "recovered": 0.0, "quota_limit": 1000.0, "quota_used_today": 7.0,
+		"quota_remaining": 993.0,
 	} {
 		if line[name] != want {
 			t.Errorf("%s is %v, want %v", name, line[name], want)

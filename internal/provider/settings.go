@@ -57,7 +57,9 @@ func (s settings) organization(v types.String) types.String {
 	}
 	if !runzero.ValidUUID(value) {
 		s.diags.AddAttributeError(path.Root("organization_id"), "RUNZERO_ORG_ID is not a UUID",
-			fmt.Sprintf("It holds %q; an organization's id looks like e77602e0-3fb8-4734-aef9-fbc6fdcb0fa8.\n\nCopy the id from the console's organization page.", value))
+			fmt.Sprintf(
+				"It holds %q; an organization's id looks like e77602e0-3fb8-4734-aef9-fbc6fdcb0fa8.\n\nCopy the id from the "+
+					"console's organization page.", value))
 	}
 	return types.StringValue(value)
 }
@@ -67,7 +69,9 @@ func (s settings) account(v types.String) (id string, known bool) {
 	value, source, known := s.text("account_id", "RUNZERO_ACCOUNT_ID", v)
 	if value != "" && !runzero.ValidUUID(value) {
 		s.diags.AddAttributeError(path.Root("account_id"), "The account's id is not a UUID",
-			fmt.Sprintf("%s holds %q.\n\nTake the id from the account_id of any organization: data.runzero_organizations shows it.", source, value))
+			fmt.Sprintf(
+				"%s holds %q.\n\nTake the id from the account_id of any organization: data.runzero_organizations shows it.", source,
+				value))
 	}
 	return strings.ToLower(value), known
 }
@@ -97,7 +101,8 @@ func (s settings) client(m model) (config runzero.Config, known bool) {
 	if config.InsecureSkipVerify {
 		s.diags.AddAttributeWarning(path.Root("insecure_skip_verify"), "The console's certificate is not verified",
 			"Whoever stands between this machine and the console can read the credential and everything else.\n\n"+
-				"Give the provider the certificate of the authority that signed the console's, in ca_certificate (RUNZERO_CA_CERTIFICATE), and take insecure_skip_verify away.")
+				"Give the provider the certificate of the authority that signed the console's, in ca_certificate "+
+				"(RUNZERO_CA_CERTIFICATE), and take insecure_skip_verify away.")
 	}
 	return config, baseKnown && credentialKnown && caKnown && accountKnown
 }
@@ -138,7 +143,8 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 	}
 	switch {
 	case id != "" && secret != "":
-		found, sources = append(found, runzero.Login{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}), append(sources, idSource)
+		found, sources = append(found, runzero.Login{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}),
+			append(sources, idSource)
 	case id != "" && secretKnown:
 		s.half("client_secret", "RUNZERO_CLIENT_SECRET", idSource)
 	case secret != "" && idKnown:
@@ -148,13 +154,17 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 	case s.diags.HasError():
 	case len(found)+pending > 1:
 		s.diags.AddError("More than one runZero credential",
-			fmt.Sprintf("Credentials come from %s. It would be a guess which account they mean.\n\nKeep exactly one and remove the others.", strings.Join(sources, " and from ")))
+			fmt.Sprintf(
+				"Credentials come from %s. It would be a guess which account they mean.\n\nKeep exactly one and remove the others.",
+				strings.Join(sources, " and from ")))
 	case len(found) == 1:
 		return found[0], allKnown
 	case allKnown:
 		s.diags.AddError("No runZero credential",
-			"The provider needs exactly one of: an API client (client_id and client_secret), account_token, organization_token, export_token.\n\n"+
-				"Set them in the environment: RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET (preferred), or RUNZERO_ACCOUNT_TOKEN, RUNZERO_ORG_TOKEN or RUNZERO_EXPORT_TOKEN. "+
+			"The provider needs exactly one of: an API client (client_id and client_secret), account_token, "+
+				"organization_token, export_token.\n\n"+
+				"Set them in the environment: RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET (preferred), or RUNZERO_ACCOUNT_TOKEN, "+
+				"RUNZERO_ORG_TOKEN or RUNZERO_EXPORT_TOKEN. "+
 				"A superuser makes API clients and tokens in the console's account settings.")
 	}
 	return runzero.Login{}, allKnown
@@ -166,7 +176,9 @@ func (s settings) wrongPrefix(attribute, source string, want, got runzero.LoginK
 		what = "starts like an " + got.String()
 	}
 	s.diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("Not an %s", want),
-		fmt.Sprintf("The value of %s %s.\n\nPut the token where its kind belongs (CT: account_token, OT: organization_token, ET or XT: export_token), or use another token. The value itself is not shown here.", source, what))
+		fmt.Sprintf(
+			"The value of %s %s.\n\nPut the token where its kind belongs (CT: account_token, OT: organization_token, ET or "+
+				"XT: export_token), or use another token. The value itself is not shown here.", source, what))
 }
 
 func prefixes(k runzero.LoginKind) string {
@@ -192,7 +204,9 @@ func (s settings) certificate(value, source string) []byte {
 	pem, err := os.ReadFile(value) //nolint:gosec // the user names the file
 	if err != nil {
 		s.diags.AddAttributeError(path.Root("ca_certificate"), "Cannot read the CA certificate",
-			fmt.Sprintf("%s is neither PEM text nor a readable file: %s.\n\nGive the PEM text itself, for example with file(), or the path of a PEM file.", source, err))
+			fmt.Sprintf(
+				"%s is neither PEM text nor a readable file: %s.\n\nGive the PEM text itself, for example with file(), or the "+
+					"path of a PEM file.", source, err))
 	}
 	return pem
 }
@@ -207,7 +221,8 @@ func (s settings) flag(attribute, variable string, v types.Bool, byDefault bool)
 	}
 	b, err := strconv.ParseBool(text)
 	if err != nil {
-		s.diags.AddAttributeError(path.Root(attribute), variable+" is not true or false", fmt.Sprintf("It holds %q.\n\nSet it to true or false, or unset it.", text))
+		s.diags.AddAttributeError(path.Root(attribute), variable+" is not true or false",
+			fmt.Sprintf("It holds %q.\n\nSet it to true or false, or unset it.", text))
 	}
 	return b
 }
@@ -219,7 +234,8 @@ func (s settings) duration(attribute, variable string, v types.String) time.Dura
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < time.Second || d > time.Hour {
-		s.diags.AddAttributeError(path.Root(attribute), "Not a duration from 1s to 1h", fmt.Sprintf("%s holds %q.\n\nWrite it like 90s or 5m.", source, text))
+		s.diags.AddAttributeError(path.Root(attribute), "Not a duration from 1s to 1h",
+			fmt.Sprintf("%s holds %q.\n\nWrite it like 90s or 5m.", source, text))
 	}
 	return d
 }
@@ -234,7 +250,8 @@ func (s settings) retries(v types.Int64) int {
 		}
 		var err error
 		if n, err = strconv.ParseInt(text, 10, 64); err != nil || n < 0 || n > 20 {
-			s.diags.AddAttributeError(path.Root("max_retries"), "RUNZERO_MAX_RETRIES is not a number from 0 to 20", fmt.Sprintf("It holds %q.\n\nSet it to a number, or unset it.", text))
+			s.diags.AddAttributeError(path.Root("max_retries"), "RUNZERO_MAX_RETRIES is not a number from 0 to 20",
+				fmt.Sprintf("It holds %q.\n\nSet it to a number, or unset it.", text))
 			return 0
 		}
 	}
@@ -249,10 +266,14 @@ func (s settings) refuse(err error) {
 	text := err.Error() + "."
 	switch {
 	case strings.HasPrefix(text, "credential:"):
-		s.diags.AddError("The runZero credential cannot be used", strings.ToUpper(text[:1])+text[1:]+"\n\nCopy it again, without a line break or a space at its end. The value itself is not shown here.")
+		s.diags.AddError("The runZero credential cannot be used",
+			strings.ToUpper(text[:1])+text[1:]+
+				"\n\nCopy it again, without a line break or a space at its end. The value itself is not shown here.")
 	case strings.Contains(text, "certificate"):
-		s.diags.AddAttributeError(path.Root("ca_certificate"), "The CA certificate cannot be used", text+"\n\nGive the PEM text of the authority that signed the console's certificate.")
+		s.diags.AddAttributeError(path.Root("ca_certificate"), "The CA certificate cannot be used",
+			text+"\n\nGive the PEM text of the authority that signed the console's certificate.")
 	default:
-		s.diags.AddAttributeError(path.Root("base_url"), "The console's address cannot be used", text+"\n\nWrite it like https://console.runzero.com or https://runzero.example.com:8443.")
+		s.diags.AddAttributeError(path.Root("base_url"), "The console's address cannot be used",
+			text+"\n\nWrite it like https://console.runzero.com or https://runzero.example.com:8443.")
 	}
 }

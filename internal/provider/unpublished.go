@@ -30,22 +30,28 @@ func unpublishedAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "Opt-in to endpoints of your console that are **not** in the published runZero API. " +
-			"The published API can neither read nor write the API key IP address allowlist, and can neither create, list nor delete API clients. " +
-			"If runZero told you, or you know of your self-hosted console, that it has such endpoints, name their paths here: `runzero_api_allowlist` and `runzero_api_client` then use them. " +
+			"The published API can neither read nor write the API key IP address allowlist, and can neither create, list nor " +
+			"delete API clients. " +
+			"If runZero told you, or you know of your self-hosted console, that it has such endpoints, name their paths here: " +
+			"`runzero_api_allowlist` and `runzero_api_client` then use them. " +
 			"runZero does not support them and may change or remove them at any time; nothing else of the provider uses them. " +
 			"There is no `RUNZERO_...` environment variable for this: the code itself must say it.",
 		Attributes: map[string]schema.Attribute{
 			"account_settings": schema.StringAttribute{
 				Optional: true, Validators: path,
-				MarkdownDescription: "Path, below `/api/v1.0`, of the account's settings: read with GET, changed with a PATCH of one key. Such as `/account/settings`. Used by `runzero_api_allowlist`.",
+				MarkdownDescription: "Path, below `/api/v1.0`, of the account's settings: read with GET, changed with a PATCH of " +
+					"one key. Such as `/account/settings`. Used by `runzero_api_allowlist`.",
 			},
 			"api_clients": schema.StringAttribute{
 				Optional: true, Validators: path,
-				MarkdownDescription: "Path, below `/api/v1.0`, of the account's API clients: listed with GET, created with POST, deleted with DELETE of the path with `/ID`. Such as `/account/api/clients`. Used by `runzero_api_client` with `name`.",
+				MarkdownDescription: "Path, below `/api/v1.0`, of the account's API clients: listed with GET, created with POST, " +
+					"deleted with DELETE of the path with `/ID`. Such as `/account/api/clients`. Used by " +
+					"`runzero_api_client` with `name`.",
 			},
 			"allowlist_key": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Key of the account's settings that holds the allowlist as comma-separated text. Default `" + defaultAllowlistKey + "`.",
+				MarkdownDescription: "Key of the account's settings that holds the allowlist as comma-separated text. Default `" +
+					defaultAllowlistKey + "`.",
 			},
 		},
 	}
@@ -53,7 +59,9 @@ func unpublishedAttribute() schema.Attribute {
 
 // unpublishedFrom reads the opt-in. Nil is not opted in; known is false while a part
 // of it is not known.
-func unpublishedFrom(ctx context.Context, v types.Object, diags *diag.Diagnostics) (found *entity.Unpublished, known bool) {
+func unpublishedFrom(
+	ctx context.Context, v types.Object, diags *diag.Diagnostics,
+) (found *entity.Unpublished, known bool) {
 	if v.IsNull() || v.IsUnknown() {
 		return nil, !v.IsUnknown()
 	}
@@ -63,7 +71,8 @@ func unpublishedFrom(ctx context.Context, v types.Object, diags *diag.Diagnostic
 		return nil, false
 	}
 	found = &entity.Unpublished{
-		AccountSettings: u.AccountSettings.ValueString(), APIClients: u.APIClients.ValueString(), AllowlistKey: u.AllowlistKey.ValueString(),
+		AccountSettings: u.AccountSettings.ValueString(), APIClients: u.APIClients.ValueString(),
+		AllowlistKey: u.AllowlistKey.ValueString(),
 	}
 	if found.AllowlistKey == "" {
 		found.AllowlistKey = defaultAllowlistKey

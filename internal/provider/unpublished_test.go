@@ -14,9 +14,13 @@ import (
 
 func TestUnpublishedFrom(t *testing.T) {
 	t.Parallel()
-	kinds := map[string]attr.Type{"account_settings": types.StringType, "api_clients": types.StringType, "allowlist_key": types.StringType}
+	kinds := map[string]attr.Type{
+		"account_settings": types.StringType, "api_clients": types.StringType,
+		"allowlist_key": types.StringType,
+	}
 	object := func(settings, clients, key types.String) types.Object {
-		return types.ObjectValueMust(kinds, map[string]attr.Value{"account_settings": settings, "api_clients": clients, "allowlist_key": key})
+		return types.ObjectValueMust(kinds,
+			map[string]attr.Value{"account_settings": settings, "api_clients": clients, "allowlist_key": key})
 	}
 	null, unknown := types.StringNull(), types.StringUnknown()
 	for name, c := range map[string]struct {
@@ -27,7 +31,10 @@ func TestUnpublishedFrom(t *testing.T) {
 		"not opted in":   {types.ObjectNull(kinds), nil, true},
 		"not known":      {types.ObjectUnknown(kinds), nil, false},
 		"path not known": {object(types.StringValue("/account/settings"), unknown, null), nil, false},
-		"key by default": {object(types.StringValue("/account/settings"), null, null), &entity.Unpublished{AccountSettings: "/account/settings", AllowlistKey: "api_key_ip_allowlist"}, true},
+		"key by default": {
+			object(types.StringValue("/account/settings"), null, null),
+			&entity.Unpublished{AccountSettings: "/account/settings", AllowlistKey: "api_key_ip_allowlist"}, true,
+		},
 		"all": {
 			object(types.StringValue("/a"), types.StringValue("/b"), types.StringValue("list")),
 			&entity.Unpublished{AccountSettings: "/a", APIClients: "/b", AllowlistKey: "list"}, true,

@@ -66,7 +66,8 @@ func TestOwnAccessToken(t *testing.T) {
 func TestTaskNow(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	s := script(t, `{"id":"`+item1+`","status":"active"}`, `{"data":{"id":"`+item1+`","status":"removed","hidden":true}}`, `404 {"error":"no"}`)
+	s := script(t, `{"id":"`+item1+`","status":"active"}`, `{"data":{"id":"`+item1+`","status":"removed","hidden":true}}`,
+		`404 {"error":"no"}`)
 	c, _ := client(t, s.URL, account())
 	for _, want := range []string{"active", "removed"} {
 		if got, err := c.FetchTask(ctx, org1, item1); err != nil || got.Status != want || got.OrganizationID != org1 {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// accountState is what is known of the account that the credential belongs to. Rows name it; the service calls it client_id
-// (api-behaviour 3).
+// accountState is what is known of the account that the credential belongs to. Rows name it; the
+// service calls it client_id (api-behaviour 3).
 type accountState struct {
 	expected string // by the configuration; "" = any
 
@@ -64,8 +64,9 @@ func (c *Client) KnownAccount() string {
 // ConfiguredAccount is the account that the configuration names; "" = any.
 func (c *Client) ConfiguredAccount() string { return c.account.expected }
 
-// AccountID is the account that the credential belongs to. It costs a call if no answer has said it yet: the list of
-// organizations, or with an organization token its own organization. "" if the console does not say.
+// AccountID is the account that the credential belongs to. It costs a call if no answer has said it
+// yet: the list of organizations, or with an organization token its own organization. "" if the
+// console does not say.
 func (c *Client) AccountID(ctx context.Context) (string, error) {
 	if id := c.KnownAccount(); id != "" || c.LoginKind() == KindExportToken || c.LoginKind() == KindNone {
 		return id, nil
@@ -78,8 +79,8 @@ func (c *Client) AccountID(ctx context.Context) (string, error) {
 
 type accountKey struct{}
 
-// ForAccount is a context for calls about objects that are known to belong to an account. Before anything is taken for gone
-// in it, the credential's account is held against that one.
+// ForAccount is a context for calls about objects that are known to belong to an account. Before
+// anything is taken for gone in it, the credential's account is held against that one.
 func ForAccount(ctx context.Context, id string) context.Context {
 	if id == "" {
 		return ctx
@@ -87,9 +88,9 @@ func ForAccount(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, accountKey{}, id)
 }
 
-// CheckAccount holds the credential's account against that of the context and the configuration. KindWrongAccount if they
-// differ. An account id that the configuration names counts more than what a context remembers: that is how a restored
-// console's new account is accepted.
+// CheckAccount holds the credential's account against that of the context and the configuration.
+// KindWrongAccount if they differ. An account id that the configuration names counts more than what
+// a context remembers: that is how a restored console's new account is accepted.
 func (c *Client) CheckAccount(ctx context.Context) error {
 	meant, _ := ctx.Value(accountKey{}).(string)
 	if c.account.expected != "" {
@@ -108,7 +109,8 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	return nil
 }
 
-// LoginFingerprint tells credentials apart without telling anything of them: of an API client its id, of a token a digest.
+// LoginFingerprint tells credentials apart without telling anything of them: of an API client its
+// id, of a token a digest.
 func (c *Client) LoginFingerprint() string {
 	login := c.conn.Login()
 	if login.Kind == KindAPIClient {
@@ -125,8 +127,9 @@ func (c *Client) wrongOrganization(op transport.Operation, home Organization, as
 	return e
 }
 
-// checkTokenOrganization makes sure that an organization token is used on its own organization: with that of another one
-// everything looks deleted (api-behaviour 0, trap 1). It costs one call per client, and none with other credentials.
+// checkTokenOrganization makes sure that an organization token is used on its own organization:
+// with that of another one everything looks deleted (api-behaviour 0, trap 1). It costs one call
+// per client, and none with other credentials.
 func (c *Client) checkTokenOrganization(ctx context.Context, op transport.Operation, org string) error {
 	if c.LoginKind() != KindOrganizationToken || org == "" {
 		return nil
@@ -141,8 +144,8 @@ func (c *Client) checkTokenOrganization(ctx context.Context, op transport.Operat
 	return nil
 }
 
-// checkOrganizationExists looks whether an organization is there, or with org "" whether any is. nil = yes; ErrNotFound =
-// certainly not.
+// checkOrganizationExists looks whether an organization is there, or with org "" whether any is.
+// nil = yes; ErrNotFound = certainly not.
 func (c *Client) checkOrganizationExists(ctx context.Context, org string) error {
 	if c.LoginKind() == KindOrganizationToken {
 		return c.checkTokenOrganization(ctx, opHome, org)
@@ -158,8 +161,9 @@ func (c *Client) checkOrganizationExists(ctx context.Context, org string) error 
 	return err
 }
 
-// explainListError explains a failed list of one organization's objects: if the organization is gone, so are they, and a
-// refusal may come from a token of another organization (api-behaviour 0, trap 1).
+// explainListError explains a failed list of one organization's objects: if the organization is
+// gone, so are they, and a refusal may come from a token of another organization (api-behaviour 0,
+// trap 1).
 func (c *Client) explainListError(ctx context.Context, org string, err error) error {
 	e, ok := transport.AsError(err)
 	if !ok || org == "" {

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// everyAccountCall makes each call about one object of the account, or of an organization's Explorers, tasks and exports.
+// everyAccountCall makes each call about one object of the account, or of an organization's
+// Explorers, tasks and exports.
 func everyAccountCall(c *Client, org, item string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"GetTemplate": func(x context.Context) error { _, err := c.GetScanTemplate(x, item); return err },
@@ -15,17 +16,20 @@ func everyAccountCall(c *Client, org, item string) map[string]func(context.Conte
 			_, err := c.UpdateScanTemplate(x, item, ScanTemplateInput{})
 			return err
 		},
-		"DeleteTemplate":          func(x context.Context) error { return c.DeleteScanTemplate(x, item) },
-		"GetCredential":           func(x context.Context) error { _, err := c.GetCredential(x, item); return err },
-		"DeleteCredential":        func(x context.Context) error { return c.DeleteCredential(x, item) },
-		"GetUser":                 func(x context.Context) error { _, err := c.GetUser(x, item); return err },
-		"UpdateUser":              func(x context.Context) error { _, err := c.UpdateUser(x, item, UserInput{}); return err },
-		"DeleteUser":              func(x context.Context) error { return c.DeleteUser(x, item) },
-		"ResetUserPassword":       func(x context.Context) error { _, err := c.ResetUserPassword(x, item); return err },
-		"ResetUserMFA":            func(x context.Context) error { _, err := c.ResetUserMFA(x, item); return err },
-		"ResetUserLockout":        func(x context.Context) error { _, err := c.ResetUserLockout(x, item); return err },
-		"GetGroup":                func(x context.Context) error { _, err := c.GetGroup(x, item); return err },
-		"UpdateGroup":             func(x context.Context) error { _, err := c.UpdateGroup(x, item, GroupInput{}); return err },
+		"DeleteTemplate":    func(x context.Context) error { return c.DeleteScanTemplate(x, item) },
+		"GetCredential":     func(x context.Context) error { _, err := c.GetCredential(x, item); return err },
+		"DeleteCredential":  func(x context.Context) error { return c.DeleteCredential(x, item) },
+		"GetUser":           func(x context.Context) error { _, err := c.GetUser(x, item); return err },
+		"UpdateUser":        func(x context.Context) error { _, err := c.UpdateUser(x, item, UserInput{}); return err },
+		"DeleteUser":        func(x context.Context) error { return c.DeleteUser(x, item) },
+		"ResetUserPassword": func(x context.Context) error { _, err := c.ResetUserPassword(x, item); return err },
+		"ResetUserMFA":      func(x context.Context) error { _, err := c.ResetUserMFA(x, item); return err },
+		"ResetUserLockout":  func(x context.Context) error { _, err := c.ResetUserLockout(x, item); return err },
+		"GetGroup":          func(x context.Context) error { _, err := c.GetGroup(x, item); return err },
+		"UpdateGroup": func(x context.Context) error {
+			_, err := c.UpdateGroup(x, item, GroupInput{})
+			return err
+		},
 		"DeleteGroup":             func(x context.Context) error { return c.DeleteGroup(x, item) },
 		"GetSSOGroupMapping":      func(x context.Context) error { _, err := c.GetSSOGroupMapping(x, item); return err },
 		"DeleteSSOGroupMapping":   func(x context.Context) error { return c.DeleteSSOGroupMapping(x, item) },
@@ -33,7 +37,9 @@ func everyAccountCall(c *Client, org, item string) map[string]func(context.Conte
 		"DeleteOwnershipType":     func(x context.Context) error { return c.DeleteAssetOwnershipType(x, item) },
 		"GetCustomIntegration":    func(x context.Context) error { _, err := c.GetCustomIntegration(x, item); return err },
 		"DeleteCustomIntegration": func(x context.Context) error { return c.DeleteCustomIntegration(x, item) },
-		"DeleteAPIClient":         func(x context.Context) error { return c.DeleteAPIClient(x, "/account/api/clients", item) },
+		"DeleteAPIClient": func(x context.Context) error {
+			return c.DeleteAPIClient(x, "/account/api/clients", item)
+		},
 		"UpdateSSOGroupMapping": func(x context.Context) error {
 			_, err := c.UpdateSSOGroupMapping(x, item, SSOGroupMappingInput{})
 			return err
@@ -46,7 +52,10 @@ func everyAccountCall(c *Client, org, item string) map[string]func(context.Conte
 			_, err := c.UpdateCustomIntegration(x, item, CustomIntegrationInput{})
 			return err
 		},
-		"UpdateExplorer":  func(x context.Context) error { _, err := c.UpdateExplorer(x, org, item, ExplorerInput{}); return err },
+		"UpdateExplorer": func(x context.Context) error {
+			_, err := c.UpdateExplorer(x, org, item, ExplorerInput{})
+			return err
+		},
 		"UpgradeExplorer": func(x context.Context) error { return c.UpgradeExplorer(x, org, item) },
 		"ListTasks":       func(x context.Context) error { _, _, err := c.ListTasks(x, org, "", ""); return err },
 		"Export": func(x context.Context) error {
@@ -64,8 +73,10 @@ func TestListsInAnyForm(t *testing.T) {
 	t.Parallel()
 	row := `{"id":"` + item1 + `","name":"n"}`
 	for form, want := range map[string]int{
-		"[" + row + "]": 1, row: 1, `{"data":[` + row + `]}`: 1, `{"data":` + row + `}`: 1, `{"groups":[` + row + `],"total":1}`: 1,
-		"null": 0, "[]": 0, "{}": 0, `{"id":"` + ZeroUUID + `","name":""}`: 0, `{"groups":[]}`: 0,
+		"[" + row + "]": 1, row: 1, `{"data":[` + row + `]}`: 1, `{"data":` + row + `}`: 1,
+		`{"groups":[` + row + `],"total":1}`: 1,
+		"null":                               0, "[]": 0, "{}": 0, `{"id":"` + ZeroUUID + `","name":""}`: 0,
+		`{"groups":[]}`:   0,
 		`{"a":[],"b":[]}`: -1, `{"groups":[{"name":"n"}]}`: -1, `"text"`: -1, `{"id":{}}`: -1,
 	} {
 		c, _ := client(t, script(t, form).URL, account())

@@ -23,17 +23,22 @@ func TestAccountObjectDecoding(t *testing.T) {
 		want any
 	}{
 		"template": {
-			`{"id":"` + item1 + `","client_id":"` + org2 + `","organization_id":"` + org1 + `","name":"n","description":null,"global":"true",
-				"acl":{"` + upper + `":"user"},"params":{"rate":1000,"screenshots":"true"},"linked_task_count":2,"created_by":"e","created_at":1,"updated_at":"2","stats":{}}`,
+			`{"id":"` + item1 + `","client_id":"` + org2 + `","organization_id":"` + org1 +
+				`","name":"n","description":null,"global":"true",
+				"acl":{"` + upper +
+				`":"user"},"params":{"rate":1000,"screenshots":"true"},"linked_task_count":2,"created_by":"e","created_at":1,"updated_at":"2","stats":{}}`,
 			func(c *Client) (any, error) { return c.GetScanTemplate(ctx, item1) },
 			ScanTemplate{
 				ID: item1, AccountID: org2, OrganizationID: org1, Name: "n", Global: true, ACL: map[string]string{org1: "user"},
-				Params: map[string]string{"rate": "1000", "screenshots": "true"}, LinkedTaskCount: ptr(int64(2)), CreatedBy: "e", CreatedAt: at(1), UpdatedAt: at(2),
+				Params: map[string]string{"rate": "1000", "screenshots": "true"}, LinkedTaskCount: ptr(int64(2)), CreatedBy: "e",
+				CreatedAt: at(1), UpdatedAt: at(2),
 			},
 		},
 		"credential": {
-			`{"id":"` + item1 + `","client_id":"` + org2 + `","name":"n","type":"t","created_at":1,"created_by_id":"` + item2 + `","created_by_email":"e",
-				"acl":null,"global":false,"cidrs":["192.0.2.0/24","198.51.100.0/24"],"last_used_at":0,"last_used_by_id":"` + ZeroUUID + `"}`,
+			`{"id":"` + item1 + `","client_id":"` + org2 + `","name":"n","type":"t","created_at":1,"created_by_id":"` + item2 +
+				`","created_by_email":"e",
+				"acl":null,"global":false,"cidrs":["192.0.2.0/24","198.51.100.0/24"],"last_used_at":0,"last_used_by_id":"` +
+				ZeroUUID + `"}`,
 			func(c *Client) (any, error) { return c.GetCredential(ctx, item1) },
 			Credential{
 				ID: item1, AccountID: org2, Name: "n", Type: "t", CIDRs: []string{"192.0.2.0/24", "198.51.100.0/24"},
@@ -46,28 +51,37 @@ func TestAccountObjectDecoding(t *testing.T) {
 			Credential{ID: item1, CIDRs: []string{"192.0.2.0/24", "198.51.100.0/24"}},
 		},
 		"user": {
-			`{"id":"` + item1 + `","client_id":"` + org2 + `","created_at":1,"updated_at":2,"name":"F L","first_name":"F","last_name":"L","email":"e","client_admin":true,
-				"org_default_role":"admin","org_roles":{"` + upper + `":"viewer"},"password_enabled_at":3,"invite_token_expiration":4,"reset_token_expiration":5,"terms_agreed_as_of":6,
+			`{"id":"` + item1 + `","client_id":"` + org2 +
+				`","created_at":1,"updated_at":2,"name":"F L","first_name":"F","last_name":"L","email":"e","client_admin":true,
+				"org_default_role":"admin","org_roles":{"` + upper +
+				`":"viewer"},"password_enabled_at":3,"invite_token_expiration":4,"reset_token_expiration":5,"terms_agreed_as_of":6,
 				"last_login_ip":"192.0.2.1","last_login_at":7,"last_login_ua":"u","last_activity_at":8,"sso_only":true,"login_failures":1,"actions":2,"last_action_at":9,"mfa_enabled":true}`,
 			func(c *Client) (any, error) { return c.GetUser(ctx, item1) },
 			User{
-				ID: item1, AccountID: org2, Name: "F L", FirstName: "F", LastName: "L", Email: "e", Superuser: true, OrgDefaultRole: "admin",
-				OrgRoles: map[string]string{org1: "viewer"}, SSOOnly: true, MFAEnabled: true, LastLoginIP: "192.0.2.1", LastLoginUserAgent: "u",
-				LoginFailures: ptr(int64(1)), Actions: ptr(int64(2)), CreatedAt: at(1), UpdatedAt: at(2), PasswordEnabledAt: at(3),
-				InviteTokenExpiration: at(4), ResetTokenExpiration: at(5), TermsAgreedAt: at(6), LastLoginAt: at(7), LastActivityAt: at(8), LastActionAt: at(9),
+				ID: item1, AccountID: org2, Name: "F L", FirstName: "F", LastName: "L", Email: "e", Superuser: true,
+				OrgDefaultRole: "admin",
+				OrgRoles:       map[string]string{org1: "viewer"}, SSOOnly: true, MFAEnabled: true, LastLoginIP: "192.0.2.1",
+				LastLoginUserAgent: "u",
+				LoginFailures:      ptr(int64(1)), Actions: ptr(int64(2)), CreatedAt: at(1), UpdatedAt: at(2),
+				PasswordEnabledAt:     at(3),
+				InviteTokenExpiration: at(4), ResetTokenExpiration: at(5), TermsAgreedAt: at(6), LastLoginAt: at(7),
+				LastActivityAt: at(8), LastActionAt: at(9),
 			},
 		},
 		"group": {
-			`{"id":"` + item1 + `","description":"d","name":"n","role_summary":"all:viewer","user_count":"2","created_by_email":"e","created_at":1,"updated_at":2,"expires_at":3,
+			`{"id":"` + item1 +
+				`","description":"d","name":"n","role_summary":"all:viewer","user_count":"2","created_by_email":"e","created_at":1,"updated_at":2,"expires_at":3,
 				"org_default_role":"viewer","org_roles":{}}`,
 			func(c *Client) (any, error) { return c.GetGroup(ctx, item1) },
 			Group{
-				ID: item1, Name: "n", Description: "d", OrgDefaultRole: "viewer", OrgRoles: map[string]string{}, RoleSummary: "all:viewer",
-				UserCount: ptr(int64(2)), CreatedByEmail: "e", CreatedAt: at(1), UpdatedAt: at(2), ExpiresAt: at(3),
+				ID: item1, Name: "n", Description: "d", OrgDefaultRole: "viewer", OrgRoles: map[string]string{},
+				RoleSummary: "all:viewer",
+				UserCount:   ptr(int64(2)), CreatedByEmail: "e", CreatedAt: at(1), UpdatedAt: at(2), ExpiresAt: at(3),
 			},
 		},
 		"mapping": {
-			`{"id":"` + item1 + `","group_id":"` + item2 + `","group_name":"g","sso_attribute":"a","sso_value":"v","description":"d","created_by_email":"e","created_at":1,"updated_at":2}`,
+			`{"id":"` + item1 + `","group_id":"` + item2 +
+				`","group_name":"g","sso_attribute":"a","sso_value":"v","description":"d","created_by_email":"e","created_at":1,"updated_at":2}`,
 			func(c *Client) (any, error) { return c.GetSSOGroupMapping(ctx, item1) },
 			SSOGroupMapping{
 				ID: item1, GroupID: item2, GroupName: "g", SSOAttribute: "a", SSOValue: "v", Description: "d", CreatedByEmail: "e",
@@ -80,14 +94,22 @@ func TestAccountObjectDecoding(t *testing.T) {
 			AssetOwnershipType{ID: item1, Name: "n", Reference: ptr(int64(1)), Order: ptr(int64(2)), Hidden: true},
 		},
 		"integration": {
-			`{"id":"` + item1 + `","client_id":"` + org2 + `","created_by_id":"` + item2 + `","name":"n","description":"d","icon":null,"created_at":"1970-01-01T00:00:01Z","updated_at":"1970-01-01T00:00:02Z","destroyed_at":null}`,
+			`{"id":"` + item1 + `","client_id":"` + org2 + `","created_by_id":"` + item2 +
+				`","name":"n","description":"d","icon":null,"created_at":"1970-01-01T00:00:01Z","updated_at":"1970-01-01T00:00:02Z","destroyed_at":null}`,
 			func(c *Client) (any, error) { return c.GetCustomIntegration(ctx, item1) },
-			CustomIntegration{ID: item1, AccountID: org2, CreatedByID: item2, Name: "n", Description: "d", CreatedAt: at(1), UpdatedAt: at(2)},
+			CustomIntegration{
+				ID: item1, AccountID: org2, CreatedByID: item2, Name: "n", Description: "d", CreatedAt: at(1),
+				UpdatedAt: at(2),
+			},
 		},
 		"integration, camel": {
-			`{"id":"` + item1 + `","clientId":"` + org2 + `","createdById":"` + item2 + `","name":"n","icon":"aQ==","createdAt":"1970-01-01T00:00:01Z","updatedAt":"1970-01-01T00:00:02Z","destroyedAt":"0001-01-01T00:00:00Z"}`,
+			`{"id":"` + item1 + `","clientId":"` + org2 + `","createdById":"` + item2 +
+				`","name":"n","icon":"aQ==","createdAt":"1970-01-01T00:00:01Z","updatedAt":"1970-01-01T00:00:02Z","destroyedAt":"0001-01-01T00:00:00Z"}`,
 			func(c *Client) (any, error) { return c.GetCustomIntegration(ctx, item1) },
-			CustomIntegration{ID: item1, AccountID: org2, CreatedByID: item2, Name: "n", Icon: "aQ==", CreatedAt: at(1), UpdatedAt: at(2)},
+			CustomIntegration{
+				ID: item1, AccountID: org2, CreatedByID: item2, Name: "n", Icon: "aQ==", CreatedAt: at(1),
+				UpdatedAt: at(2),
+			},
 		},
 	} {
 		c, _ := client(t, script(t, "["+tt.row+"]").URL, account())
@@ -116,11 +138,15 @@ func TestListsAreCopies(t *testing.T) {
 func TestListTasks(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	rows := `[{"id":"` + item1 + `","organization_id":"` + org1 + `","status":"Processed"},{"id":"` + item2 + `","organization_id":"` + org1 + `","status":"removed"}]`
+	rows := `[{"id":"` + item1 + `","organization_id":"` + org1 + `","status":"Processed"},{"id":"` + item2 +
+		`","organization_id":"` + org1 + `","status":"removed"}]`
 	s := routes(t, map[string]string{"GET /account/tasks": rows, "GET /org/tasks": rows})
 	c, _ := client(t, s.URL, account())
 	for _, tt := range []struct{ org, search, status, want string }{
-		{"", "", "", "1@1 2@1"}, {"", "type:scan", "processed", "1@1"}, {org1, "type:scan", "removed", "2@1"}, {org1, "", "", "1@1 2@1"},
+		{"", "", "", "1@1 2@1"},
+		{"", "type:scan", "processed", "1@1"},
+		{org1, "type:scan", "removed", "2@1"},
+		{org1, "", "", "1@1 2@1"},
 	} {
 		got, truncated, err := c.ListTasks(ctx, tt.org, tt.search, tt.status)
 		if ids(got) != tt.want || truncated || err != nil {
@@ -166,14 +192,21 @@ func TestEvents(t *testing.T) {
 		}
 		return n
 	}
-	for _, tt := range []struct{ limit, stop, n, requests int }{{0, 0, 3, 2}, {2, 0, 2, 1}, {3, 0, 3, 2}, {0, 1, 1, 1}, {9, 0, 3, 2}} {
+	for _, tt := range []struct{ limit, stop, n, requests int }{
+		{0, 0, 3, 2},
+		{2, 0, 2, 1},
+		{3, 0, 3, 2},
+		{0, 1, 1, 1},
+		{9, 0, 3, 2},
+	} {
 		before := len(s.requests())
 		if n := walk(tt.limit, tt.stop); n != tt.n || len(s.requests())-before != tt.requests {
 			t.Errorf("%+v: %d events, %d requests", tt, n, len(s.requests())-before)
 		}
 	}
 	if got := s.requests()[:3]; fmt.Sprint(got) != "[GET /account/events.json?page_size=500&search=action%3Alogin"+
-		" GET /account/events.json?page_size=500&search=action%3Alogin&start_key=k2 GET /account/events.json?page_size=2&search=action%3Alogin]" {
+		" GET /account/events.json?page_size=500&search=action%3Alogin&start_key=k2 GET "+
+		"/account/events.json?page_size=2&search=action%3Alogin]" {
 		t.Error(got)
 	}
 	for reply, want := range map[string]struct {
@@ -199,10 +232,14 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: %d %v", reply, n, last)
 		}
 	}
-	row := `{"id":"` + item1 + `","organization_id":"` + org1 + `","action":"a","source_name":"s","success":true,"created_at":1,"details":{"k":[1]},"processor_id":null}`
+	row := `{"id":"` + item1 + `","organization_id":"` + org1 +
+		`","action":"a","source_name":"s","success":true,"created_at":1,"details":{"k":[1]},"processor_id":null}`
 	c, _ = client(t, script(t, "["+row+"]").URL, account())
 	for e, err := range c.Events(ctx, "", 0) {
-		want := Event{ID: item1, OrganizationID: org1, Action: "a", SourceName: "s", Success: true, CreatedAt: time.Unix(1, 0).UTC(), Details: []byte(`{"k":[1]}`)}
+		want := Event{
+			ID: item1, OrganizationID: org1, Action: "a", SourceName: "s", Success: true,
+			CreatedAt: time.Unix(1, 0).UTC(), Details: []byte(`{"k":[1]}`),
+		}
 		if err != nil || !reflect.DeepEqual(e, want) {
 			t.Errorf("%+v %v", e, err)
 		}
@@ -212,7 +249,8 @@ func TestEvents(t *testing.T) {
 func TestLatestVersions(t *testing.T) {
 	t.Parallel()
 	s := routes(t, map[string]string{
-		"GET /releases/agent/version": `{"id":"agent","version":"1"}`, "GET /releases/scanner/version": `{"id":"scanner","version":"2"}`,
+		"GET /releases/agent/version":    `{"id":"agent","version":"1"}`,
+		"GET /releases/scanner/version":  `{"id":"scanner","version":"2"}`,
 		"GET /releases/platform/version": `{"id":"platform","version":"3"}`,
 	})
 	c, _ := client(t, s.URL, Login{})
@@ -235,40 +273,85 @@ func TestCallerAddress(t *testing.T) {
 		want    string // "" = not known, "error"
 		calls   []string
 	}{
-		"organization token": {orgToken(), map[string]string{home: `{"id":"` + org1 + `"}`, own: key(item1, "", "192.0.2.1", 1)}, "192.0.2.1", []string{home, own}},
-		"account token":      {account(), map[string]string{orgs: two, own: key(item1, "", "2001:db8::1", 1)}, "2001:db8::1", []string{orgs, own}},
-		"with a port":        {account(), map[string]string{orgs: two, own: key(item1, masked, "[::ffff:192.0.2.1]:443", 1)}, "192.0.2.1", []string{orgs, own}},
+		"organization token": {
+			orgToken(),
+			map[string]string{home: `{"id":"` + org1 + `"}`, own: key(item1, "", "192.0.2.1", 1)},
+			"192.0.2.1",
+			[]string{home, own},
+		},
+		"account token": {
+			account(),
+			map[string]string{orgs: two, own: key(item1, "", "2001:db8::1", 1)},
+			"2001:db8::1",
+			[]string{orgs, own},
+		},
+		"with a port": {
+			account(),
+			map[string]string{orgs: two, own: key(item1, masked, "[::ffff:192.0.2.1]:443", 1)},
+			"192.0.2.1",
+			[]string{orgs, own},
+		},
 		"other key": {
 			account(),
-			map[string]string{orgs: two, own: key(item1, "CTother", "192.0.2.9", 1), keys: "[" + key(item1, "CTother", "192.0.2.9", 1) + "," + key(item2, masked, "192.0.2.2", 1) + "]"},
+			map[string]string{
+				orgs: two, own: key(item1, "CTother", "192.0.2.9", 1),
+				keys: "[" + key(item1, "CTother", "192.0.2.9", 1) + "," + key(item2, masked, "192.0.2.2", 1) + "]",
+			},
 			"192.0.2.2",
 			[]string{orgs, own, keys},
 		},
 		"by id": {
 			account(),
-			map[string]string{orgs: two, own: key(item2, "", "", 0), keys: "[" + key(item1, masked, "192.0.2.9", 9) + "," + key(item2, "", "192.0.2.2", 1) + "]"},
+			map[string]string{
+				orgs: two, own: key(item2, "", "", 0),
+				keys: "[" + key(item1, masked, "192.0.2.9", 9) + "," + key(item2, "", "192.0.2.2", 1) + "]",
+			},
 			"192.0.2.2",
 			[]string{orgs, own, keys},
 		},
 		"most recent": {
 			account(),
-			map[string]string{orgs: two, own: "404 {}", keys: "[" + key(item1, masked, "192.0.2.9", 1) + "," + key(item2, masked, "192.0.2.2", 2) + "]"},
+			map[string]string{
+				orgs: two, own: "404 {}",
+				keys: "[" + key(item1, masked, "192.0.2.9", 1) + "," + key(item2, masked, "192.0.2.2", 2) + "]",
+			},
 			"192.0.2.2",
 			[]string{orgs, own, keys},
 		},
 		"refused, by token": {
 			account(),
-			map[string]string{orgs: two, own: `401 {"error":"API APIToken Not Found"}`, keys: "[" + key(item1, accountSecret, "192.0.2.1", 1) + "]"},
+			map[string]string{
+				orgs: two, own: `401 {"error":"API APIToken Not Found"}`,
+				keys: "[" + key(item1, accountSecret, "192.0.2.1", 1) + "]",
+			},
 			"192.0.2.1",
 			[]string{orgs, own, keys},
 		},
-		"no match":            {account(), map[string]string{orgs: two, own: "400 {}", keys: "[" + key(item1, "CT******", "192.0.2.1", 1) + "," + key(item2, "", "192.0.2.1", 1) + "]"}, "", []string{orgs, own, keys}},
-		"organization, other": {orgToken(), map[string]string{home: `{"id":"` + org1 + `"}`, own: key(item1, "OTother", "192.0.2.1", 1)}, "", []string{home, own}},
-		"organization, page":  {orgToken(), map[string]string{home: `{"id":"` + org1 + `"}`, own: "<html>"}, "", []string{home, own}},
-		"failure":             {account(), map[string]string{orgs: two, own: "500 {}"}, "error", []string{orgs, own}},
-		"dead token":          {account(), map[string]string{orgs: `401 {"error":"no"}`}, "error", []string{orgs}},
-		"API client":          {apiClient(), nil, "", nil},
-		"export token":        {Login{Kind: KindExportToken, Token: exportSecret}, nil, "", nil},
+		"no match": {
+			account(),
+			map[string]string{
+				orgs: two, own: "400 {}",
+				keys: "[" + key(item1, "CT******", "192.0.2.1", 1) + "," + key(item2, "", "192.0.2.1", 1) + "]",
+			},
+			"",
+			[]string{orgs, own, keys},
+		},
+		"organization, other": {
+			orgToken(),
+			map[string]string{home: `{"id":"` + org1 + `"}`, own: key(item1, "OTother", "192.0.2.1", 1)},
+			"",
+			[]string{home, own},
+		},
+		"organization, page": {
+			orgToken(),
+			map[string]string{home: `{"id":"` + org1 + `"}`, own: "<html>"},
+			"",
+			[]string{home, own},
+		},
+		"failure":      {account(), map[string]string{orgs: two, own: "500 {}"}, "error", []string{orgs, own}},
+		"dead token":   {account(), map[string]string{orgs: `401 {"error":"no"}`}, "error", []string{orgs}},
+		"API client":   {apiClient(), nil, "", nil},
+		"export token": {Login{Kind: KindExportToken, Token: exportSecret}, nil, "", nil},
 	} {
 		s := routes(t, tt.answers)
 		c, _ := client(t, s.URL, tt.cr, noRetries)

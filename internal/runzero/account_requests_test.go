@@ -43,14 +43,23 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 	ctx := context.Background()
 	roles := map[string]string{org1: "viewer", org2: "none"}
 	rolesJSON := `{"` + org1 + `":"viewer","` + org2 + `":"none"}`
-	group := GroupInput{Name: ptr("n"), Description: ptr(""), OrgDefaultRole: ptr("none"), OrgRoles: roles, ExpiresAt: ptr(newClock().now())}
+	group := GroupInput{
+		Name: ptr("n"), Description: ptr(""), OrgDefaultRole: ptr("none"), OrgRoles: roles,
+		ExpiresAt: ptr(newClock().now()),
+	}
 	template := ScanTemplateInput{
-		OrganizationID: ptr(org1), Name: ptr("n"), Description: ptr("d"), Global: ptr(false), ACL: map[string]string{org1: "user"},
+		OrganizationID: ptr(org1), Name: ptr("n"), Description: ptr("d"), Global: ptr(false),
+		ACL:    map[string]string{org1: "user"},
 		Params: map[string]string{"rate": "1000"}, Rest: map[string]json.RawMessage{},
 	}
-	templateJSON := `{"organization_id":"` + org1 + `","name":"n","description":"d","global":false,"acl":{"` + org1 + `":"user"},"params":{"rate":"1000"}`
-	groupJSON := `{"name":"n","description":"","org_default_role":"none","org_roles":` + rolesJSON + `,"expires_at":1767323045`
-	mapping := SSOGroupMappingInput{Description: ptr("d"), GroupID: ptr(item2), SSOAttribute: ptr("a"), SSOValue: ptr("v,w")}
+	templateJSON := `{"organization_id":"` + org1 + `","name":"n","description":"d","global":false,"acl":{"` + org1 +
+		`":"user"},"params":{"rate":"1000"}`
+	groupJSON := `{"name":"n","description":"","org_default_role":"none","org_roles":` + rolesJSON +
+		`,"expires_at":1767323045`
+	mapping := SSOGroupMappingInput{
+		Description: ptr("d"), GroupID: ptr(item2), SSOAttribute: ptr("a"),
+		SSOValue: ptr("v,w"),
+	}
 	mappingJSON := `{"description":"d","group_id":"` + item2 + `","sso_attribute":"a","sso_value":"v,w"`
 	id := `,"id":"` + item1 + `"}`
 	for name, tt := range map[string]struct {
@@ -58,12 +67,25 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 		request string
 		body    string
 	}{
-		"create template": {func(c *Client) error { _, err := c.CreateScanTemplate(ctx, template); return err }, "POST /account/tasks/templates", templateJSON + "}"},
-		"update template": {func(c *Client) error { _, err := c.UpdateScanTemplate(ctx, item1, template); return err }, "PUT /account/tasks/templates", templateJSON + id},
-		"create credential": {func(c *Client) error {
-			_, err := c.CreateCredential(ctx, CredentialInput{Name: "n", Type: "t", Global: ptr(true), CIDRs: ptr("192.0.2.0/24"), Secret: map[string]any{"api_key": "k", "insecure": true}})
-			return err
-		}, "PUT /account/credentials", `{"name":"n","type":"t","global":true,"cidrs":"192.0.2.0/24","secret":{"api_key":"k","insecure":true}}`},
+		"create template": {
+			func(c *Client) error { _, err := c.CreateScanTemplate(ctx, template); return err },
+			"POST /account/tasks/templates", templateJSON + "}",
+		},
+		"update template": {
+			func(c *Client) error { _, err := c.UpdateScanTemplate(ctx, item1, template); return err },
+			"PUT /account/tasks/templates", templateJSON + id,
+		},
+		"create credential": {
+			func(c *Client) error {
+				_, err := c.CreateCredential(ctx,
+					CredentialInput{
+						Name: "n", Type: "t", Global: ptr(true), CIDRs: ptr("192.0.2.0/24"),
+						Secret: map[string]any{"api_key": "k", "insecure": true},
+					})
+				return err
+			}, "PUT /account/credentials",
+			`{"name":"n","type":"t","global":true,"cidrs":"192.0.2.0/24","secret":{"api_key":"k","insecure":true}}`,
+		},
 		"create user": {
 			func(c *Client) error {
 				_, err := c.CreateUser(ctx, UserInput{Email: ptr("e"), Superuser: ptr(false), OrgRoles: roles})
@@ -82,11 +104,26 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 			},
 			"PATCH /account/users/" + item1, `{"first_name":"f","last_name":"","org_default_role":"user"}`,
 		},
-		"reset password": {func(c *Client) error { _, err := c.ResetUserPassword(ctx, item1); return err }, "PATCH /account/users/" + item1 + "/resetPassword", ""},
-		"reset MFA":      {func(c *Client) error { _, err := c.ResetUserMFA(ctx, item1); return err }, "PATCH /account/users/" + item1 + "/resetMFA", ""},
-		"reset lockout":  {func(c *Client) error { _, err := c.ResetUserLockout(ctx, item1); return err }, "PATCH /account/users/" + item1 + "/resetLockout", ""},
-		"create group":   {func(c *Client) error { _, err := c.CreateGroup(ctx, group); return err }, "POST /account/groups", groupJSON + "}"},
-		"update group":   {func(c *Client) error { _, err := c.UpdateGroup(ctx, item1, group); return err }, "PUT /account/groups", groupJSON + id},
+		"reset password": {
+			func(c *Client) error { _, err := c.ResetUserPassword(ctx, item1); return err },
+			"PATCH /account/users/" + item1 + "/resetPassword", "",
+		},
+		"reset MFA": {
+			func(c *Client) error { _, err := c.ResetUserMFA(ctx, item1); return err },
+			"PATCH /account/users/" + item1 + "/resetMFA", "",
+		},
+		"reset lockout": {
+			func(c *Client) error { _, err := c.ResetUserLockout(ctx, item1); return err },
+			"PATCH /account/users/" + item1 + "/resetLockout", "",
+		},
+		"create group": {
+			func(c *Client) error { _, err := c.CreateGroup(ctx, group); return err }, "POST /account/groups",
+			groupJSON + "}",
+		},
+		"update group": {
+			func(c *Client) error { _, err := c.UpdateGroup(ctx, item1, group); return err },
+			"PUT /account/groups", groupJSON + id,
+		},
 		"permanent group": {
 			func(c *Client) error {
 				_, err := c.CreateGroup(ctx, GroupInput{ExpiresAt: ptr(time.Time{})})
@@ -94,11 +131,18 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 			},
 			"POST /account/groups", `{"expires_at":0}`,
 		},
-		"create mapping": {func(c *Client) error { _, err := c.CreateSSOGroupMapping(ctx, mapping); return err }, "POST /account/sso/groups", mappingJSON + "}"},
-		"update mapping": {func(c *Client) error { _, err := c.UpdateSSOGroupMapping(ctx, item1, mapping); return err }, "PUT /account/sso/groups", mappingJSON + id},
+		"create mapping": {
+			func(c *Client) error { _, err := c.CreateSSOGroupMapping(ctx, mapping); return err },
+			"POST /account/sso/groups", mappingJSON + "}",
+		},
+		"update mapping": {
+			func(c *Client) error { _, err := c.UpdateSSOGroupMapping(ctx, item1, mapping); return err },
+			"PUT /account/sso/groups", mappingJSON + id,
+		},
 		"create ownership type": {
 			func(c *Client) error {
-				_, err := c.CreateAssetOwnershipType(ctx, AssetOwnershipTypeInput{Name: ptr("n"), Order: ptr(int64(2)), Hidden: ptr(true)})
+				_, err := c.CreateAssetOwnershipType(ctx,
+					AssetOwnershipTypeInput{Name: ptr("n"), Order: ptr(int64(2)), Hidden: ptr(true)})
 				return err
 			},
 			"POST /account/assets/ownership-types", `[{"name":"n","order":2,"hidden":true}]`,
@@ -110,7 +154,10 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 			},
 			"PATCH /account/assets/ownership-types/" + item1, `{"name":"n","reference":0}`,
 		},
-		"delete ownership type": {func(c *Client) error { return c.DeleteAssetOwnershipType(ctx, item1) }, "DELETE /account/assets/ownership-types/" + item1, ""},
+		"delete ownership type": {
+			func(c *Client) error { return c.DeleteAssetOwnershipType(ctx, item1) },
+			"DELETE /account/assets/ownership-types/" + item1, "",
+		},
 		"create integration": {
 			func(c *Client) error {
 				_, err := c.CreateCustomIntegration(ctx, CustomIntegrationInput{Name: ptr("n"), Icon: ptr("aWNvbg==")})
@@ -139,7 +186,10 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 			},
 			"PATCH /org/explorers/" + item1, `{"site_id":"` + ZeroUUID + `"}`,
 		},
-		"upgrade Explorer": {func(c *Client) error { return c.UpgradeExplorer(ctx, org1, item1) }, "POST /org/explorers/" + item1 + "/update", ""},
+		"upgrade Explorer": {
+			func(c *Client) error { return c.UpgradeExplorer(ctx, org1, item1) },
+			"POST /org/explorers/" + item1 + "/update", "",
+		},
 	} {
 		s, last := recorder(t, `{"id":"`+item1+`","name":"n"}`)
 		c, _ := client(t, s.URL, account())
@@ -150,7 +200,8 @@ func TestRequestsOfAccountObjects(t *testing.T) {
 		if got.request != tt.request || tt.body != "" && !sameJSON(got.body, tt.body) || tt.body == "" && got.body != "" {
 			t.Errorf("%s: %s %s\nwant %s %s", name, got.request, got.body, tt.request, tt.body)
 		}
-		// Only the new one of several ownership types of a name can be told apart by knowing the old ones.
+		// Only the new one of several ownership types of a name can be told apart by knowing the old
+		// ones.
 		if want := map[bool]int{true: 2, false: 1}[name == "create ownership type"]; len(s.requests()) != want {
 			t.Errorf("%s: %q", name, s.requests())
 		}
@@ -197,7 +248,10 @@ func TestNotFoundOfAnUpdateOnTheCollection(t *testing.T) {
 	for list, want := range map[string]ErrorKind{
 		`[{"id":"` + item1 + `"}]`: KindNotFound, `[{"id":"` + item2 + `"}]`: KindNotFound, "403 {}": KindNotFound,
 	} {
-		s := routes(t, map[string]string{"PUT /account/sso/groups": `404 {"detail":"no such group"}`, "GET /account/sso/groups": list, "GET /account/sso/groups/" + item1: "404 {}"})
+		s := routes(t, map[string]string{
+			"PUT /account/sso/groups": `404 {"detail":"no such group"}`,
+			"GET /account/sso/groups": list, "GET /account/sso/groups/" + item1: "404 {}",
+		})
 		c, _ := client(t, s.URL, account())
 		_, err := c.UpdateSSOGroupMapping(context.Background(), item1, SSOGroupMappingInput{})
 		if KindOf(err) != want || errors.Is(err, ErrNotFound) != strings.Contains(list, item2) {
@@ -208,7 +262,9 @@ func TestNotFoundOfAnUpdateOnTheCollection(t *testing.T) {
 
 func TestUpdateOfAPartOfATemplate(t *testing.T) {
 	t.Parallel()
-	row := `{"id":"` + item1 + `","organization_id":"` + org1 + `","name":"old","description":"d","global":true,"acl":{},"params":{"rate":"1"},"site_id":"` + item2 + `","recur":true,"start_time":1900000000,"new":{"a":[1]}}`
+	row := `{"id":"` + item1 + `","organization_id":"` + org1 +
+		`","name":"old","description":"d","global":true,"acl":{},"params":{"rate":"1"},"site_id":"` + item2 +
+		`","recur":true,"start_time":1900000000,"new":{"a":[1]}}`
 	var body string
 	s := newConsole(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
@@ -291,7 +347,10 @@ func TestExplorerWrites(t *testing.T) {
 	ctx := context.Background()
 	row := `{"id":"` + item1 + `","organization_id":"` + org1 + `","site_id":"` + site1 + `"}`
 	agents, patch, upgrade := "GET /account/agents", "PATCH /org/explorers/"+item1, "POST /org/explorers/"+item1+"/update"
-	s := routes(t, map[string]string{agents: "[" + row + "]", patch: row, upgrade: "204 ", "GET /org": `{"id":"` + org2 + `"}`})
+	s := routes(t, map[string]string{
+		agents: "[" + row + "]", patch: row, upgrade: "204 ",
+		"GET /org": `{"id":"` + org2 + `"}`,
+	})
 	c, _ := client(t, s.URL, account())
 	if _, err := c.UpdateExplorer(ctx, org1, item1, ExplorerInput{SiteID: ptr("Primary")}); KindOf(err) != KindInvalid {
 		t.Error(err)

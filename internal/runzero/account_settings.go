@@ -9,10 +9,12 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// The calls of this file are not part of the published API: their path comes from the configuration, and a console may not
-// know it (api-behaviour 2). Errors match [ErrNoSuchEndpoint] then.
+// The calls of this file are not part of the published API: their path comes from the
+// configuration, and a console may not know it (api-behaviour 2). Errors match [ErrNoSuchEndpoint]
+// then.
 
-// AccountSettings reads the account's settings at a path below /api/v1.0, such as "/account/settings".
+// AccountSettings reads the account's settings at a path below /api/v1.0, such as
+// "/account/settings".
 func (c *Client) AccountSettings(ctx context.Context, path string) (map[string]any, error) {
 	op, err := c.unpublished("(unpublished) read account settings", http.MethodGet, path)
 	if err != nil {
@@ -21,8 +23,8 @@ func (c *Client) AccountSettings(ctx context.Context, path string) (map[string]a
 	return c.settings(ctx, transport.Call{Operation: op})
 }
 
-// PatchAccountSettings sets one of the account's settings and returns all of them as they are then. If [LostAnswer] is true
-// of the error, the change may have been made.
+// PatchAccountSettings sets one of the account's settings and returns all of them as they are then.
+// If [LostAnswer] is true of the error, the change may have been made.
 func (c *Client) PatchAccountSettings(ctx context.Context, path, key, value string) (map[string]any, error) {
 	op, err := c.unpublished("(unpublished) change account settings", http.MethodPatch, path)
 	if err != nil {

@@ -12,10 +12,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// AccessToken exchanges an API client's id and secret for an access token (operationId getAPIToken). It needs no other
-// credential, leaves the client's own alone, and changes nothing: tokens issued before stay valid. expires is when the token
-// ends, by this machine's clock; zero if the console does not say. KindUnauthorized if the console refuses them; a 403, which
-// may come from the IP allowlist, is KindForbidden.
+// AccessToken exchanges an API client's id and secret for an access token (operationId
+// getAPIToken). It needs no other credential, leaves the client's own alone, and changes nothing:
+// tokens issued before stay valid. expires is when the token ends, by this machine's clock; zero if
+// the console does not say. KindUnauthorized if the console refuses them; a 403, which may come
+// from the IP allowlist, is KindForbidden.
 func (c *Client) AccessToken(ctx context.Context, id, secret string) (token string, expires time.Time, err error) {
 	if err := c.checkClientSecret(opToken, id, secret); err != nil {
 		return "", time.Time{}, err
@@ -33,28 +34,30 @@ func (c *Client) checkClientSecret(op transport.Operation, id, secret string) er
 	return e
 }
 
-// OwnAccessToken is [Client.AccessToken] with the id and secret that this client signs in with. KindWrongToken if it signs in
-// with something else than an API client.
+// OwnAccessToken is [Client.AccessToken] with the id and secret that this client signs in with.
+// KindWrongToken if it signs in with something else than an API client.
 func (c *Client) OwnAccessToken(ctx context.Context) (token string, expires time.Time, err error) {
 	if c.LoginKind() != KindAPIClient {
 		e := c.conn.NewError(opToken, KindWrongToken)
-		e.Detail = fmt.Sprintf("an access token is exchanged for the secret of an API client, and the client has %s", c.LoginKind().WithArticle())
+		e.Detail = fmt.Sprintf("an access token is exchanged for the secret of an API client, and the client has %s",
+			c.LoginKind().WithArticle())
 		return "", time.Time{}, e
 	}
 	return c.AccessToken(ctx, c.conn.Login().ClientID, c.conn.OwnClientSecret())
 }
 
-// ExchangeAPIClient proves that an API client's id and secret are good, by an access token that is thrown away; see
-// [Client.AccessToken] for its errors.
+// ExchangeAPIClient proves that an API client's id and secret are good, by an access token that is
+// thrown away; see [Client.AccessToken] for its errors.
 func (c *Client) ExchangeAPIClient(ctx context.Context, id, secret string) error {
 	_, _, err := c.AccessToken(ctx, id, secret)
 	return err
 }
 
-// RotateAPIClient gives an API client a new secret (operationId rotateAPIToken) and returns it. Assume that the old one stops
-// working at once (api-behaviour 1). If the answer is lost, the request is repeated only after the old secret has proved to
-// work still; if [LostAnswer] is true of the error, the old secret may be dead and the new one is lost. A client that uses
-// this very API client goes on with the new secret.
+// RotateAPIClient gives an API client a new secret (operationId rotateAPIToken) and returns it.
+// Assume that the old one stops working at once (api-behaviour 1). If the answer is lost, the
+// request is repeated only after the old secret has proved to work still; if [LostAnswer] is true
+// of the error, the old secret may be dead and the new one is lost. A client that uses this very
+// API client goes on with the new secret.
 func (c *Client) RotateAPIClient(ctx context.Context, id, secret string) (newSecret string, err error) {
 	if err := c.checkClientSecret(opRotateClient, id, secret); err != nil {
 		return "", err

@@ -13,9 +13,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// APIClient is an OAuth2 client as listed by a console that has an endpoint for them. That endpoint is not part of the
-// published API (api-behaviour 1): its path comes from the configuration, and the field names are taken as the
-// neighbouring published calls spell them.
+// APIClient is an OAuth2 client as listed by a console that has an endpoint for them. That endpoint
+// is not part of the published API (api-behaviour 1): its path comes from the configuration, and
+// the field names are taken as the neighbouring published calls spell them.
 type APIClient struct {
 	ID        string
 	Name      string
@@ -63,8 +63,8 @@ func (c *Client) loadAPIClients(ctx context.Context, path string) (cache.Listing
 	return cache.NewListing(list, 0), nil
 }
 
-// ListAPIClients lists the account's API clients at a path below /api/v1.0. [ErrNoSuchEndpoint] if the console has no such
-// endpoint there.
+// ListAPIClients lists the account's API clients at a path below /api/v1.0. [ErrNoSuchEndpoint] if
+// the console has no such endpoint there.
 func (c *Client) ListAPIClients(ctx context.Context, path string) ([]APIClient, error) {
 	l, err := c.apiClients.ForOrganization(path).Get(ctx)
 	return l.Active(""), err
@@ -82,8 +82,8 @@ type newAPIClient struct {
 	secret    string
 }
 
-// CreateAPIClient makes an API client and returns it with its secret, which is in this answer only. If [LostAnswer] is true
-// of the error, API clients may be left over that nobody has the secret of.
+// CreateAPIClient makes an API client and returns it with its secret, which is in this answer only.
+// If [LostAnswer] is true of the error, API clients may be left over that nobody has the secret of.
 func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APIClient, string, error) {
 	op, err := c.unpublished("(unpublished) create an API client", http.MethodPost, path)
 	if err != nil {
@@ -91,10 +91,12 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 	}
 	target := &newAPIClient{client: c, operation: op, path: path, name: name}
 	made, err := recovery.Run(ctx, c.creates, recovery.Create[APIClient]{
-		Entry: recovery.Entry{Kind: apiClientKind, Path: path, Name: name}, Title: "API client", Operation: op, Policy: recovery.HasSecret,
+		Entry: recovery.Entry{Kind: apiClientKind, Path: path, Name: name}, Title: "API client", Operation: op,
+		Policy: recovery.HasSecret,
 		Target: target, HasName: func(a APIClient) bool { return isNamed(a.Name, &name) },
 		MadeAt: func(a APIClient) time.Time { return a.CreatedAt },
-		// Rows may not say when they were made. Once is enough: those made since by this client are known anyway.
+		// Rows may not say when they were made. Once is enough: those made since by this client are known
+		// anyway.
 		Existing: func(ctx context.Context) ([]string, error) {
 			l, err := c.firstAPIClients.ForOrganization(path).Get(ctx)
 			return l.IDs(), err
@@ -111,7 +113,10 @@ func (n *newAPIClient) List(ctx context.Context) (cache.Listing[APIClient], erro
 // Send sends the create once.
 func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
 	c, op := n.client, n.operation
-	w := write{call: transport.Call{Operation: op, Body: map[string]string{"name": n.name}}, invalidate: c.apiClients.ForOrganization(n.path).Drop}
+	w := write{
+		call:       transport.Call{Operation: op, Body: map[string]string{"name": n.name}},
+		invalidate: c.apiClients.ForOrganization(n.path).Drop,
+	}
 	if err := c.prepare(ctx, w); err != nil {
 		return APIClient{}, err
 	}
@@ -145,8 +150,8 @@ func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
 	return made, nil
 }
 
-// DeleteAPIClient deletes an API client. One that is gone already is a success; [ErrNoSuchEndpoint] if the console cannot
-// delete at that path.
+// DeleteAPIClient deletes an API client. One that is gone already is a success; [ErrNoSuchEndpoint]
+// if the console cannot delete at that path.
 func (c *Client) DeleteAPIClient(ctx context.Context, path, id string) error {
 	op, err := c.unpublished("(unpublished) delete an API client", http.MethodDelete, path)
 	if err != nil {

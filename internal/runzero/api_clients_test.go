@@ -52,7 +52,8 @@ func TestExchangeAPIClient(t *testing.T) {
 	}
 }
 
-// The exchange sends the form and nothing of the client's own, and works with whatever credential the client has.
+// The exchange sends the form and nothing of the client's own, and works with whatever credential
+// the client has.
 func TestExchangeIsIndependent(t *testing.T) {
 	t.Parallel()
 	for _, cr := range []Login{{}, account(), orgToken(), apiClient(), {Kind: KindExportToken, Token: exportSecret}} {
@@ -106,7 +107,8 @@ func TestRotateAPIClient(t *testing.T) {
 		s := script(t, tt.answers...)
 		c, _ := client(t, s.URL, account())
 		got, err := c.RotateAPIClient(context.Background(), item1, clientSecret)
-		if KindOf(err) != tt.want || (err == nil) != (tt.want == 0) || (got == newSecret) != (err == nil) || len(s.requests()) != tt.requests || LostAnswer(err) != tt.lost {
+		if KindOf(err) != tt.want || (err == nil) != (tt.want == 0) || (got == newSecret) != (err == nil) ||
+			len(s.requests()) != tt.requests || LostAnswer(err) != tt.lost {
 			t.Errorf("%s: %v, lost %v, %d requests", name, err, LostAnswer(err), len(s.requests()))
 		}
 		if text := fmt.Sprint(err); strings.Contains(text, clientSecret) || strings.Contains(text, newSecret) {
@@ -116,7 +118,8 @@ func TestRotateAPIClient(t *testing.T) {
 	unreachable := httptest.NewServer(http.NotFoundHandler())
 	unreachable.Close()
 	c, _ := client(t, unreachable.URL, account())
-	if _, err := c.RotateAPIClient(context.Background(), item1, clientSecret); KindOf(err) != KindNetwork || LostAnswer(err) {
+	if _, err := c.RotateAPIClient(context.Background(), item1, clientSecret); KindOf(err) != KindNetwork ||
+		LostAnswer(err) {
 		t.Errorf("never sent: %v", err)
 	}
 }
@@ -159,13 +162,21 @@ func TestRotationOfTheOwnAPIClient(t *testing.T) {
 
 func TestSecretsOfACredentialDoNotShow(t *testing.T) {
 	t.Parallel()
-	in := CredentialInput{Name: "n", Type: "t", Secret: map[string]any{"key": newSecret, "deep": map[string]any{"list": []any{"hidden" + newSecret}}}}
+	in := CredentialInput{
+		Name: "n", Type: "t",
+		Secret: map[string]any{"key": newSecret, "deep": map[string]any{"list": []any{"hidden" + newSecret}}},
+	}
 	key := APIToken{ID: item1, Comment: "c", Token: accountSecret}
 	export := ExportToken{ID: item1, Comment: "c", Token: exportSecret}
 	org := Organization{ID: org1, Name: "c", DownloadToken: "DT" + newSecret}
 	var log strings.Builder
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	for _, v := range []any{in, &in, in.Secret, key, &key, []APIToken{key}, export, org, map[string]Organization{"o": org}} {
+	for _, v := range []any{
+		in, &in, in.Secret, key, &key,
+		[]APIToken{key},
+		export, org,
+		map[string]Organization{"o": org},
+	} {
 		logger.Info("x", "v", v)
 		b, err := json.Marshal(v)
 		if err != nil {

@@ -18,8 +18,8 @@ type APIToken struct {
 	OrganizationID string // "" = account token
 	Comment        string
 	CreatedBy      string
-	// Token is the secret as the service sent it: whole after create and rotate, possibly masked or empty otherwise
-	// (api-behaviour 7).
+	// Token is the secret as the service sent it: whole after create and rotate, possibly masked or
+	// empty otherwise (api-behaviour 7).
 	Token             string
 	Type              string
 	Inactive          bool
@@ -95,8 +95,9 @@ func (c *Client) GetAPIToken(ctx context.Context, id string) (APIToken, error) {
 	return apiTokens.read(ctx, c, "", id)
 }
 
-// CreateAPIToken makes an API token (operationId createAccountKey): of one organization, or with orgID "" of the account. Its
-// secret is in the answer only. If [LostAnswer] is true of the error, tokens may be left over that nobody has the secret of.
+// CreateAPIToken makes an API token (operationId createAccountKey): of one organization, or with
+// orgID "" of the account. Its secret is in the answer only. If [LostAnswer] is true of the error,
+// tokens may be left over that nobody has the secret of.
 func (c *Client) CreateAPIToken(ctx context.Context, orgID string, comment *string) (APIToken, error) {
 	body := map[string]any{}
 	setText(body, "comment", comment)
@@ -115,8 +116,9 @@ func (c *Client) CreateAPIToken(ctx context.Context, orgID string, comment *stri
 	})
 }
 
-// RotateAPIToken gives an API token a new secret (operationId rotateAccountKey); the old one stops working. ErrNotFound if it
-// is gone. If the answer is lost, the token is rotated again, and the new secret is proven.
+// RotateAPIToken gives an API token a new secret (operationId rotateAccountKey); the old one stops
+// working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again, and the
+// new secret is proven.
 func (c *Client) RotateAPIToken(ctx context.Context, id string) (t APIToken, err error) {
 	w := write{call: transport.Call{Operation: opAPITokenRotate, IDs: []string{id}}, invalidate: c.apiTokens.Drop}
 	err = c.creates.Rotate(ctx, recovery.Rotation{
@@ -145,7 +147,8 @@ func (c *Client) proveToken(ctx context.Context, token, org string) error {
 	return err
 }
 
-// DeleteAPIToken deletes an API token (operationId removeAccountKey). One that is gone already is a success.
+// DeleteAPIToken deletes an API token (operationId removeAccountKey). One that is gone already is a
+// success.
 func (c *Client) DeleteAPIToken(ctx context.Context, id string) error {
 	w := write{call: transport.Call{Operation: opAPITokenDelete, IDs: []string{id}}, invalidate: c.apiTokens.Drop}
 	return apiTokens.remove(ctx, c, w, normalID(id))

@@ -13,7 +13,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// AssetOwnershipType is a role that people have for assets, such as "Asset Owner" (schema AssetOwnershipType).
+// AssetOwnershipType is a role that people have for assets, such as "Asset Owner" (schema
+// AssetOwnershipType).
 type AssetOwnershipType struct {
 	ID        string
 	Name      string
@@ -22,8 +23,8 @@ type AssetOwnershipType struct {
 	Hidden    bool
 }
 
-// AssetOwnershipTypeInput is what to create or change (schema AssetOwnershipTypePost). A nil field is not sent; the document
-// requires the name, for updates too.
+// AssetOwnershipTypeInput is what to create or change (schema AssetOwnershipTypePost). A nil field
+// is not sent; the document requires the name, for updates too.
 type AssetOwnershipTypeInput struct {
 	Name      *string
 	Reference *int64
@@ -51,7 +52,10 @@ type wireAssetOwnershipType struct {
 }
 
 func (w wireAssetOwnershipType) assetOwnershipType() AssetOwnershipType {
-	return AssetOwnershipType{ID: string(w.ID), Name: string(w.Name), Reference: w.Reference.Value, Order: w.Order.Value, Hidden: w.Hidden.IsTrue()}
+	return AssetOwnershipType{
+		ID: string(w.ID), Name: string(w.Name), Reference: w.Reference.Value, Order: w.Order.Value,
+		Hidden: w.Hidden.IsTrue(),
+	}
 }
 
 func (in AssetOwnershipTypeInput) body() map[string]any {
@@ -71,7 +75,8 @@ func (in AssetOwnershipTypeInput) body() map[string]any {
 
 // isLike reports whether an ownership type holds what was sent.
 func (in AssetOwnershipTypeInput) isLike(o AssetOwnershipType) bool {
-	return in.hasNameOf(o) && sameValue(o.Reference, in.Reference) && sameValue(o.Order, in.Order) && sameValue(&o.Hidden, in.Hidden)
+	return in.hasNameOf(o) && sameValue(o.Reference, in.Reference) && sameValue(o.Order, in.Order) &&
+		sameValue(&o.Hidden, in.Hidden)
 }
 
 // hasNameOf compares names, in any case.
@@ -82,19 +87,20 @@ func (in AssetOwnershipTypeInput) hasNameOf(o AssetOwnershipType) bool {
 // assetOwnershipTypes have no call for a single one, and no time of creation.
 var assetOwnershipTypes = collection[wireAssetOwnershipType, AssetOwnershipType]{
 	name: "asset_ownership_type", title: "asset ownership type", accountList: opAssetOwnershipTypes,
-	convert: func(w wireAssetOwnershipType, _ string) AssetOwnershipType { return w.assetOwnershipType() }, clone: AssetOwnershipType.clone,
+	convert: func(w wireAssetOwnershipType, _ string) AssetOwnershipType { return w.assetOwnershipType() },
+	clone:   AssetOwnershipType.clone,
 	account: func(c *Client) *cache.Snapshot[cache.Listing[AssetOwnershipType]] { return c.assetOwnershipTypes },
 	policy:  recovery.NamesMayRepeat, madeAt: func(AssetOwnershipType) time.Time { return time.Time{} },
 }
 
-// ListAssetOwnershipTypes lists the account's asset ownership types (operationId getAccountAssetOwnershipTypes). KindLicense
-// or KindForbidden if the license lacks them.
+// ListAssetOwnershipTypes lists the account's asset ownership types (operationId
+// getAccountAssetOwnershipTypes). KindLicense or KindForbidden if the license lacks them.
 func (c *Client) ListAssetOwnershipTypes(ctx context.Context) ([]AssetOwnershipType, error) {
 	return assetOwnershipTypes.list(ctx, c, "", "")
 }
 
-// GetAssetOwnershipType returns one ownership type, from the list: there is no call for a single one. ErrNotFound if it is
-// proven gone.
+// GetAssetOwnershipType returns one ownership type, from the list: there is no call for a single
+// one. ErrNotFound if it is proven gone.
 func (c *Client) GetAssetOwnershipType(ctx context.Context, id string) (AssetOwnershipType, error) {
 	return assetOwnershipTypes.read(ctx, c, "", id)
 }
@@ -107,7 +113,8 @@ type newOwnershipType struct {
 	existing []string
 }
 
-// Send sends the create once. Whether the answer holds the new ones or all is not known (api-behaviour 9).
+// Send sends the create once. Whether the answer holds the new ones or all is not known
+// (api-behaviour 9).
 func (n *newOwnershipType) Send(ctx context.Context) (AssetOwnershipType, error) {
 	if err := n.client.prepare(ctx, n.write); err != nil {
 		return AssetOwnershipType{}, err
@@ -135,8 +142,8 @@ func (n *newOwnershipType) List(ctx context.Context) (cache.Listing[AssetOwnersh
 	return assetOwnershipTypes.load(ctx, n.client, "", "")
 }
 
-// CreateAssetOwnershipType creates one ownership type (operationId createAccountAssetOwnershipTypes). If [LostAnswer] is true
-// of the error, it may exist.
+// CreateAssetOwnershipType creates one ownership type (operationId
+// createAccountAssetOwnershipTypes). If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateAssetOwnershipType(ctx context.Context, in AssetOwnershipTypeInput) (AssetOwnershipType, error) {
 	if in.Name == nil || strings.TrimSpace(*in.Name) == "" {
 		e := c.conn.NewError(opAssetOwnershipTypeCreate, KindInvalid)
@@ -158,8 +165,11 @@ func (c *Client) CreateAssetOwnershipType(ctx context.Context, in AssetOwnership
 	})
 }
 
-// UpdateAssetOwnershipType changes what in names (operationId updateAccountAssetOwnershipType). ErrNotFound if it is gone.
-func (c *Client) UpdateAssetOwnershipType(ctx context.Context, id string, in AssetOwnershipTypeInput) (AssetOwnershipType, error) {
+// UpdateAssetOwnershipType changes what in names (operationId updateAccountAssetOwnershipType).
+// ErrNotFound if it is gone.
+func (c *Client) UpdateAssetOwnershipType(
+	ctx context.Context, id string, in AssetOwnershipTypeInput,
+) (AssetOwnershipType, error) {
 	id = normalID(id)
 	w := c.ownershipTypeWrite(opAssetOwnershipTypeUpdate, id)
 	w.call.Body = in.body()
@@ -180,7 +190,8 @@ func (c *Client) UpdateAssetOwnershipType(ctx context.Context, id string, in Ass
 			return o, nil
 		}
 	}
-	return AssetOwnershipType{}, c.conn.UnexpectedResponse(opAssetOwnershipTypeUpdate, "the answer does not hold the asset ownership type that was changed")
+	return AssetOwnershipType{}, c.conn.UnexpectedResponse(opAssetOwnershipTypeUpdate,
+		"the answer does not hold the asset ownership type that was changed")
 }
 
 func (c *Client) ownershipTypeWrite(op transport.Operation, id string) write {
@@ -191,8 +202,8 @@ func (c *Client) ownershipTypeWrite(op transport.Operation, id string) write {
 	return w
 }
 
-// DeleteAssetOwnershipType deletes one ownership type (operationId deleteAccountAssetOwnershipType). One that is gone already
-// is a success.
+// DeleteAssetOwnershipType deletes one ownership type (operationId
+// deleteAccountAssetOwnershipType). One that is gone already is a success.
 func (c *Client) DeleteAssetOwnershipType(ctx context.Context, id string) error {
 	return assetOwnershipTypes.remove(ctx, c, c.ownershipTypeWrite(opAssetOwnershipTypeDelete, id), normalID(id))
 }

@@ -11,10 +11,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// AssetCount returns how many assets a site, or with siteID "" a whole organization, holds. It answers from the counters of
-// a list that is at most 30 seconds old and that deletes do not drop, so that checking a thousand sites costs one call.
-// Where the list has no counter it looks into the inventory (operationId exportAssetsJSON), one asset at most: then exact is
-// false unless there is none, and n is 1 for "some".
+// AssetCount returns how many assets a site, or with siteID "" a whole organization, holds. It
+// answers from the counters of a list that is at most 30 seconds old and that deletes do not drop,
+// so that checking a thousand sites costs one call. Where the list has no counter it looks into the
+// inventory (operationId exportAssetsJSON), one asset at most: then exact is false unless there is
+// none, and n is 1 for "some".
 func (c *Client) AssetCount(ctx context.Context, orgID, siteID string) (n int64, exact bool, err error) {
 	if siteID == "" {
 		return c.organizationAssets(ctx, orgID)
@@ -106,9 +107,10 @@ func (c *Client) assetPage(ctx context.Context, org, search string) ([]asset, er
 	return list[:min(len(list), 1)], nil
 }
 
-// siteHoldsAssets looks for an asset of a site. That the search term takes a site's id is not documented, so an empty
-// answer counts only if the same term finds another site's asset, or there is no asset at all: a guard against deleting
-// assets must not rest on a search that may mean something else.
+// siteHoldsAssets looks for an asset of a site. That the search term takes a site's id is not
+// documented, so an empty answer counts only if the same term finds another site's asset, or there
+// is no asset at all: a guard against deleting assets must not rest on a search that may mean
+// something else.
 func (c *Client) siteHoldsAssets(ctx context.Context, org, site string) (int64, bool, error) {
 	found, err := c.assetPage(ctx, org, siteTerm(site))
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// everyCall makes each call of the client about org, site and item, so that rules for all of them can be checked.
+// everyCall makes each call of the client about org, site and item, so that rules for all of them
+// can be checked.
 func everyCall(c *Client, org, site, item string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"ListSites":          func(x context.Context) error { _, err := c.ListSites(x, org, ""); return err },
@@ -34,7 +35,10 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 		"AssetCount":         func(x context.Context) error { _, _, err := c.AssetCount(x, org, site); return err },
 		"AssetCount of all":  func(x context.Context) error { _, _, err := c.AssetCount(x, org, ""); return err },
 		"GetOrganization":    func(x context.Context) error { _, err := c.GetOrganization(x, org); return err },
-		"UpdateOrganization": func(x context.Context) error { _, err := c.UpdateOrganization(x, org, OrganizationInput{}); return err },
+		"UpdateOrganization": func(x context.Context) error {
+			_, err := c.UpdateOrganization(x, org, OrganizationInput{})
+			return err
+		},
 		"DeleteOrganization": func(x context.Context) error { return c.DeleteOrganization(x, org) },
 		"ListExportTokens":   func(x context.Context) error { _, err := c.ListExportTokens(x, org); return err },
 		"GetExportToken":     func(x context.Context) error { _, err := c.GetExportToken(x, org, item); return err },
@@ -71,7 +75,8 @@ func friendly(t *testing.T) *console {
 	})
 }
 
-// Without _oid an account credential acts on some default organization, and objects look deleted (api-behaviour 0).
+// Without _oid an account credential acts on some default organization, and objects look deleted
+// (api-behaviour 0).
 func TestOrganizationIsAlwaysSent(t *testing.T) {
 	t.Parallel()
 	for _, cr := range []Login{account(), orgToken()} {
@@ -99,7 +104,8 @@ func TestOrganizationIsAlwaysSent(t *testing.T) {
 				if got := u.Query()["_oid"]; within && (len(got) != 1 || got[0] != org1) || !within && got != nil {
 					t.Errorf("%s %s: _oid is %q", method, u.Path, got)
 				}
-				if strings.HasPrefix(u.Path, "/org/key") || strings.HasSuffix(u.Path, "/exportToken") || strings.Contains(u.Path, "/exportToken/") {
+				if strings.HasPrefix(u.Path, "/org/key") || strings.HasSuffix(u.Path, "/exportToken") ||
+					strings.Contains(u.Path, "/exportToken/") {
 					t.Errorf("%s %s must never be called", method, u.Path)
 				}
 			}
@@ -115,7 +121,10 @@ func TestBadIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	s := friendly(t)
 	for _, change := range []func(*Config){func(*Config) {}, plain} {
 		c, _ := client(t, s.URL, account(), change)
-		for _, bad := range []string{"", "Primary", "../../account/keys", ZeroUUID, org1 + "/x", " ", "11111111111141118111111111111111"} {
+		for _, bad := range []string{
+			"", "Primary", "../../account/keys", ZeroUUID, org1 + "/x", " ",
+			"11111111111141118111111111111111",
+		} {
 			all := everyCall(c, bad, bad, bad)
 			delete(all, "AssetCount of all") // same checks as AssetCount, whose site "" means all
 			for name, call := range all {
@@ -181,7 +190,8 @@ func TestCredentialKindIsCheckedFirst(t *testing.T) {
 		t.Errorf("sent %q", got)
 	}
 	_, err := org.ListAPITokens(ctx)
-	want := "this call needs an account token (starts with `CT`) or an API client, and the client has an organization token"
+	want := "this call needs an account token (starts with `CT`) or an API client, and the client has an " +
+		"organization token"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("text %v", err)
 	}

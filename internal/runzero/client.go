@@ -13,20 +13,24 @@ import (
 type Config struct {
 	ConnConfig
 
-	// AccountID is the account that the configuration is for; "" = any. A credential of another one is refused.
+	// AccountID is the account that the configuration is for; "" = any. A credential of another one is
+	// refused.
 	AccountID string
-	// DataDir is Terraform's data directory, where the ledger of creates is kept; "" = none. Place says whose ledgers there
-	// belong together; the client fills in console and account.
+	// DataDir is Terraform's data directory, where the ledger of creates is kept; "" = none. Place
+	// says whose ledgers there belong together; the client fills in console and account.
 	DataDir string
 	Place   Place
-	// ReadsWholeState is true where this run of Terraform reads the whole state: no -target, no saved plan.
+	// ReadsWholeState is true where this run of Terraform reads the whole state: no -target, no saved
+	// plan.
 	ReadsWholeState bool
 
-	// NoSnapshots asks the service for every object by itself instead of serving it from the collection's list.
+	// NoSnapshots asks the service for every object by itself instead of serving it from the
+	// collection's list.
 	NoSnapshots bool
 }
 
-// Client knows the objects of one account, as one credential sees them. It is safe for use by several goroutines.
+// Client knows the objects of one account, as one credential sees them. It is safe for use by
+// several goroutines.
 type Client struct {
 	conn        *transport.Conn
 	creates     *recovery.Tracker
@@ -47,7 +51,10 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{conn: conn, noSnapshots: cfg.NoSnapshots}
 	c.account.expected = normalID(cfg.AccountID)
 	cfg.Place.Console, cfg.Place.Account = conn.BaseURL(), c.account.expected
-	c.ledger = recovery.NewLedger(recovery.LedgerConfig{Dir: cfg.DataDir, Place: cfg.Place, ReadsWholeState: cfg.ReadsWholeState, Now: conn.Now})
+	c.ledger = recovery.NewLedger(recovery.LedgerConfig{
+		Dir: cfg.DataDir, Place: cfg.Place,
+		ReadsWholeState: cfg.ReadsWholeState, Now: conn.Now,
+	})
 	c.creates = recovery.NewTracker(conn, c.ledger)
 	c.snapshots = c.newSnapshots()
 	return c, nil
@@ -62,11 +69,12 @@ func (c *Client) BaseURL() string { return c.conn.BaseURL() }
 // Usage is the number of requests sent so far and the quota as last seen.
 func (c *Client) Usage() Usage { return c.conn.Usage() }
 
-// PlanWrites announces n writes that a plan will make. A [KindBudget] error says that the budget cannot hold all the writes
-// announced so far, each taken for one request.
+// PlanWrites announces n writes that a plan will make. A [KindBudget] error says that the budget
+// cannot hold all the writes announced so far, each taken for one request.
 func (c *Client) PlanWrites(n int64) error { return c.conn.PlanWrites(n) }
 
-// BeginWrite takes one write off those announced by [Client.PlanWrites]: its requests count from now on.
+// BeginWrite takes one write off those announced by [Client.PlanWrites]: its requests count from
+// now on.
 func (c *Client) BeginWrite() { c.conn.BeginWrite() }
 
 // isAccountWide reports whether the credential sees the whole account.
@@ -75,8 +83,9 @@ func (c *Client) isAccountWide() bool { return NeedsAccount.Allows(c.LoginKind()
 // Close ends the client's use of the disk, when a process ends by itself.
 func (c *Client) Close() { c.ledger.Close(!c.conn.IsAbandoned()) }
 
-// Abandon says that Terraform is gone. Calls under way are finished and written down; no further call is made, and no object
-// is looked for. It returns when nothing is under way any more, or when the context ends.
+// Abandon says that Terraform is gone. Calls under way are finished and written down; no further
+// call is made, and no object is looked for. It returns when nothing is under way any more, or when
+// the context ends.
 func (c *Client) Abandon(ctx context.Context) {
 	c.ledger.Orphan()
 	c.conn.Abandon()
@@ -133,7 +142,10 @@ type snapshots struct {
 }
 
 func (c *Client) newSnapshots() snapshots {
-	rules := cache.Options{IsOff: c.noSnapshots, Limit: c.conn.LongestCall(), Now: c.conn.Now, MayLoad: transport.CheckMayCall, Repeat: repeatedOutage}
+	rules := cache.Options{
+		IsOff: c.noSnapshots, Limit: c.conn.LongestCall(), Now: c.conn.Now,
+		MayLoad: transport.CheckMayCall, Repeat: repeatedOutage,
+	}
 	always := rules
 	always.IsOff = false
 	aging := always

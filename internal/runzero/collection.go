@@ -14,8 +14,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// collection is what the calls about one kind of object have in common: how it is called, listed, read, made and deleted. W
-// is the object as sent by the service, T as used here.
+// collection is what the calls about one kind of object have in common: how it is called, listed,
+// read, made and deleted. W is the object as sent by the service, T as used here.
 type collection[W any, T cache.Row] struct {
 	name  string // the Terraform name without "runzero_"
 	title string // one of them, for messages
@@ -38,12 +38,18 @@ type collection[W any, T cache.Row] struct {
 	isUsed func(T) bool // by somebody who has its secret
 }
 
-func accountSnapshot[W any, T cache.Row](c *Client, k collection[W, T], o cache.Options) *cache.Snapshot[cache.Listing[T]] {
+func accountSnapshot[W any, T cache.Row](
+	c *Client, k collection[W, T], o cache.Options,
+) *cache.Snapshot[cache.Listing[T]] {
 	return cache.NewSnapshot(func(ctx context.Context) (cache.Listing[T], error) { return k.load(ctx, c, "", "") }, o)
 }
 
-func orgSnapshots[W any, T cache.Row](c *Client, k collection[W, T], o cache.Options) *cache.OrgSnapshots[cache.Listing[T]] {
-	return cache.NewOrgSnapshots(func(ctx context.Context, org string) (cache.Listing[T], error) { return k.load(ctx, c, org, "") }, o)
+func orgSnapshots[W any, T cache.Row](
+	c *Client, k collection[W, T], o cache.Options,
+) *cache.OrgSnapshots[cache.Listing[T]] {
+	return cache.NewOrgSnapshots(func(ctx context.Context, org string) (cache.Listing[T], error) {
+		return k.load(ctx, c, org, "")
+	}, o)
 }
 
 // call is a call of the collection on an object, or with id "" on none.
@@ -60,8 +66,9 @@ func (k collection[W, T]) call(op transport.Operation, org, id string) transport
 	return call
 }
 
-// load asks for a list: of one organization or, with org "", of the account; all of it or what a search finds. A console
-// that does not know the account's list is no failure: the organizations' own must do.
+// load asks for a list: of one organization or, with org "", of the account; all of it or what a
+// search finds. A console that does not know the account's list is no failure: the organizations'
+// own must do.
 func (k collection[W, T]) load(ctx context.Context, c *Client, org, search string) (cache.Listing[T], error) {
 	op := k.accountList
 	if org != "" && k.orgList.ID != "" {
@@ -109,8 +116,9 @@ func joinSearch(a, b string) string {
 	return a + " " + b
 }
 
-// requireOrganization checks the rows of one organization's list. With an organization token all must be of the one asked
-// for. Other credentials see more; there, rows of other organizations are left out.
+// requireOrganization checks the rows of one organization's list. With an organization token all
+// must be of the one asked for. Other credentials see more; there, rows of other organizations are
+// left out.
 func requireOrganization[T cache.Row](c *Client, op transport.Operation, rows []T, org string) ([]T, error) {
 	out := rows[:0:0]
 	for _, r := range rows {
@@ -125,10 +133,13 @@ func requireOrganization[T cache.Row](c *Client, op transport.Operation, rows []
 	return out, nil
 }
 
-// listing is a list that holds all of one organization, or with org "" of the account. With an account credential that is
-// the account's list, so that all organizations together cost one call; if it does not say where its rows belong, is cut
-// off, or is not known to the console, it is the organization's own.
-func (k collection[W, T]) listing(ctx context.Context, c *Client, org string, since time.Time) (cache.Listing[T], error) {
+// listing is a list that holds all of one organization, or with org "" of the account. With an
+// account credential that is the account's list, so that all organizations together cost one call;
+// if it does not say where its rows belong, is cut off, or is not known to the console, it is the
+// organization's own.
+func (k collection[W, T]) listing(
+	ctx context.Context, c *Client, org string, since time.Time,
+) (cache.Listing[T], error) {
 	if k.account != nil && (org == "" || k.orgs == nil || c.isAccountWide()) {
 		l, err := k.account(c).GetSince(ctx, since)
 		isWhole := !l.IsMissing && !l.IsCut && l.AllHaveOrganization
@@ -143,7 +154,8 @@ func (k collection[W, T]) listing(ctx context.Context, c *Client, org string, si
 	return l, nil
 }
 
-// list gives the objects that are not deleted, of one organization or, with org "", of all. A search always asks the service.
+// list gives the objects that are not deleted, of one organization or, with org "", of all. A
+// search always asks the service.
 func (k collection[W, T]) list(ctx context.Context, c *Client, org, search string) ([]T, error) {
 	var l cache.Listing[T]
 	var err error
@@ -188,10 +200,11 @@ func (k collection[W, T]) listEach(ctx context.Context, c *Client, search string
 	return rows, nil
 }
 
-// read returns one object. This is the one rule of reading: an object is served from its list, and it is gone only if a
-// complete list of the right account and organization lacks it and a read of the object itself says so too (where there is
-// such a call, for the first ten of each list). An empty list counts only if its organization, or any, is there. Everything
-// else is an error that is not [ErrNotFound].
+// read returns one object. This is the one rule of reading: an object is served from its list, and
+// it is gone only if a complete list of the right account and organization lacks it and a read of
+// the object itself says so too (where there is such a call, for the first ten of each list). An
+// empty list counts only if its organization, or any, is there. Everything else is an error that is
+// not [ErrNotFound].
 func (k collection[W, T]) read(ctx context.Context, c *Client, org, id string) (T, error) {
 	var zero T
 	needed := &org
@@ -234,7 +247,8 @@ func isNotFound(err error) bool {
 	return errors.Is(err, ErrNotFound) || transport.IsAmbiguousNotFound(err)
 }
 
-// requireActive returns a listed object, unless it is deleted or belongs to another organization than the caller says.
+// requireActive returns a listed object, unless it is deleted or belongs to another organization
+// than the caller says.
 func (k collection[W, T]) requireActive(c *Client, v T, org string) (T, error) {
 	var zero T
 	if got := v.RowOrganization(); org != "" && got != "" && got != org {
@@ -248,8 +262,11 @@ func (k collection[W, T]) requireActive(c *Client, v T, org string) (T, error) {
 	return k.clone(v), nil
 }
 
-// resolveMissing decides about an object that its list lacks; asked is what a read of the object itself said just before.
-func (k collection[W, T]) resolveMissing(ctx context.Context, c *Client, l cache.Listing[T], org, id string, asked error) (T, error) {
+// resolveMissing decides about an object that its list lacks; asked is what a read of the object
+// itself said just before.
+func (k collection[W, T]) resolveMissing(
+	ctx context.Context, c *Client, l cache.Listing[T], org, id string, asked error,
+) (T, error) {
 	var zero T
 	if err := c.checkTokenOrganization(ctx, k.operation(), org); err != nil {
 		return zero, err
@@ -298,8 +315,8 @@ func (k collection[W, T]) resolveMissing(ctx context.Context, c *Client, l cache
 	return zero, absent
 }
 
-// checkEmpty looks whether an empty list can be believed. ErrNotFound = its organization is gone. Where there is no call for
-// one object, the list is asked for once more, and comes back.
+// checkEmpty looks whether an empty list can be believed. ErrNotFound = its organization is gone.
+// Where there is no call for one object, the list is asked for once more, and comes back.
 func (k collection[W, T]) checkEmpty(ctx context.Context, c *Client, org string) (cache.Listing[T], error) {
 	if k.orgs == nil {
 		org = ""
@@ -364,8 +381,11 @@ func callList[W any, T cache.Row](ctx context.Context, c *Client, k transport.Ca
 	return out, nil
 }
 
-// callOne makes a call about one object and converts it. It must be the one that was asked for; id "" is any.
-func callOne[W any, T cache.Row](ctx context.Context, c *Client, k transport.Call, convert func(W) T, id string) (T, error) {
+// callOne makes a call about one object and converts it. It must be the one that was asked for; id
+// "" is any.
+func callOne[W any, T cache.Row](
+	ctx context.Context, c *Client, k transport.Call, convert func(W) T, id string,
+) (T, error) {
 	body, err := c.conn.Do(ctx, k)
 	if err != nil {
 		var zero T
@@ -388,11 +408,15 @@ func decodeOne[W any, T cache.Row](c *Client, k transport.Call, body []byte, con
 		if failure := c.conn.ErrorInSuccess(k.Operation, body); failure != nil {
 			return zero, failure
 		}
-		return zero, c.conn.UnexpectedResponse(k.Operation, "the answer is not the expected object, or holds no id: is the base URL right?")
+		return zero, c.conn.UnexpectedResponse(k.Operation,
+			"the answer is not the expected object, or holds no id: is the base URL right?")
 	case id != "" && v.RowID() != normalID(id):
-		return zero, c.conn.UnexpectedResponse(k.Operation, "the answer is about another object ("+v.RowID()+") than was asked for")
-	case k.Organization != "" && v.RowOrganization() != "" && v.RowOrganization() != normalID(k.Organization) && !k.Operation.IsRead():
-		return zero, c.conn.UnexpectedResponse(k.Operation, "the answer is about another organization ("+v.RowOrganization()+") than was asked for")
+		return zero, c.conn.UnexpectedResponse(k.Operation,
+			"the answer is about another object ("+v.RowID()+") than was asked for")
+	case k.Organization != "" && v.RowOrganization() != "" && v.RowOrganization() != normalID(k.Organization) &&
+		!k.Operation.IsRead():
+		return zero, c.conn.UnexpectedResponse(k.Operation,
+			"the answer is about another organization ("+v.RowOrganization()+") than was asked for")
 	}
 	if row, ok := any(v).(secretRow); ok {
 		c.conn.KeepSecret(row.rowSecret()) // nothing else of the answer may repeat it

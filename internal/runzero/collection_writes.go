@@ -19,8 +19,9 @@ type write struct {
 	invalidate   func() // drops the snapshots that may change
 }
 
-// prepare checks what must hold before a write is sent, and drops the snapshots: nobody is to be served what is about to
-// change. Call invalidate once more when the write is done, so that no list which was loaded meanwhile stays.
+// prepare checks what must hold before a write is sent, and drops the snapshots: nobody is to be
+// served what is about to change. Call invalidate once more when the write is done, so that no list
+// which was loaded meanwhile stays.
 func (c *Client) prepare(ctx context.Context, w write) error {
 	if err := c.checkTokenOrganization(ctx, w.call.Operation, w.organization); err != nil {
 		return err
@@ -62,7 +63,8 @@ func (t *createTarget[W, T]) Send(ctx context.Context) (T, error) {
 	if err != nil {
 		return zero, err
 	}
-	return decodeOne(t.client, t.write.call, body, func(answer W) T { return t.collection.convert(answer, t.write.organization) }, "")
+	return decodeOne(t.client, t.write.call, body,
+		func(answer W) T { return t.collection.convert(answer, t.write.organization) }, "")
 }
 
 // List asks for the list in which the new object would stand.
@@ -87,8 +89,9 @@ func (k collection[W, T]) create(ctx context.Context, c *Client, w write, of ide
 	})
 }
 
-// update changes an object by a call on it, which says what is to be and so may be sent twice. If the answer is lost, the
-// object is read to see whether it is as it was to be; if not, the update is sent again.
+// update changes an object by a call on it, which says what is to be and so may be sent twice. If
+// the answer is lost, the object is read to see whether it is as it was to be; if not, the update
+// is sent again.
 func (k collection[W, T]) update(ctx context.Context, c *Client, w write, id string) (T, error) {
 	var v T
 	err := c.creates.RetryLostWrite(ctx, w.call.Operation, func() (err error) {
@@ -106,15 +109,21 @@ func (k collection[W, T]) update(ctx context.Context, c *Client, w write, id str
 	return v, err
 }
 
-// replace updates an object by a call on the collection, with the id in the body. There "not found" may be about something
-// that the body names, so it is believed only after looking.
-func (k collection[W, T]) replace(ctx context.Context, c *Client, op transport.Operation, id string, body map[string]any, invalidate func(), secrets ...string) (T, error) {
+// replace updates an object by a call on the collection, with the id in the body. There "not found"
+// may be about something that the body names, so it is believed only after looking.
+func (k collection[W, T]) replace(
+	ctx context.Context, c *Client, op transport.Operation, id string, body map[string]any, invalidate func(),
+	secrets ...string,
+) (T, error) {
 	var zero T
 	if err := c.conn.CheckIDs(op, nil, &id); err != nil {
 		return zero, err
 	}
 	body["id"] = id
-	v, err := k.update(ctx, c, write{call: transport.Call{Operation: op, Body: body, Secrets: secrets}, invalidate: invalidate}, id)
+	v, err := k.update(ctx, c, write{
+		call:       transport.Call{Operation: op, Body: body, Secrets: secrets},
+		invalidate: invalidate,
+	}, id)
 	if e, ok := transport.AsError(err); ok && e.Kind == KindNotFound {
 		if _, missing := k.read(ctx, c, "", id); errors.Is(missing, ErrNotFound) {
 			return zero, missing
@@ -123,7 +132,8 @@ func (k collection[W, T]) replace(ctx context.Context, c *Client, op transport.O
 	return v, err
 }
 
-// errorInAnswer finds the text of an answer of success that is about no object and speaks of an error.
+// errorInAnswer finds the text of an answer of success that is about no object and speaks of an
+// error.
 func (c *Client) errorInAnswer(op transport.Operation, body []byte) error {
 	var row struct {
 		ID wire.ID `json:"id"`
@@ -137,9 +147,9 @@ func (c *Client) errorInAnswer(op transport.Operation, body []byte) error {
 // settlePauses are the waits before each look for an object that should be gone.
 var settlePauses = [...]time.Duration{time.Second, 3 * time.Second, 6 * time.Second}
 
-// remove deletes an object. One that is gone already is a success. An answer that does not come from the object's own
-// handler for certain ("not found", or a success that speaks of an error) is settled by one fresh list, which all such
-// deletes share.
+// remove deletes an object. One that is gone already is a success. An answer that does not come
+// from the object's own handler for certain ("not found", or a success that speaks of an error) is
+// settled by one fresh list, which all such deletes share.
 func (k collection[W, T]) remove(ctx context.Context, c *Client, w write, id string) error {
 	isSettled := false
 	err := c.creates.RetryLostWrite(ctx, w.call.Operation, func() error {
@@ -170,11 +180,12 @@ func (k collection[W, T]) remove(ctx context.Context, c *Client, w write, id str
 	case transport.IsAmbiguousNotFound(err):
 		return err // the object is there, so it was a plain refusal
 	}
-	return transport.AsLost(err, "a fresh list still holds it, so it was not deleted: is something between this machine and the console?")
+	return transport.AsLost(err,
+		"a fresh list still holds it, so it was not deleted: is something between this machine and the console?")
 }
 
-// isGone looks whether an object that should be gone is. A list that holds it may lag, so what it shows is held against the
-// object itself and looked at again.
+// isGone looks whether an object that should be gone is. A list that holds it may lag, so what it
+// shows is held against the object itself and looked at again.
 func (k collection[W, T]) isGone(ctx context.Context, c *Client, org, id string) (bool, error) {
 	since := c.conn.Now()
 	var lookErr error

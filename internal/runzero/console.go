@@ -14,7 +14,8 @@ type health struct {
 	Version wire.Text `json:"version"`
 }
 
-// Health returns the console's status and version (operationId getHealthCheck). It needs no credential and sends none.
+// Health returns the console's status and version (operationId getHealthCheck). It needs no
+// credential and sends none.
 func (c *Client) Health(ctx context.Context) (status, version string, err error) {
 	h, err := callAny[health](ctx, c, opHealth)
 	if err == nil && h.Status+h.Version == "" {
@@ -35,8 +36,8 @@ type component struct {
 	Version wire.Text `json:"version"`
 }
 
-// LatestVersions asks for the newest releases (operationIds getLatestAgentVersion, getLatestScannerVersion,
-// getLatestPlatformVersion): three calls, without a credential.
+// LatestVersions asks for the newest releases (operationIds getLatestAgentVersion,
+// getLatestScannerVersion, getLatestPlatformVersion): three calls, without a credential.
 func (c *Client) LatestVersions(ctx context.Context) (Versions, error) {
 	var v Versions
 	for _, part := range []struct {

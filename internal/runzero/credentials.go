@@ -15,7 +15,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// Credential is a credential that scans and integrations use (schema Credential). Its secret cannot be read (api-behaviour 8).
+// Credential is a credential that scans and integrations use (schema Credential). Its secret cannot
+// be read (api-behaviour 8).
 type Credential struct {
 	ID             string
 	AccountID      string
@@ -112,8 +113,9 @@ type wireCredential struct {
 
 func (w wireCredential) credential() Credential {
 	return Credential{
-		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), Type: string(w.Type), Global: w.Global.IsTrue(),
-		ACL: w.ACL, CIDRs: w.CIDRs, CreatedByID: string(w.CreatedByID), CreatedByEmail: string(w.CreatedByEmail),
+		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), Type: string(w.Type),
+		Global: w.Global.IsTrue(),
+		ACL:    w.ACL, CIDRs: w.CIDRs, CreatedByID: string(w.CreatedByID), CreatedByEmail: string(w.CreatedByEmail),
 		LastUsedByID: string(w.LastUsedByID), CreatedAt: w.CreatedAt.Time, LastUsedAt: w.LastUsedAt.Time,
 	}
 }
@@ -139,7 +141,8 @@ var credentials = collection[wireCredential, Credential]{
 	name: "credential", title: "credential", accountList: opCredentials, get: opCredential,
 	convert: func(w wireCredential, _ string) Credential { return w.credential() }, clone: Credential.clone,
 	account: func(c *Client) *cache.Snapshot[cache.Listing[Credential]] { return c.credentials },
-	policy:  recovery.HasSecret, madeAt: func(v Credential) time.Time { return v.CreatedAt }, isUsed: func(s Credential) bool { return !s.LastUsedAt.IsZero() },
+	policy:  recovery.HasSecret, madeAt: func(v Credential) time.Time { return v.CreatedAt },
+	isUsed: func(s Credential) bool { return !s.LastUsedAt.IsZero() },
 }
 
 // ListCredentials lists the account's credentials (operationId getAccountCredentials).
@@ -152,16 +155,20 @@ func (c *Client) GetCredential(ctx context.Context, id string) (Credential, erro
 	return credentials.read(ctx, c, "", id)
 }
 
-// CreateCredential stores a credential (operationId createAccountCredential). There is no update. If [LostAnswer] is true
-// of the error, it may exist.
+// CreateCredential stores a credential (operationId createAccountCredential). There is no update.
+// If [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateCredential(ctx context.Context, in CredentialInput) (Credential, error) {
-	w := write{call: transport.Call{Operation: opCredentialCreate, Body: in.body(), Secrets: in.Secret.texts()}, invalidate: c.credentials.Drop}
+	w := write{
+		call:       transport.Call{Operation: opCredentialCreate, Body: in.body(), Secrets: in.Secret.texts()},
+		invalidate: c.credentials.Drop,
+	}
 	return credentials.create(ctx, c, w, identity[Credential]{
 		name: in.Name, hasName: func(s Credential) bool { return s.Type == in.Type && isNamed(s.Name, &in.Name) },
 	})
 }
 
-// DeleteCredential deletes a credential (operationId removeAccountCredential). One that is gone already is a success.
+// DeleteCredential deletes a credential (operationId removeAccountCredential). One that is gone
+// already is a success.
 func (c *Client) DeleteCredential(ctx context.Context, id string) error {
 	w := write{call: transport.Call{Operation: opCredentialDelete, IDs: []string{id}}, invalidate: c.credentials.Drop}
 	return credentials.remove(ctx, c, w, normalID(id))

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// CustomIntegration is a named source of imported assets (schema CustomIntegration). Its script is not in the API.
+// CustomIntegration is a named source of imported assets (schema CustomIntegration). Its script is
+// not in the API.
 type CustomIntegration struct {
 	ID          string
 	AccountID   string
@@ -24,7 +25,8 @@ type CustomIntegration struct {
 	destroyed bool
 }
 
-// CustomIntegrationInput is what to create or change (schema BaseCustomIntegration). A nil field is not sent.
+// CustomIntegrationInput is what to create or change (schema BaseCustomIntegration). A nil field is
+// not sent.
 type CustomIntegrationInput struct {
 	Name        *string
 	Description *string
@@ -42,7 +44,8 @@ func (i CustomIntegration) IsDeleted() bool { return i.destroyed }
 
 func (i CustomIntegration) clone() CustomIntegration { return i }
 
-// wireCustomIntegration takes both spellings: builds before May 2026 used camel case (api-behaviour 9).
+// wireCustomIntegration takes both spellings: builds before May 2026 used camel case (api-behaviour
+// 9).
 type wireCustomIntegration struct {
 	ID          wire.ID   `json:"id"`
 	Name        wire.Text `json:"name"`
@@ -64,8 +67,9 @@ type wireCustomIntegration struct {
 
 func (w wireCustomIntegration) customIntegration() CustomIntegration {
 	return CustomIntegration{
-		ID: string(w.ID), AccountID: string(w.ClientID + w.ClientIDCamel), Name: string(w.Name), Description: string(w.Description),
-		Icon: string(w.Icon), CreatedByID: string(w.CreatedByID + w.CreatedByIDCamel),
+		ID: string(w.ID), AccountID: string(w.ClientID + w.ClientIDCamel), Name: string(w.Name),
+		Description: string(w.Description),
+		Icon:        string(w.Icon), CreatedByID: string(w.CreatedByID + w.CreatedByIDCamel),
 		CreatedAt: w.CreatedAt.Or(w.CreatedAtCamel), UpdatedAt: w.UpdatedAt.Or(w.UpdatedAtCamel),
 		destroyed: !w.DestroyedAt.Or(w.DestroyedAtCamel).IsZero(),
 	}
@@ -88,12 +92,14 @@ func (in CustomIntegrationInput) isLike(i CustomIntegration) bool {
 
 var customIntegrations = collection[wireCustomIntegration, CustomIntegration]{
 	name: "custom_integration", title: "custom integration", accountList: opCustomIntegrations, get: opCustomIntegration,
-	convert: func(w wireCustomIntegration, _ string) CustomIntegration { return w.customIntegration() }, clone: CustomIntegration.clone,
+	convert: func(w wireCustomIntegration, _ string) CustomIntegration { return w.customIntegration() },
+	clone:   CustomIntegration.clone,
 	account: func(c *Client) *cache.Snapshot[cache.Listing[CustomIntegration]] { return c.customIntegrations },
 	policy:  recovery.NamesAreUnique, madeAt: func(v CustomIntegration) time.Time { return v.CreatedAt },
 }
 
-// ListCustomIntegrations lists the account's custom integrations (operationId getAccountCustomIntegrations).
+// ListCustomIntegrations lists the account's custom integrations (operationId
+// getAccountCustomIntegrations).
 func (c *Client) ListCustomIntegrations(ctx context.Context) ([]CustomIntegration, error) {
 	return customIntegrations.list(ctx, c, "", "")
 }
@@ -103,24 +109,38 @@ func (c *Client) GetCustomIntegration(ctx context.Context, id string) (CustomInt
 	return customIntegrations.read(ctx, c, "", id)
 }
 
-// CreateCustomIntegration creates a custom integration (operationId createAccountCustomIntegration). A name that exists is
-// refused. If [LostAnswer] is true of the error, it may exist.
+// CreateCustomIntegration creates a custom integration (operationId
+// createAccountCustomIntegration). A name that exists is refused. If [LostAnswer] is true of the
+// error, it may exist.
 func (c *Client) CreateCustomIntegration(ctx context.Context, in CustomIntegrationInput) (CustomIntegration, error) {
-	w := write{call: transport.Call{Operation: opCustomIntegrationCreate, Body: in.body()}, invalidate: c.customIntegrations.Drop}
+	w := write{
+		call:       transport.Call{Operation: opCustomIntegrationCreate, Body: in.body()},
+		invalidate: c.customIntegrations.Drop,
+	}
 	return customIntegrations.create(ctx, c, w, identity[CustomIntegration]{
-		name: stringOrEmpty(in.Name), hasName: func(i CustomIntegration) bool { return isNamed(i.Name, in.Name) }, isEqual: in.isLike,
+		name: stringOrEmpty(in.Name), hasName: func(i CustomIntegration) bool { return isNamed(i.Name, in.Name) },
+		isEqual: in.isLike,
 	})
 }
 
-// UpdateCustomIntegration changes what in names (operationId updateAccountCustomIntegration). ErrNotFound if it is gone.
-func (c *Client) UpdateCustomIntegration(ctx context.Context, id string, in CustomIntegrationInput) (CustomIntegration, error) {
-	w := write{call: transport.Call{Operation: opCustomIntegrationUpdate, IDs: []string{id}, Body: in.body()}, invalidate: c.customIntegrations.Drop}
+// UpdateCustomIntegration changes what in names (operationId updateAccountCustomIntegration).
+// ErrNotFound if it is gone.
+func (c *Client) UpdateCustomIntegration(
+	ctx context.Context, id string, in CustomIntegrationInput,
+) (CustomIntegration, error) {
+	w := write{
+		call:       transport.Call{Operation: opCustomIntegrationUpdate, IDs: []string{id}, Body: in.body()},
+		invalidate: c.customIntegrations.Drop,
+	}
 	return customIntegrations.update(ctx, c, w, id)
 }
 
-// DeleteCustomIntegration deletes a custom integration (operationId deleteAccountCustomIntegration). One that is gone
-// already is a success.
+// DeleteCustomIntegration deletes a custom integration (operationId
+// deleteAccountCustomIntegration). One that is gone already is a success.
 func (c *Client) DeleteCustomIntegration(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opCustomIntegrationDelete, IDs: []string{id}}, invalidate: c.customIntegrations.Drop}
+	w := write{
+		call:       transport.Call{Operation: opCustomIntegrationDelete, IDs: []string{id}},
+		invalidate: c.customIntegrations.Drop,
+	}
 	return customIntegrations.remove(ctx, c, w, normalID(id))
 }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The functions of this file tell whether an object holds what was sent, as the service keeps things: trimmed, in one
-// Unicode form, networks by their meaning.
+// The functions of this file tell whether an object holds what was sent, as the service keeps
+// things: trimmed, in one Unicode form, networks by their meaning.
 
 // sameText compares a text with what was sent; nil was not sent.
 func sameText(got string, sent *string) bool {
@@ -75,8 +75,8 @@ func sameParam(got, sent string) bool {
 	return canonicalText(got) == canonicalText(sent) || slices.Equal(networkWords(got), networkWords(sent))
 }
 
-// sameParams compares the parameters that an object shows with those that were sent. The service adds some, and does not
-// show all (api-behaviour 5).
+// sameParams compares the parameters that an object shows with those that were sent. The service
+// adds some, and does not show all (api-behaviour 5).
 func sameParams(got, sent map[string]string) bool {
 	for name, v := range sent {
 		if shown, ok := got[name]; ok && !sameParam(shown, v) {

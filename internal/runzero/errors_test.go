@@ -20,28 +20,43 @@ func TestErrorShapes(t *testing.T) {
 		kind     ErrorKind
 		contains string
 	}{
-		"bad token":          {`401 {"error":"token is undefined or invalid: API key not found","provided_token_type":"","possible_token_types":["organization","client"]}`, KindUnauthorized, "API key not found"},
-		"wrong token 401":    {`401 {"error":"wrong","provided_token_type":"organization","possible_token_types":["client"]}`, KindWrongToken, "wrong"},
-		"wrong token 400":    {`400 {"error":"wrong","provided_token_type":"organization","possible_token_types":["client"]}`, KindWrongToken, "wrong"},
-		"old 401":            {`401 {"error":"API Key Not Found"}`, KindUnauthorized, "API Key Not Found"},
-		"plain 401":          {`401 no`, KindUnauthorized, "no"},
-		"newer handler":      {`400 {"title":"request failed","detail":"unknown probe: nothing","error":"request failed","status":"error"}`, KindInvalid, "request failed: unknown probe: nothing"},
-		"problem":            {`422 {"title":"global or ACL permissions field required","status":422,"fields":{"acl":"missing"}}`, KindInvalid, "global or ACL"},
-		"role":               {`403 {"title":"forbidden"}`, KindForbidden, "forbidden"},
-		"licence":            {`403 {"title":"License has expired"}`, KindLicense, "expired"},
-		"404 without title":  {`404 {"status":"error"}`, KindNotFound, "404 Not Found"},
-		"404 empty object":   {`404 {}`, KindNotFound, ""},
-		"404 page":           {`404 <html>nginx</html>`, KindNotConsole, "web page"},
-		"404 text":           {`404 page not found`, KindNotConsole, "page not found"},
-		"404 list":           {`404 []`, KindNotConsole, ""},
-		"403 page":           {`403 <html>blocked</html>`, KindForbidden, "web page"},
-		"500 page":           {`500 <html>`, KindServer, "web page"},
-		"501":                {`501 {"error":"no"}`, KindServer, "no"},
-		"200 page":           {`<html>Log in</html>`, KindNotConsole, "web page"},
-		"200 text":           {`hello`, KindNotConsole, "not JSON"},
-		"200 without id":     {`{"error":"odd"}`, KindContradiction, "odd"},
-		"token in the text":  {`400 {"detail":"bad ` + accountSecret + ` here"}`, KindInvalid, redacted},
-		"terminal escapes":   {`400 {"detail":"\u001b[2Jgone \u009b31m\u0007` + accountSecret[:2] + `\u0000` + accountSecret[2:] + `"}`, KindInvalid, "[2Jgone 31m" + redacted},
+		"bad token": {
+			`401 {"error":"token is undefined or invalid: API key not found","provided_token_type":"","possible_token_types":["organization","client"]}`, KindUnauthorized, "API key not found",
+		},
+		"wrong token 401": {
+			`401 {"error":"wrong","provided_token_type":"organization","possible_token_types":["client"]}`,
+			KindWrongToken, "wrong",
+		},
+		"wrong token 400": {
+			`400 {"error":"wrong","provided_token_type":"organization","possible_token_types":["client"]}`,
+			KindWrongToken, "wrong",
+		},
+		"old 401":   {`401 {"error":"API Key Not Found"}`, KindUnauthorized, "API Key Not Found"},
+		"plain 401": {`401 no`, KindUnauthorized, "no"},
+		"newer handler": {
+			`400 {"title":"request failed","detail":"unknown probe: nothing","error":"request failed","status":"error"}`,
+			KindInvalid, "request failed: unknown probe: nothing",
+		},
+		"problem": {
+			`422 {"title":"global or ACL permissions field required","status":422,"fields":{"acl":"missing"}}`, KindInvalid,
+			"global or ACL",
+		},
+		"role":              {`403 {"title":"forbidden"}`, KindForbidden, "forbidden"},
+		"licence":           {`403 {"title":"License has expired"}`, KindLicense, "expired"},
+		"404 without title": {`404 {"status":"error"}`, KindNotFound, "404 Not Found"},
+		"404 empty object":  {`404 {}`, KindNotFound, ""},
+		"404 page":          {`404 <html>nginx</html>`, KindNotConsole, "web page"},
+		"404 text":          {`404 page not found`, KindNotConsole, "page not found"},
+		"404 list":          {`404 []`, KindNotConsole, ""},
+		"403 page":          {`403 <html>blocked</html>`, KindForbidden, "web page"},
+		"500 page":          {`500 <html>`, KindServer, "web page"},
+		"501":               {`501 {"error":"no"}`, KindServer, "no"},
+		"200 page":          {`<html>Log in</html>`, KindNotConsole, "web page"},
+		"200 text":          {`hello`, KindNotConsole, "not JSON"},
+		"200 without id":    {`{"error":"odd"}`, KindContradiction, "odd"},
+		"token in the text": {`400 {"detail":"bad ` + accountSecret + ` here"}`, KindInvalid, redacted},
+		"terminal escapes": {`400 {"detail":"\u001b[2Jgone \u009b31m\u0007` + accountSecret[:2] + `\u0000` +
+			accountSecret[2:] + `"}`, KindInvalid, "[2Jgone 31m" + redacted},
 		"address in a text":  {`400 {"detail":"proxy http://me:pw@proxy:1"}`, KindInvalid, "//" + redacted + "@proxy"},
 		"status is a string": {`500 {"status":"error","message":"m"}`, KindServer, "m"},
 	} {
@@ -72,7 +87,8 @@ func TestFieldsAndTokenTypes(t *testing.T) {
 	c, _ := client(t, s.URL, account())
 	_, err := c.FetchSite(context.Background(), org1, site1)
 	e, ok := transport.AsError(err)
-	if !ok || e.Fields["name"] != "taken" || e.ProvidedTokenType != "organization" || fmt.Sprint(e.PossibleTokenTypes) != "[client]" ||
+	if !ok || e.Fields["name"] != "taken" || e.ProvidedTokenType != "organization" ||
+		fmt.Sprint(e.PossibleTokenTypes) != "[client]" ||
 		e.Operation != "getSite" || e.Path != "/org/sites/{site_id}" || e.Status != 400 {
 		t.Errorf("%#v", e)
 	}
@@ -124,7 +140,8 @@ func TestCredentialIsNeverPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := log.String() + string(j) + fmt.Sprintf("%v %+v %#v %s %q %d %x %v", cr, cr, cr, cr, cr, cr, cr, &cr) + cr.String() + cr.GoString()
+	all := log.String() + string(j) + fmt.Sprintf("%v %+v %#v %s %q %d %x %v", cr, cr, cr, cr, cr, cr, cr, &cr) +
+		cr.String() + cr.GoString()
 	for _, secret := range []string{accountSecret, clientSecret, fmt.Sprintf("%x", accountSecret)} {
 		if strings.Contains(all, secret) {
 			t.Error("a secret shows")
@@ -177,7 +194,10 @@ func TestBadCredentialsAreRefused(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if _, err := New(Config{ConnConfig: ConnConfig{BaseURL: "https://h", Login: account(), CACertificatePEM: []byte("junk")}}); err == nil {
+	if _, err := New(Config{ConnConfig: ConnConfig{
+		BaseURL: "https://h", Login: account(),
+		CACertificatePEM: []byte("junk"),
+	}}); err == nil {
 		t.Error("a bundle without a certificate was accepted")
 	}
 }

@@ -60,9 +60,12 @@ type wireEvent struct {
 func (w wireEvent) event() Event {
 	e := Event{
 		ID: string(w.ID), AccountID: string(w.ClientID), OrganizationID: string(w.OrganizationID), SiteID: string(w.SiteID),
-		Action: string(w.Action), SourceID: string(w.SourceID), SourceName: string(w.SourceName), SourceType: string(w.SourceType),
-		TargetID: string(w.TargetID), TargetName: string(w.TargetName), TargetType: string(w.TargetType), Success: w.Success.IsTrue(),
-		State: string(w.State), ProcessorID: string(w.ProcessorID), CreatedAt: w.CreatedAt.Time, ProcessedAt: w.ProcessedAt.Time,
+		Action: string(w.Action), SourceID: string(w.SourceID), SourceName: string(w.SourceName),
+		SourceType: string(w.SourceType),
+		TargetID:   string(w.TargetID), TargetName: string(w.TargetName), TargetType: string(w.TargetType),
+		Success: w.Success.IsTrue(),
+		State:   string(w.State), ProcessorID: string(w.ProcessorID), CreatedAt: w.CreatedAt.Time,
+		ProcessedAt: w.ProcessedAt.Time,
 	}
 	if len(w.Details) > 0 && !bytes.Equal(w.Details, []byte("null")) {
 		e.Details = w.Details
@@ -70,8 +73,9 @@ func (w wireEvent) event() Event {
 	return e
 }
 
-// Events walks through the account's event log (operationId exportEventsJSON), page by page as the consumer goes on. limit
-// is the most events to yield, 0 for all. After an error nothing more is yielded.
+// Events walks through the account's event log (operationId exportEventsJSON), page by page as the
+// consumer goes on. limit is the most events to yield, 0 for all. After an error nothing more is
+// yielded.
 func (c *Client) Events(ctx context.Context, search string, limit int) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		left, key := limit, ""

@@ -99,8 +99,9 @@ var explorers = collection[wireExplorer, Explorer]{
 	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Explorer]] { return c.orgExplorers },
 }
 
-// ListExplorers lists the active Explorers of one organization, or with orgID "" of all (operationIds getExplorers,
-// getAccountAgents). All organizations, and a search, need an account credential.
+// ListExplorers lists the active Explorers of one organization, or with orgID "" of all
+// (operationIds getExplorers, getAccountAgents). All organizations, and a search, need an account
+// credential.
 func (c *Client) ListExplorers(ctx context.Context, orgID, search string) ([]Explorer, error) {
 	if orgID != "" {
 		if err := c.conn.CheckIDs(opExplorers, &orgID); err != nil {
@@ -128,7 +129,8 @@ func (c *Client) GetExplorer(ctx context.Context, orgID, id string) (Explorer, e
 	return explorers.read(ctx, c, orgID, id)
 }
 
-// ExplorerInput is what to change of an Explorer (schema AgentPatchedSettings). A nil field is not sent.
+// ExplorerInput is what to change of an Explorer (schema AgentPatchedSettings). A nil field is not
+// sent.
 type ExplorerInput struct {
 	SiteID             *string // "" = all sites; that the service takes this back is not known (api-behaviour 10)
 	MaxConcurrentScans *int64
@@ -148,8 +150,9 @@ func (in ExplorerInput) body() map[string]any {
 	return b
 }
 
-// UpdateExplorer changes what in names (operationId updateExplorerSettings). ErrNotFound if the Explorer is gone. There is
-// no way here to remove one: the service would uninstall it (api-behaviour 10).
+// UpdateExplorer changes what in names (operationId updateExplorerSettings). ErrNotFound if the
+// Explorer is gone. There is no way here to remove one: the service would uninstall it
+// (api-behaviour 10).
 func (c *Client) UpdateExplorer(ctx context.Context, orgID, id string, in ExplorerInput) (Explorer, error) {
 	if in.SiteID != nil && normalID(*in.SiteID) != "" {
 		if err := c.conn.CheckIDs(opExplorerUpdate, nil, in.SiteID); err != nil {
@@ -161,8 +164,8 @@ func (c *Client) UpdateExplorer(ctx context.Context, orgID, id string, in Explor
 	return explorers.update(ctx, c, w, id)
 }
 
-// UpgradeExplorer makes an Explorer install the newest version and restart (operationId upgradeExplorer). ErrNotFound if it
-// is gone.
+// UpgradeExplorer makes an Explorer install the newest version and restart (operationId
+// upgradeExplorer). ErrNotFound if it is gone.
 func (c *Client) UpgradeExplorer(ctx context.Context, orgID, id string) error {
 	w := c.explorerWrite(opExplorerUpgrade, orgID, id)
 	if err := c.prepare(ctx, w); err != nil {
@@ -175,5 +178,8 @@ func (c *Client) UpgradeExplorer(ctx context.Context, orgID, id string) error {
 
 func (c *Client) explorerWrite(op transport.Operation, orgID, id string) write {
 	org := normalID(orgID)
-	return write{call: explorers.call(op, org, id), organization: org, invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.ForOrganization(org).Drop() }}
+	return write{
+		call: explorers.call(op, org, id), organization: org,
+		invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.ForOrganization(org).Drop() },
+	}
 }

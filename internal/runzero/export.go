@@ -36,8 +36,8 @@ var exports = []struct {
 	{"wireless", "exportWirelessJSONL", true},
 }
 
-// ExportDatasets lists what [Client.Export] knows, in alphabetical order. "users" and "groups" are those found in
-// directories, not the account's own.
+// ExportDatasets lists what [Client.Export] knows, in alphabetical order. "users" and "groups" are
+// those found in directories, not the account's own.
 func ExportDatasets() []string {
 	out := make([]string, 0, len(exports))
 	for _, e := range exports {
@@ -48,7 +48,10 @@ func ExportDatasets() []string {
 
 // exportOperation finds the call for a dataset.
 func exportOperation(dataset string) (op transport.Operation, fields, ok bool) {
-	op = transport.Operation{Method: http.MethodGet, Path: "/export/org/{dataset}.jsonl", Needs: NeedsExport, IsList: true, IsStream: true}
+	op = transport.Operation{
+		Method: http.MethodGet, Path: "/export/org/{dataset}.jsonl", Needs: NeedsExport, IsList: true,
+		IsStream: true,
+	}
 	for _, e := range exports {
 		if e.dataset == dataset {
 			op.ID, op.Path = e.operation, "/export/org/"+dataset+".jsonl"
@@ -58,12 +61,15 @@ func exportOperation(dataset string) (op transport.Operation, fields, ok bool) {
 	return op, false, false
 }
 
-// Export streams one dataset of one organization, row by row (operationIds exportAssetsJSONL and the like). Every row is a
-// JSON object. Nothing is kept: memory does not grow with the export, and the connection is closed as soon as the consumer
-// stops. Failures before the first row are retried like those of other reads; one after it ends the walk with an error.
-// fields nil means all fields; certificates and findings offer no choice (KindInvalid). Export tokens are accepted, and
-// with one orgID may be "": the token's own organization.
-func (c *Client) Export(ctx context.Context, orgID, dataset, search string, fields []string) iter.Seq2[json.RawMessage, error] {
+// Export streams one dataset of one organization, row by row (operationIds exportAssetsJSONL and
+// the like). Every row is a JSON object. Nothing is kept: memory does not grow with the export, and
+// the connection is closed as soon as the consumer stops. Failures before the first row are retried
+// like those of other reads; one after it ends the walk with an error. fields nil means all fields;
+// certificates and findings offer no choice (KindInvalid). Export tokens are accepted, and with one
+// orgID may be "": the token's own organization.
+func (c *Client) Export(
+	ctx context.Context, orgID, dataset, search string, fields []string,
+) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
 		op, answer, err := c.openExport(ctx, orgID, dataset, search, fields)
 		if err != nil {
@@ -102,11 +108,14 @@ func (c *Client) Export(ctx context.Context, orgID, dataset, search string, fiel
 }
 
 // openExport makes the call up to its first row.
-func (c *Client) openExport(ctx context.Context, orgID, dataset, search string, fields []string) (transport.Operation, *transport.Lines, error) {
+func (c *Client) openExport(
+	ctx context.Context, orgID, dataset, search string, fields []string,
+) (transport.Operation, *transport.Lines, error) {
 	op, choice, ok := exportOperation(dataset)
 	if !ok {
 		e := c.conn.NewError(op, KindInvalid)
-		e.Detail = fmt.Sprintf("nothing was sent: there is no dataset %q; there are %s", dataset, strings.Join(ExportDatasets(), ", "))
+		e.Detail = fmt.Sprintf("nothing was sent: there is no dataset %q; there are %s", dataset,
+			strings.Join(ExportDatasets(), ", "))
 		return op, nil, e
 	}
 	if len(fields) > 0 && !choice {
@@ -141,8 +150,8 @@ func (c *Client) openExport(ctx context.Context, orgID, dataset, search string, 
 	return op, answer, err
 }
 
-// ownRow makes sure that an export is of the organization asked for, where its first row tells: an export token knows
-// only its own.
+// ownRow makes sure that an export is of the organization asked for, where its first row tells: an
+// export token knows only its own.
 func (c *Client) ownRow(op transport.Operation, org string, row json.RawMessage) error {
 	var r struct {
 		OrganizationID wire.ID `json:"organization_id"`

@@ -55,7 +55,8 @@ func TestExport(t *testing.T) {
 		s := script(t, tt.answers...)
 		c, _ := client(t, s.URL, Login{Kind: KindExportToken, Token: exportSecret})
 		rows, err := collect(c, "")
-		if len(rows) != tt.rows || KindOf(err) != tt.kind || (err == nil) != (tt.kind == 0) || len(s.requests()) != tt.requests {
+		if len(rows) != tt.rows || KindOf(err) != tt.kind || (err == nil) != (tt.kind == 0) ||
+			len(s.requests()) != tt.requests {
 			t.Errorf("%s: %q %v, %d requests", name, rows, err, len(s.requests()))
 		}
 		if errors.Is(err, ErrNotFound) || strings.Contains(fmt.Sprint(err), exportSecret) {
@@ -67,7 +68,8 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// The first row is there while the service still works on the second, and who stops reading closes the connection.
+// The first row is there while the service still works on the second, and who stops reading closes
+// the connection.
 func TestExportStreams(t *testing.T) {
 	t.Parallel()
 	gone := make(chan struct{})
@@ -89,7 +91,8 @@ func TestExportStreams(t *testing.T) {
 	case <-time.After(5 * time.Second):
 		t.Error("the connection stays open")
 	}
-	if got := s.requests(); !slices.Equal(got, []string{"GET /export/org/assets.jsonl?_oid=" + org1 + "&fields=id%2Cnames&search=alive%3At"}) {
+	if got := s.requests(); !slices.Equal(got,
+		[]string{"GET /export/org/assets.jsonl?_oid=" + org1 + "&fields=id%2Cnames&search=alive%3At"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -109,7 +112,8 @@ func TestExportBreaksOff(t *testing.T) {
 	})
 	c, _ := client(t, s.URL, account())
 	rows, err := collect(c, "")
-	if len(rows) != 2 || KindOf(err) != KindNetwork || !strings.Contains(fmt.Sprint(err), "broke off after 2 rows") || len(s.requests()) != 1 {
+	if len(rows) != 2 || KindOf(err) != KindNetwork || !strings.Contains(fmt.Sprint(err), "broke off after 2 rows") ||
+		len(s.requests()) != 1 {
 		t.Errorf("%q %v", rows, err)
 	}
 	// Silence is a timeout.
@@ -168,7 +172,8 @@ func TestExportInput(t *testing.T) {
 		}
 	}
 	s.expect(t)
-	// An organization token must be of the organization asked for: the console would answer for its own.
+	// An organization token must be of the organization asked for: the console would answer for its
+	// own.
 	c, _ = client(t, s.URL, orgToken())
 	if _, err := collect(c, ""); KindOf(err) != KindWrongToken {
 		t.Error(err)
@@ -182,7 +187,10 @@ func TestExportInput(t *testing.T) {
 // With an account credential a refusal may mean that the organization is gone.
 func TestExportOfAGoneOrganization(t *testing.T) {
 	t.Parallel()
-	s := routes(t, map[string]string{"GET /export/org/assets.jsonl": "404 {}", "GET /account/orgs": `[{"id":"` + org2 + `"}]`, "GET /account/orgs/" + org1: "404 {}"})
+	s := routes(t, map[string]string{
+		"GET /export/org/assets.jsonl": "404 {}",
+		"GET /account/orgs":            `[{"id":"` + org2 + `"}]`, "GET /account/orgs/" + org1: "404 {}",
+	})
 	c, _ := client(t, s.URL, account())
 	if _, err := collect(c, ""); !errors.Is(err, ErrNotFound) {
 		t.Error(err)

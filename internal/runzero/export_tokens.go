@@ -15,8 +15,8 @@ type ExportToken struct {
 	ID             string
 	OrganizationID string // the organization the call was made for
 	Comment        string
-	// Token is the secret as the service sent it: whole after create and rotate, possibly masked or empty otherwise
-	// (api-behaviour 7).
+	// Token is the secret as the service sent it: whole after create and rotate, possibly masked or
+	// empty otherwise (api-behaviour 7).
 	Token      string
 	CreatedAt  time.Time
 	LastUsedAt time.Time
@@ -69,7 +69,8 @@ var exportTokens = collection[wireExportToken, ExportToken]{
 	policy: recovery.HasSecret, madeAt: func(t ExportToken) time.Time { return t.CreatedAt }, isUsed: ExportToken.isUsed,
 }
 
-// ListExportTokens lists the active export tokens of one organization (operationId getAccountOrganizationExportTokens).
+// ListExportTokens lists the active export tokens of one organization (operationId
+// getAccountOrganizationExportTokens).
 func (c *Client) ListExportTokens(ctx context.Context, orgID string) ([]ExportToken, error) {
 	if err := c.conn.CheckIDs(opExportTokens, &orgID); err != nil {
 		return nil, err
@@ -82,26 +83,33 @@ func (c *Client) GetExportToken(ctx context.Context, orgID, id string) (ExportTo
 	return exportTokens.read(ctx, c, orgID, id)
 }
 
-// CreateExportToken makes an export token (operationId createAccountOrganizationExportToken). Its secret is in the answer
-// only. If [LostAnswer] is true of the error, tokens may be left over that nobody has the secret of.
+// CreateExportToken makes an export token (operationId createAccountOrganizationExportToken). Its
+// secret is in the answer only. If [LostAnswer] is true of the error, tokens may be left over that
+// nobody has the secret of.
 func (c *Client) CreateExportToken(ctx context.Context, orgID string, comment *string) (ExportToken, error) {
 	body := map[string]any{}
 	setText(body, "comment", comment)
 	w := c.exportTokenWrite(opExportTokenCreate, orgID, "")
 	w.call.Body = body
 	return exportTokens.create(ctx, c, w, identity[ExportToken]{
-		name: stringOrEmpty(comment), hasName: func(t ExportToken) bool { return canonicalText(t.Comment) == canonicalText(stringOrEmpty(comment)) },
+		name: stringOrEmpty(comment), hasName: func(t ExportToken) bool {
+			return canonicalText(t.Comment) == canonicalText(stringOrEmpty(comment))
+		},
 	})
 }
 
 // exportTokenWrite is a write on an export token, or with id "" on none.
 func (c *Client) exportTokenWrite(op transport.Operation, orgID, id string) write {
 	org := normalID(orgID)
-	return write{call: exportTokens.call(op, org, id), organization: org, invalidate: c.exportTokens.ForOrganization(org).Drop}
+	return write{
+		call: exportTokens.call(op, org, id), organization: org,
+		invalidate: c.exportTokens.ForOrganization(org).Drop,
+	}
 }
 
-// RotateExportToken gives an export token a new secret (operationId rotateAccountOrganizationExportToken); the old one stops
-// working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again, and the new secret is proven.
+// RotateExportToken gives an export token a new secret (operationId
+// rotateAccountOrganizationExportToken); the old one stops working. ErrNotFound if it is gone. If
+// the answer is lost, the token is rotated again, and the new secret is proven.
 func (c *Client) RotateExportToken(ctx context.Context, orgID, id string) (t ExportToken, err error) {
 	w := c.exportTokenWrite(opExportTokenRotate, orgID, id)
 	err = c.creates.Rotate(ctx, recovery.Rotation{
@@ -115,8 +123,8 @@ func (c *Client) RotateExportToken(ctx context.Context, orgID, id string) (t Exp
 	return t, err
 }
 
-// DeleteExportToken deletes an export token (operationId deleteAccountOrganizationExportToken). One that is gone already is
-// a success.
+// DeleteExportToken deletes an export token (operationId deleteAccountOrganizationExportToken). One
+// that is gone already is a success.
 func (c *Client) DeleteExportToken(ctx context.Context, orgID, id string) error {
 	return exportTokens.remove(ctx, c, c.exportTokenWrite(opExportTokenDelete, orgID, id), normalID(id))
 }

@@ -16,7 +16,10 @@ const marker = "CT" + "S3cretMarker" + "0123456789abcdef"
 
 // FuzzPrinting: no way of printing a credential, or an object that carries a secret, shows it.
 func FuzzPrinting(f *testing.F) {
-	for _, seed := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%10.3v", "%[1]v %[1]s", "%!", "%", "%T", "no verb", "%*v", "%w"} {
+	for _, seed := range []string{
+		"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%10.3v", "%[1]v %[1]s", "%!", "%", "%T",
+		"no verb", "%*v", "%w",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, format string) {
@@ -78,7 +81,8 @@ func readRows[W, T any](t *testing.T, body []byte, decode func([]byte) ([]W, err
 // FuzzRows: any answer is a list or an error, for every kind of object.
 func FuzzRows(f *testing.F) {
 	for _, seed := range []string{
-		`[]`, `null`, `{}`, `{"data":null}`, `{"id":""}`, `{"data":[{"id":"x"}],"id":"y"}`, `{"groups":[{"id":"A"}],"total":1}`, `[null,{}]`, `[[]]`, `<html>`,
+		`[]`, `null`, `{}`, `{"data":null}`, `{"id":""}`, `{"data":[{"id":"x"}],"id":"y"}`,
+		`{"groups":[{"id":"A"}],"total":1}`, `[null,{}]`, `[[]]`, `<html>`,
 		`[{"id":"AAAAAAAA-0000-4000-8000-000000000001","organization_id":null,"name":"n","subnets":{"10.0.0.0/8":{"tags":["a=b"],"description":1},"x":null},"created_at":"1700000000"}]`,
 		`[{"id":1,"params":{"rate":1000,"nested":{"a":[]}},"recur":"true","start_time":0.5,"acl":{"X":"user"},"cidrs":"10.0.0.0/8, 192.0.2.0/24","org_roles":{"A":"none"}}]`,
 		`[{"id":"a","settings":{"max_concurrent_scans":"3"},"tags":"x","icon":"!","expires_at":"2026-01-01T00:00:00Z","expiration_assets_offline":"90"}]`,

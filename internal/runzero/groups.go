@@ -11,7 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// Group is a set of users with common roles (schema Group). Its members are not in the API (api-behaviour 9).
+// Group is a set of users with common roles (schema Group). Its members are not in the API
+// (api-behaviour 9).
 type Group struct {
 	ID             string
 	AccountID      string // "" if the answer does not say
@@ -27,8 +28,8 @@ type Group struct {
 	ExpiresAt      time.Time // zero = permanent
 }
 
-// GroupInput is what to create or change (schemas GroupPost, GroupPut). A nil field is not sent. Whether an update keeps
-// what is not sent is not known (api-behaviour 9): send everything.
+// GroupInput is what to create or change (schemas GroupPost, GroupPut). A nil field is not sent.
+// Whether an update keeps what is not sent is not known (api-behaviour 9): send everything.
 type GroupInput struct {
 	Name           *string
 	Description    *string
@@ -96,7 +97,8 @@ func (g Group) rowAccount() string { return g.AccountID }
 
 // isLike reports whether a group holds what was sent.
 func (in GroupInput) isLike(g Group) bool {
-	return sameText(g.Name, in.Name) && sameText(g.Description, in.Description) && sameText(g.OrgDefaultRole, in.OrgDefaultRole) &&
+	return sameText(g.Name, in.Name) && sameText(g.Description, in.Description) &&
+		sameText(g.OrgDefaultRole, in.OrgDefaultRole) &&
 		sameMap(g.OrgRoles, in.OrgRoles) && (in.ExpiresAt == nil || g.ExpiresAt.Unix() == in.ExpiresAt.Unix())
 }
 
@@ -115,7 +117,8 @@ func (c *Client) GetGroup(ctx context.Context, id string) (Group, error) {
 	return groups.read(ctx, c, "", id)
 }
 
-// CreateGroup creates a group (operationId createAccountGroup). If [LostAnswer] is true of the error, it may exist.
+// CreateGroup creates a group (operationId createAccountGroup). If [LostAnswer] is true of the
+// error, it may exist.
 func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
 	w := write{call: transport.Call{Operation: opGroupCreate, Body: in.body()}, invalidate: c.groups.Drop}
 	return groups.create(ctx, c, w, identity[Group]{
@@ -123,14 +126,18 @@ func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) 
 	})
 }
 
-// UpdateGroup changes a group (operationId updateAccountGroup, on the collection). ErrNotFound if it is gone.
+// UpdateGroup changes a group (operationId updateAccountGroup, on the collection). ErrNotFound if
+// it is gone.
 func (c *Client) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
 	return groups.replace(ctx, c, opGroupUpdate, id, in.body(), c.groups.Drop)
 }
 
-// DeleteGroup deletes a group (operationId removeAccountGroup). One that is gone already is a success. What happens to SSO
-// mappings that name it is not known (api-behaviour 9).
+// DeleteGroup deletes a group (operationId removeAccountGroup). One that is gone already is a
+// success. What happens to SSO mappings that name it is not known (api-behaviour 9).
 func (c *Client) DeleteGroup(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opGroupDelete, IDs: []string{id}}, invalidate: func() { c.groups.Drop(); c.ssoGroupMappings.Drop() }}
+	w := write{
+		call:       transport.Call{Operation: opGroupDelete, IDs: []string{id}},
+		invalidate: func() { c.groups.Drop(); c.ssoGroupMappings.Drop() },
+	}
 	return groups.remove(ctx, c, w, normalID(id))
 }

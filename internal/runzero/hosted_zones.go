@@ -25,7 +25,8 @@ type HostedZone struct {
 // RowID is the id.
 func (z HostedZone) RowID() string { return z.ID }
 
-// RowOrganization is empty: a zone may be shared, so its organization says nothing about who may see it.
+// RowOrganization is empty: a zone may be shared, so its organization says nothing about who may
+// see it.
 func (z HostedZone) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.
@@ -59,12 +60,13 @@ func (w wireHostedZone) hostedZone(org string) HostedZone {
 }
 
 var hostedZones = collection[wireHostedZone, HostedZone]{
-	name: "hosted_zone", title: "hosted zone", orgList: opZones, get: opZone, convert: wireHostedZone.hostedZone, clone: HostedZone.clone,
-	orgs: func(c *Client) *cache.OrgSnapshots[cache.Listing[HostedZone]] { return c.hostedZones },
+	name: "hosted_zone", title: "hosted zone", orgList: opZones, get: opZone, convert: wireHostedZone.hostedZone,
+	clone: HostedZone.clone,
+	orgs:  func(c *Client) *cache.OrgSnapshots[cache.Listing[HostedZone]] { return c.hostedZones },
 }
 
-// ListHostedZones lists the hosted zones that an organization may use (operationId getHostedZones). Needs a license with
-// hosted zones: else KindLicense or KindForbidden.
+// ListHostedZones lists the hosted zones that an organization may use (operationId getHostedZones).
+// Needs a license with hosted zones: else KindLicense or KindForbidden.
 func (c *Client) ListHostedZones(ctx context.Context, orgID string) ([]HostedZone, error) {
 	if err := c.conn.CheckIDs(opZones, &orgID); err != nil {
 		return nil, err

@@ -21,7 +21,8 @@ import (
 )
 
 // Built from parts so that no scanner takes it for a real one.
-const privateKey = "-----BEGIN " + "PRIVATE KEY-----\r\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\r\n" +
+const privateKey = "-----BEGIN " +
+	"PRIVATE KEY-----\r\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\r\n" +
 	"MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu\r\n-----END " + "PRIVATE KEY-----\r\n"
 
 // echoOf is one way in which an answer repeats what it was sent.
@@ -42,10 +43,13 @@ func inJSON(s string, escapes bool) string {
 func TestErrorsRepeatNoSecretOfTheRequest(t *testing.T) {
 	t.Parallel()
 	secrets := map[string]map[string]any{
-		"a key of several lines":                      {"private-key": privateKey},
-		"quote, ampersand, less, backslash":           {"password": `pa"ss&wo<rd\2026`},
-		"a space that is none":                        {"password": "winter\u00a0in\u00a0berlin"},
-		"a passphrase that begins with the user name": {"username": "svc-scan", "auth-passphrase": "svc-scan-Winter2026", "privacy-passphrase": "svc-scan-Winter2026!x"},
+		"a key of several lines":            {"private-key": privateKey},
+		"quote, ampersand, less, backslash": {"password": `pa"ss&wo<rd\2026`},
+		"a space that is none":              {"password": "winter\u00a0in\u00a0berlin"},
+		"a passphrase that begins with the user name": {
+			"username": "svc-scan", "auth-passphrase": "svc-scan-Winter2026",
+			"privacy-passphrase": "svc-scan-Winter2026!x",
+		},
 	}
 	echoes := map[string]echoOf{
 		"as it stands":      func(s string) string { return s },
@@ -145,8 +149,10 @@ func TestAnswerThatRepeatsTheRequestIsDropped(t *testing.T) {
 		answer(w, `400 {"title":"rejected","detail":`+inJSON("rot13 of "+string(body), true)+`}`)
 	})
 	c, _ := client(t, s.URL, account(), noRetries)
-	_, err := c.CreateCredential(context.Background(), CredentialInput{Name: "a credential of the core switches", Type: "t", Secret: map[string]any{"password": "x1"}})
-	if KindOf(err) != KindInvalid || !strings.Contains(err.Error(), "repeats the request") || strings.Contains(err.Error(), "rot13") {
+	_, err := c.CreateCredential(context.Background(),
+		CredentialInput{Name: "a credential of the core switches", Type: "t", Secret: map[string]any{"password": "x1"}})
+	if KindOf(err) != KindInvalid || !strings.Contains(err.Error(), "repeats the request") ||
+		strings.Contains(err.Error(), "rot13") {
 		t.Error(err)
 	}
 }
@@ -160,7 +166,8 @@ func TestSecretsOfParametersAndOfEarlierRequests(t *testing.T) {
 		answer(w, `400 {"detail":"bad corp-comm-2026, Tr0ub4dor&3x"}`)
 	})
 	c, _ := client(t, s.URL, account(), noRetries)
-	_, err := c.CreateScan(context.Background(), org1, site1, map[string]string{"snmp-comms": "public-x,corp-comm-2026", "snmp-v3-auth-passphrase": "Tr0ub4dor&3x"})
+	_, err := c.CreateScan(context.Background(), org1, site1,
+		map[string]string{"snmp-comms": "public-x,corp-comm-2026", "snmp-v3-auth-passphrase": "Tr0ub4dor&3x"})
 	if err == nil || strings.Contains(err.Error(), "corp-comm") || strings.Contains(err.Error(), "Tr0ub4dor") {
 		t.Error(err)
 	}
@@ -188,7 +195,8 @@ func TestErrorsAreOneCleanLine(t *testing.T) {
 		for name, text := range e.Fields {
 			all += name + text
 		}
-		if strings.ContainsFunc(all, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.Contains(all, " ::add") || strings.Contains(all, "##") {
+		if strings.ContainsFunc(all, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.Contains(all, " ::add") ||
+			strings.Contains(all, "##") {
 			t.Errorf("%q: %q", body, all)
 		}
 	}
@@ -198,7 +206,10 @@ func TestErrorsAreOneCleanLine(t *testing.T) {
 // and then an error.
 func TestCreateAnsweredWithNoUUID(t *testing.T) {
 	t.Parallel()
-	for _, id := range []string{"../../account/orgs/" + org1, "12345", `a\u0000b`, strings.Repeat("x", 5000), "zzzzzzzz-1111-4111-8111-111111111111"} {
+	for _, id := range []string{
+		"../../account/orgs/" + org1, "12345", `a\u0000b`, strings.Repeat("x", 5000),
+		"zzzzzzzz-1111-4111-8111-111111111111",
+	} {
 		for _, isThere := range []bool{true, false} {
 			looked := false
 			var ck *clock
@@ -242,11 +253,13 @@ func TestRowsWithoutAUUID(t *testing.T) {
 // What only steers a terminal is taken out of rows; what a configuration can say stays.
 func TestRowsAreClean(t *testing.T) {
 	t.Parallel()
-	row := `{"id":"` + org1 + `","name":"two\nlines\u001b[31m\u202e","description":"tab\there\r\nand \u200fשלום\r` + "```" + `","client_id":"` + item1 + `"}`
+	row := `{"id":"` + org1 + `","name":"two\nlines\u001b[31m\u202e","description":"tab\there\r\nand \u200fשלום\r` +
+		"```" + `","client_id":"` + item1 + `"}`
 	s := routes(t, map[string]string{"GET /account/orgs": "[" + row + "]"})
 	c, _ := client(t, s.URL, account())
 	all, err := c.ListOrganizations(context.Background(), "")
-	if err != nil || len(all) != 1 || all[0].Name != "two\nlines[31m" || all[0].Description != "tab\there\r\nand \u200fשלום\n```" {
+	if err != nil || len(all) != 1 || all[0].Name != "two\nlines[31m" ||
+		all[0].Description != "tab\there\r\nand \u200fשלום\n```" {
 		t.Errorf("%q, %v", all, err)
 	}
 }
@@ -283,7 +296,8 @@ func TestLargeErrorsAreCut(t *testing.T) {
 	for n := range 10_000 {
 		fmt.Fprintf(&fields, `"field-%d":"%s",`, n, strings.Repeat("x", 50))
 	}
-	s := script(t, `400 {"title":"no","fields":{`+fields.String()+`"z":"z"}}`, "400 "+strings.Repeat("y", 2*bounds.ErrorBody))
+	s := script(t, `400 {"title":"no","fields":{`+fields.String()+`"z":"z"}}`,
+		"400 "+strings.Repeat("y", 2*bounds.ErrorBody))
 	c, _ := client(t, s.URL, account(), noRetries)
 	_, err := c.FetchSite(context.Background(), org1, site1)
 	if e, ok := transport.AsError(err); !ok || len(e.Fields) != 20 || e.Title != "no" {

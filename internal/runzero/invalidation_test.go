@@ -46,14 +46,17 @@ func TestWritesDropSnapshotsBeforeAndAfter(t *testing.T) {
 		reads()
 		s.expect(t, want...)
 	}
-	check(func() error { _, err := c.UpdateSite(ctx, org1, site1, SiteInput{}); return err }, "PATCH /org/sites/"+site1, "GET /account/sites")
+	check(func() error { _, err := c.UpdateSite(ctx, org1, site1, SiteInput{}); return err }, "PATCH /org/sites/"+site1,
+		"GET /account/sites")
 	check(func() error { return c.DeleteSite(ctx, org1, site2) }, "DELETE /org/sites/"+site2, "GET /account/sites")
 	check(func() error { _, err := c.CreateOrganization(ctx, OrganizationInput{}); return err },
 		"PUT /account/orgs", "GET /account/sites", "GET /account/agents")
 	check(func() error { return c.DeleteOrganization(ctx, org2) },
 		"DELETE /account/orgs/"+org2, "GET /account/sites", "GET /account/agents", "GET /account/keys")
-	check(func() error { _, err := c.UpdateOrganization(ctx, org1, OrganizationInput{}); return err }, "PATCH /account/orgs/"+org1)
-	check(func() error { _, err := c.RotateAPIToken(ctx, item1); return err }, "PATCH /account/keys/"+item1+"/rotate", "GET /account/keys")
+	check(func() error { _, err := c.UpdateOrganization(ctx, org1, OrganizationInput{}); return err },
+		"PATCH /account/orgs/"+org1)
+	check(func() error { _, err := c.RotateAPIToken(ctx, item1); return err }, "PATCH /account/keys/"+item1+"/rotate",
+		"GET /account/keys")
 	check(func() error { return c.DeleteAPIToken(ctx, item2) }, "DELETE /account/keys/"+item2, "GET /account/keys")
 }
 
@@ -61,7 +64,8 @@ func TestWritesDropSnapshotsBeforeAndAfter(t *testing.T) {
 func TestResultsShareNoMaps(t *testing.T) {
 	t.Parallel()
 	s := routes(t, map[string]string{
-		"GET /account/sites": `[{"id":"` + site1 + `","organization_id":"` + org1 + `","subnets":{"10.0.0.0/8":{"tags":{"a":"b"}}}}]`,
+		"GET /account/sites": `[{"id":"` + site1 + `","organization_id":"` + org1 +
+			`","subnets":{"10.0.0.0/8":{"tags":{"a":"b"}}}}]`,
 	})
 	c, _ := client(t, s.URL, account())
 	a, err := c.GetSite(context.Background(), org1, site1)

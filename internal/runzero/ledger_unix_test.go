@@ -58,7 +58,8 @@ func TestDataDirectoryThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// The file of a process that was killed names what it made until a state has it; its own user alone can read it.
+// The file of a process that was killed names what it made until a state has it; its own user alone
+// can read it.
 func TestLedgerOfAKilledProcess(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -77,7 +78,8 @@ func TestLedgerOfAKilledProcess(t *testing.T) {
 		t.Fatalf("there are %d files", len(files))
 	}
 	text, err := os.ReadFile(files[0])
-	if info, statErr := os.Stat(files[0]); err != nil || statErr != nil || info.Mode().Perm() != 0o600 || strings.Contains(string(text), "CT0123") {
+	if info, statErr := os.Stat(files[0]); err != nil || statErr != nil || info.Mode().Perm() != 0o600 ||
+		strings.Contains(string(text), "CT0123") {
 		t.Errorf("mode, errors or secret: %v %v\n%s", err, statErr, text)
 	}
 	other, _ := client(t, s.URL, account(), inDirectory(dir))
@@ -104,7 +106,8 @@ func TestLedgerOfAKilledProcess(t *testing.T) {
 	}
 }
 
-// An object without a secret is left to the create of its name, and named if the run that could have made that create has not.
+// An object without a secret is left to the create of its name, and named if the run that could
+// have made that create has not.
 func TestLedgerOfAnObjectThatNoCreateMeets(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -140,14 +143,16 @@ func TestLedgerOfAnObjectThatNoCreateMeets(t *testing.T) {
 	process(1).Close()
 }
 
-// A file that is no regular one is not read, and neither is one of another place, or one that was cut off in the middle of a line.
+// A file that is no regular one is not read, and neither is one of another place, or one that was
+// cut off in the middle of a line.
 func TestFilesThatAreNoLedgers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, "runzero-ledger-"+name+".jsonl") }
 	outside := filepath.Join(t.TempDir(), "outside")
 	header := `{"header":{"console":"%","workspace":"","directory":"here"}}` + "\n"
-	lines := `{"number":1,"create":{"kind":"api_token","name":"SIEM","at":"2026-01-01T00:00:00Z"}}` + "\n" + `{"number":1,"id":"` + site1 + `"}` + "\n" + `{"surveyed":true}` + "\n"
+	lines := `{"number":1,"create":{"kind":"api_token","name":"SIEM","at":"2026-01-01T00:00:00Z"}}` + "\n" +
+		`{"number":1,"id":"` + site1 + `"}` + "\n" + `{"surveyed":true}` + "\n"
 	s := routes(t, map[string]string{
 		"GET /account/keys": `[{"id":"` + site1 + `","comment":"SIEM"},{"id":"` + site2 + `","comment":"SIEM"}]`,
 		"GET /account/orgs": `[{"id":"` + org1 + `","name":"o","client_id":"` + org2 + `"}]`,
@@ -164,7 +169,8 @@ func TestFilesThatAreNoLedgers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(os.Symlink(outside, at("link")), os.Symlink("/dev/zero", at("zero")), syscall.Mkfifo(at("fifo"), 0o600), os.Mkdir(at("dir"), 0o700)); err != nil {
+	if err := errors.Join(os.Symlink(outside, at("link")), os.Symlink("/dev/zero", at("zero")),
+		syscall.Mkfifo(at("fifo"), 0o600), os.Mkdir(at("dir"), 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan []Notice, 1)

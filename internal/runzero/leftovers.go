@@ -11,7 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 )
 
-// SettleInState says that an object is in a state: nothing of it is left over, and no create takes it for its own.
+// SettleInState says that an object is in a state: nothing of it is left over, and no create takes
+// it for its own.
 func (c *Client) SettleInState(id string) {
 	if id = normalID(id); id == "" {
 		return
@@ -29,9 +30,10 @@ func (c *Client) HasLeftovers() bool { return len(c.ledger.Unsettled()) > 0 }
 // HasUnanswered reports whether [Client.Unanswered] has something to look at.
 func (c *Client) HasUnanswered() bool { return len(c.ledger.Unanswered()) > 0 }
 
-// Leftovers names what runs that were killed have made, what no state has, and what nobody can use: objects whose secret was
-// in the lost answer. What is gone, or used by somebody, is none. It reads the lists that a plan reads anyway. Objects
-// without a secret are named only if no create has met them, which would have taken them over.
+// Leftovers names what runs that were killed have made, what no state has, and what nobody can use:
+// objects whose secret was in the lost answer. What is gone, or used by somebody, is none. It reads
+// the lists that a plan reads anyway. Objects without a secret are named only if no create has met
+// them, which would have taken them over.
 func (c *Client) Leftovers(ctx context.Context) []Notice {
 	if _, err := c.AccountID(ctx); err != nil {
 		return nil // the plan or apply fails with the same error
@@ -39,7 +41,10 @@ func (c *Client) Leftovers(ctx context.Context) []Notice {
 	var found []Notice
 	for _, e := range c.ledger.Unsettled() {
 		isLeft, err := c.isLeftOver(ctx, e)
-		notice := Notice{Kind: NoticeLeftByKilledRun, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization, CreatedAt: e.At}
+		notice := Notice{
+			Kind: NoticeLeftByKilledRun, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization,
+			CreatedAt: e.At,
+		}
 		switch {
 		case !hasSecret(e.Kind) && !e.WasPassedOver:
 		case isLeft || err != nil:
@@ -51,9 +56,9 @@ func (c *Client) Leftovers(ctx context.Context) []Notice {
 	return found
 }
 
-// Unanswered names what runs that were killed may have made without seeing the answer: objects of that name and time that
-// stand in no ledger. They may be somebody else's. Call it before the first write of a run, and never in a plan: what this
-// run makes would be among them.
+// Unanswered names what runs that were killed may have made without seeing the answer: objects of
+// that name and time that stand in no ledger. They may be somebody else's. Call it before the first
+// write of a run, and never in a plan: what this run makes would be among them.
 func (c *Client) Unanswered(ctx context.Context) []Notice {
 	if _, err := c.AccountID(ctx); err != nil {
 		return nil
@@ -66,7 +71,8 @@ func (c *Client) Unanswered(ctx context.Context) []Notice {
 	return found
 }
 
-// hasSecret reports whether objects of a kind have a secret that is in the answer to their create only.
+// hasSecret reports whether objects of a kind have a secret that is in the answer to their create
+// only.
 func hasSecret(kind string) bool {
 	return kind == apiTokens.name || kind == exportTokens.name || kind == credentials.name || kind == apiClientKind
 }
@@ -123,7 +129,8 @@ func (c *Client) madeUnanswered(ctx context.Context, e recovery.Entry) []Notice 
 	case groups.name:
 		return madeLike(ctx, c, groups, e, func(g Group) string { return g.Name })
 	case ssoGroupMappings.name:
-		return madeLike(ctx, c, ssoGroupMappings, e, func(m SSOGroupMapping) string { return joined(m.GroupID, m.SSOAttribute, m.SSOValue) })
+		return madeLike(ctx, c, ssoGroupMappings, e,
+			func(m SSOGroupMapping) string { return joined(m.GroupID, m.SSOAttribute, m.SSOValue) })
 	case apiClientKind:
 		list, err := c.ListAPIClients(ctx, e.Path)
 		if err != nil {
@@ -140,16 +147,19 @@ func (c *Client) madeUnanswered(ctx context.Context, e recovery.Entry) []Notice 
 	return nil // unique names are refused by the console, and the error says it
 }
 
-// The time around the send of a create in which its object can have been made, by the service's clock, and how far the
-// clock of this machine may be off.
+// The time around the send of a create in which its object can have been made, by the service's
+// clock, and how far the clock of this machine may be off.
 const (
 	unansweredBefore = 5 * time.Second
 	unansweredAfter  = 5 * time.Minute
 	maxClockError    = 5 * time.Minute
 )
 
-// madeLike lists objects that are called like an entry, were made at its time, stand in no ledger, and that nobody has used.
-func madeLike[W any, T cache.Row](ctx context.Context, c *Client, k collection[W, T], e recovery.Entry, nameOf func(T) string) []Notice {
+// madeLike lists objects that are called like an entry, were made at its time, stand in no ledger,
+// and that nobody has used.
+func madeLike[W any, T cache.Row](
+	ctx context.Context, c *Client, k collection[W, T], e recovery.Entry, nameOf func(T) string,
+) []Notice {
 	l, err := k.listing(ctx, c, e.Organization, time.Time{})
 	if err != nil {
 		return nil // the apply meets the same error
@@ -163,8 +173,8 @@ func madeLike[W any, T cache.Row](ctx context.Context, c *Client, k collection[W
 	return found
 }
 
-// isMadeLike reports whether an object is called like an entry, was made at its time as far as the service says, and stands
-// in no ledger and no state.
+// isMadeLike reports whether an object is called like an entry, was made at its time as far as the
+// service says, and stands in no ledger and no state.
 func isMadeLike(c *Client, e recovery.Entry, v cache.Row, name string, made time.Time) bool {
 	from, until := e.At.Add(-unansweredBefore), e.At.Add(unansweredAfter)
 	if !e.IsExact {
@@ -176,7 +186,10 @@ func isMadeLike(c *Client, e recovery.Entry, v cache.Row, name string, made time
 }
 
 func mayBeOfKilledRun(e recovery.Entry, id string, made time.Time) Notice {
-	return Notice{Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: id, Name: e.Name, Organization: e.Organization, CreatedAt: made}
+	return Notice{
+		Kind: NoticeMayBeOfKilledRun, Object: e.Kind, ID: id, Name: e.Name, Organization: e.Organization,
+		CreatedAt: made,
+	}
 }
 
 // isUnused reports whether an object is there, and nobody has used it as far as its kind can tell.

@@ -73,15 +73,19 @@ type wireLicense struct {
 func (w wireLicense) license() License {
 	l := License{
 		ID: string(w.ID), Name: string(w.Name), Type: string(w.Type),
-		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, ActivatedAt: w.ActivatedAt.Time, ExpiresAt: w.Expiration.Time,
+		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, ActivatedAt: w.ActivatedAt.Time,
+		ExpiresAt: w.Expiration.Time,
 		MaxAssets: w.MaxAssets.Value, LiveAssetCount: w.LiveAssets.Value, ProjectAssetCount: w.ProjectAssets.Value,
-		ViaReseller: w.ViaReseller.IsTrue(), Partner: string(w.Partner), Phone: string(w.Phone), AddressStreet: string(w.Street),
-		AddressCity: string(w.City), AddressRegion: string(w.Region), AddressPostal: string(w.Postal), AddressCountry: string(w.Country),
+		ViaReseller: w.ViaReseller.IsTrue(), Partner: string(w.Partner), Phone: string(w.Phone),
+		AddressStreet: string(w.Street),
+		AddressCity:   string(w.City), AddressRegion: string(w.Region), AddressPostal: string(w.Postal),
+		AddressCountry:          string(w.Country),
 		SubscriptionPeriodStart: w.PeriodStart.Time, SubscriptionPeriodEnd: w.PeriodEnd.Time,
 		SubscriptionCancelAt: w.CancelAt.Time, SubscriptionCanceledAt: w.CanceledAt.Time,
 		SSOType: string(w.SSOType), SSODomain: string(w.SSODomain), SSOMode: string(w.SSOMode),
 		SSOLoginMessage: string(w.SSOLoginMessage), SSOLoginIssuerURL: string(w.SSOIssuerURL),
-		SSOLoginLoginURL: string(w.SSOLoginURL), SSOLoginLogoutURL: string(w.SSOLogoutURL), SSODefaultRole: string(w.SSODefaultRole),
+		SSOLoginLoginURL: string(w.SSOLoginURL), SSOLoginLogoutURL: string(w.SSOLogoutURL),
+		SSODefaultRole: string(w.SSODefaultRole),
 	}
 	if len(w.Settings) > 0 && !bytes.Equal(w.Settings, []byte("null")) {
 		l.Settings = w.Settings
@@ -89,8 +93,9 @@ func (w wireLicense) license() License {
 	return l
 }
 
-// GetLicense returns the account's licence (operationId getAccountLicense). It is asked for each time: its counters change.
-// What the service counts of API calls comes with the same answer, in its headers: see [Client.Usage].
+// GetLicense returns the account's licence (operationId getAccountLicense). It is asked for each
+// time: its counters change. What the service counts of API calls comes with the same answer, in
+// its headers: see [Client.Usage].
 func (c *Client) GetLicense(ctx context.Context) (License, error) {
 	w, err := callAny[wireLicense](ctx, c, opLicense)
 	return w.license(), err

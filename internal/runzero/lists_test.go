@@ -30,7 +30,8 @@ func TestTwoHundredSitesCostOneCall(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 200 {
 		wg.Go(func() {
-			if _, err := c.GetSite(context.Background(), []string{org1, org2}[i%2], fmt.Sprintf("aaaaaaaa-0000-4000-8000-%012d", i)); err != nil {
+			if _, err := c.GetSite(context.Background(), []string{org1, org2}[i%2],
+				fmt.Sprintf("aaaaaaaa-0000-4000-8000-%012d", i)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -45,7 +46,8 @@ func TestTwoHundredSitesCostOneCall(t *testing.T) {
 func TestListSites(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	named := "[" + siteJSON(site1, org1) + "," + siteJSON(site2, org2) + `,{"id":"` + item1 + `","organization_id":"` + org1 + `","inactive":true}]`
+	named := "[" + siteJSON(site1, org1) + "," + siteJSON(site2, org2) + `,{"id":"` + item1 + `","organization_id":"` +
+		org1 + `","inactive":true}]`
 	s := routes(t, map[string]string{"GET /account/sites": named})
 	c, _ := client(t, s.URL, account())
 	all, err := c.ListSites(ctx, "", "")
@@ -110,7 +112,8 @@ func TestRecurringTasks(t *testing.T) {
 	row := func(id, org, more string) string {
 		return fmt.Sprintf(`{"id":%q,"organization_id":%q,"recur":true%s}`, id, org, more)
 	}
-	s := routes(t, map[string]string{"GET /account/tasks": "[" + row(item1, org1, "") + "," + row(item2, org2, `,"status":"active","params":{"targets":"defaults"}`) + "," +
+	s := routes(t, map[string]string{"GET /account/tasks": "[" + row(item1, org1, "") + "," +
+		row(item2, org2, `,"status":"active","params":{"targets":"defaults"}`) + "," +
 		row(site1, org1, `,"status":"removed"`) + `,{"id":"` + site2 + `","organization_id":"` + org1 + `","recur":false}]`})
 	c, _ := client(t, s.URL, account())
 	all, err := c.ListRecurringTasks(ctx, "", "")
@@ -121,12 +124,14 @@ func TestRecurringTasks(t *testing.T) {
 		t.Error(ids(one), err)
 	}
 	_, _ = c.ListRecurringTasks(ctx, "", "type:scan")
-	if got := fmt.Sprint(s.requests()); got != "[GET /account/tasks?search=recur%3At GET /account/tasks?search=recur%3At+type%3Ascan]" {
+	if got := fmt.Sprint(
+		s.requests()); got != "[GET /account/tasks?search=recur%3At GET /account/tasks?search=recur%3At+type%3Ascan]" {
 		t.Error(got)
 	}
 }
 
-// The service cuts the account's list off at 1000: then the organizations' own lists count, one call for each.
+// The service cuts the account's list off at 1000: then the organizations' own lists count, one
+// call for each.
 func TestRecurringTasksBeyondTheCap(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -163,7 +168,8 @@ func TestAssetCount(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	s := routes(t, map[string]string{
-		"GET /account/sites":          `[{"id":"` + site1 + `","organization_id":"` + org1 + `","asset_count":3},{"id":"` + site2 + `","organization_id":"` + org1 + `","asset_count":"0"}]`,
+		"GET /account/sites": `[{"id":"` + site1 + `","organization_id":"` + org1 + `","asset_count":3},{"id":"` +
+			site2 + `","organization_id":"` + org1 + `","asset_count":"0"}]`,
 		"GET /account/orgs":           `[{"id":"` + org1 + `","asset_count":3}]`,
 		"DELETE /org/sites/" + site2:  "204 ",
 		"GET /export/org/assets.json": `{"assets":[{"id":"` + item1 + `","site_id":"` + site1 + `"}],"next_key":"k"}`,
@@ -184,7 +190,8 @@ func TestAssetCount(t *testing.T) {
 	expect(org1, site1, 3, true)
 	expect(org1, "", 3, true)
 	expect(org2, "", 1, false) // not listed: look into the inventory
-	s.expect(t, "GET /account/sites", "DELETE /org/sites/"+site2, "GET /account/sites", "GET /account/orgs", "GET /export/org/assets.json")
+	s.expect(t, "GET /account/sites", "DELETE /org/sites/"+site2, "GET /account/sites", "GET /account/orgs",
+		"GET /export/org/assets.json")
 }
 
 // Without counters the inventory decides, and a search that cannot be trusted never says "empty".
@@ -220,7 +227,8 @@ func TestAssetCountBySearch(t *testing.T) {
 			}
 		})
 		c, _ := client(t, s.URL, account())
-		if n, exact, err := c.AssetCount(context.Background(), org1, site1); n != tt.n || exact != tt.exact || (err == nil) != tt.ok {
+		if n, exact, err := c.AssetCount(context.Background(), org1, site1); n != tt.n || exact != tt.exact ||
+			(err == nil) != tt.ok {
 			t.Errorf("%s: %d %v %v", name, n, exact, err)
 		}
 	}
@@ -228,7 +236,8 @@ func TestAssetCountBySearch(t *testing.T) {
 
 func TestLicense(t *testing.T) {
 	t.Parallel()
-	s := script(t, `{"id":"`+item1+`","license_type":"platform","license_max_assets":"500","settings":{"a":[1]},"via_reseller":"true"}`)
+	s := script(t, `{"id":"`+item1+
+		`","license_type":"platform","license_max_assets":"500","settings":{"a":[1]},"via_reseller":"true"}`)
 	c, _ := client(t, s.URL, account())
 	l, err := c.GetLicense(context.Background())
 	if err != nil || l.Type != "platform" || *l.MaxAssets != 500 || string(l.Settings) != `{"a":[1]}` || !l.ViaReseller {
@@ -238,11 +247,13 @@ func TestLicense(t *testing.T) {
 
 func TestExplorerDecoding(t *testing.T) {
 	t.Parallel()
-	s := script(t, `[{"id":"`+item1+`","organization_id":"`+org1+`","site_id":"`+ZeroUUID+`","connected":true,"settings":{"max_concurrent_scans":"5"},"tags":{"a":"b"}},
+	s := script(t, `[{"id":"`+item1+`","organization_id":"`+org1+`","site_id":"`+ZeroUUID+
+		`","connected":true,"settings":{"max_concurrent_scans":"5"},"tags":{"a":"b"}},
 		{"id":"`+item2+`","organization_id":"`+org1+`","settings":null}]`)
 	c, _ := client(t, s.URL, account())
 	list, err := c.ListExplorers(context.Background(), "", "")
-	if err != nil || len(list) != 2 || list[0].SiteID != "" || *list[0].MaxConcurrentScans != 5 || list[0].Tags["a"] != "b" || list[1].MaxConcurrentScans != nil {
+	if err != nil || len(list) != 2 || list[0].SiteID != "" || *list[0].MaxConcurrentScans != 5 ||
+		list[0].Tags["a"] != "b" || list[1].MaxConcurrentScans != nil {
 		t.Errorf("%+v %v", list, err)
 	}
 }

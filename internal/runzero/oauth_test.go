@@ -17,7 +17,8 @@ func tokenConsole(t *testing.T, lifetime int, good func(token string) bool) (*co
 	var issued atomic.Int64
 	return newConsole(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/account/api/token") {
-			if _, _, basic := r.BasicAuth(); basic || r.FormValue("client_id") != item1 || r.FormValue("client_secret") != clientSecret ||
+			if _, _, basic := r.BasicAuth(); basic || r.FormValue("client_id") != item1 ||
+				r.FormValue("client_secret") != clientSecret ||
 				r.FormValue("grant_type") != "client_credentials" {
 				t.Error("wrong token request")
 			}
@@ -135,7 +136,11 @@ func TestTokenExchangeFailures(t *testing.T) {
 		"404":          {[]string{`404 {}`}, KindNotConsole, 2},
 		"no token":     {[]string{`{"x":"` + clientSecret + `"}`}, KindNotConsole, 2},
 		"error in 200": {[]string{`{"error":"odd ` + clientSecret + `"}`}, KindNotConsole, 2},
-		"in the end":   {[]string{`500 {}`, `drop`, `{"access_token":"t","token_type":"bearer"}`, siteJSON(site1, org1)}, 0, 5},
+		"in the end": {
+			[]string{`500 {}`, `drop`, `{"access_token":"t","token_type":"bearer"}`, siteJSON(site1, org1)},
+			0,
+			5,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// Organization is one organization of the account (schema Organization). Counters and expirations are nil if the answer
-// lacks them.
+// Organization is one organization of the account (schema Organization). Counters and expirations
+// are nil if the answer lacks them.
 type Organization struct {
 	ID          string
 	AccountID   string // the service calls it client_id
@@ -104,8 +104,8 @@ func (w wireOrganization) organization() Organization {
 	}
 }
 
-// body is the request: expirations are decimal strings, the switch is "true" or "false" (schema OrgOptions), and "none" is
-// the zero UUID.
+// body is the request: expirations are decimal strings, the switch is "true" or "false" (schema
+// OrgOptions), and "none" is the zero UUID.
 func (in OrganizationInput) body() map[string]any {
 	b := map[string]any{}
 	setText(b, "name", in.Name)
@@ -143,8 +143,10 @@ func (o Organization) clone() Organization { return o }
 func (in OrganizationInput) isLike(o Organization) bool {
 	return sameText(o.Name, in.Name) && sameText(o.Description, in.Description) &&
 		(in.ParentID == nil || o.ParentID == normalID(*in.ParentID)) &&
-		sameValue(o.ExpirationAssetsStale, in.ExpirationAssetsStale) && sameValue(o.ExpirationAssetsOffline, in.ExpirationAssetsOffline) &&
-		sameValue(o.ExpirationIntegrationAttributes, in.ExpirationIntegrationAttributes) && sameValue(o.ExpirationScans, in.ExpirationScans) &&
+		sameValue(o.ExpirationAssetsStale, in.ExpirationAssetsStale) &&
+		sameValue(o.ExpirationAssetsOffline, in.ExpirationAssetsOffline) &&
+		sameValue(o.ExpirationIntegrationAttributes, in.ExpirationIntegrationAttributes) &&
+		sameValue(o.ExpirationScans, in.ExpirationScans) &&
 		sameValue(o.ExpirationVulnerabilities, in.ExpirationVulnerabilities) &&
 		sameValue(o.KeepLatestIntegrationAttributes, in.KeepLatestIntegrationAttributes)
 }
@@ -160,8 +162,8 @@ func (c *Client) loadHome(ctx context.Context) (Organization, error) {
 	return callOne(ctx, c, transport.Call{Operation: opHome}, wireOrganization.organization, "")
 }
 
-// HomeOrganization is the organization of an organization token (operationId getOrganization), asked for once. Other
-// credentials have no home: KindWrongToken.
+// HomeOrganization is the organization of an organization token (operationId getOrganization),
+// asked for once. Other credentials have no home: KindWrongToken.
 func (c *Client) HomeOrganization(ctx context.Context) (Organization, error) {
 	if c.LoginKind() != KindOrganizationToken {
 		e := c.conn.NewError(opHome, KindWrongToken)
@@ -171,8 +173,8 @@ func (c *Client) HomeOrganization(ctx context.Context) (Organization, error) {
 	return c.home.Get(ctx)
 }
 
-// ListOrganizations lists the account's active organizations (operationId getAccountOrganizations), or with an
-// organization token its own one. A search needs an account credential.
+// ListOrganizations lists the account's active organizations (operationId getAccountOrganizations),
+// or with an organization token its own one. A search needs an account credential.
 func (c *Client) ListOrganizations(ctx context.Context, search string) ([]Organization, error) {
 	if c.LoginKind() == KindOrganizationToken && search == "" {
 		home, err := c.HomeOrganization(ctx)
@@ -184,8 +186,8 @@ func (c *Client) ListOrganizations(ctx context.Context, search string) ([]Organi
 	return organizations.list(ctx, c, "", search)
 }
 
-// GetOrganization returns one organization. ErrNotFound if it is proven gone, or inactive; an empty list is an error,
-// because the service always keeps one organization.
+// GetOrganization returns one organization. ErrNotFound if it is proven gone, or inactive; an empty
+// list is an error, because the service always keeps one organization.
 func (c *Client) GetOrganization(ctx context.Context, id string) (Organization, error) {
 	if err := c.conn.CheckIDs(opOrg, nil, &id); err != nil {
 		return Organization{}, err
@@ -210,12 +212,13 @@ func (c *Client) ownOrganization(ctx context.Context, id string) (Organization, 
 	return organizations.requireActive(c, home, id)
 }
 
-// CreateOrganization creates an organization (operationId createAccountOrganization). The service adds a first site. If
-// [LostAnswer] is true of the error, the organization may exist.
+// CreateOrganization creates an organization (operationId createAccountOrganization). The service
+// adds a first site. If [LostAnswer] is true of the error, the organization may exist.
 func (c *Client) CreateOrganization(ctx context.Context, in OrganizationInput) (Organization, error) {
 	w := write{call: transport.Call{Operation: opOrgCreate, Body: in.body()}, invalidate: c.dropOrganizations}
 	return c.noteWritten(organizations.create(ctx, c, w, identity[Organization]{
-		name: stringOrEmpty(in.Name), hasName: func(o Organization) bool { return isNamed(o.Name, in.Name) }, isEqual: in.isLike,
+		name: stringOrEmpty(in.Name), hasName: func(o Organization) bool { return isNamed(o.Name, in.Name) },
+		isEqual: in.isLike,
 	}))
 }
 
@@ -227,18 +230,20 @@ func (c *Client) noteWritten(o Organization, err error) (Organization, error) {
 	return o, err
 }
 
-// UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if it is gone.
+// UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if
+// it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
 	w := write{call: transport.Call{Operation: opOrgUpdate, IDs: []string{id}, Body: in.body()}, invalidate: c.orgs.Drop}
 	return c.noteWritten(organizations.update(ctx, c, w, id))
 }
 
-// DeleteOrganization deletes an organization with everything in it (operationId removeAccountOrganization). An
-// organization that is gone already is a success.
+// DeleteOrganization deletes an organization with everything in it (operationId
+// removeAccountOrganization). An organization that is gone already is a success.
 func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	id = normalID(id)
 	err := organizations.remove(ctx, c, write{
-		call: transport.Call{Operation: opOrgDelete, IDs: []string{id}}, invalidate: func() { c.dropOrganizations(); c.dropInside(id) },
+		call:       transport.Call{Operation: opOrgDelete, IDs: []string{id}},
+		invalidate: func() { c.dropOrganizations(); c.dropInside(id) },
 	}, id)
 	if err == nil {
 		c.written.note(Organization{ID: id, Inactive: true})
@@ -246,7 +251,8 @@ func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	return err
 }
 
-// dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with everything.
+// dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with
+// everything.
 func (c *Client) dropOrganizations() {
 	c.orgs.Drop()
 	c.accountSites.Drop()

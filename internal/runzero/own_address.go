@@ -10,9 +10,10 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// CallerAddress is the address that the console sees this client's calls come from: where it says that the calling key was
-// used last (operationId getKey, and getAccountKeys where that does not answer for an account token). Both are asked
-// afresh. ok is false if it cannot be known: API clients and export tokens have no key, and a console may not say.
+// CallerAddress is the address that the console sees this client's calls come from: where it says
+// that the calling key was used last (operationId getKey, and getAccountKeys where that does not
+// answer for an account token). Both are asked afresh. ok is false if it cannot be known: API
+// clients and export tokens have no key, and a console may not say.
 func (c *Client) CallerAddress(ctx context.Context) (addr netip.Addr, ok bool, err error) {
 	if k := c.LoginKind(); k != KindAccountToken && k != KindOrganizationToken {
 		return netip.Addr{}, false, nil
@@ -58,10 +59,12 @@ func (c *Client) callingKey(ctx context.Context) (APIToken, error) {
 	if len(own) == 0 {
 		return APIToken{}, nil
 	}
-	return slices.MaxFunc(own, func(a, b APIToken) int { return cmp.Compare(a.LastUsedAt.Unix(), b.LastUsedAt.Unix()) }), nil
+	return slices.MaxFunc(own, func(a, b APIToken) int { return cmp.Compare(a.LastUsedAt.Unix(), b.LastUsedAt.Unix()) }),
+		nil
 }
 
-// someOrganization is an organization to name in a call that must name one: the token's own, or with an account token any.
+// someOrganization is an organization to name in a call that must name one: the token's own, or
+// with an account token any.
 func (c *Client) someOrganization(ctx context.Context) (string, error) {
 	if c.LoginKind() == KindOrganizationToken {
 		home, err := c.HomeOrganization(ctx)
@@ -79,8 +82,9 @@ func (c *Client) someOrganization(ctx context.Context) (string, error) {
 	return orgs[0].ID, nil
 }
 
-// matchesOwnToken compares a key's token with this client's: same reports that what it shows of itself agrees, and sure that it shows
-// enough to tell keys apart. Consoles may send tokens whole, masked, cut short, or not at all (api-behaviour 7).
+// matchesOwnToken compares a key's token with this client's: same reports that what it shows of
+// itself agrees, and sure that it shows enough to tell keys apart. Consoles may send tokens whole,
+// masked, cut short, or not at all (api-behaviour 7).
 func (c *Client) matchesOwnToken(k APIToken) (same, sure bool) {
 	const (
 		mask  = "*•…."

@@ -78,12 +78,13 @@ func readables() map[string]readable {
 	}
 }
 
-// The one rule of reading, for every kind of object: found in the list, or gone only if a complete list of the right account
-// and organization lacks it and the object's own call says so too.
+// The one rule of reading, for every kind of object: found in the list, or gone only if a complete
+// list of the right account and organization lacks it and the object's own call says so too.
 func TestReadRule(t *testing.T) {
 	t.Parallel()
 	const found, missing, fails = "found", "gone", "fails"
-	row, other := `{"id":"`+readID+`","organization_id":"`+org1+`","client_id":"`+org2+`"}`, `{"id":"`+item2+`","organization_id":"`+org1+`","client_id":"`+org2+`"}`
+	row, other := `{"id":"`+readID+`","organization_id":"`+org1+`","client_id":"`+org2+`"}`, `{"id":"`+item2+
+		`","organization_id":"`+org1+`","client_id":"`+org2+`"}`
 	orgs := `[{"id":"` + org1 + `","client_id":"` + org2 + `"}]`
 	var many []string
 	for i := range 1000 {
@@ -186,7 +187,8 @@ func TestReadRule(t *testing.T) {
 	}
 }
 
-// Ten absences of one list are confirmed one by one; the rest is believed. One that turns out to be there ends that.
+// Ten absences of one list are confirmed one by one; the rest is believed. One that turns out to be
+// there ends that.
 func TestAbsencesAreConfirmedTenTimes(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

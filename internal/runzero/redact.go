@@ -6,8 +6,8 @@ import (
 	"log/slog"
 )
 
-// The objects of this file carry a secret that the service hands out. Printing them, in whatever way, shows everything but
-// that; the fields themselves are open to code that asks for them.
+// The objects of this file carry a secret that the service hands out. Printing them, in whatever
+// way, shows everything but that; the fields themselves are open to code that asks for them.
 
 type (
 	shownAPIToken     APIToken

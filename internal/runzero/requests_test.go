@@ -14,13 +14,15 @@ func TestSiteDecoding(t *testing.T) {
 		err := json.Unmarshal([]byte(in), &w)
 		return sites.convert(w, org1), err
 	}
-	s, err := decode(`{"id":"` + "aaaaaaaa-0000-4000-8000-000000000001" + `","client_id":"` + org2 + `","name":"Primary","description":null,"scope":"10.0.0.1\n10.0.0.2",
+	s, err := decode(`{"id":"` + "aaaaaaaa-0000-4000-8000-000000000001" + `","client_id":"` + org2 +
+		`","name":"Primary","description":null,"scope":"10.0.0.1\n10.0.0.2",
 		"subnets":{"192.0.2.0/24":{"description":"d","tags":{"location":"x"}},"198.51.100.0/24":null},"asset_count":"12","inactive":false}`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Site{
-		ID: "aaaaaaaa-0000-4000-8000-000000000001", AccountID: org2, OrganizationID: org1, Name: "Primary", Scope: "10.0.0.1\n10.0.0.2", AssetCount: ptr(int64(12)),
+		ID: "aaaaaaaa-0000-4000-8000-000000000001", AccountID: org2, OrganizationID: org1, Name: "Primary",
+		Scope: "10.0.0.1\n10.0.0.2", AssetCount: ptr(int64(12)),
 		Subnets: map[string]Subnet{"192.0.2.0/24": {"d", map[string]string{"location": "x"}}, "198.51.100.0/24": {}},
 	}
 	if d := cmp.Diff(want, s); d != "" {
@@ -46,12 +48,18 @@ func TestRequestBodies(t *testing.T) {
 		},
 		"empty organization": {OrganizationInput{}.body(), `{}`},
 		"site": {
-			SiteInput{Description: ptr(""), Subnets: map[string]Subnet{"10.0.0.0/8": {"d", map[string]string{"k": "v"}}, "::/0": {}}}.body(),
+			SiteInput{
+				Description: ptr(""),
+				Subnets:     map[string]Subnet{"10.0.0.0/8": {"d", map[string]string{"k": "v"}}, "::/0": {}},
+			}.body(),
 			`{"description":"","subnets":{"10.0.0.0/8":{"description":"d","tags":{"k":"v"}},"::/0":{}}}`,
 		},
 		"site without subnets":    {SiteInput{}.body(), `{}`},
 		"site with empty subnets": {SiteInput{Subnets: map[string]Subnet{}}.body(), `{"subnets":{}}`},
-		"task":                    {TaskInput{Status: ptr("paused"), Params: map[string]string{"rate": "5"}}.body(), `{"params":{"rate":"5"},"status":"paused"}`},
+		"task": {
+			TaskInput{Status: ptr("paused"), Params: map[string]string{"rate": "5"}}.body(),
+			`{"params":{"rate":"5"},"status":"paused"}`,
+		},
 	} {
 		got, err := json.Marshal(tt.body)
 		if err != nil || string(got) != tt.want {

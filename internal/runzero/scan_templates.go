@@ -26,20 +26,21 @@ type ScanTemplate struct {
 	Description    string
 	Global         bool              // usable in all organizations
 	ACL            map[string]string // organization id to access, "user" or "none"
-	// Params are the scan options, hyphenated keys. The service adds its defaults to what was sent (api-behaviour 0,
-	// trap 3).
+	// Params are the scan options, hyphenated keys. The service adds its defaults to what was sent
+	// (api-behaviour 0, trap 3).
 	Params          map[string]string
 	LinkedTaskCount *int64
-	// Rest are the fields of the row that no input names and that an update sends back: it replaces the whole template, which
-	// may have a site, a recurrence and a start (api-behaviour 16).
+	// Rest are the fields of the row that no input names and that an update sends back: it replaces
+	// the whole template, which may have a site, a recurrence and a start (api-behaviour 16).
 	Rest      map[string]json.RawMessage
 	CreatedBy string // e-mail address
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 
-// ScanTemplateInput is what to create or change (schemas ScanTemplateOptions, ScanTemplate). A nil field is not sent by create;
-// by update it keeps its value. Global must be true or ACL must not be empty.
+// ScanTemplateInput is what to create or change (schemas ScanTemplateOptions, ScanTemplate). A nil
+// field is not sent by create; by update it keeps its value. Global must be true or ACL must not be
+// empty.
 type ScanTemplateInput struct {
 	OrganizationID *string // the document requires it for create
 	Name           *string
@@ -53,7 +54,8 @@ type ScanTemplateInput struct {
 // RowID is the id.
 func (t ScanTemplate) RowID() string { return t.ID }
 
-// RowOrganization is empty: the organization a template was created in says nothing about who may use it.
+// RowOrganization is empty: the organization a template was created in says nothing about who may
+// use it.
 func (t ScanTemplate) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.
@@ -103,12 +105,14 @@ func (w *wireScanTemplate) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// templateFieldsOfService are the fields of schema ScanTemplate that have a field of their own here, or that only the service
-// sets: ids, times, counters, who made it, and what became of the last task. All others are part of the template, those of consoles newer than the document too.
+// templateFieldsOfService are the fields of schema ScanTemplate that have a field of their own
+// here, or that only the service sets: ids, times, counters, who made it, and what became of the
+// last task. All others are part of the template, those of consoles newer than the document too.
 func templateFieldsOfService() []string {
 	return []string{
 		"organization_id", "name", "description", "global", "acl", "params", // of ScanTemplateInput
-		"id", "client_id", "cruncher_id", "created_at", "created_by", "created_by_user_id", "updated_at", "status", "error", "stats", "recur_last",
+		"id", "client_id", "cruncher_id", "created_at", "created_by", "created_by_user_id", "updated_at", "status", "error",
+		"stats", "recur_last",
 		"recur_next", "recur_last_task_id", "size_site", "size_data", "size_results", "linked_task_count",
 	}
 }
@@ -144,7 +148,8 @@ func (in ScanTemplateInput) body() map[string]any {
 
 // isComplete reports whether every field is given.
 func (in ScanTemplateInput) isComplete() bool {
-	return in.Rest != nil && in.OrganizationID != nil && in.Name != nil && in.Description != nil && in.Global != nil && in.ACL != nil && in.Params != nil
+	return in.Rest != nil && in.OrganizationID != nil && in.Name != nil && in.Description != nil && in.Global != nil &&
+		in.ACL != nil && in.Params != nil
 }
 
 // completedFrom fills what is not given from a template.
@@ -175,7 +180,8 @@ func (in ScanTemplateInput) completedFrom(t ScanTemplate) ScanTemplateInput {
 
 func (t ScanTemplate) rowAccount() string { return t.AccountID }
 
-// isLike reports whether a template holds what was sent. The service adds defaults to the parameters.
+// isLike reports whether a template holds what was sent. The service adds defaults to the
+// parameters.
 func (in ScanTemplateInput) isLike(t ScanTemplate) bool {
 	return sameText(t.Name, in.Name) && sameText(t.Description, in.Description) && sameValue(&t.Global, in.Global) &&
 		sameMap(t.ACL, in.ACL) && sameParams(t.Params, in.Params)
@@ -188,29 +194,35 @@ var scanTemplates = collection[wireScanTemplate, ScanTemplate]{
 	policy:  recovery.NamesMayRepeat, madeAt: func(v ScanTemplate) time.Time { return v.CreatedAt },
 }
 
-// ListScanTemplates lists the account's scan templates, at most 1000 (operationId getAccountScanTemplates).
+// ListScanTemplates lists the account's scan templates, at most 1000 (operationId
+// getAccountScanTemplates).
 func (c *Client) ListScanTemplates(ctx context.Context, search string) ([]ScanTemplate, error) {
 	return scanTemplates.list(ctx, c, "", search)
 }
 
-// GetScanTemplate returns one scan template (operationIds getAccountScanTemplates, getAccountScanTemplate). ErrNotFound if it
-// is proven gone.
+// GetScanTemplate returns one scan template (operationIds getAccountScanTemplates,
+// getAccountScanTemplate). ErrNotFound if it is proven gone.
 func (c *Client) GetScanTemplate(ctx context.Context, id string) (ScanTemplate, error) {
 	return scanTemplates.read(ctx, c, "", id)
 }
 
-// CreateScanTemplate creates a scan template (operationId createAccountScanTemplate). If [LostAnswer] is true of the error,
-// it may exist.
+// CreateScanTemplate creates a scan template (operationId createAccountScanTemplate). If
+// [LostAnswer] is true of the error, it may exist.
 func (c *Client) CreateScanTemplate(ctx context.Context, in ScanTemplateInput) (ScanTemplate, error) {
-	w := write{call: transport.Call{Operation: opScanTemplateCreate, Body: in.body(), Secrets: secretParams(in.Params)}, invalidate: c.scanTemplates.Drop}
+	w := write{
+		call:       transport.Call{Operation: opScanTemplateCreate, Body: in.body(), Secrets: secretParams(in.Params)},
+		invalidate: c.scanTemplates.Drop,
+	}
 	return scanTemplates.create(ctx, c, w, identity[ScanTemplate]{
-		name: stringOrEmpty(in.Name), hasName: func(t ScanTemplate) bool { return isNamed(t.Name, in.Name) }, isEqual: in.isLike,
+		name: stringOrEmpty(in.Name), hasName: func(t ScanTemplate) bool { return isNamed(t.Name, in.Name) },
+		isEqual: in.isLike,
 	})
 }
 
-// UpdateScanTemplate replaces a scan template (operationId updateAccountScanTemplate). The service takes only whole
-// templates: unless every field of in is given, the template is read first to keep the rest. Whether a parameter that is not
-// sent falls back to the service's default is not known (api-behaviour 6). ErrNotFound if the template is gone.
+// UpdateScanTemplate replaces a scan template (operationId updateAccountScanTemplate). The service
+// takes only whole templates: unless every field of in is given, the template is read first to keep
+// the rest. Whether a parameter that is not sent falls back to the service's default is not known
+// (api-behaviour 6). ErrNotFound if the template is gone.
 func (c *Client) UpdateScanTemplate(ctx context.Context, id string, in ScanTemplateInput) (ScanTemplate, error) {
 	if !in.isComplete() {
 		t, err := c.GetScanTemplate(ctx, id)
@@ -219,10 +231,12 @@ func (c *Client) UpdateScanTemplate(ctx context.Context, id string, in ScanTempl
 		}
 		in = in.completedFrom(t)
 	}
-	return scanTemplates.replace(ctx, c, opScanTemplateUpdate, id, in.body(), c.scanTemplates.Drop, secretParams(in.Params)...)
+	return scanTemplates.replace(ctx, c, opScanTemplateUpdate, id, in.body(), c.scanTemplates.Drop,
+		secretParams(in.Params)...)
 }
 
-// DeleteScanTemplate deletes a scan template (operationId removeAccountScanTemplate). One that is gone already is a success.
+// DeleteScanTemplate deletes a scan template (operationId removeAccountScanTemplate). One that is
+// gone already is a success.
 func (c *Client) DeleteScanTemplate(ctx context.Context, id string) error {
 	w := write{call: transport.Call{Operation: opScanTemplateDelete, IDs: []string{id}}, invalidate: c.scanTemplates.Drop}
 	return scanTemplates.remove(ctx, c, w, normalID(id))

@@ -19,7 +19,8 @@ type Subnet struct {
 	Tags        map[string]string
 }
 
-// Site is one site (schema Site). OrganizationID is the one named by the service, else the one the call was made for.
+// Site is one site (schema Site). OrganizationID is the one named by the service, else the one the
+// call was made for.
 type Site struct {
 	ID             string
 	AccountID      string
@@ -38,8 +39,8 @@ type Site struct {
 	ServiceCount   *int64
 }
 
-// SiteInput is what to create or change (schema SiteOptions). A nil field is not sent; an empty Subnets map removes all
-// registered subnets, a filled one replaces them.
+// SiteInput is what to create or change (schema SiteOptions). A nil field is not sent; an empty
+// Subnets map removes all registered subnets, a filled one replaces them.
 type SiteInput struct {
 	Name        *string
 	Description *string
@@ -72,8 +73,8 @@ type wireSubnet struct {
 	Tags        wire.TextMap `json:"tags"`
 }
 
-// subnetMap decodes the subnets of a site. null, "" and an empty list are "none"; anything else that is no object is an
-// error, because reading it as "none" would lose data at the next write.
+// subnetMap decodes the subnets of a site. null, "" and an empty list are "none"; anything else
+// that is no object is an error, because reading it as "none" would lose data at the next write.
 type subnetMap map[string]Subnet
 
 func (m *subnetMap) UnmarshalJSON(b []byte) error {
@@ -150,8 +151,8 @@ func (in SiteInput) body() map[string]any {
 
 func (s Site) rowAccount() string { return s.AccountID }
 
-// isLike reports whether a site holds what was sent. The service may move networks from the scope to the subnets
-// (api-behaviour 0, trap 2), so that both count together.
+// isLike reports whether a site holds what was sent. The service may move networks from the scope
+// to the subnets (api-behaviour 0, trap 2), so that both count together.
 func (in SiteInput) isLike(s Site) bool {
 	if !sameText(s.Name, in.Name) || !sameText(s.Description, in.Description) || !sameNetworks(s.Excludes, in.Excludes) {
 		return false
@@ -190,8 +191,8 @@ var sites = collection[wireSite, Site]{
 	policy:  recovery.NamesAreUnique, madeAt: func(s Site) time.Time { return s.CreatedAt },
 }
 
-// ListSites lists the active sites of one organization, or with orgID "" of all (operationIds getAccountSites, getSites).
-// All organizations, and a search, need an account credential.
+// ListSites lists the active sites of one organization, or with orgID "" of all (operationIds
+// getAccountSites, getSites). All organizations, and a search, need an account credential.
 func (c *Client) ListSites(ctx context.Context, orgID, search string) ([]Site, error) {
 	if orgID != "" {
 		if err := c.conn.CheckIDs(opSites, &orgID); err != nil {
@@ -209,8 +210,8 @@ func (c *Client) ListSites(ctx context.Context, orgID, search string) ([]Site, e
 	return list, err
 }
 
-// searchSites asks the service, which knows the search for the whole account only. If the rows do not say where they belong,
-// the complete lists do.
+// searchSites asks the service, which knows the search for the whole account only. If the rows do
+// not say where they belong, the complete lists do.
 func (c *Client) searchSites(ctx context.Context, org, search string) ([]Site, error) {
 	l, err := sites.load(ctx, c, "", search)
 	if err != nil {
@@ -232,17 +233,20 @@ func (c *Client) searchSites(ctx context.Context, org, search string) ([]Site, e
 	return found, nil
 }
 
-// GetSite returns one site. ErrNotFound if it or its organization is proven gone, or if it is inactive.
+// GetSite returns one site. ErrNotFound if it or its organization is proven gone, or if it is
+// inactive.
 func (c *Client) GetSite(ctx context.Context, orgID, id string) (Site, error) {
 	return sites.read(ctx, c, orgID, id)
 }
 
-// FetchSite asks the service for one site (operationId getSite), whatever is known. ErrNotFound if it is gone.
+// FetchSite asks the service for one site (operationId getSite), whatever is known. ErrNotFound if
+// it is gone.
 func (c *Client) FetchSite(ctx context.Context, orgID, id string) (Site, error) {
 	return sites.fetch(ctx, c, normalID(orgID), id)
 }
 
-// CreateSite creates a site (operationId createSite). If [LostAnswer] is true of the error, the site may exist.
+// CreateSite creates a site (operationId createSite). If [LostAnswer] is true of the error, the
+// site may exist.
 func (c *Client) CreateSite(ctx context.Context, orgID string, in SiteInput) (Site, error) {
 	return sites.create(ctx, c, c.siteWrite(opSiteCreate, orgID, "", in.body()), identity[Site]{
 		name: stringOrEmpty(in.Name), hasName: func(s Site) bool { return isNamed(s.Name, in.Name) }, isEqual: in.isLike,
@@ -254,8 +258,8 @@ func (c *Client) UpdateSite(ctx context.Context, orgID, id string, in SiteInput)
 	return sites.update(ctx, c, c.siteWrite(opSiteUpdate, orgID, id, in.body()), id)
 }
 
-// DeleteSite deletes a site with its assets (operationId removeSite). A site that is gone already is a success. The service
-// replaces an organization's last site by a new one.
+// DeleteSite deletes a site with its assets (operationId removeSite). A site that is gone already
+// is a success. The service replaces an organization's last site by a new one.
 func (c *Client) DeleteSite(ctx context.Context, orgID, id string) error {
 	w := c.siteWrite(opSiteDelete, orgID, id, nil)
 	dropSites := w.invalidate
@@ -266,7 +270,10 @@ func (c *Client) DeleteSite(ctx context.Context, orgID, id string) error {
 // siteWrite is a write in an organization, on a site or with id "" on none.
 func (c *Client) siteWrite(op transport.Operation, orgID, id string, body any) write {
 	org := normalID(orgID)
-	w := write{call: sites.call(op, org, id), organization: org, invalidate: func() { c.accountSites.Drop(); c.orgSites.ForOrganization(org).Drop() }}
+	w := write{
+		call: sites.call(op, org, id), organization: org,
+		invalidate: func() { c.accountSites.Drop(); c.orgSites.ForOrganization(org).Drop() },
+	}
 	if body != nil {
 		w.call.Body = body
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// SSOGroupMapping puts users into a group by what the identity provider says of them (schema GroupMapping).
+// SSOGroupMapping puts users into a group by what the identity provider says of them (schema
+// GroupMapping).
 type SSOGroupMapping struct {
 	ID             string
 	GroupID        string
@@ -23,8 +24,8 @@ type SSOGroupMapping struct {
 	UpdatedAt      time.Time
 }
 
-// SSOGroupMappingInput is what to create or change (schema GroupMapping). A nil field is not sent; the document requires
-// all but the description, for updates too.
+// SSOGroupMappingInput is what to create or change (schema GroupMapping). A nil field is not sent;
+// the document requires all but the description, for updates too.
 type SSOGroupMappingInput struct {
 	Description  *string
 	GroupID      *string
@@ -79,17 +80,20 @@ func (in SSOGroupMappingInput) isLike(m SSOGroupMapping) bool {
 
 // hasTargetOf reports whether a mapping is from the same value to the same group.
 func (in SSOGroupMappingInput) hasTargetOf(m SSOGroupMapping) bool {
-	return m.GroupID == normalID(stringOrEmpty(in.GroupID)) && sameText(m.SSOAttribute, in.SSOAttribute) && sameText(m.SSOValue, in.SSOValue)
+	return m.GroupID == normalID(stringOrEmpty(in.GroupID)) && sameText(m.SSOAttribute, in.SSOAttribute) &&
+		sameText(m.SSOValue, in.SSOValue)
 }
 
 var ssoGroupMappings = collection[wireSSOGroupMapping, SSOGroupMapping]{
 	name: "sso_group_mapping", title: "SSO group mapping", accountList: opSSOGroupMappings, get: opSSOGroupMapping,
-	convert: func(w wireSSOGroupMapping, _ string) SSOGroupMapping { return w.ssoGroupMapping() }, clone: SSOGroupMapping.clone,
+	convert: func(w wireSSOGroupMapping, _ string) SSOGroupMapping { return w.ssoGroupMapping() },
+	clone:   SSOGroupMapping.clone,
 	account: func(c *Client) *cache.Snapshot[cache.Listing[SSOGroupMapping]] { return c.ssoGroupMappings },
 	policy:  recovery.NamesMayRepeat, madeAt: func(v SSOGroupMapping) time.Time { return v.CreatedAt },
 }
 
-// ListSSOGroupMappings lists the account's SSO group mappings (operationId getAccountGroupMappings).
+// ListSSOGroupMappings lists the account's SSO group mappings (operationId
+// getAccountGroupMappings).
 func (c *Client) ListSSOGroupMappings(ctx context.Context) ([]SSOGroupMapping, error) {
 	return ssoGroupMappings.list(ctx, c, "", "")
 }
@@ -99,24 +103,34 @@ func (c *Client) GetSSOGroupMapping(ctx context.Context, id string) (SSOGroupMap
 	return ssoGroupMappings.read(ctx, c, "", id)
 }
 
-// CreateSSOGroupMapping creates a mapping (operationId createAccountGroupMapping). The document requires an id, which
-// cannot be known before: none is sent (api-behaviour 9). If [LostAnswer] is true of the error, it may exist.
+// CreateSSOGroupMapping creates a mapping (operationId createAccountGroupMapping). The document
+// requires an id, which cannot be known before: none is sent (api-behaviour 9). If [LostAnswer] is
+// true of the error, it may exist.
 func (c *Client) CreateSSOGroupMapping(ctx context.Context, in SSOGroupMappingInput) (SSOGroupMapping, error) {
-	w := write{call: transport.Call{Operation: opSSOGroupMappingCreate, Body: in.body()}, invalidate: c.ssoGroupMappings.Drop}
+	w := write{
+		call:       transport.Call{Operation: opSSOGroupMappingCreate, Body: in.body()},
+		invalidate: c.ssoGroupMappings.Drop,
+	}
 	return ssoGroupMappings.create(ctx, c, w, identity[SSOGroupMapping]{
 		name:    joined(stringOrEmpty(in.GroupID), stringOrEmpty(in.SSOAttribute), stringOrEmpty(in.SSOValue)),
 		hasName: in.hasTargetOf, isEqual: in.isLike,
 	})
 }
 
-// UpdateSSOGroupMapping changes a mapping (operationId updateAccountGroupMapping, on the collection). ErrNotFound if it is
-// gone.
-func (c *Client) UpdateSSOGroupMapping(ctx context.Context, id string, in SSOGroupMappingInput) (SSOGroupMapping, error) {
+// UpdateSSOGroupMapping changes a mapping (operationId updateAccountGroupMapping, on the
+// collection). ErrNotFound if it is gone.
+func (c *Client) UpdateSSOGroupMapping(
+	ctx context.Context, id string, in SSOGroupMappingInput,
+) (SSOGroupMapping, error) {
 	return ssoGroupMappings.replace(ctx, c, opSSOGroupMappingUpdate, id, in.body(), c.ssoGroupMappings.Drop)
 }
 
-// DeleteSSOGroupMapping deletes a mapping (operationId removeAccountGroupMapping). One that is gone already is a success.
+// DeleteSSOGroupMapping deletes a mapping (operationId removeAccountGroupMapping). One that is gone
+// already is a success.
 func (c *Client) DeleteSSOGroupMapping(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opSSOGroupMappingDelete, IDs: []string{id}}, invalidate: c.ssoGroupMappings.Drop}
+	w := write{
+		call:       transport.Call{Operation: opSSOGroupMappingDelete, IDs: []string{id}},
+		invalidate: c.ssoGroupMappings.Drop,
+	}
 	return ssoGroupMappings.remove(ctx, c, w, normalID(id))
 }

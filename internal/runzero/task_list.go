@@ -8,9 +8,10 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// ListRecurringTasks lists recurring tasks that are not removed, of one organization or with orgID "" of all (operationIds
-// getTasks, getAccountTasks; all organizations need an account credential). The service cuts lists off at 1000; where the
-// account's list is that long, each organization is asked for its own.
+// ListRecurringTasks lists recurring tasks that are not removed, of one organization or with orgID
+// "" of all (operationIds getTasks, getAccountTasks; all organizations need an account credential).
+// The service cuts lists off at 1000; where the account's list is that long, each organization is
+// asked for its own.
 func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) ([]Task, error) {
 	if orgID != "" {
 		if err := c.conn.CheckIDs(opTasks, &orgID); err != nil {
@@ -30,14 +31,15 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 	return out, nil
 }
 
-// GetTask returns one task. Recurring ones come from the list; any other, and one that the list lacks, is asked for by
-// itself (operationId getTask). ErrNotFound if it is removed or proven gone.
+// GetTask returns one task. Recurring ones come from the list; any other, and one that the list
+// lacks, is asked for by itself (operationId getTask). ErrNotFound if it is removed or proven gone.
 func (c *Client) GetTask(ctx context.Context, orgID, id string) (Task, error) {
 	return tasks.read(ctx, c, orgID, id)
 }
 
-// FetchTask asks the service for one task, whatever is known of it (operationId getTask): one call each time. Unlike
-// [Client.GetTask] it returns a removed task too; ErrNotFound only if the service says that it is gone.
+// FetchTask asks the service for one task, whatever is known of it (operationId getTask): one call
+// each time. Unlike [Client.GetTask] it returns a removed task too; ErrNotFound only if the service
+// says that it is gone.
 func (c *Client) FetchTask(ctx context.Context, orgID, id string) (Task, error) {
 	if err := c.conn.CheckIDs(opTask, &orgID, &id); err != nil {
 		return Task{}, err
@@ -45,10 +47,13 @@ func (c *Client) FetchTask(ctx context.Context, orgID, id string) (Task, error) 
 	return tasks.fetchAny(ctx, c, orgID, id)
 }
 
-// ListTasks lists tasks of every kind, newest first as the service sends them, of one organization or with orgID "" of all
-// (operationIds getTasks, getAccountTasks; all organizations need an account credential). status "" is any status, removed
-// ones included. isTruncated reports that the service cut the list off at 1000. The service is asked each time.
-func (c *Client) ListTasks(ctx context.Context, orgID, search, status string) (found []Task, isTruncated bool, err error) {
+// ListTasks lists tasks of every kind, newest first as the service sends them, of one organization
+// or with orgID "" of all (operationIds getTasks, getAccountTasks; all organizations need an
+// account credential). status "" is any status, removed ones included. isTruncated reports that the
+// service cut the list off at 1000. The service is asked each time.
+func (c *Client) ListTasks(
+	ctx context.Context, orgID, search, status string,
+) (found []Task, isTruncated bool, err error) {
 	k := transport.Call{Operation: opAccountTasks, Query: url.Values{}}
 	if orgID != "" {
 		if err := c.conn.CheckIDs(opTasks, &orgID); err != nil {

@@ -43,8 +43,8 @@ type Task struct {
 	RecurNext       time.Time
 }
 
-// TaskInput is what to change in a task (schema TaskOptions). A nil field is not sent. The service merges Params into the
-// ones it has: a key cannot be taken away (api-behaviour 5).
+// TaskInput is what to change in a task (schema TaskOptions). A nil field is not sent. The service
+// merges Params into the ones it has: a key cannot be taken away (api-behaviour 5).
 type TaskInput struct {
 	Name           *string
 	Description    *string
@@ -54,7 +54,8 @@ type TaskInput struct {
 	Params         map[string]string
 }
 
-// IsRemoved reports whether the task was stopped for good: the row stays, with status "removed" (api-behaviour 5).
+// IsRemoved reports whether the task was stopped for good: the row stays, with status "removed"
+// (api-behaviour 5).
 func (t Task) IsRemoved() bool { return strings.EqualFold(t.Status, "removed") }
 
 // RowID is the id.
@@ -152,9 +153,9 @@ var tasks = collection[wireTask, Task]{
 	policy:  recovery.NamesMayRepeat, madeAt: func(t Task) time.Time { return t.CreatedAt },
 }
 
-// CreateScan starts or schedules a scan of a site (operationId createScan). The keys of params are the hyphenated ones of
-// schema ScanOptions; "targets" is required, "defaults" means the site's scope. If [LostAnswer] is true of the error, the
-// task may exist.
+// CreateScan starts or schedules a scan of a site (operationId createScan). The keys of params are
+// the hyphenated ones of schema ScanOptions; "targets" is required, "defaults" means the site's
+// scope. If [LostAnswer] is true of the error, the task may exist.
 func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params map[string]string) (Task, error) {
 	if params == nil {
 		params = map[string]string{}
@@ -175,18 +176,21 @@ func (c *Client) CreateScan(ctx context.Context, orgID, siteID string, params ma
 // isScheduleLike reports whether a recurring task holds what was sent, as far as a task shows it.
 func isScheduleLike(t Task, params map[string]string) bool {
 	shown := map[string]string{
-		"scan-description": t.Description, "scan-template": t.TemplateID, "agent": t.AgentID, "explorer": t.AgentID, "hosted-zone-id": t.HostedZoneID,
+		"scan-description": t.Description, "scan-template": t.TemplateID, "agent": t.AgentID, "explorer": t.AgentID,
+		"hosted-zone-id": t.HostedZoneID,
 	}
 	for name, got := range shown {
 		sent, ok := params[name]
-		if isID := name != "scan-description"; ok && (!isID || wire.ValidUUID(sent)) && canonicalText(got) != canonicalText(sent) {
+		if isID := name != "scan-description"; ok && (!isID || wire.ValidUUID(sent)) &&
+			canonicalText(got) != canonicalText(sent) {
 			return false
 		}
 	}
 	if sent := params["scan-frequency"]; t.RecurFrequency != "" && !strings.EqualFold(t.RecurFrequency, sent) {
 		return false
 	}
-	if seconds, err := strconv.ParseInt(params["scan-start"], 10, 64); err == nil && seconds > 0 && t.StartTime.Unix() != seconds {
+	if seconds, err := strconv.ParseInt(params["scan-start"], 10, 64); err == nil && seconds > 0 &&
+		t.StartTime.Unix() != seconds {
 		return false
 	}
 	return sameParams(t.Params, params)
@@ -199,8 +203,8 @@ func (c *Client) UpdateTask(ctx context.Context, orgID, id string, in TaskInput)
 	return tasks.update(ctx, c, w, id)
 }
 
-// StopTask stops a task; a recurring one is removed (operationId stopTask). Stopping twice succeeds. ErrNotFound if the
-// service does not know the task any more.
+// StopTask stops a task; a recurring one is removed (operationId stopTask). Stopping twice
+// succeeds. ErrNotFound if the service does not know the task any more.
 func (c *Client) StopTask(ctx context.Context, orgID, id string) (t Task, err error) {
 	w := c.taskWrite(opTaskStop, orgID, id)
 	err = c.creates.RetryLostWrite(ctx, opTaskStop, func() (err error) {

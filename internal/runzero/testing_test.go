@@ -94,7 +94,8 @@ func newConsole(t *testing.T, handler http.HandlerFunc) *console {
 	return s
 }
 
-// routes answers by "METHOD /path" without the query. A text that starts with three digits and a space sets the status.
+// routes answers by "METHOD /path" without the query. A text that starts with three digits and a
+// space sets the status.
 func routes(t *testing.T, answers map[string]string) *console {
 	t.Helper()
 	return newConsole(t, func(w http.ResponseWriter, r *http.Request) {

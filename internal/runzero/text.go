@@ -14,8 +14,8 @@ const (
 	maxDiagnostic = 16_000
 )
 
-// Quotable makes of a value from outside what a sentence may quote: one line, nothing that steers a terminal or commands a build
-// system, and not too long.
+// Quotable makes of a value from outside what a sentence may quote: one line, nothing that steers a
+// terminal or commands a build system, and not too long.
 func Quotable(value string) string { return sanitize.Line(value, maxQuote) }
 
 // OneLine does the same with a longer text, such as the console's own explanation.
@@ -24,12 +24,14 @@ func OneLine(text string) string { return sanitize.Line(text, maxDetail) }
 // CleanValue makes of a text from outside what a state may keep; see [sanitize.Value].
 func CleanValue(text string) string { return sanitize.Value(text) }
 
-// CleanDiagnostic makes of a whole diagnostic, of several lines, what may be shown: whatever its parts are, no control
-// character and no command to a build system is in it.
+// CleanDiagnostic makes of a whole diagnostic, of several lines, what may be shown: whatever its
+// parts are, no control character and no command to a build system is in it.
 func CleanDiagnostic(text string) string { return sanitize.Paragraphs(text, maxDiagnostic) }
 
-// HideSecrets takes the client's own secrets, and those of its requests, out of a diagnostic, in whatever spelling.
+// HideSecrets takes the client's own secrets, and those of its requests, out of a diagnostic, in
+// whatever spelling.
 func (c *Client) HideSecrets(text string) string { return c.conn.HideSecrets(text) }
 
-// KeepSecret makes secrets known that no text may show, besides the client's own and those of its requests.
+// KeepSecret makes secrets known that no text may show, besides the client's own and those of its
+// requests.
 func (c *Client) KeepSecret(secrets ...string) { c.conn.KeepSecret(secrets...) }

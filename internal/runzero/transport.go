@@ -86,7 +86,8 @@ const (
 	NoticeMayBeInState     = recovery.NoticeMayBeInState
 )
 
-// ErrNotFound says that an object is certainly gone. Nothing else (refusals, proxy pages, failures) ever matches it.
+// ErrNotFound says that an object is certainly gone. Nothing else (refusals, proxy pages, failures)
+// ever matches it.
 var ErrNotFound = transport.ErrNotFound
 
 // ZeroUUID is how the service writes "none" (api-behaviour 0, trap 8).

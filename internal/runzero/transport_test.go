@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// script answers requests in order; the last answer repeats. "drop" closes the connection without an answer.
+// script answers requests in order; the last answer repeats. "drop" closes the connection without
+// an answer.
 func script(t *testing.T, answers ...string) *console {
 	t.Helper()
 	var n atomic.Int64
@@ -55,7 +56,8 @@ func TestRetries(t *testing.T) {
 			s := script(t, tt.answers...)
 			c, ck := client(t, s.URL, account())
 			_, err := c.FetchSite(context.Background(), org1, site1)
-			if KindOf(err) != tt.readErr || (err == nil) != (tt.readErr == 0) || len(s.requests()) != tt.read || LostAnswer(err) {
+			if KindOf(err) != tt.readErr || (err == nil) != (tt.readErr == 0) || len(s.requests()) != tt.read ||
+				LostAnswer(err) {
 				t.Errorf("read: %d requests, %v", len(s.requests()), err)
 			}
 			if longest := time.Duration(tt.read) * 8 * time.Second; ck.total() > longest {
@@ -124,7 +126,8 @@ func TestCallersCancellationAndDeadline(t *testing.T) {
 
 func TestUntrustedCertificate(t *testing.T) {
 	t.Parallel()
-	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, siteJSON(site1, org1)) }))
+	s := httptest.NewUnstartedServer(
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, siteJSON(site1, org1)) }))
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.StartTLS()
 	t.Cleanup(s.Close)
@@ -218,7 +221,8 @@ func TestBurstLimit(t *testing.T) {
 			if KindOf(err) != tt.kind || ck.total() != tt.waited || LostAnswer(err) {
 				t.Errorf("waited %s, want %s; %v", ck.total(), tt.waited, err)
 			}
-			if waiting := strings.Contains(strings.Join(lines, ","), "still waiting"); waiting != (tt.waited >= (30 * time.Second)) {
+			if waiting := strings.Contains(strings.Join(lines, ","),
+				"still waiting"); waiting != (tt.waited >= (30 * time.Second)) {
 				t.Errorf("said it waits: %v", waiting)
 			}
 		})
@@ -251,10 +255,22 @@ func TestRedirects(t *testing.T) {
 			}
 			return "/new" + r.URL.Path
 		}, 307, 0, 0, 2},
-		"elsewhere":               {func(*http.Request) string { return other.URL + "/x" }, 302, KindNotConsole, KindNotConsole, 1},
-		"elsewhere, same method":  {func(*http.Request) string { return other.URL + "/x" }, 307, KindNotConsole, KindNotConsole, 1},
-		"round and round":         {func(r *http.Request) string { return r.URL.Path }, 307, KindNotConsole, KindNotConsole, 1 + 5},
-		"with a user in the host": {func(r *http.Request) string { return "http://u:p@" + r.Host + "/x" }, 302, KindNotConsole, KindNotConsole, 1},
+		"elsewhere": {
+			func(*http.Request) string { return other.URL + "/x" }, 302, KindNotConsole,
+			KindNotConsole, 1,
+		},
+		"elsewhere, same method": {
+			func(*http.Request) string { return other.URL + "/x" }, 307, KindNotConsole,
+			KindNotConsole, 1,
+		},
+		"round and round": {
+			func(r *http.Request) string { return r.URL.Path }, 307, KindNotConsole, KindNotConsole,
+			1 + 5,
+		},
+		"with a user in the host": {
+			func(r *http.Request) string { return "http://u:p@" + r.Host + "/x" }, 302,
+			KindNotConsole, KindNotConsole, 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -389,7 +405,8 @@ func TestLogHoldsNoSecret(t *testing.T) {
 			t.Errorf("the log holds something it must not")
 		}
 	}
-	if len(lines) != 3 || lines[1]["operation"] != "createAccountKey" || lines[1]["method"] != "PUT" || lines[1]["path"] != "/account/keys" ||
+	if len(lines) != 3 || lines[1]["operation"] != "createAccountKey" || lines[1]["method"] != "PUT" ||
+		lines[1]["path"] != "/account/keys" ||
 		lines[1]["status"] != 200 || lines[1]["attempt"] != 1 || lines[1]["remaining"] != int64(41) || lines[1]["ms"] == nil {
 		t.Errorf("log lines %v", lines)
 	}

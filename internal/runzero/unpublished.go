@@ -9,14 +9,17 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
 
-// ErrNoSuchEndpoint says that this console has no endpoint at a path that the published API document does not name, or
-// that it is not such an endpoint.
+// ErrNoSuchEndpoint says that this console has no endpoint at a path that the published API
+// document does not name, or that it is not such an endpoint.
 var ErrNoSuchEndpoint = errors.New("it is not in the published API, so not every console has it")
 
-// unpublished makes the operation of a path that comes from the configuration. The path must be absolute, and is taken
-// below /api/v1.0 whether it says so or not.
+// unpublished makes the operation of a path that comes from the configuration. The path must be
+// absolute, and is taken below /api/v1.0 whether it says so or not.
 func (c *Client) unpublished(id, method, path string) (transport.Operation, error) {
-	op := transport.Operation{ID: id, Method: method, Path: path, Needs: NeedsAccount, IsList: true, MayLackBody: method == http.MethodPatch}
+	op := transport.Operation{
+		ID: id, Method: method, Path: path, Needs: NeedsAccount, IsList: true,
+		MayLackBody: method == http.MethodPatch,
+	}
 	clean := strings.TrimPrefix(path, apiPrefix)
 	problem := ""
 	switch {
@@ -50,7 +53,8 @@ func (c *Client) noEndpoint(op transport.Operation, err error) error {
 	if !ok || e.Operation != op.ID { // such as a failed sign-in
 		return err
 	}
-	unknown := e.Kind == KindNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented ||
+	unknown := e.Kind == KindNotFound || e.Status == http.StatusMethodNotAllowed ||
+		e.Status == http.StatusNotImplemented ||
 		e.Kind == KindNotConsole && e.Status >= 200 && e.Status < 500 && e.Status != http.StatusRequestTimeout
 	if !unknown {
 		return err

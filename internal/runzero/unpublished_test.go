@@ -14,8 +14,10 @@ func TestUnpublishedPaths(t *testing.T) {
 	s := script(t, `{"a":"b"}`)
 	c, _ := client(t, s.URL, account())
 	for _, bad := range []string{
-		"", "account/settings", "https://h/x", "//h/x", "/", "/a/../../admin", "/a/./b", "/a//b", "/a?x=1", "/a#b", "/a%2fb", "/a b",
-		"/a\\b", "/a/{id}", "/org/settings", "/org", "/export/x", "/api/v1.0", "/api/v1.0/../x", "/" + strings.Repeat("x", 300), "/a\n", "/ä",
+		"", "account/settings", "https://h/x", "//h/x", "/", "/a/../../admin", "/a/./b", "/a//b", "/a?x=1", "/a#b", "/a%2fb",
+		"/a b",
+		"/a\\b", "/a/{id}", "/org/settings", "/org", "/export/x", "/api/v1.0", "/api/v1.0/../x",
+		"/" + strings.Repeat("x", 300), "/a\n", "/ä",
 	} {
 		if _, err := c.AccountSettings(context.Background(), bad); KindOf(err) != KindInvalid {
 			t.Errorf("%q: %v", bad, err)
@@ -38,7 +40,8 @@ func TestNoSuchEndpoint(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	for reply, missing := range map[string]bool{
-		"404 {}": true, "404 <html>": true, "<html>": true, "405 {}": true, "501 {}": true, "302 <html>": true, `"text"`: true,
+		"404 {}": true, "404 <html>": true, "<html>": true, "405 {}": true, "501 {}": true, "302 <html>": true,
+		`"text"`: true,
 		"403 {}": false, `401 {"error":"no"}`: false, "500 {}": false, "400 {}": false, "502 <html>": false, "drop": false,
 	} {
 		calls := map[string]func(*Client) error{
@@ -57,10 +60,12 @@ func TestNoSuchEndpoint(t *testing.T) {
 			}
 			c, _ := client(t, script(t, reply).URL, account(), noRetries)
 			err := call(c)
-			if err == nil || errors.Is(err, ErrNotFound) || KindOf(err) == KindNotFound || errors.Is(err, ErrNoSuchEndpoint) != missing {
+			if err == nil || errors.Is(err, ErrNotFound) || KindOf(err) == KindNotFound ||
+				errors.Is(err, ErrNoSuchEndpoint) != missing {
 				t.Errorf("%s of %s: %v", name, reply, err)
 			}
-			if missing && (!strings.Contains(err.Error(), "this console has no such endpoint at /account/settings") || LostAnswer(err)) {
+			if missing && (!strings.Contains(err.Error(), "this console has no such endpoint at /account/settings") ||
+				LostAnswer(err)) {
 				t.Errorf("%s of %s: %v", name, reply, err)
 			}
 		}
@@ -111,7 +116,8 @@ func TestListedAPIClients(t *testing.T) {
 	})
 	c, _ := client(t, s.URL, account())
 	for range 2 {
-		if got, err := c.ListAPIClients(ctx, path); err != nil || len(got) != 1 || got[0].Name != "n" || got[0].CreatedAt.Unix() != 1576300370 {
+		if got, err := c.ListAPIClients(ctx, path); err != nil || len(got) != 1 || got[0].Name != "n" ||
+			got[0].CreatedAt.Unix() != 1576300370 {
 			t.Error(got, err)
 		}
 	}

@@ -42,8 +42,9 @@ type User struct {
 	LastActionAt          time.Time
 }
 
-// UserInput is what to create or change (schema UserOptions). A nil field is not sent. Whether a change of OrgRoles merges
-// or replaces is not known (api-behaviour 9): send all of them, with "none" for those to take away.
+// UserInput is what to create or change (schema UserOptions). A nil field is not sent. Whether a
+// change of OrgRoles merges or replaces is not known (api-behaviour 9): send all of them, with
+// "none" for those to take away.
 type UserInput struct {
 	FirstName      *string
 	LastName       *string
@@ -98,7 +99,8 @@ func (w wireUser) user() User {
 	return User{
 		ID: string(w.ID), AccountID: string(w.ClientID), Name: string(w.Name), FirstName: string(w.FirstName),
 		LastName: string(w.LastName), Email: string(w.Email), Superuser: w.ClientAdmin.IsTrue(),
-		OrgDefaultRole: string(w.OrgDefaultRole), OrgRoles: w.OrgRoles, SSOOnly: w.SSOOnly.IsTrue(), MFAEnabled: w.MFAEnabled.IsTrue(),
+		OrgDefaultRole: string(w.OrgDefaultRole), OrgRoles: w.OrgRoles, SSOOnly: w.SSOOnly.IsTrue(),
+		MFAEnabled:  w.MFAEnabled.IsTrue(),
 		LastLoginIP: string(w.LastLoginIP), LastLoginUserAgent: string(w.LastLoginUA),
 		LoginFailures: w.LoginFailures.Value, Actions: w.Actions.Value,
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, PasswordEnabledAt: w.PasswordEnabledAt.Time,
@@ -135,7 +137,8 @@ func (u User) rowAccount() string { return u.AccountID }
 // isLike reports whether a user holds what was sent.
 func (in UserInput) isLike(u User) bool {
 	return in.hasEmailOf(u) && sameText(u.FirstName, in.FirstName) && sameText(u.LastName, in.LastName) &&
-		sameText(u.OrgDefaultRole, in.OrgDefaultRole) && sameValue(&u.Superuser, in.Superuser) && sameMap(u.OrgRoles, in.OrgRoles)
+		sameText(u.OrgDefaultRole, in.OrgDefaultRole) && sameValue(&u.Superuser, in.Superuser) &&
+		sameMap(u.OrgRoles, in.OrgRoles)
 }
 
 // hasEmailOf reports whether a user has the address of the input; case does not count.
@@ -151,16 +154,16 @@ func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
 	return users.read(ctx, c, "", id)
 }
 
-// CreateUser creates a user without telling anyone (operationId createAccountUser). If [LostAnswer] is true of the error,
-// the user may exist.
+// CreateUser creates a user without telling anyone (operationId createAccountUser). If [LostAnswer]
+// is true of the error, the user may exist.
 func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
 	w, who := c.newUser(opUserCreate, in, in.body())
 	return users.create(ctx, c, w, who)
 }
 
-// InviteUser creates a user and sends an invitation by mail (operationId createAccountUserInvite). An empty subject or
-// message is not sent, and leaves the text to the service. If [LostAnswer] is true of the error, the user may exist and
-// the mail may be out.
+// InviteUser creates a user and sends an invitation by mail (operationId createAccountUserInvite).
+// An empty subject or message is not sent, and leaves the text to the service. If [LostAnswer] is
+// true of the error, the user may exist and the mail may be out.
 func (c *Client) InviteUser(ctx context.Context, in UserInput, subject, message string) (User, error) {
 	b := in.body()
 	if subject != "" {
@@ -184,7 +187,8 @@ func (c *Client) userWrite(op transport.Operation, id string) write {
 	return write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.users.Drop}
 }
 
-// UpdateUser changes what in names (operationId updateAccountUser). ErrNotFound if the user is gone.
+// UpdateUser changes what in names (operationId updateAccountUser). ErrNotFound if the user is
+// gone.
 func (c *Client) UpdateUser(ctx context.Context, id string, in UserInput) (User, error) {
 	w := c.userWrite(opUserUpdate, id)
 	w.call.Body = in.body()
@@ -196,8 +200,8 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	return users.remove(ctx, c, c.userWrite(opUserDelete, id), normalID(id))
 }
 
-// ResetUserPassword mails the user a link to set a new password (operationId resetAccountUserPassword). If [LostAnswer] is
-// true of the error, the mail may be out.
+// ResetUserPassword mails the user a link to set a new password (operationId
+// resetAccountUserPassword). If [LostAnswer] is true of the error, the mail may be out.
 func (c *Client) ResetUserPassword(ctx context.Context, id string) (User, error) {
 	return users.send(ctx, c, c.userWrite(opUserResetPassword, id), id)
 }
@@ -207,7 +211,8 @@ func (c *Client) ResetUserMFA(ctx context.Context, id string) (User, error) {
 	return users.send(ctx, c, c.userWrite(opUserResetMFA, id), id)
 }
 
-// ResetUserLockout lets a user in again who failed to log in too often (operationId resetAccountUserLockout).
+// ResetUserLockout lets a user in again who failed to log in too often (operationId
+// resetAccountUserLockout).
 func (c *Client) ResetUserLockout(ctx context.Context, id string) (User, error) {
 	return users.send(ctx, c, c.userWrite(opUserResetLockout, id), id)
 }

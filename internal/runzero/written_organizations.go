@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// writtenOrganizations are what this client wrote of the organizations' hierarchy: newer than any list that is at hand.
+// writtenOrganizations are what this client wrote of the organizations' hierarchy: newer than any
+// list that is at hand.
 type writtenOrganizations struct {
 	mu      sync.Mutex
 	written map[string]Organization // by id; an inactive one was deleted
@@ -42,9 +43,10 @@ func (w *writtenOrganizations) applyTo(rows []Organization) []Organization {
 	return all
 }
 
-// OrganizationsBelow gives the names of the organizations whose parent is the given one, sorted. It is not documented what
-// becomes of them when their parent is deleted. It answers from the list that [Client.AssetCount] uses, and from what this
-// client has written since. A credential of one organization sees none.
+// OrganizationsBelow gives the names of the organizations whose parent is the given one, sorted. It
+// is not documented what becomes of them when their parent is deleted. It answers from the list
+// that [Client.AssetCount] uses, and from what this client has written since. A credential of one
+// organization sees none.
 func (c *Client) OrganizationsBelow(ctx context.Context, orgID string) ([]string, error) {
 	if err := c.conn.CheckIDs(opOrg, &orgID); err != nil {
 		return nil, err

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// What this client wrote counts more than a list from before: who moved away, was deleted, or came to be.
+// What this client wrote counts more than a list from before: who moved away, was deleted, or came
+// to be.
 func TestHierarchyOverAList(t *testing.T) {
 	t.Parallel()
 	var h writtenOrganizations

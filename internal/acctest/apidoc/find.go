@@ -12,8 +12,8 @@ var ErrNoDocument = errors.New("apidoc: the API document is not here; set " + Pa
 // PathVariable names the environment variable with the path of the API document.
 const PathVariable = "RUNZERO_OPENAPI"
 
-// Find returns the path of the API document, which PathVariable names. It returns ErrNoDocument if the variable is not set, and
-// another error if it names a missing file.
+// Find returns the path of the API document, which PathVariable names. It returns ErrNoDocument if
+// the variable is not set, and another error if it names a missing file.
 func Find() (string, error) {
 	p := os.Getenv(PathVariable)
 	if p == "" {

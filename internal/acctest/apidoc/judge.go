@@ -1,5 +1,6 @@
-// Package apidoc judges HTTP traffic by the vendor's published API document. It is support for tests: what a client sends
-// and what a console answers both have to fit the document, except for its known faults, which are listed by name.
+// Package apidoc judges HTTP traffic by the vendor's published API document. It is support for
+// tests: what a client sends and what a console answers both have to fit the document, except for
+// its known faults, which are listed by name.
 package apidoc
 
 import (
@@ -30,7 +31,8 @@ type Judge struct {
 	found map[string]int
 }
 
-// Load reads the API document at path. It fails if the file is missing or is no valid OpenAPI document.
+// Load reads the API document at path. It fails if the file is missing or is no valid OpenAPI
+// document.
 func Load(path string) (*Judge, error) {
 	doc, err := openapi3.NewLoader().LoadFromFile(path)
 	if err != nil {
@@ -58,7 +60,8 @@ func newJudge(doc *openapi3.T) (*Judge, error) {
 	return &Judge{router: router, operations: operations, found: map[string]int{}}, nil
 }
 
-// Operations are all operations of the document: the operationId by method and path, such as "GET /org/sites/{site_id}".
+// Operations are all operations of the document: the operationId by method and path, such as "GET
+// /org/sites/{site_id}".
 func (j *Judge) Operations() map[string]string { return maps.Clone(j.operations) }
 
 // Tolerated returns how often each tolerated difference was met, by name.
@@ -73,8 +76,8 @@ type Option func(*wrapping)
 
 type wrapping struct{ beyond []string }
 
-// Beyond names paths below Prefix, such as /account/settings, that a test calls on purpose although the document lacks them. They
-// are not judged, nor are paths below them.
+// Beyond names paths below Prefix, such as /account/settings, that a test calls on purpose although
+// the document lacks them. They are not judged, nor are paths below them.
 func Beyond(paths ...string) Option {
 	return func(w *wrapping) { w.beyond = append(w.beyond, paths...) }
 }
@@ -88,9 +91,10 @@ func (w *wrapping) passes(path string) bool {
 	return false
 }
 
-// Wrap judges each request and answer below Prefix on its way through to next and back, unchanged. A violation is reported as
-// "request METHOD PATH: ..." or "answer METHOD PATH STATUS: ..."; the path is the template of the document and no value of a
-// body, query or header is in it. report may be called from several goroutines at once.
+// Wrap judges each request and answer below Prefix on its way through to next and back, unchanged.
+// A violation is reported as "request METHOD PATH: ..." or "answer METHOD PATH STATUS: ..."; the
+// path is the template of the document and no value of a body, query or header is in it. report may
+// be called from several goroutines at once.
 func (j *Judge) Wrap(next http.Handler, report func(violation string), options ...Option) http.Handler {
 	var how wrapping
 	for _, o := range options {
@@ -189,7 +193,8 @@ func options() *openapi3filter.Options {
 		SkipSettingDefaults: true,
 		AuthenticationFunc:  openapi3filter.NoopAuthenticationFunc,
 		SchemaValidationOptions: []openapi3.SchemaValidationOption{
-			openapi3.WithStringFormatValidator("uuid", openapi3.NewRegexpFormatValidator(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)),
+			openapi3.WithStringFormatValidator("uuid",
+				openapi3.NewRegexpFormatValidator(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)),
 			openapi3.WithStringFormatValidator("ipv4", openapi3.NewIPValidator(true)),
 			openapi3.WithStringFormatValidator("ipv6", openapi3.NewIPValidator(false)),
 		},
@@ -269,8 +274,8 @@ func (j *Judge) tolerates(d difference) bool {
 	return len(names) > 0
 }
 
-// toleratedAs names the entries of the table that allow a difference, none if it is a violation. Where no alternative of a oneOf
-// fits, one of them has to fit but for what is tolerated.
+// toleratedAs names the entries of the table that allow a difference, none if it is a violation.
+// Where no alternative of a oneOf fits, one of them has to fit but for what is tolerated.
 func toleratedAs(d difference) []string {
 	for _, t := range Tolerances() {
 		if t.is(d) {

@@ -49,33 +49,117 @@ func TestJudge(t *testing.T) {
 		violations, tolerated     []string // parts of the reports, names of tolerances
 	}{
 		{name: "good", method: "GET", path: "/account/orgs", status: 200, answer: `[{"id":"` + id + `","name":"a"}]`},
-		{name: "wrong type in an answer", method: "GET", path: "/account/orgs", status: 200, answer: `[{"id":"` + id + `","name":"a","asset_count":"` + secret + `"}]`, violations: []string{"answer GET /account/orgs 200: /0/asset_count"}},
-		{name: "missing field in an answer", method: "GET", path: "/org/sites", status: 200, answer: `[{"id":"` + id + `"}]`, violations: []string{"answer GET /org/sites 200: /0/name"}},
-		{name: "wrong format in an answer", method: "GET", path: "/org/sites/" + id, status: 200, answer: `{"id":"` + secret + `","name":"a"}`, violations: []string{"answer GET /org/sites/{site_id} 200: /id"}},
-		{name: "wrong type in a request", method: "PUT", path: "/account/orgs", body: `{"name":"a","expiration_scans":365}`, status: 200, answer: `{"id":"` + id + `","name":"a"}`, violations: []string{"request PUT /account/orgs: /expiration_scans"}},
-		{name: "wrong value in a request", method: "PUT", path: "/org/sites/" + id + "/scan", body: `{"targets":"defaults","scan-frequency":"` + secret + `"}`, status: 200, answer: `{"id":"` + id + `"}`, violations: []string{"request PUT /org/sites/{site_id}/scan: /scan-frequency"}},
-		{name: "undeclared path", method: "GET", path: "/account/secrets", status: 200, answer: `{}`, violations: []string{"request GET /account/secrets: not in the API document"}},
-		{name: "undeclared method", method: "DELETE", path: "/account/license", status: 204, violations: []string{"request DELETE /account/license: not in the API document"}},
-		{name: "undeclared query", method: "GET", path: "/account/orgs?_oid=" + secret, status: 200, answer: `[]`, violations: []string{"request GET /account/orgs: undeclared query parameter _oid"}},
-		{name: "undeclared success", method: "GET", path: "/account/orgs", status: 202, answer: `{}`, violations: []string{"answer GET /account/orgs 202: undeclared status"}},
-		{name: "not JSON", method: "GET", path: "/account/orgs", status: 200, answer: `[{"` + secret, violations: []string{"answer GET /account/orgs 200: "}},
-		{name: "HTML for JSON", method: "GET", path: "/account/orgs", status: 200, answer: "<html>", answerType: "text/html", violations: []string{"answer GET /account/orgs 200: "}},
-		{name: "bad request body", method: "PATCH", path: "/org/tasks/" + id, body: `{"name":`, status: 400, answer: `{}`, tolerated: []string{"unnamed-error"}, violations: []string{"request PATCH /org/tasks/{task_id}: "}},
-		{name: "wrong request content type", method: "PUT", path: "/org/sites", contentType: "text/plain", body: `{"name":"a"}`, status: 400, answer: `{}`, tolerated: []string{"unnamed-error"}, violations: []string{"request PUT /org/sites: "}},
+		{
+			name: "wrong type in an answer", method: "GET", path: "/account/orgs", status: 200,
+			answer:     `[{"id":"` + id + `","name":"a","asset_count":"` + secret + `"}]`,
+			violations: []string{"answer GET /account/orgs 200: /0/asset_count"},
+		},
+		{
+			name: "missing field in an answer", method: "GET", path: "/org/sites", status: 200, answer: `[{"id":"` + id + `"}]`,
+			violations: []string{"answer GET /org/sites 200: /0/name"},
+		},
+		{
+			name: "wrong format in an answer", method: "GET", path: "/org/sites/" + id, status: 200,
+			answer: `{"id":"` + secret + `","name":"a"}`, violations: []string{"answer GET /org/sites/{site_id} 200: /id"},
+		},
+		{
+			name: "wrong type in a request", method: "PUT", path: "/account/orgs", body: `{"name":"a","expiration_scans":365}`,
+			status: 200, answer: `{"id":"` + id + `","name":"a"}`,
+			violations: []string{"request PUT /account/orgs: /expiration_scans"},
+		},
+		{
+			name: "wrong value in a request", method: "PUT", path: "/org/sites/" + id + "/scan",
+			body: `{"targets":"defaults","scan-frequency":"` + secret + `"}`, status: 200, answer: `{"id":"` + id + `"}`,
+			violations: []string{"request PUT /org/sites/{site_id}/scan: /scan-frequency"},
+		},
+		{
+			name: "undeclared path", method: "GET", path: "/account/secrets", status: 200, answer: `{}`,
+			violations: []string{"request GET /account/secrets: not in the API document"},
+		},
+		{
+			name: "undeclared method", method: "DELETE", path: "/account/license", status: 204,
+			violations: []string{"request DELETE /account/license: not in the API document"},
+		},
+		{
+			name: "undeclared query", method: "GET", path: "/account/orgs?_oid=" + secret, status: 200, answer: `[]`,
+			violations: []string{"request GET /account/orgs: undeclared query parameter _oid"},
+		},
+		{
+			name: "undeclared success", method: "GET", path: "/account/orgs", status: 202, answer: `{}`,
+			violations: []string{"answer GET /account/orgs 202: undeclared status"},
+		},
+		{
+			name: "not JSON", method: "GET", path: "/account/orgs", status: 200, answer: `[{"` + secret,
+			violations: []string{"answer GET /account/orgs 200: "},
+		},
+		{
+			name: "HTML for JSON", method: "GET", path: "/account/orgs", status: 200, answer: "<html>", answerType: "text/html",
+			violations: []string{"answer GET /account/orgs 200: "},
+		},
+		{
+			name: "bad request body", method: "PATCH", path: "/org/tasks/" + id, body: `{"name":`, status: 400, answer: `{}`,
+			tolerated: []string{"unnamed-error"}, violations: []string{"request PATCH /org/tasks/{task_id}: "},
+		},
+		{
+			name: "wrong request content type", method: "PUT", path: "/org/sites", contentType: "text/plain",
+			body: `{"name":"a"}`, status: 400, answer: `{}`, tolerated: []string{"unnamed-error"},
+			violations: []string{"request PUT /org/sites: "},
+		},
 
-		{name: "site by name", method: "GET", path: "/org/sites/My%20Site%2F1", status: 200, answer: `{"id":"` + id + `","name":"My Site"}`, tolerated: []string{"site-name-as-id"}},
-		{name: "null", method: "PATCH", path: "/org/sites/" + id, body: `{"name":"a","scope":null}`, status: 200, answer: `{"id":"` + id + `","name":"a","scope":null}`, tolerated: []string{"null"}},
-		{name: "site patch", method: "PATCH", path: "/org/sites/" + id, body: `{"scope":"10.0.0.0/8"}`, status: 200, answer: `{"id":"` + id + `","name":"a"}`, tolerated: []string{"site-patch-without-name"}},
-		{name: "error status", method: "GET", path: "/org/sites/" + id, status: 404, answer: `{"title":"request failed","status":"error"}`, tolerated: []string{"problem-status-text"}},
-		{name: "unnamed error", method: "GET", path: "/account/orgs", status: 429, answer: `slow down`, answerType: "text/plain", tolerated: []string{"unnamed-error"}},
-		{name: "plain error", method: "GET", path: "/export/org/assets.json", status: 401, answer: `no`, answerType: "text/plain", tolerated: []string{"plain-error"}},
-		{name: "wrapper", method: "GET", path: "/org/sites/" + id, status: 200, answer: `{"data":{"id":"` + id + `","name":"a"}}`, tolerated: []string{"data-wrapper"}},
-		{name: "wrong inside the wrapper", method: "GET", path: "/org/sites/" + id, status: 200, answer: `{"data":{"id":"` + id + `","name":5}}`, tolerated: []string{"data-wrapper"}, violations: []string{"/name"}},
-		{name: "basic client", method: "POST", path: "/account/api/token", contentType: "application/x-www-form-urlencoded", body: "grant_type=client_credentials", status: 200, answer: `{"access_token":"a"}`, tolerated: []string{"client-form-basic"}},
-		{name: "lines", method: "GET", path: "/export/org/sites.jsonl", status: 200, answer: "{}\n{}\n", answerType: "application/x-ndjson", tolerated: []string{"jsonl-media-type"}},
-		{name: "list of groups", method: "GET", path: "/account/groups", status: 200, answer: `[]`, tolerated: []string{"list-declared-object"}},
-		{name: "essid", method: "GET", path: "/export/org/wireless.json", status: 200, answer: `[{"id":"` + id + `","essid":"office"}]`, tolerated: []string{"essid"}},
-		{name: "wrong beside essid", method: "GET", path: "/export/org/wireless.json?page_size=1", status: 200, answer: `{"wireless":[{"id":"` + id + `","essid":"office","signal":"` + secret + `"}]}`, violations: []string{"answer GET /export/org/wireless.json 200: /: "}},
+		{
+			name: "site by name", method: "GET", path: "/org/sites/My%20Site%2F1", status: 200,
+			answer: `{"id":"` + id + `","name":"My Site"}`, tolerated: []string{"site-name-as-id"},
+		},
+		{
+			name: "null", method: "PATCH", path: "/org/sites/" + id, body: `{"name":"a","scope":null}`, status: 200,
+			answer: `{"id":"` + id + `","name":"a","scope":null}`, tolerated: []string{"null"},
+		},
+		{
+			name: "site patch", method: "PATCH", path: "/org/sites/" + id, body: `{"scope":"10.0.0.0/8"}`, status: 200,
+			answer: `{"id":"` + id + `","name":"a"}`, tolerated: []string{"site-patch-without-name"},
+		},
+		{
+			name: "error status", method: "GET", path: "/org/sites/" + id, status: 404,
+			answer: `{"title":"request failed","status":"error"}`, tolerated: []string{"problem-status-text"},
+		},
+		{
+			name: "unnamed error", method: "GET", path: "/account/orgs", status: 429, answer: `slow down`,
+			answerType: "text/plain", tolerated: []string{"unnamed-error"},
+		},
+		{
+			name: "plain error", method: "GET", path: "/export/org/assets.json", status: 401, answer: `no`,
+			answerType: "text/plain", tolerated: []string{"plain-error"},
+		},
+		{
+			name: "wrapper", method: "GET", path: "/org/sites/" + id, status: 200,
+			answer: `{"data":{"id":"` + id + `","name":"a"}}`, tolerated: []string{"data-wrapper"},
+		},
+		{
+			name: "wrong inside the wrapper", method: "GET", path: "/org/sites/" + id, status: 200,
+			answer: `{"data":{"id":"` + id + `","name":5}}`, tolerated: []string{"data-wrapper"}, violations: []string{"/name"},
+		},
+		{
+			name: "basic client", method: "POST", path: "/account/api/token", contentType: "application/x-www-form-urlencoded",
+			body: "grant_type=client_credentials", status: 200, answer: `{"access_token":"a"}`,
+			tolerated: []string{"client-form-basic"},
+		},
+		{
+			name: "lines", method: "GET", path: "/export/org/sites.jsonl", status: 200, answer: "{}\n{}\n",
+			answerType: "application/x-ndjson", tolerated: []string{"jsonl-media-type"},
+		},
+		{
+			name: "list of groups", method: "GET", path: "/account/groups", status: 200, answer: `[]`,
+			tolerated: []string{"list-declared-object"},
+		},
+		{
+			name: "essid", method: "GET", path: "/export/org/wireless.json", status: 200,
+			answer: `[{"id":"` + id + `","essid":"office"}]`, tolerated: []string{"essid"},
+		},
+		{
+			name: "wrong beside essid", method: "GET", path: "/export/org/wireless.json?page_size=1", status: 200,
+			answer:     `{"wireless":[{"id":"` + id + `","essid":"office","signal":"` + secret + `"}]}`,
+			violations: []string{"answer GET /export/org/wireless.json 200: /: "},
+		},
 		{name: "metadata", method: "GET", path: "/metadata", status: 200, answer: `{}`, tolerated: []string{"metadata"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -97,7 +181,8 @@ func TestJudge(t *testing.T) {
 				_, _ = io.WriteString(w, tc.answer)
 			}), func(v string) { mu.Lock(); got = append(got, v); mu.Unlock() }))
 			defer srv.Close()
-			req, err := http.NewRequestWithContext(t.Context(), tc.method, srv.URL+apidoc.Prefix+tc.path, strings.NewReader(tc.body))
+			req, err := http.NewRequestWithContext(t.Context(), tc.method, srv.URL+apidoc.Prefix+tc.path,
+				strings.NewReader(tc.body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,9 +236,13 @@ func TestTolerancesAreNamedAndReferenced(t *testing.T) {
 // TestBeyondTheDocument calls what the document lacks, once on purpose.
 func TestBeyondTheDocument(t *testing.T) {
 	j := judge(t)
-	for path, want := range map[string]int{"/account/settings": 0, "/account/settings/x": 0, "/account/settingsx": 1, "/account/api/clients": 1} {
+	for path, want := range map[string]int{
+		"/account/settings": 0, "/account/settings/x": 0, "/account/settingsx": 1,
+		"/account/api/clients": 1,
+	} {
 		violations := 0
-		h := j.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), func(string) { violations++ }, apidoc.Beyond("/account/settings"))
+		h := j.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }),
+			func(string) { violations++ }, apidoc.Beyond("/account/settings"))
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, apidoc.Prefix+path, nil))
 		if violations != want || w.Code != http.StatusTeapot {
@@ -178,7 +267,8 @@ func TestLoadFails(t *testing.T) {
 
 func TestAbortedAnswerPassesThrough(t *testing.T) {
 	t.Parallel()
-	h := judge(t).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), func(v string) { t.Error(v) })
+	h := judge(t).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }),
+		func(v string) { t.Error(v) })
 	srv := httptest.NewServer(h)
 	defer srv.Close()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+apidoc.Prefix+"/account/orgs", nil)

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Tolerance is one known fault of the published document: traffic that differs from the document in this way is right.
+// Tolerance is one known fault of the published document: traffic that differs from the document in
+// this way is right.
 type Tolerance struct {
 	Name    string
 	Text    string
@@ -35,24 +36,32 @@ func Tolerances() []Tolerance {
 		{
 			Name: "mapping-create-without-id", Section: "15", Text: "id is declared required where an SSO mapping is created",
 			is: func(d difference) bool {
-				return d.part == partRequest && strings.HasPrefix(d.path, "/account/sso/groups") && d.method == http.MethodPost && d.field == "required" && d.at("id")
+				return d.part == partRequest && strings.HasPrefix(d.path, "/account/sso/groups") && d.method == http.MethodPost &&
+					d.field == "required" && d.at("id")
 			},
 		},
 		{
 			Name: "credential-secrets", Section: "15", Text: "secrets of credentials are an overlapping oneOf",
 			is: func(d difference) bool {
-				return d.part == partRequest && strings.HasPrefix(d.path, "/account/credentials") && slices.Contains(d.pointer, "secret")
+				return d.part == partRequest && strings.HasPrefix(d.path, "/account/credentials") &&
+					slices.Contains(d.pointer, "secret")
 			},
 		},
 		{
-			Name: "list-declared-object", Section: "15", Text: "lists of groups, SSO mappings and custom integrations are declared as one object",
+			Name: "list-declared-object", Section: "15",
+			Text: "lists of groups, SSO mappings and custom integrations are declared as one object",
 			is: func(d difference) bool {
-				lists := []string{"/account/groups", "/account/sso/groups", "/account/custom-integrations", "/org/custom-integrations"}
-				return d.part == partAnswer && d.method == http.MethodGet && slices.Contains(lists, d.path) && d.field == "type" && len(d.pointer) == 0
+				lists := []string{
+					"/account/groups", "/account/sso/groups", "/account/custom-integrations",
+					"/org/custom-integrations",
+				}
+				return d.part == partAnswer && d.method == http.MethodGet && slices.Contains(lists, d.path) && d.field == "type" &&
+					len(d.pointer) == 0
 			},
 		},
 		{
-			Name: "problem-status-text", Section: "15, 0.5", Text: `status of an error is declared an integer, servers send "error"`,
+			Name: "problem-status-text", Section: "15, 0.5",
+			Text: `status of an error is declared an integer, servers send "error"`,
 			is: func(d difference) bool {
 				return d.part == partAnswer && d.status >= http.StatusBadRequest && d.field == "type" && d.at("status")
 			},
@@ -62,9 +71,11 @@ func Tolerances() []Tolerance {
 			is: func(d difference) bool { return d.part == partAnswer && d.field == "format" && d.at("essid") },
 		},
 		{
-			Name: "client-form-basic", Section: "15, 1", Text: "the client form requires fields that HTTP Basic makes unnecessary",
+			Name: "client-form-basic", Section: "15, 1",
+			Text: "the client form requires fields that HTTP Basic makes unnecessary",
 			is: func(d difference) bool {
-				return d.part == partRequest && strings.HasPrefix(d.path, "/account/api/") && d.field == "required" && (d.at("client_id") || d.at("client_secret"))
+				return d.part == partRequest && strings.HasPrefix(d.path, "/account/api/") && d.field == "required" &&
+					(d.at("client_id") || d.at("client_secret"))
 			},
 		},
 		{
@@ -102,7 +113,8 @@ func Tolerances() []Tolerance {
 		{
 			Name: "expirations-as-text", Section: "3", Text: "expiration_* may read back as they are sent, as decimal strings",
 			is: func(d difference) bool {
-				return d.part == partAnswer && d.field == "type" && len(d.pointer) > 0 && strings.HasPrefix(d.pointer[len(d.pointer)-1], "expiration_")
+				return d.part == partAnswer && d.field == "type" && len(d.pointer) > 0 &&
+					strings.HasPrefix(d.pointer[len(d.pointer)-1], "expiration_")
 			},
 		},
 	}

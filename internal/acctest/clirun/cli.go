@@ -93,7 +93,8 @@ func (p *Process) Wait() (string, error) {
 	if errors.As(err, &exit) && exit.ExitCode() == 2 && slices.Contains(p.arguments, "-detailed-exitcode") {
 		err = ErrChanges
 	}
-	return p.output.String(), fmt.Errorf("%s %s: %w\n\n%s", filepath.Base(p.cmd.Path), strings.Join(p.arguments, " "), err, strings.TrimSpace(p.output.String()))
+	return p.output.String(), fmt.Errorf("%s %s: %w\n\n%s", filepath.Base(p.cmd.Path), strings.Join(p.arguments, " "), err,
+		strings.TrimSpace(p.output.String()))
 }
 
 // ProcessorTime is what the CLI and its providers used, once they have ended.

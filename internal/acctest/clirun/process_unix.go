@@ -15,7 +15,8 @@ func Detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: tru
 // Interrupt asks the process to stop.
 func Interrupt(p *os.Process) error { return p.Signal(os.Interrupt) }
 
-// KillGroup ends all that is left of a detached program and of those that it started. They get a second to end by themselves.
+// KillGroup ends all that is left of a detached program and of those that it started. They get a
+// second to end by themselves.
 func KillGroup(p *os.Process) {
 	for range 20 {
 		if syscall.Kill(-p.Pid, syscall.SIGTERM) != nil {

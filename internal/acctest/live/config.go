@@ -17,8 +17,8 @@ import (
 // Prefix begins the name, comment or e-mail address of everything that is made on a real console.
 const Prefix = "tfacc-"
 
-// The variables of the guard, and those that only the live programs read. The console and the credential come from those of the
-// provider itself.
+// The variables of the guard, and those that only the live programs read. The console and the
+// credential come from those of the provider itself.
 const (
 	// VariableGuard must be "1": yes, on a real console.
 	VariableGuard = "RUNZERO_LIVE"
@@ -26,8 +26,8 @@ const (
 	VariableConfirm = "RUNZERO_LIVE_CONFIRM"
 	// VariableVariants are the answers of this console to open questions, as verify prints them.
 	VariableVariants = "RUNZERO_LIVE_VARIANTS"
-	// VariableRun is a word of hexadecimal digits that all processes of one run share, so that it deletes at its end what it made, and
-	// nothing of another run. scripts/live.sh draws it.
+	// VariableRun is a word of hexadecimal digits that all processes of one run share, so that it
+	// deletes at its end what it made, and nothing of another run. scripts/live.sh draws it.
 	VariableRun = "RUNZERO_LIVE_RUN"
 )
 
@@ -45,7 +45,8 @@ type Config struct {
 	// BaseURL is the console's root, without /api/v1.0.
 	BaseURL    string
 	Credential runzero.Login
-	// Variants are the names of VariableVariants; VariantsKnown says whether it is set, be it to nothing.
+	// Variants are the names of VariableVariants; VariantsKnown says whether it is set, be it to
+	// nothing.
 	Variants      []string
 	VariantsKnown bool
 	// Run begins the names of what this run makes, after [Prefix]; "" if it shares nothing.
@@ -55,11 +56,12 @@ type Config struct {
 	trusting    bool
 }
 
-// Asked reports whether the environment asks for a real console: [FromEnvironment] then says whether it may be had.
+// Asked reports whether the environment asks for a real console: [FromEnvironment] then says
+// whether it may be had.
 func Asked(getenv func(string) string) bool { return getenv(VariableGuard) != "" }
 
-// FromEnvironment reads the guard, the console and the credential. The error says all that is missing or wrong, and holds no
-// secret; nothing is sent.
+// FromEnvironment reads the guard, the console and the credential. The error says all that is
+// missing or wrong, and holds no secret; nothing is sent.
 func FromEnvironment(getenv func(string) string) (Config, error) {
 	c := Config{}
 	var wrong []string
@@ -111,7 +113,8 @@ const help = `This works on a real console. It needs, in the environment:
   ` + variableID + ` and ` + variableSecret + `, or ` + variableAccount + `
 What it makes there has a name that begins with "` + Prefix + `", and is deleted again.`
 
-// readConsole gives the console's address, if it is confirmed. It may hold a password, and is not repeated in an error.
+// readConsole gives the console's address, if it is confirmed. It may hold a password, and is not
+// repeated in an error.
 func readConsole(getenv func(string) string, refuse func(string, ...any)) string {
 	text := getenv(variableBaseURL)
 	if text == "" {
@@ -150,8 +153,8 @@ func readCredential(getenv func(string) string, refuse func(string, ...any)) (c 
 	return c
 }
 
-// Environment is the part of the environment that a provider needs to work on this console at another address, such as that of
-// a proxy on this machine.
+// Environment is the part of the environment that a provider needs to work on this console at
+// another address, such as that of a proxy on this machine.
 func (c Config) Environment(address string) map[string]string {
 	env := map[string]string{variableBaseURL: address}
 	if c.Credential.Kind == runzero.KindAPIClient {
@@ -187,7 +190,8 @@ func (c Config) RunPrefix() string {
 	return Prefix + c.Run + "-"
 }
 
-// Mark begins the names of one test: those of its run with a few random digits, so that tests do not meet.
+// Mark begins the names of one test: those of its run with a few random digits, so that tests do
+// not meet.
 func (c Config) Mark() string {
 	var digits [3]byte
 	_, _ = rand.Read(digits[:]) // never fails

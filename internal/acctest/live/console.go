@@ -23,8 +23,8 @@ import (
 // APIPrefix is the path of the API below the console's root.
 const APIPrefix = "/api/v1.0"
 
-// Console makes single calls and shows their answers as they are, where the provider's own client converts and checks them. It
-// is safe for concurrent use.
+// Console makes single calls and shows their answers as they are, where the provider's own client
+// converts and checks them. It is safe for concurrent use.
 type Console struct {
 	// Sleep waits, before a call that the rate limit refused is made again.
 	Sleep func(context.Context, time.Duration) error
@@ -105,8 +105,9 @@ func (c *Console) Limited() *Answer {
 	return c.limited
 }
 
-// Do calls with the credential of the environment. path is below [APIPrefix] and may carry a query; body is sent as JSON, nil = none.
-// A status of failure is not an error; the error is for calls without an answer, and holds no secret.
+// Do calls with the credential of the environment. path is below [APIPrefix] and may carry a query;
+// body is sent as JSON, nil = none. A status of failure is not an error; the error is for calls
+// without an answer, and holds no secret.
 func (c *Console) Do(ctx context.Context, method, path string, body any) (Answer, error) {
 	token, err := c.access(ctx)
 	if err != nil {

@@ -17,8 +17,8 @@ type Sweeper struct {
 	Client *runzero.Client
 	// Prefix begins the names of what is deleted: [Prefix], or a longer one that begins with it.
 	Prefix string
-	// MinAge is how old an object must be: a younger one may belong to a run that is still under way. 0 for the objects of a run that
-	// has ended.
+	// MinAge is how old an object must be: a younger one may belong to a run that is still under way.
+	// 0 for the objects of a run that has ended.
 	MinAge time.Duration
 	// Now is the clock; nil = time.Now.
 	Now func() time.Time
@@ -43,10 +43,11 @@ type kind struct {
 	remove func(context.Context, thing) error
 }
 
-// Sweep deletes everything whose name, comment or e-mail address begins with the prefix and which is old enough: what uses others
-// before what is used, and the oldest first. A site or organization that holds assets is not deleted, nor an organization that
-// holds an organization or a site of somebody else; that is an error, as is everything else that stays, and the rest is deleted
-// all the same. It returns how many objects were deleted, or with Dry would be.
+// Sweep deletes everything whose name, comment or e-mail address begins with the prefix and which
+// is old enough: what uses others before what is used, and the oldest first. A site or organization
+// that holds assets is not deleted, nor an organization that holds an organization or a site of
+// somebody else; that is an error, as is everything else that stays, and the rest is deleted all
+// the same. It returns how many objects were deleted, or with Dry would be.
 func (s Sweeper) Sweep(ctx context.Context) (deleted int, err error) {
 	if !strings.HasPrefix(s.Prefix, Prefix) {
 		return 0, fmt.Errorf("sweep: the prefix %q does not begin with %q", s.Prefix, Prefix)
@@ -105,7 +106,8 @@ func (s Sweeper) sweepKind(ctx context.Context, k kind, things []thing) (deleted
 
 func (s Sweeper) hasPrefix(name string) bool { return strings.HasPrefix(name, s.Prefix) }
 
-// isOld reports whether an object is old enough to be nobody's any more. One whose age is not known counts as young.
+// isOld reports whether an object is old enough to be nobody's any more. One whose age is not known
+// counts as young.
 func (s Sweeper) isOld(created time.Time) bool {
 	if s.MinAge <= 0 {
 		return true
@@ -118,7 +120,9 @@ func (s Sweeper) isOld(created time.Time) bool {
 }
 
 // chosen lists, converts, and keeps what is ours.
-func chosen[T any](s Sweeper, list func(context.Context) ([]T, error), as func(T) thing) func(context.Context) ([]thing, error) {
+func chosen[T any](
+	s Sweeper, list func(context.Context) ([]T, error), as func(T) thing,
+) func(context.Context) ([]thing, error) {
 	return func(ctx context.Context) ([]thing, error) {
 		all, err := list(ctx)
 		var out []thing
@@ -153,8 +157,10 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 			remove: func(ctx context.Context, t thing) error { return c.DeleteSSOGroupMapping(ctx, t.id) },
 		},
 		{
-			title:  "group",
-			list:   chosen(s, c.ListGroups, func(g runzero.Group) thing { return thing{id: g.ID, name: g.Name, created: g.CreatedAt} }),
+			title: "group",
+			list: chosen(s, c.ListGroups, func(g runzero.Group) thing {
+				return thing{id: g.ID, name: g.Name, created: g.CreatedAt}
+			}),
 			remove: func(ctx context.Context, t thing) error { return c.DeleteGroup(ctx, t.id) },
 		},
 		{
@@ -190,8 +196,10 @@ func (s Sweeper) kinds(orgs []runzero.Organization) []kind {
 			remove: func(ctx context.Context, t thing) error { return c.DeleteAPIToken(ctx, t.id) },
 		},
 		{
-			title:  "user",
-			list:   chosen(s, c.ListUsers, func(u runzero.User) thing { return thing{id: u.ID, name: u.Email, created: u.CreatedAt} }),
+			title: "user",
+			list: chosen(s, c.ListUsers, func(u runzero.User) thing {
+				return thing{id: u.ID, name: u.Email, created: u.CreatedAt}
+			}),
 			remove: func(ctx context.Context, t thing) error { return c.DeleteUser(ctx, t.id) },
 		},
 		{
@@ -253,8 +261,8 @@ func (s Sweeper) mappings(ctx context.Context) ([]thing, error) {
 // firstSite is the site that the console itself puts into a new organization.
 const firstSite = "Primary"
 
-// alone is an error if an organization holds an organization or a site that the tests did not make, or if that cannot be known. It is not
-// documented what becomes of them when it is deleted.
+// alone is an error if an organization holds an organization or a site that the tests did not make,
+// or if that cannot be known. It is not documented what becomes of them when it is deleted.
 func (s Sweeper) alone(ctx context.Context, org string) error {
 	orgs, err := s.Client.ListOrganizations(ctx, "") // anew: those below it that were to be deleted are gone by now
 	if err != nil {
@@ -277,7 +285,8 @@ func (s Sweeper) alone(ctx context.Context, org string) error {
 	return nil
 }
 
-// empty is an error if a site, or with site "" an organization, holds assets, or if that cannot be known.
+// empty is an error if a site, or with site "" an organization, holds assets, or if that cannot be
+// known.
 func (s Sweeper) empty(ctx context.Context, org, site string) error {
 	n, exact, err := s.Client.AssetCount(ctx, org, site)
 	if err != nil {

@@ -57,15 +57,18 @@ func (a account) make(method, path string, body any) string {
 	return fmt.Sprint(row["id"])
 }
 
-// fill makes one object of every kind, and names them all. within is the organization of those that need one.
+// fill makes one object of every kind, and names them all. within is the organization of those that
+// need one.
 func (a account) fill(name, within string) {
 	a.t.Helper()
 	in := "?_oid=" + within
 	site := a.make("PUT", "/org/sites"+in, object{"name": name})
 	a.make("PUT", "/org/sites/"+site+"/scan"+in, object{
-		"targets": "example.invalid", "scan-name": name, "scan-frequency": "weekly", "scan-start": "2209032000", "hosted-zone-name": "auto",
+		"targets": "example.invalid", "scan-name": name, "scan-frequency": "weekly", "scan-start": "2209032000",
+		"hosted-zone-name": "auto",
 	})
-	credential := a.make("PUT", "/account/credentials", object{"name": name, "type": "shodan_api_key", "global": true, "secret": object{"api_key": "x"}})
+	credential := a.make("PUT", "/account/credentials",
+		object{"name": name, "type": "shodan_api_key", "global": true, "secret": object{"api_key": "x"}})
 	a.make("POST", "/account/tasks/templates", object{
 		"name": name, "organization_id": within, "global": true, "acl": object{}, "params": object{"credentials": credential},
 	})
@@ -78,14 +81,17 @@ func (a account) fill(name, within string) {
 	a.make("POST", "/account/assets/ownership-types", []object{{"name": name}})
 }
 
-// names are the names, comments and addresses of all that is there, but for what comes with a new account.
+// names are the names, comments and addresses of all that is there, but for what comes with a new
+// account.
 func (a account) names() []string {
 	a.t.Helper()
 	org := a.Bootstrap().OrganizationID
 	var names []string
 	for _, path := range []string{
-		"/org/tasks?search=recur:t&_oid=" + org, "/account/sso/groups", "/account/groups", "/account/tasks/templates", "/account/credentials",
-		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations", "/account/assets/ownership-types", "/account/orgs",
+		"/org/tasks?search=recur:t&_oid=" + org, "/account/sso/groups", "/account/groups", "/account/tasks/templates",
+		"/account/credentials",
+		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations",
+		"/account/assets/ownership-types", "/account/orgs",
 	} {
 		status, answer := a.Outside(http.MethodGet, path, nil)
 		reply := live.Answer{Status: status, Body: answer}
@@ -116,12 +122,16 @@ func (a account) sweep(prefix string, dry bool) (int, []string, error) {
 		a.t.Fatal(err)
 	}
 	var lines []string
-	sweeper := live.Sweeper{Client: client, Prefix: prefix, Dry: dry, Say: func(line string) { lines = append(lines, line) }}
+	sweeper := live.Sweeper{
+		Client: client, Prefix: prefix, Dry: dry,
+		Say: func(line string) { lines = append(lines, line) },
+	}
 	n, err := sweeper.Sweep(a.t.Context())
 	return n, lines, err
 }
 
-// What is ours goes, wherever it is and whatever uses it, and nothing else does: not even what merely has the prefix in its name.
+// What is ours goes, wherever it is and whatever uses it, and nothing else does: not even what
+// merely has the prefix in its name.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	for name, variants := range map[string][]string{"default": nil, "other": {"other"}} {
@@ -146,7 +156,8 @@ func TestSweep(t *testing.T) {
 			if err != nil || deleted != n {
 				t.Errorf("%d are deleted, where a dry run says %d: %v", deleted, n, err)
 			}
-			if last := lines[len(lines)-2:]; !strings.Contains(last[0], "tfacc-1-child") || !strings.Contains(last[1], "tfacc-1-parent") {
+			if last := lines[len(lines)-2:]; !strings.Contains(last[0], "tfacc-1-child") ||
+				!strings.Contains(last[1], "tfacc-1-parent") {
 				t.Errorf("organizations go last, children first: %q", last)
 			}
 			if after := a.names(); !slices.Equal(after, before) {
@@ -167,7 +178,8 @@ func TestSweepKeepsAssets(t *testing.T) {
 	}
 	a.make("PUT", "/account/orgs", object{"name": "tfacc-1-empty"})
 	n, _, err := a.sweep(live.Prefix, false)
-	if n != 1 || err == nil || !strings.Contains(err.Error(), `organization "tfacc-1-full"`) || !strings.Contains(err.Error(), "holds assets") {
+	if n != 1 || err == nil || !strings.Contains(err.Error(), `organization "tfacc-1-full"`) ||
+		!strings.Contains(err.Error(), "holds assets") {
 		t.Errorf("%d deleted: %v", n, err)
 	}
 	if status, _ := a.Outside(http.MethodGet, "/account/orgs/"+full, nil); status != http.StatusOK {
@@ -186,7 +198,8 @@ func TestSweepWithoutLicence(t *testing.T) {
 	}
 }
 
-// An organization of ours that holds somebody else's organization or site stays, and so does theirs.
+// An organization of ours that holds somebody else's organization or site stays, and so does
+// theirs.
 func TestSweepRespectsWhatIsSomebodyElses(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
@@ -196,7 +209,8 @@ func TestSweepRespectsWhatIsSomebodyElses(t *testing.T) {
 	a.make("PUT", "/org/sites?_oid="+host, object{"name": "Somebody's site"})
 	a.make("PUT", "/account/orgs", object{"name": "tfacc-1-alone"})
 	n, _, err := a.sweep(live.Prefix, false)
-	if n != 1 || err == nil || !strings.Contains(err.Error(), `"Production"`) || !strings.Contains(err.Error(), `"Somebody's site"`) {
+	if n != 1 || err == nil || !strings.Contains(err.Error(), `"Production"`) ||
+		!strings.Contains(err.Error(), `"Somebody's site"`) {
 		t.Errorf("%d deleted: %v", n, err)
 	}
 	for _, id := range []string{parent, child, host} {
@@ -206,7 +220,8 @@ func TestSweepRespectsWhatIsSomebodyElses(t *testing.T) {
 	}
 }
 
-// A run deletes what it made itself, however young; otherwise what is young stays, because a run may still use it.
+// A run deletes what it made itself, however young; otherwise what is young stays, because a run
+// may still use it.
 func TestSweepLeavesOtherRunsAlone(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
@@ -240,7 +255,8 @@ func TestSweepLeavesOtherRunsAlone(t *testing.T) {
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	c := live.Config{Run: "12ab"}
-	if one, other := c.Mark(), c.Mark(); one == other || !strings.HasPrefix(one, "tfacc-12ab-") || c.RunPrefix() != "tfacc-12ab-" {
+	if one, other := c.Mark(), c.Mark(); one == other || !strings.HasPrefix(one, "tfacc-12ab-") ||
+		c.RunPrefix() != "tfacc-12ab-" {
 		t.Errorf("%s, %s", one, other)
 	}
 	if mark := (live.Config{}).Mark(); !strings.HasPrefix(mark, live.Prefix) || len(mark) != len("tfacc-123456-") {

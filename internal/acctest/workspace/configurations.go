@@ -8,7 +8,8 @@ const UnpublishedEndpoints = `unpublished_endpoints = {
 	api_clients      = "/account/api/clients"
 }`
 
-// Everything has at least one object of each kind. All of them can be told the version, which changes them.
+// Everything has at least one object of each kind. All of them can be told the version, which
+// changes them.
 func Everything(explorer, version string) string {
 	return fmt.Sprintf(`
 locals {
@@ -119,8 +120,8 @@ resource "runzero_api_client" "test" {
 `
 }
 
-// EverythingCount is how many resources [Everything] has. One of them, the API client, never changes, and one, the Explorer, is
-// never deleted.
+// EverythingCount is how many resources [Everything] has. One of them, the API client, never
+// changes, and one, the Explorer, is never deleted.
 const EverythingCount = 18
 
 // SixtySites are more sites than one run makes at once.

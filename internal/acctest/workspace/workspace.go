@@ -57,7 +57,8 @@ type Workspace struct {
 	seeded map[string]string
 }
 
-// Start makes a console and an empty configuration. It is skipped without TF_ACC, which make test sets.
+// Start makes a console and an empty configuration. It is skipped without TF_ACC, which make test
+// sets.
 func Start(t *testing.T, options emulator.Options, settings ...string) *Workspace {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -78,7 +79,8 @@ func (w *Workspace) Directory(t *testing.T, set *clirun.Set, name string) clirun
 	t.Helper()
 	b := w.Bootstrap()
 	cli, err := set.Directory(t.Context(), name, fmt.Sprintf("provider \"runzero\" {\n%s\n}\n", w.Block),
-		"RUNZERO_BASE_URL="+w.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret, "RUNZERO_ORG_ID="+b.OrganizationID)
+		"RUNZERO_BASE_URL="+w.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret,
+		"RUNZERO_ORG_ID="+b.OrganizationID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,9 @@ func (w *Workspace) UseAddress(url string) {
 
 // Config is a whole configuration.
 func (w *Workspace) Config(hcl string) string {
-	return fmt.Sprintf("terraform {\n  required_providers {\n    runzero = { source = %q }\n  }\n}\n\nprovider \"runzero\" {\n%s\n}\n\n%s\n", clirun.Address, w.Block, hcl)
+	return fmt.Sprintf(
+		"terraform {\n  required_providers {\n    runzero = { source = %q }\n  }\n}\n\nprovider \"runzero\" {\n%s\n}\n\n%s\n",
+		clirun.Address, w.Block, hcl)
 }
 
 // Write replaces the configuration.
@@ -144,7 +148,8 @@ func (w *Workspace) ExpectNoChange() {
 	w.Run("plan", "-detailed-exitcode")
 }
 
-// ExpectCalls fails unless the calls since the last command began are exactly these, by "METHOD operation".
+// ExpectCalls fails unless the calls since the last command began are exactly these, by "METHOD
+// operation".
 func (w *Workspace) ExpectCalls(what string, want map[string]int) {
 	w.T.Helper()
 	if diff := cmp.Diff(want, w.Calls()); diff != "" {
@@ -207,7 +212,8 @@ func (w *Workspace) State() map[string]Resource {
 	return all
 }
 
-// Collections are the collections of the account, by resource type. "%s" stands for each organization.
+// Collections are the collections of the account, by resource type. "%s" stands for each
+// organization.
 func Collections() map[string]string {
 	return map[string]string{ //nolint:gosec // paths, not credentials
 		"runzero_organization":         "/account/orgs",
@@ -253,7 +259,8 @@ func (w *Workspace) Objects() map[string]string {
 	return found
 }
 
-// Rows reads a list outside of Terraform: what is there, without what is inactive or removed. A list of one may come as that one.
+// Rows reads a list outside of Terraform: what is there, without what is inactive or removed. A
+// list of one may come as that one.
 func (w *Workspace) Rows(path string) []map[string]any {
 	w.T.Helper()
 	status, answer := w.Outside("GET", path, nil)
@@ -265,7 +272,8 @@ func (w *Workspace) Rows(path string) []map[string]any {
 		w.T.Fatalf("outside GET %s: status %d: %v", path, status, err)
 	}
 	return slices.DeleteFunc(rows, func(row map[string]any) bool {
-		return row["inactive"] == true || row["status"] == "removed" || strings.HasPrefix(path, "/org/tasks") && row["recur"] != true
+		return row["inactive"] == true || row["status"] == "removed" ||
+			strings.HasPrefix(path, "/org/tasks") && row["recur"] != true
 	})
 }
 
@@ -277,8 +285,9 @@ func (w *Workspace) Created() map[string]string {
 	return made
 }
 
-// ExpectStateMatches fails unless the state holds exactly what was made at the console: no orphan, no duplicate, nothing lost.
-// Explorers and what exists beside the API's collections are left to the tests that have them.
+// ExpectStateMatches fails unless the state holds exactly what was made at the console: no orphan,
+// no duplicate, nothing lost. Explorers and what exists beside the API's collections are left to
+// the tests that have them.
 func (w *Workspace) ExpectStateMatches(when string) {
 	w.T.Helper()
 	state := map[string]string{}
@@ -311,7 +320,8 @@ func ErrorsIn(output string) []string {
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
-		found = append(found, strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╵", " ", "╷", " ").Replace(output[from[1]:end])), " "))
+		found = append(found,
+			strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╵", " ", "╷", " ").Replace(output[from[1]:end])), " "))
 	}
 	return found
 }

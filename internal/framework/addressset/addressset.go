@@ -1,5 +1,5 @@
-// Package addressset does arithmetic with sets of IP addresses: what networks cover together, what is left of some without
-// others, and what they have in common.
+// Package addressset does arithmetic with sets of IP addresses: what networks cover together, what
+// is left of some without others, and what they have in common.
 package addressset
 
 import (
@@ -16,10 +16,12 @@ import (
 // maxFaults is how many faults an error lists.
 const maxFaults = 10
 
-// Parse reads the set of all addresses that the entries cover: addresses, CIDRs (host bits count as cleared), and ranges "first-last",
-// IPv4 and IPv6, in any order and overlapping. What else the scope of a site may hold, such as host names, AS numbers and keywords, has no
-// addresses that are known here and is left out. An IPv4 address in IPv6 spelling is an IPv6 address: else "::/0" would hold all of IPv4.
-// The error lists the wrong entries by position, from 0 as Terraform counts, and says what to write instead.
+// Parse reads the set of all addresses that the entries cover: addresses, CIDRs (host bits count as
+// cleared), and ranges "first-last", IPv4 and IPv6, in any order and overlapping. What else the
+// scope of a site may hold, such as host names, AS numbers and keywords, has no addresses that are
+// known here and is left out. An IPv4 address in IPv6 spelling is an IPv6 address: else "::/0"
+// would hold all of IPv4. The error lists the wrong entries by position, from 0 as Terraform
+// counts, and says what to write instead.
 func Parse(entries []string) (*netipx.IPSet, error) {
 	var (
 		b      netipx.IPSetBuilder
@@ -52,8 +54,9 @@ func Parse(entries []string) (*netipx.IPSet, error) {
 	return set, nil
 }
 
-// Prefixes is the smallest list of CIDRs that cover exactly the set, IPv4 before IPv6, each family by number. All have a prefix
-// length, single addresses too. It is empty, not nil, for the empty set.
+// Prefixes is the smallest list of CIDRs that cover exactly the set, IPv4 before IPv6, each family
+// by number. All have a prefix length, single addresses too. It is empty, not nil, for the empty
+// set.
 func Prefixes(set *netipx.IPSet) []string {
 	prefixes := set.Prefixes()
 	out := make([]string, 0, len(prefixes))
@@ -123,8 +126,9 @@ type Overlap struct {
 	Common        *netipx.IPSet
 }
 
-// Overlaps finds the pairs of sets that have addresses in common, ordered by their names. It passes over all ranges once; beyond that
-// the work grows with what overlaps, not with the number of pairs.
+// Overlaps finds the pairs of sets that have addresses in common, ordered by their names. It passes
+// over all ranges once; beyond that the work grows with what overlaps, not with the number of
+// pairs.
 func Overlaps(sets map[string]*netipx.IPSet) ([]Overlap, error) {
 	type part struct {
 		netipx.IPRange
@@ -165,6 +169,8 @@ func Overlaps(sets map[string]*netipx.IPSet) ([]Overlap, error) {
 		}
 		all = append(all, Overlap{of.first, of.second, common})
 	}
-	slices.SortFunc(all, func(a, b Overlap) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second)) })
+	slices.SortFunc(all, func(a, b Overlap) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second))
+	})
 	return all, nil
 }

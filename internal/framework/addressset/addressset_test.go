@@ -54,7 +54,10 @@ func TestWithout(t *testing.T) {
 		{"10.0.0.0/8", "", "10.0.0.0/8"},
 		{"", "10.0.0.0/8", ""},
 		{"10.0.0.0/31", "192.168.0.0/16 ::/0", "10.0.0.0/31"},
-		{"10.0.0.0/8 172.16.0.0/12 192.168.0.0/16", "10.0.0.0-10.127.255.255 192.168.0.0/17", "10.128.0.0/9 172.16.0.0/12 192.168.128.0/17"},
+		{
+			"10.0.0.0/8 172.16.0.0/12 192.168.0.0/16", "10.0.0.0-10.127.255.255 192.168.0.0/17",
+			"10.128.0.0/9 172.16.0.0/12 192.168.128.0/17",
+		},
 	} {
 		left, err := addressset.Without(parse(t, strings.Fields(test.from)...), parse(t, strings.Fields(test.what)...))
 		if err != nil {
@@ -77,7 +80,8 @@ func TestWrongEntries(t *testing.T) {
 		"1" + strings.Repeat("1", 2000): "a number alone",
 	} {
 		_, err := addressset.Parse([]string{"10.0.0.0/8", entry})
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "element 1 (") || len(err.Error()) > 400 {
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "element 1 (") ||
+			len(err.Error()) > 400 {
 			t.Errorf("%.40q: %v; want %q and the position", entry, err, want)
 		}
 	}
@@ -90,11 +94,15 @@ func TestWrongEntries(t *testing.T) {
 // Scopes hold more than addresses; what has none is left out.
 func TestWhatIsNoAddressIsLeftOut(t *testing.T) {
 	t.Parallel()
-	set, err := addressset.Parse([]string{"printer", "10.0.0.5/24", "AS64500", "country4:US", "public:all", "www.example.com", "example.com/24", "fe80::1%eth0", "10.0.1.1-9"})
+	set, err := addressset.Parse([]string{
+		"printer", "10.0.0.5/24", "AS64500", "country4:US", "public:all",
+		"www.example.com", "example.com/24", "fe80::1%eth0", "10.0.1.1-9",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Join(addressset.Prefixes(set), " "), "10.0.0.0/24 10.0.1.1/32 10.0.1.2/31 10.0.1.4/30 10.0.1.8/31"; got != want {
+	if got, want := strings.Join(addressset.Prefixes(set), " "),
+		"10.0.0.0/24 10.0.1.1/32 10.0.1.2/31 10.0.1.4/30 10.0.1.8/31"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -137,13 +145,15 @@ func TestCommonCoversOverlaps(t *testing.T) {
 			t.Fatal(err)
 		case len(common.Ranges()) == 0 && len(overlaps) != 0, len(common.Ranges()) > 0 && len(overlaps) != 1:
 			t.Fatalf("overlaps %v", overlaps)
-		case len(overlaps) == 1 && (overlaps[0].First != "a" || overlaps[0].Second != "b" || !overlaps[0].Common.Equal(common)):
+		case len(overlaps) == 1 && (overlaps[0].First != "a" || overlaps[0].Second != "b" ||
+			!overlaps[0].Common.Equal(common)):
 			t.Fatalf("overlap %v, want %v", overlaps[0], common.Ranges())
 		}
 	})
 }
 
-// The functions are called with whole accounts: the work must not grow with the square of the networks.
+// The functions are called with whole accounts: the work must not grow with the square of the
+// networks.
 func TestTenThousandNetworks(t *testing.T) {
 	t.Parallel()
 	var a, b []string
@@ -303,7 +313,10 @@ func TestWithoutProperties(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"10.0.0.1\n10.0.0.0/24", "10.0.0.1-10.0.0.9", "::ffff:1.2.3.4/120", "::-::ffff:9.9.9.9", "fe80::1%a", "0.0.0.0/0\n::/0", "a", ""} {
+	for _, seed := range []string{
+		"10.0.0.1\n10.0.0.0/24", "10.0.0.1-10.0.0.9", "::ffff:1.2.3.4/120", "::-::ffff:9.9.9.9",
+		"fe80::1%a", "0.0.0.0/0\n::/0", "a", "",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

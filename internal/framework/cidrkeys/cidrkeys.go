@@ -1,7 +1,9 @@
-// Package cidrkeys checks networks that serve as map keys, such as the registered subnets of a site.
+// Package cidrkeys checks networks that serve as map keys, such as the registered subnets of a
+// site.
 //
-// Whether the service keeps the spelling of a key is not known (api-behaviour 4), and a map key has no semantic equality: whoever
-// reads such a map has to find the spelling of the configuration again.
+// Whether the service keeps the spelling of a key is not known (api-behaviour 4), and a map key has
+// no semantic equality: whoever reads such a map has to find the spelling of the configuration
+// again.
 package cidrkeys
 
 import (
@@ -17,9 +19,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Canonical returns the canonical spelling of a network as the service gives it: the shortest form of the address, host bits
-// cleared, always with a prefix length ("10.0.0.1" becomes "10.0.0.1/32"; whether the service normalises its keys is not known,
-// api-behaviour 4). Text that is no network is an error, which quotes it.
+// Canonical returns the canonical spelling of a network as the service gives it: the shortest form
+// of the address, host bits cleared, always with a prefix length ("10.0.0.1" becomes "10.0.0.1/32";
+// whether the service normalises its keys is not known, api-behaviour 4). Text that is no network
+// is an error, which quotes it.
 func Canonical(text string) (string, error) {
 	prefix, err := parse(strings.TrimSpace(text))
 	if err != nil {
@@ -52,11 +55,13 @@ func parse(text string) (netip.Prefix, error) {
 			return netip.PrefixFrom(addr, ones), nil
 		}
 	}
-	return netip.Prefix{}, fmt.Errorf("the prefix length %q is not a number from 0 to %s", bits, strconv.Itoa(addr.BitLen()))
+	return netip.Prefix{}, fmt.Errorf("the prefix length %q is not a number from 0 to %s", bits,
+		strconv.Itoa(addr.BitLen()))
 }
 
-// Keys is a validator for a map whose keys are networks, in any spelling. Host bits in a key are a warning, and so are two keys that
-// mean the same network. A diagnostic has the path of the key's element.
+// Keys is a validator for a map whose keys are networks, in any spelling. Host bits in a key are a
+// warning, and so are two keys that mean the same network. A diagnostic has the path of the key's
+// element.
 func Keys() validator.Map { return keys{} }
 
 type keys struct{}
@@ -94,10 +99,13 @@ func (keys) ValidateMap(_ context.Context, req validator.MapRequest, resp *valid
 		switch {
 		case again && !elements[first].Equal(elements[key]):
 			resp.Diagnostics.AddAttributeWarning(at, "Two keys for one network",
-				fmt.Sprintf("The keys %q and %q of %s mean the same network and say different things of it. The console may keep one of them only.\n\nTake one out.", first, key, req.Path))
+				fmt.Sprintf(
+					"The keys %q and %q of %s mean the same network and say different things of it. The console may keep one of "+
+						"them only.\n\nTake one out.", first, key, req.Path))
 		case !again && prefix != network:
 			resp.Diagnostics.AddAttributeWarning(at, "Network with host bits",
-				fmt.Sprintf("The key %q of %s has host bits set and is taken for the network %q. For the single address write %q.", key, req.Path, network, netip.PrefixFrom(prefix.Addr(), prefix.Addr().BitLen())))
+				fmt.Sprintf("The key %q of %s has host bits set and is taken for the network %q. For the single address write %q.",
+					key, req.Path, network, netip.PrefixFrom(prefix.Addr(), prefix.Addr().BitLen())))
 		}
 		if !again {
 			seen[network] = key

@@ -59,8 +59,9 @@ func TestKeys(t *testing.T) {
 	} {
 		var resp validator.MapResponse
 		cidrkeys.Keys().ValidateMap(t.Context(), validator.MapRequest{
-			Path:        path.Root("subnets"),
-			ConfigValue: types.MapValueMust(types.StringType, map[string]attr.Value{key: types.StringUnknown(), "192.0.2.0/24": types.StringNull()}),
+			Path: path.Root("subnets"),
+			ConfigValue: types.MapValueMust(types.StringType,
+				map[string]attr.Value{key: types.StringUnknown(), "192.0.2.0/24": types.StringNull()}),
 		}, &resp)
 		if want == "" {
 			if len(resp.Diagnostics) != 0 {
@@ -85,12 +86,23 @@ func TestKeysWarns(t *testing.T) {
 		value map[string]attr.Value
 		want  string // "" if there is no warning
 	}{
-		"host bits":          {map[string]attr.Value{"10.0.0.5/24": types.StringValue("a")}, `taken for the network "10.0.0.0/24"`},
-		"twice, the same":    {map[string]attr.Value{"10.0.0.5": types.StringValue("a"), "10.0.0.5/32": types.StringValue("a")}, ""},
-		"twice, a different": {map[string]attr.Value{"10.0.0.5": types.StringValue("a"), "10.0.0.5/32": types.StringValue("b")}, `"10.0.0.5" and "10.0.0.5/32"`},
+		"host bits": {
+			map[string]attr.Value{"10.0.0.5/24": types.StringValue("a")},
+			`taken for the network "10.0.0.0/24"`,
+		},
+		"twice, the same": {map[string]attr.Value{
+			"10.0.0.5":    types.StringValue("a"),
+			"10.0.0.5/32": types.StringValue("a"),
+		}, ""},
+		"twice, a different": {map[string]attr.Value{
+			"10.0.0.5":    types.StringValue("a"),
+			"10.0.0.5/32": types.StringValue("b"),
+		}, `"10.0.0.5" and "10.0.0.5/32"`},
 	} {
 		var resp validator.MapResponse
-		cidrkeys.Keys().ValidateMap(t.Context(), validator.MapRequest{Path: path.Root("subnets"), ConfigValue: types.MapValueMust(types.StringType, test.value)}, &resp)
+		cidrkeys.Keys().ValidateMap(t.Context(),
+			validator.MapRequest{Path: path.Root("subnets"), ConfigValue: types.MapValueMust(types.StringType, test.value)},
+			&resp)
 		switch {
 		case test.want == "" && len(resp.Diagnostics) != 0, resp.Diagnostics.HasError():
 			t.Errorf("%s: %v", name, resp.Diagnostics)

@@ -1,4 +1,5 @@
-// Package durationvalidator checks lengths of time in the provider's own settings, written the way Go writes them: "30s", "5m", "1h30m".
+// Package durationvalidator checks lengths of time in the provider's own settings, written the way
+// Go writes them: "30s", "5m", "1h30m".
 package durationvalidator
 
 import (
@@ -20,7 +21,8 @@ type between struct{ shortest, longest time.Duration }
 
 // Description says what the validator wants.
 func (v between) Description(context.Context) string {
-	return "a duration from " + Short(v.shortest) + " to " + Short(v.longest) + ", such as " + strconv.Quote(Short(v.example()))
+	return "a duration from " + Short(v.shortest) + " to " + Short(v.longest) + ", such as " +
+		strconv.Quote(Short(v.example()))
 }
 
 // MarkdownDescription says what the validator wants.
@@ -40,7 +42,8 @@ func (v between) ValidateString(_ context.Context, req validator.StringRequest, 
 	if reason := v.fault(given); reason != "" {
 		// The CLI shows the line of the outermost attribute only, so the text names the whole path.
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration",
-			fmt.Sprintf("The duration %q of %s is refused: %s.\n\nExample of a right value: %q.", given, req.Path, reason, Short(v.example())))
+			fmt.Sprintf("The duration %q of %s is refused: %s.\n\nExample of a right value: %q.", given, req.Path, reason,
+				Short(v.example())))
 	}
 }
 

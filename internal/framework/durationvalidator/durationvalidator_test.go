@@ -29,7 +29,8 @@ func TestBetween(t *testing.T) {
 		types.StringUnknown():      "",
 	} {
 		var resp validator.StringResponse
-		durationvalidator.Between(time.Second, 5*time.Minute).ValidateString(t.Context(), validator.StringRequest{Path: path.Root("max_wait"), ConfigValue: value}, &resp)
+		durationvalidator.Between(time.Second, 5*time.Minute).ValidateString(t.Context(),
+			validator.StringRequest{Path: path.Root("max_wait"), ConfigValue: value}, &resp)
 		switch {
 		case want == "" && len(resp.Diagnostics) != 0:
 			t.Errorf("%s: %v", value, resp.Diagnostics)
@@ -56,7 +57,8 @@ func TestDescriptionStaysWithinTheBounds(t *testing.T) {
 func TestShort(t *testing.T) {
 	t.Parallel()
 	for want, length := range map[string]time.Duration{
-		"0s": 0, "5m": 5 * time.Minute, "1h": time.Hour, "1h30m": 90 * time.Minute, "1h0m5s": time.Hour + 5*time.Second, "10m": 10 * time.Minute,
+		"0s": 0, "5m": 5 * time.Minute, "1h": time.Hour, "1h30m": 90 * time.Minute, "1h0m5s": time.Hour + 5*time.Second,
+		"10m":  10 * time.Minute,
 		"1.5s": 1500 * time.Millisecond, "20h": 20 * time.Hour, "-5m": -5 * time.Minute,
 	} {
 		if got := durationvalidator.Short(length); got != want {

@@ -11,12 +11,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Split takes a text that a person wrote apart into its entries. Entries are separated by any run of commas, semicolons and white
-// space (api-behaviour 4: newlines, commas and spaces all occur); a range written "a - b" stays one entry, "a-b". The
-// entries keep their order and, apart from that, their spelling. A text without entries gives nil.
+// Split takes a text that a person wrote apart into its entries. Entries are separated by any run
+// of commas, semicolons and white space (api-behaviour 4: newlines, commas and spaces all occur); a
+// range written "a - b" stays one entry, "a-b". The entries keep their order and, apart from that,
+// their spelling. A text without entries gives nil.
 //
-// Two addresses around a hyphen are one entry even where they make no range, such as one that runs backwards: that is an error
-// to be told.
+// Two addresses around a hyphen are one entry even where they make no range, such as one that runs
+// backwards: that is an error to be told.
 func Split(text string) []string {
 	return split(text, func(from, to string) bool { return isAddress(from) && isAddress(to) })
 }
@@ -27,8 +28,9 @@ func split(text string, isEntry func(from, to string) bool) []string {
 	var out []string
 	for i := 0; i < len(fields); i++ {
 		field := fields[i]
-		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where both ends are addresses, since a name may
-		// not start or end with a hyphen and a stray hyphen should stay visible as an error.
+		// "a - b", "a -b" and "a- b": glue the pieces of a range, but only where both ends are addresses,
+		// since a name may not start or end with a hyphen and a stray hyphen should stay visible as an
+		// error.
 		switch {
 		case i+2 < len(fields) && fields[i+1] == "-" && isEntry(field, fields[i+2]):
 			field += "-" + fields[i+2]
@@ -46,7 +48,8 @@ func split(text string, isEntry func(from, to string) bool) []string {
 }
 
 func separates(r rune) bool {
-	return r == ',' || r == ';' || r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u00a0'
+	return r == ',' || r == ';' || r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' ||
+		r == '\u00a0'
 }
 
 // isRange reports whether two texts are the ends of a range.
@@ -65,24 +68,28 @@ func isAddress(text string) bool {
 
 // Canonical returns the one spelling that all equal spellings of an entry share:
 //   - an address in its shortest form, also for "10.0.0.1/32" and the range "10.0.0.1-10.0.0.1";
-//   - a range "a-b" without spaces, a CIDR with its host bits cleared, both kept as what they are: a range that covers a CIDR
-//     is not equal to it, since the service treats the two differently (api-behaviour 0);
+//   - a range "a-b" without spaces, a CIDR with its host bits cleared, both kept as what they are:
+//     a range that covers a CIDR is not equal to it, since the service treats the two differently
+//     (api-behaviour 0);
 //   - an AS number as "AS64500";
 //   - a name in lower case, without a final dot.
 //
-// It never fails: an entry that is none of these comes back trimmed and in lower case, for comparing only. It is sent as it is written.
+// It never fails: an entry that is none of these comes back trimmed and in lower case, for
+// comparing only. It is sent as it is written.
 func Canonical(entry string) string {
 	return parse(entry).text
 }
 
-// Equal reports whether a and b are the same set of entries, whatever their order, repetition and spelling.
+// Equal reports whether a and b are the same set of entries, whatever their order, repetition and
+// spelling.
 func Equal(a, b []string) bool {
 	return slices.EqualFunc(items(a), items(b), func(a, b item) bool { return a.text == b.text })
 }
 
-// CIDRs parts the entries into those written with a prefix length, in canonical CIDR spelling with cleared host bits and with
-// "/32" and "/128" kept, and the rest in canonical spelling. Both keep the given order. The first are the entries that the
-// service may move from a site's scope to its registered subnets (api-behaviour 0).
+// CIDRs parts the entries into those written with a prefix length, in canonical CIDR spelling with
+// cleared host bits and with "/32" and "/128" kept, and the rest in canonical spelling. Both keep
+// the given order. The first are the entries that the service may move from a site's scope to its
+// registered subnets (api-behaviour 0).
 func CIDRs(entries []string) (cidrs, rest []string) {
 	for _, entry := range entries {
 		if prefix, ok := parsePrefix(strings.TrimFunc(entry, separates)); ok {
@@ -162,7 +169,8 @@ func parsePrefix(entry string) (netip.Prefix, bool) {
 	return netip.PrefixFrom(addr, ones), size != 0
 }
 
-// lastNumber completes the short form of a range, "10.0.0.1-20": right is the last number of its last address.
+// lastNumber completes the short form of a range, "10.0.0.1-20": right is the last number of its
+// last address.
 func lastNumber(from netip.Addr, right string) (string, bool) {
 	if !from.Is4() || !digits(right) {
 		return "", false
@@ -191,8 +199,9 @@ func parseRange(entry string) (netipx.IPRange, bool) {
 	return rng, rng.IsValid()
 }
 
-// canonicalSet returns what is sent for the entries: each once, sorted: addresses by number, AS numbers, the rest. An entry that holds
-// separators counts as the entries that the service would read out of it; blanks are dropped.
+// canonicalSet returns what is sent for the entries: each once, sorted: addresses by number, AS
+// numbers, the rest. An entry that holds separators counts as the entries that the service would
+// read out of it; blanks are dropped.
 func canonicalSet(entries []string) []string {
 	all := items(entries)
 	out := make([]string, 0, len(all))

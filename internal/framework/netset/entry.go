@@ -6,8 +6,9 @@ import (
 	"go4.org/netipx"
 )
 
-// Fault says why an entry is not of one of the given kinds, and what to write instead; "" if it is. Without kinds every kind is
-// right. The words are those of [Valid], and quote at most 80 characters of the entry.
+// Fault says why an entry is not of one of the given kinds, and what to write instead; "" if it is.
+// Without kinds every kind is right. The words are those of [Valid], and quote at most 80
+// characters of the entry.
 func Fault(entry string, kinds ...Kind) string {
 	if len(kinds) == 0 {
 		return fault(entry)
@@ -20,9 +21,11 @@ func Writable(text string) bool {
 	return !slices.ContainsFunc(split(text, isRange), func(entry string) bool { return fault(entry) != "" })
 }
 
-// Doubt says what is unusual about an entry that is not wrong, such as host bits in a CIDR; "" if nothing is.
+// Doubt says what is unusual about an entry that is not wrong, such as host bits in a CIDR; "" if
+// nothing is.
 func Doubt(entry string) string { return doubt(entry) }
 
-// Addresses is what an entry covers: one address, a range, or a CIDR with its host bits cleared. As in [Canonical], an IPv4 address in
-// IPv6 spelling is an IPv6 address. The result is the zero range, which is not valid, for names, AS numbers, keywords and faulty entries.
+// Addresses is what an entry covers: one address, a range, or a CIDR with its host bits cleared. As
+// in [Canonical], an IPv4 address in IPv6 spelling is an IPv6 address. The result is the zero
+// range, which is not valid, for names, AS numbers, keywords and faulty entries.
 func Addresses(entry string) netipx.IPRange { return parse(entry).rng }

@@ -8,8 +8,9 @@ import (
 	"unicode"
 )
 
-// fault says why an entry is surely wrong, and what to write instead; "" if it is not. The service takes more forms than are documented
-// (api-behaviour 16), so only what was plainly meant as an address and is none is wrong, and what is no single entry.
+// fault says why an entry is surely wrong, and what to write instead; "" if it is not. The service
+// takes more forms than are documented (api-behaviour 16), so only what was plainly meant as an
+// address and is none is wrong, and what is no single entry.
 func fault(entry string) string {
 	entry = strings.TrimSpace(entry)
 	parts := Split(entry)
@@ -42,8 +43,9 @@ func fault(entry string) string {
 	return ""
 }
 
-// meantAsAddress reports whether text that is no address was plainly meant as one: digits and dots, an IPv6 address with a mistake, an
-// address in brackets, an IPv4 address with a port. A word before a colon, as in "asn4:64500", is something else.
+// meantAsAddress reports whether text that is no address was plainly meant as one: digits and dots,
+// an IPv6 address with a mistake, an address in brackets, an IPv4 address with a port. A word
+// before a colon, as in "asn4:64500", is something else.
 func meantAsAddress(text string) bool {
 	base, rest, colon := strings.Cut(text, ":")
 	switch addr, _, zone := strings.Cut(text, "%"); {
@@ -72,7 +74,8 @@ func doubt(entry string) string {
 	}
 	if word, value, found := strings.Cut(entry, ":"); found {
 		if strings.Contains(word, ".") && digits(value) {
-			return fmt.Sprintf("it looks like a host name with a port; a scan takes its ports from tcp_ports. Perhaps %.80q is meant", word)
+			return fmt.Sprintf(
+				"it looks like a host name with a port; a scan takes its ports from tcp_ports. Perhaps %.80q is meant", word)
 		}
 		return ""
 	}
@@ -186,7 +189,8 @@ func addressFault(text string) string {
 	return fmt.Sprintf("%.80q is not an address", text)
 }
 
-// looksNumeric reports whether text holds nothing but digits and dots, so that it was meant as an IPv4 address.
+// looksNumeric reports whether text holds nothing but digits and dots, so that it was meant as an
+// IPv4 address.
 func looksNumeric(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789.") == ""
 }

@@ -9,9 +9,13 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
 )
 
-// FuzzEqual: equality of the texts that the service may send goes both ways, and is that of the canonical forms.
+// FuzzEqual: equality of the texts that the service may send goes both ways, and is that of the
+// canonical forms.
 func FuzzEqual(f *testing.F) {
-	for _, seed := range []string{"10.0.0.1 10.0.0.2", "10.0.0.2,10.0.0.1/32", "10.0.0.1 - 10.0.0.2", "a.Example.", "AS5 as05", "::ffff:1.2.3.4", "-", ""} {
+	for _, seed := range []string{
+		"10.0.0.1 10.0.0.2", "10.0.0.2,10.0.0.1/32", "10.0.0.1 - 10.0.0.2", "a.Example.",
+		"AS5 as05", "::ffff:1.2.3.4", "-", "",
+	} {
 		f.Add(seed, "10.0.0.2,10.0.0.1")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
@@ -29,13 +33,15 @@ func FuzzEqual(f *testing.F) {
 	})
 }
 
-// FuzzFault: every entry is right, or refused with a reason; the spelling that a reason proposes for the whole entry is right; and what
-// is right of an address kind covers addresses.
+// FuzzFault: every entry is right, or refused with a reason; the spelling that a reason proposes
+// for the whole entry is right; and what is right of an address kind covers addresses.
 func FuzzFault(f *testing.F) {
 	for _, seed := range []string{
-		"10.0.0.5/24", "10.0.0.9-10.0.0.1", "10.0.0.1-9", "10.0.0.0/255.255.255.0", "https://www.example.com/x", "AS5.", "10.0.0.1:80", "[::1]:80", "5", "fe80::1%a",
+		"10.0.0.5/24", "10.0.0.9-10.0.0.1", "10.0.0.1-9", "10.0.0.0/255.255.255.0", "https://www.example.com/x", "AS5.",
+		"10.0.0.1:80", "[::1]:80", "5", "fe80::1%a",
 		"a,b", "é", "10.0.0", "10.0.0.01", "10.0.0.0/33", "x/24", "://", "10.0.0.1/0x8", "-.-", "as4294967296", "10.0.0.1-",
-		// Found by fuzzing: AS0 and a backwards range were proposed, and a reason quoted all of its entry.
+		// Found by fuzzing: AS0 and a backwards range were proposed, and a reason quoted all of its
+		// entry.
 		"0", "10.0.0.9-1", "a" + strings.Repeat("\xb1", 3000) + ",",
 	} {
 		f.Add(seed)
@@ -59,7 +65,8 @@ func FuzzFault(f *testing.F) {
 		if m := proposal.FindStringSubmatch(reason); m != nil {
 			text, err := strconv.Unquote(m[1])
 			// A separator is proposed to be taken out first; what remains may be wrong in itself.
-			if err == nil && len(netset.Split(entry)) == 1 && len(entry) < 80 && netset.Fault(text) != "" && !regexp.MustCompile(`separator|port`).MatchString(reason) {
+			if err == nil && len(netset.Split(entry)) == 1 && len(entry) < 80 && netset.Fault(text) != "" &&
+				!regexp.MustCompile(`separator|port`).MatchString(reason) {
 				t.Fatalf("%q is refused: %s; but %q is refused, too: %s", entry, reason, text, netset.Fault(text))
 			}
 		}

@@ -41,7 +41,8 @@ func (k Kind) String() string {
 	}
 }
 
-// example is a right value of the kind, from the ranges reserved for documentation where there is one.
+// example is a right value of the kind, from the ranges reserved for documentation where there is
+// one.
 func (k Kind) example() string {
 	switch k {
 	case Address:
@@ -63,7 +64,8 @@ func (k Kind) example() string {
 	}
 }
 
-// parseASN reads "AS64500" in any letter case and returns it as "AS64500". AS 0 is reserved and is not one.
+// parseASN reads "AS64500" in any letter case and returns it as "AS64500". AS 0 is reserved and is
+// not one.
 func parseASN(entry string) (string, bool) {
 	if !likeASN(entry) {
 		return "", false
@@ -80,8 +82,8 @@ func likeASN(entry string) bool {
 	return len(entry) > 2 && strings.EqualFold(entry[:2], "as") && digits(entry[2:])
 }
 
-// nameFault says what is wrong with a lower-case DNS name without its final dot, or "" if nothing is. Underscores pass, since
-// real networks have them.
+// nameFault says what is wrong with a lower-case DNS name without its final dot, or "" if nothing
+// is. Underscores pass, since real networks have them.
 func nameFault(name string) string {
 	if name == "" {
 		return "it is empty"

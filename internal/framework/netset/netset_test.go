@@ -38,7 +38,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// A text of the service is taken as it is: a hyphen that makes no range stands for itself, and the set can be written down.
+// A text of the service is taken as it is: a hyphen that makes no range stands for itself, and the
+// set can be written down.
 func TestTextOfTheService(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
@@ -113,8 +114,12 @@ func TestEqual(t *testing.T) {
 
 func TestEntriesAreSortedByNumber(t *testing.T) {
 	t.Parallel()
-	value := netset.From("zebra", "AS100", "10.0.0.10", "10.0.0.2/32", "2001:db8::1", "AS9", "Alpha", "10.0.0.2", "10.0.0.0/8", " ", "9.0.0.1-9.0.0.5")
-	want := []string{"9.0.0.1-9.0.0.5", "10.0.0.0/8", "10.0.0.2", "10.0.0.10", "2001:db8::1", "AS9", "AS100", "alpha", "zebra"}
+	value := netset.From("zebra", "AS100", "10.0.0.10", "10.0.0.2/32", "2001:db8::1", "AS9", "Alpha", "10.0.0.2",
+		"10.0.0.0/8", " ", "9.0.0.1-9.0.0.5")
+	want := []string{
+		"9.0.0.1-9.0.0.5", "10.0.0.0/8", "10.0.0.2", "10.0.0.10", "2001:db8::1", "AS9", "AS100", "alpha",
+		"zebra",
+	}
 	if diff := cmp.Diff(want, value.Entries()); diff != "" {
 		t.Error(diff)
 	}
@@ -140,7 +145,10 @@ func TestFromText(t *testing.T) {
 
 func TestCIDRs(t *testing.T) {
 	t.Parallel()
-	cidrs, rest := netset.CIDRs([]string{"10.0.0.7/24", "Host", "10.0.0.1/32", "10.0.0.1", "2001:DB8::/32", "10.0.0.1 - 10.0.0.2", ""})
+	cidrs, rest := netset.CIDRs([]string{
+		"10.0.0.7/24", "Host", "10.0.0.1/32", "10.0.0.1", "2001:DB8::/32",
+		"10.0.0.1 - 10.0.0.2", "",
+	})
 	if diff := cmp.Diff([]string{"10.0.0.0/24", "10.0.0.1/32", "2001:db8::/32"}, cidrs); diff != "" {
 		t.Error(diff)
 	}
@@ -152,10 +160,15 @@ func TestCIDRs(t *testing.T) {
 func TestNonPublic(t *testing.T) {
 	t.Parallel()
 	closed := []string{
-		"10.1.2.3", "172.16.0.0/12", "192.168.1.1-192.168.1.9", "127.0.0.1", "169.254.1.1", "100.64.0.1", "224.0.0.1", "192.0.2.1", "0.0.0.0",
-		"255.255.255.255", "::", "::1", "fe80::1", "fd00::/8", "ff02::1", "2001:db8::1", "::ffff:10.0.0.1", "9.255.255.255-10.0.0.0", "0.0.0.0/0", "::/0",
+		"10.1.2.3", "172.16.0.0/12", "192.168.1.1-192.168.1.9", "127.0.0.1", "169.254.1.1", "100.64.0.1", "224.0.0.1",
+		"192.0.2.1", "0.0.0.0",
+		"255.255.255.255", "::", "::1", "fe80::1", "fd00::/8", "ff02::1", "2001:db8::1", "::ffff:10.0.0.1",
+		"9.255.255.255-10.0.0.0", "0.0.0.0/0", "::/0",
 	}
-	open := []string{"8.8.8.8", "1.1.1.0/24", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.0/16", "example.com", "AS64500", "", "11.0.0.0-11.0.0.9"}
+	open := []string{
+		"8.8.8.8", "1.1.1.0/24", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.0/16", "example.com",
+		"AS64500", "", "11.0.0.0-11.0.0.9",
+	}
 	if diff := cmp.Diff(closed, netset.NonPublic(closed)); diff != "" {
 		t.Error(diff)
 	}
@@ -195,7 +208,8 @@ func TestSetSemanticEquals(t *testing.T) {
 	}
 }
 
-// The framework builds values through the type and reads them into structs; both must give a netset.Value.
+// The framework builds values through the type and reads them into structs; both must give a
+// netset.Value.
 func TestThroughTheFramework(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -209,7 +223,8 @@ func TestThroughTheFramework(t *testing.T) {
 		Scope netset.Value `tfsdk:"scope"`
 	}
 	for name, value := range map[string]netset.Value{
-		"known": netset.From("b", "a"), "empty": netset.From(), "null": netset.Null(), "unknown": netset.Unknown(), "zero": {},
+		"known": netset.From("b", "a"), "empty": netset.From(), "null": netset.Null(), "unknown": netset.Unknown(),
+		"zero": {},
 	} {
 		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(ctx), nil)}
 		if diags := state.Set(ctx, model{value}); diags.HasError() {
@@ -227,14 +242,16 @@ func TestThroughTheFramework(t *testing.T) {
 		}
 	}
 	var texts []string
-	if diags := netset.From("a", "b").ElementsAs(ctx, &texts, false); diags.HasError() || !slices.Equal(texts, []string{"a", "b"}) {
+	if diags := netset.From("a", "b").ElementsAs(ctx, &texts, false); diags.HasError() ||
+		!slices.Equal(texts, []string{"a", "b"}) {
 		t.Errorf("ElementsAs: %v %v", texts, diags)
 	}
 }
 
 func TestTypeRefusesOtherValues(t *testing.T) {
 	t.Parallel()
-	if _, err := (netset.Type{}).ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.String, "a")); err == nil {
+	if _, err := (netset.Type{}).ValueFromTerraform(context.Background(),
+		tftypes.NewValue(tftypes.String, "a")); err == nil {
 		t.Error("a string was taken for a set")
 	}
 	if (netset.Type{}).Equal(types.SetType{ElemType: types.StringType}) {

@@ -110,7 +110,10 @@ func TestCanonicalIsAcceptedAndFinal(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	for _, seed := range []string{"", "a,b", "10.0.0.1 - 10.0.0.9\nhost", "- - -", "10.0.0.1 -", "::1-::2,", "a;b\u00a0c"} {
+	for _, seed := range []string{
+		"", "a,b", "10.0.0.1 - 10.0.0.9\nhost", "- - -", "10.0.0.1 -", "::1-::2,",
+		"a;b\u00a0c",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -128,7 +131,10 @@ func FuzzSplit(f *testing.F) {
 }
 
 func FuzzCanonical(f *testing.F) {
-	for _, seed := range []string{"", "10.0.0.1/32", "10.0.0.1 - 10.0.0.1", "as5.", "AS01", "::FFFF:1.2.3.4/120", "fe80::1%a", "İ.", "a..", "\xff"} {
+	for _, seed := range []string{
+		"", "10.0.0.1/32", "10.0.0.1 - 10.0.0.1", "as5.", "AS01", "::FFFF:1.2.3.4/120",
+		"fe80::1%a", "İ.", "a..", "\xff",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -6,10 +6,11 @@ import (
 	"go4.org/netipx"
 )
 
-// NonPublic returns the entries, as given, that are not wholly on the public internet: private (RFC 1918), unique local,
-// loopback, link-local, carrier-grade NAT, multicast, documentation, benchmarking, reserved or unspecified. A range or CIDR counts if any
-// part of it does. Names and AS numbers do not: what they resolve to is not known here. Scans from a hosted zone reach public addresses
-// only.
+// NonPublic returns the entries, as given, that are not wholly on the public internet: private (RFC
+// 1918), unique local, loopback, link-local, carrier-grade NAT, multicast, documentation,
+// benchmarking, reserved or unspecified. A range or CIDR counts if any part of it does. Names and
+// AS numbers do not: what they resolve to is not known here. Scans from a hosted zone reach public
+// addresses only.
 func NonPublic(entries []string) []string {
 	special := notPublic()
 	var out []string
@@ -36,7 +37,8 @@ func unmapped(rng netipx.IPRange) netipx.IPRange {
 	return rng
 }
 
-// notPublic lists the networks that the IANA special-purpose address registries mark as not globally reachable.
+// notPublic lists the networks that the IANA special-purpose address registries mark as not
+// globally reachable.
 func notPublic() []netip.Prefix {
 	texts := []string{
 		"0.0.0.0/8",       // unspecified, this network

@@ -16,8 +16,9 @@ var (
 	_ basetypes.SetValuableWithSemanticEquals = Value{}
 )
 
-// Type is the attribute type of a set of networks, a set of strings to Terraform. The zero value is ready to use, as in
-// schema.SetAttribute{CustomType: netset.Type{}, ElementType: types.StringType}.
+// Type is the attribute type of a set of networks, a set of strings to Terraform. The zero value is
+// ready to use, as in schema.SetAttribute{CustomType: netset.Type{}, ElementType:
+// types.StringType}.
 type Type struct {
 	basetypes.SetType
 }

@@ -12,9 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// Valid is a validator for a set of networks: each element is one entry of the given kinds, of any kind if none is given. HostName
-// admits domains too, Domain alone wants a dot. Elements that mean the same count once. What is merely unusual, such as host bits in a
-// CIDR, is a warning. Unknown elements are skipped; each diagnostic has the path of its element.
+// Valid is a validator for a set of networks: each element is one entry of the given kinds, of any
+// kind if none is given. HostName admits domains too, Domain alone wants a dot. Elements that mean
+// the same count once. What is merely unusual, such as host bits in a CIDR, is a warning. Unknown
+// elements are skipped; each diagnostic has the path of its element.
 func Valid(kinds ...Kind) validator.Set {
 	if len(kinds) == 0 {
 		kinds = []Kind{Address, Range, CIDR, HostName, Domain, ASN, Keyword}
@@ -22,8 +23,8 @@ func Valid(kinds ...Kind) validator.Set {
 	return valid{kinds: slices.Clone(kinds)}
 }
 
-// Usual is [Valid], except that other kinds than the given ones are warnings: for a set of which the service documents these kinds, and
-// may hold others.
+// Usual is [Valid], except that other kinds than the given ones are warnings: for a set of which
+// the service documents these kinds, and may hold others.
 func Usual(kinds ...Kind) validator.Set { return valid{kinds: slices.Clone(kinds), lenient: true} }
 
 type valid struct {
@@ -60,8 +61,9 @@ func (v valid) ValidateSet(ctx context.Context, req validator.SetRequest, resp *
 		at := req.Path.AtSetValue(element)
 		text, ok := element.(basetypes.StringValuable)
 		if !ok || element.IsNull() {
-			resp.Diagnostics.AddAttributeError(at, "Invalid network", fmt.Sprintf("An element of %s is null. Remove it, for instance with compact().\n\n", req.Path)+
-				"Each element is one of: "+v.choices()+".")
+			resp.Diagnostics.AddAttributeError(at, "Invalid network",
+				fmt.Sprintf("An element of %s is null. Remove it, for instance with compact().\n\n", req.Path)+
+					"Each element is one of: "+v.choices()+".")
 			continue
 		}
 		plain, diags := text.ToStringValue(ctx)
@@ -77,11 +79,13 @@ func (v valid) ValidateSet(ctx context.Context, req validator.SetRequest, resp *
 func (v valid) validate(at path.Path, entry string, resp *validator.SetResponse) {
 	if reason := fault(entry); reason != "" {
 		resp.Diagnostics.AddAttributeError(at, "Invalid network",
-			fmt.Sprintf("The entry %s of %s is refused: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(), reason, v.choices()))
+			fmt.Sprintf("The entry %s of %s is refused: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(),
+				reason, v.choices()))
 		return
 	}
 	if reason := v.kindFault(entry); reason != "" {
-		text := fmt.Sprintf("%s of %s: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(), reason, v.choices())
+		text := fmt.Sprintf("%s of %s: %s.\n\nEach element is one of: %s.", shorten(entry), at.ParentPath(), reason,
+			v.choices())
 		if v.lenient {
 			resp.Diagnostics.AddAttributeWarning(at, "Unusual network", "The entry "+text+" It is sent all the same.")
 			return

@@ -26,10 +26,13 @@ func validate(t *testing.T, set types.Set, kinds ...netset.Kind) diag.Diagnostic
 func TestValidAccepts(t *testing.T) {
 	t.Parallel()
 	for _, entry := range []string{
-		"10.0.0.1", "10.0.0.1/32", " 10.0.0.1\n", "0.0.0.0/0", "10.0.0.0/24", "10.0.0.1-10.0.0.9", "10.0.0.1 - 10.0.0.9", "2001:db8::1",
-		"2001:DB8::/32", "2001:db8::1-2001:db8::f", "host", "HOST_7", "www.example.com", "example.com.", "AS64500", "as1", "3com", "1-2.example",
+		"10.0.0.1", "10.0.0.1/32", " 10.0.0.1\n", "0.0.0.0/0", "10.0.0.0/24", "10.0.0.1-10.0.0.9", "10.0.0.1 - 10.0.0.9",
+		"2001:db8::1",
+		"2001:DB8::/32", "2001:db8::1-2001:db8::f", "host", "HOST_7", "www.example.com", "example.com.", "AS64500", "as1",
+		"3com", "1-2.example",
 		// What only the service understands is sent as it stands.
-		"country4:US", "Country6:de", "public:all", "asn4:13335", "domain:example.com", "all", "defaults", "word:a:b", "example.com/24",
+		"country4:US", "Country6:de", "public:all", "asn4:13335", "domain:example.com", "all", "defaults", "word:a:b",
+		"example.com/24",
 		"site:head-office", "10.0.0.1-20", "10.0.0.0/255.255.255.0", "dead:all",
 	} {
 		if diags := validate(t, netset.From(entry).SetValue); len(diags) != 0 {
@@ -146,18 +149,21 @@ func TestValidWarns(t *testing.T) {
 		strings.Repeat("abcd.", 60): "253 characters",
 	} {
 		diags := validate(t, netset.From(entry).SetValue)
-		if len(diags) != 1 || diags.HasError() || !strings.Contains(diags[0].Detail(), want) || !strings.Contains(diags[0].Detail(), "of scope") {
+		if len(diags) != 1 || diags.HasError() || !strings.Contains(diags[0].Detail(), want) ||
+			!strings.Contains(diags[0].Detail(), "of scope") {
 			t.Errorf("%q: %v, want a warning with %q", entry, diags, want)
 		}
 	}
 	var resp validator.SetResponse
-	netset.Usual(netset.Address, netset.CIDR).ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("cidrs"), ConfigValue: netset.From("10.0.0.1-10.0.0.9").SetValue}, &resp)
+	netset.Usual(netset.Address, netset.CIDR).ValidateSet(t.Context(),
+		validator.SetRequest{Path: path.Root("cidrs"), ConfigValue: netset.From("10.0.0.1-10.0.0.9").SetValue}, &resp)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics.HasError() {
 		t.Errorf("an unusual kind: %v", resp.Diagnostics)
 	}
 }
 
-// Elements that mean the same count once: rows of accounts hold them, and lists that are put together from several sites.
+// Elements that mean the same count once: rows of accounts hold them, and lists that are put
+// together from several sites.
 func TestDuplicatesCollapse(t *testing.T) {
 	t.Parallel()
 	set := netset.From("Host", "10.1.2.7/32", "host.", "10.1.2.7", "host2", "Public:All", "public:all")
@@ -176,7 +182,8 @@ func TestKeywordsAreSentAsWritten(t *testing.T) {
 	if got, want := set.Join(" "), "10.0.0.0/24 10.0.0.1-10.0.0.20 10.1.0.0/16 caf\u00e9:x country4:US"; got != want {
 		t.Errorf("sent %q, want %q", got, want)
 	}
-	if same, _ := set.SetSemanticEquals(t.Context(), netset.FromText("COUNTRY4:us\ncafe\u0301:x\n10.0.0.0/24\n10.0.0.1-10.0.0.20\n10.1.0.0/16")); !same {
+	if same, _ := set.SetSemanticEquals(t.Context(),
+		netset.FromText("COUNTRY4:us\ncafe\u0301:x\n10.0.0.0/24\n10.0.0.1-10.0.0.20\n10.1.0.0/16")); !same {
 		t.Error("another spelling is another value")
 	}
 }

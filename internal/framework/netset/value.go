@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Value is a set of networks as it is written in a configuration or kept in a state. The elements keep their spelling; Entries
-// and Join give the canonical one. The zero value is null.
+// Value is a set of networks as it is written in a configuration or kept in a state. The elements
+// keep their spelling; Entries and Join give the canonical one. The zero value is null.
 type Value struct {
 	basetypes.SetValue
 }
@@ -28,8 +28,8 @@ func Unknown() Value {
 	return Value{SetValue: basetypes.NewSetUnknown(basetypes.StringType{})}
 }
 
-// From is the set of the given entries, spelled as given; repeated spellings are kept once. No entries make an empty set, not a
-// null one.
+// From is the set of the given entries, spelled as given; repeated spellings are kept once. No
+// entries make an empty set, not a null one.
 func From(entries ...string) Value {
 	elements := make([]attr.Value, 0, len(entries))
 	seen := make(map[string]bool, len(entries))
@@ -43,20 +43,22 @@ func From(entries ...string) Value {
 	return Value{SetValue: basetypes.NewSetValueMust(basetypes.StringType{}, elements)}
 }
 
-// FromText is the set that a text of the service stands for (see Split), in canonical spelling and order. A text without
-// entries is an empty set; whether that means null is for the caller to say.
+// FromText is the set that a text of the service stands for (see Split), in canonical spelling and
+// order. A text without entries is an empty set; whether that means null is for the caller to say.
 func FromText(text string) Value {
 	// What the service holds has been accepted there: a hyphen that makes no range stands for itself.
 	return From(canonicalSet(split(text, isRange))...)
 }
 
-// Entries returns the known entries in canonical spelling, each once, in the order of Join: addresses by number, then AS
-// numbers, then names. It is empty for a null or unknown set; unknown, null and blank elements are left out.
+// Entries returns the known entries in canonical spelling, each once, in the order of Join:
+// addresses by number, then AS numbers, then names. It is empty for a null or unknown set; unknown,
+// null and blank elements are left out.
 func (v Value) Entries() []string {
 	return canonicalSet(v.written())
 }
 
-// Join returns the entries as one text with sep between them, the same for every spelling and order of the set.
+// Join returns the entries as one text with sep between them, the same for every spelling and order
+// of the set.
 func (v Value) Join(sep string) string {
 	return strings.Join(v.Entries(), sep)
 }
@@ -72,8 +74,8 @@ func (v Value) written() []string {
 	return out
 }
 
-// SetSemanticEquals reports whether the two sets mean the same networks, so that the framework keeps the spelling of the
-// configuration.
+// SetSemanticEquals reports whether the two sets mean the same networks, so that the framework
+// keeps the spelling of the configuration.
 func (v Value) SetSemanticEquals(_ context.Context, other basetypes.SetValuable) (bool, diag.Diagnostics) {
 	prior, ok := other.(Value)
 	if !ok {
@@ -117,7 +119,8 @@ func (v Value) Equal(o attr.Value) bool {
 	return ok && v.ready(ctx).SetValue.Equal(other.ready(ctx).SetValue)
 }
 
-// ElementsAs copies the elements into target, a slice of strings for instance; see basetypes.SetValue.
+// ElementsAs copies the elements into target, a slice of strings for instance; see
+// basetypes.SetValue.
 func (v Value) ElementsAs(ctx context.Context, target any, allowUnhandled bool) diag.Diagnostics {
 	return v.ready(ctx).SetValue.ElementsAs(ctx, target, allowUnhandled)
 }

@@ -8,9 +8,13 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/portlist"
 )
 
-// FuzzEquals: equality goes both ways and respects the canonical form, which is accepted where the text is.
+// FuzzEquals: equality goes both ways and respects the canonical form, which is accepted where the
+// text is.
 func FuzzEquals(f *testing.F) {
-	for _, seed := range []string{"22,80", "80 , 22,22", "1-1", "9-1", "22 80", "22,,80", "0080", "65536", "١", "1-2-3", ""} {
+	for _, seed := range []string{
+		"22,80", "80 , 22,22", "1-1", "9-1", "22 80", "22,,80", "0080", "65536", "١", "1-2-3",
+		"",
+	} {
 		f.Add(seed, "22,80")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {

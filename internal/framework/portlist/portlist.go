@@ -19,7 +19,8 @@ const (
 	example = "22,80,443,8000-8100"
 )
 
-// span is a port, or a range of ports from first to last, or a word that only the service understands, such as "defaults".
+// span is a port, or a range of ports from first to last, or a word that only the service
+// understands, such as "defaults".
 type span struct {
 	first, last int
 	word        string
@@ -36,9 +37,9 @@ func (s span) String() string {
 	return strconv.Itoa(s.first) + "-" + strconv.Itoa(s.last)
 }
 
-// Canonical returns the list sorted by port, each entry once, without spaces: "80, 22" becomes "22,80". A range of one port is
-// that port. Words such as "defaults" are in lower case, after the ports. A text that is not a list of ports comes back as it is, but for
-// the space around it.
+// Canonical returns the list sorted by port, each entry once, without spaces: "80, 22" becomes
+// "22,80". A range of one port is that port. Words such as "defaults" are in lower case, after the
+// ports. A text that is not a list of ports comes back as it is, but for the space around it.
 func Canonical(text string) string {
 	var spans []span
 	for _, part := range parts(text) {
@@ -59,7 +60,8 @@ func Canonical(text string) string {
 	return strings.Join(out, ",")
 }
 
-// parts are the entries of a list; none for a blank one. Commas separate them, and so does white space, except around a hyphen.
+// parts are the entries of a list; none for a blank one. Commas separate them, and so does white
+// space, except around a hyphen.
 func parts(text string) []string {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -103,11 +105,12 @@ func parse(part string) (span, string) {
 	return span{first: first, last: last}, ""
 }
 
-// isWord reports whether an entry is a keyword of the service rather than a port with a mistake: it begins with a letter and holds no
-// white space.
+// isWord reports whether an entry is a keyword of the service rather than a port with a mistake: it
+// begins with a letter and holds no white space.
 func isWord(part string) bool {
 	first, _ := utf8.DecodeRuneInString(part)
-	return unicode.IsLetter(first) && !strings.ContainsFunc(part, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	return unicode.IsLetter(first) && !strings.ContainsFunc(part,
+		func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 }
 
 func parsePort(text string) (int, string) {
@@ -125,14 +128,16 @@ func parsePort(text string) (int, string) {
 	return port, ""
 }
 
-// Valid is a validator for a list of ports: ports from 1 to 65535, ranges "first-last", and words that the service understands, such as
-// "defaults" (api-behaviour 16), separated by commas. An empty list is none. It reports every wrong entry. The type itself does not
-// validate, so a list that the console wrote is never refused on read.
+// Valid is a validator for a list of ports: ports from 1 to 65535, ranges "first-last", and words
+// that the service understands, such as "defaults" (api-behaviour 16), separated by commas. An
+// empty list is none. It reports every wrong entry. The type itself does not validate, so a list
+// that the console wrote is never refused on read.
 func Valid() validator.String { return valid{} }
 
 type valid struct{}
 
-const validText = "ports from 1 to 65535, ranges of them, and words of the service such as \"defaults\", separated by commas, such as \"" + example + "\""
+const validText = "ports from 1 to 65535, ranges of them, and words of the service such as \"defaults\", separated " +
+	"by commas, such as \"" + example + "\""
 
 // Description says what the validator wants.
 func (valid) Description(context.Context) string { return validText }
@@ -149,11 +154,14 @@ func (valid) ValidateString(_ context.Context, req validator.StringRequest, resp
 		one, reason := parse(part)
 		if reason != "" {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid list of ports",
-				fmt.Sprintf("The list %.200q of %s is refused: %s.\n\nExample of a right value: %q.", req.ConfigValue.ValueString(), req.Path, reason, example))
+				fmt.Sprintf("The list %.200q of %s is refused: %s.\n\nExample of a right value: %q.", req.ConfigValue.ValueString(),
+					req.Path, reason, example))
 		}
 		if one.word != "" && !slices.Contains(known(), one.word) {
 			resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown word in a list of ports",
-				fmt.Sprintf("The word %.80q in %s is neither a port nor one of %s, which consoles are known to take.\n\nIt is sent all the same.", part, req.Path, strings.Join(known(), ", ")))
+				fmt.Sprintf(
+					"The word %.80q in %s is neither a port nor one of %s, which consoles are known to take.\n\nIt is sent all "+
+						"the same.", part, req.Path, strings.Join(known(), ", ")))
 		}
 	}
 }

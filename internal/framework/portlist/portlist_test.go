@@ -70,7 +70,8 @@ func TestSemanticEquals(t *testing.T) {
 func validate(t *testing.T, value types.String) diag.Diagnostics {
 	t.Helper()
 	var resp validator.StringResponse
-	portlist.Valid().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("tcp_ports"), ConfigValue: value}, &resp)
+	portlist.Valid().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("tcp_ports"), ConfigValue: value},
+		&resp)
 	return resp.Diagnostics
 }
 
@@ -103,11 +104,13 @@ func TestValid(t *testing.T) {
 		case diags.WarningsCount() != 0 && diags.ErrorsCount() == 1:
 		case want == "" && len(diags) != 0:
 			t.Errorf("%q: %v", text, diags)
-		case want != "" && (len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) || !strings.Contains(diags[0].Detail(), "8000-8100")):
+		case want != "" && (len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) ||
+			!strings.Contains(diags[0].Detail(), "8000-8100")):
 			t.Errorf("%q: %v, want %q and an example", text, diags, want)
 		}
 	}
-	if diags := validate(t, types.StringValue("custom")); len(diags) != 1 || diags.HasError() || !strings.Contains(diags[0].Detail(), `"custom" in tcp_ports`) {
+	if diags := validate(t, types.StringValue("custom")); len(diags) != 1 || diags.HasError() ||
+		!strings.Contains(diags[0].Detail(), `"custom" in tcp_ports`) {
 		t.Errorf("an unknown word gives %v", diags)
 	}
 	if diags := validate(t, types.StringValue("0,4x,80")); len(diags) != 2 {
@@ -123,7 +126,10 @@ func TestValid(t *testing.T) {
 func TestThroughTheFramework(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	s := schema.Schema{Attributes: map[string]schema.Attribute{"ports": schema.StringAttribute{CustomType: portlist.Type{}, Optional: true}}}
+	s := schema.Schema{Attributes: map[string]schema.Attribute{"ports": schema.StringAttribute{
+		CustomType: portlist.Type{},
+		Optional:   true,
+	}}}
 	type model struct {
 		Ports portlist.Value `tfsdk:"ports"`
 	}

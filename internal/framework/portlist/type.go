@@ -1,7 +1,8 @@
 // Package portlist is the custom type for lists of ports: "22,80,443,8000-8100".
 //
-// Two lists are equal if they hold the same ports and ranges, whatever their order and spaces. Adjacent and overlapping ranges are not
-// merged: "1-2" and "1,2" are written differently on purpose, and stay different.
+// Two lists are equal if they hold the same ports and ranges, whatever their order and spaces.
+// Adjacent and overlapping ranges are not merged: "1-2" and "1,2" are written differently on
+// purpose, and stay different.
 package portlist
 
 import (
@@ -19,7 +20,8 @@ var (
 	_ basetypes.StringValuableWithSemanticEquals = Value{}
 )
 
-// Type is the attribute type of a list of ports, a string to Terraform. The zero value is ready to use.
+// Type is the attribute type of a list of ports, a string to Terraform. The zero value is ready to
+// use.
 type Type struct {
 	basetypes.StringType
 }

@@ -10,11 +10,14 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/rfc3339type"
 )
 
-// FuzzTime: what is accepted is a time, its canonical form is final and means the same, and equality goes both ways.
+// FuzzTime: what is accepted is a time, its canonical form is final and means the same, and
+// equality goes both ways.
 func FuzzTime(f *testing.F) {
 	for _, seed := range []string{
-		"2030-01-31T08:00:00Z", "2030-01-31T09:00:00.5+01:00", "0000-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "2030-02-30T00:00:00Z",
-		"2030-01-31T08:00:00,5Z", "2030-01-31T8:00:00Z", "2030-01-31T08:00:00+24:00", "2030-01-31", "", "2016-12-31T23:59:60Z",
+		"2030-01-31T08:00:00Z", "2030-01-31T09:00:00.5+01:00", "0000-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
+		"2030-02-30T00:00:00Z",
+		"2030-01-31T08:00:00,5Z", "2030-01-31T8:00:00Z", "2030-01-31T08:00:00+24:00", "2030-01-31", "",
+		"2016-12-31T23:59:60Z",
 	} {
 		f.Add(seed, seed)
 	}

@@ -1,7 +1,8 @@
-// Package rfc3339type is the custom type for points in time: RFC 3339 text such as "2030-01-31T08:00:00Z".
+// Package rfc3339type is the custom type for points in time: RFC 3339 text such as
+// "2030-01-31T08:00:00Z".
 //
-// The service counts unix seconds almost everywhere (api-behaviour 0). Two spellings of one instant, in another time zone for
-// instance, are equal.
+// The service counts unix seconds almost everywhere (api-behaviour 0). Two spellings of one
+// instant, in another time zone for instance, are equal.
 package rfc3339type
 
 import (
@@ -28,7 +29,8 @@ var (
 
 const example = "2030-01-31T08:00:00Z"
 
-// Type is the attribute type of a point in time, a string to Terraform. The zero value is ready to use.
+// Type is the attribute type of a point in time, a string to Terraform. The zero value is ready to
+// use.
 type Type struct {
 	basetypes.StringType
 }
@@ -74,8 +76,9 @@ func Null() Value { return Value{StringValue: basetypes.NewStringNull()} }
 // Unknown is the time that is known only after apply.
 func Unknown() Value { return Value{StringValue: basetypes.NewStringUnknown()} }
 
-// From prints t in UTC, with a fraction of a second only if it has one. A time up to 1970 is null, which is how the service says "none", and
-// so is one that RFC 3339 cannot write, after the year 9999.
+// From prints t in UTC, with a fraction of a second only if it has one. A time up to 1970 is null,
+// which is how the service says "none", and so is one that RFC 3339 cannot write, after the year
+// 9999.
 func From(t time.Time) Value {
 	if t.Unix() <= 0 {
 		return Null()
@@ -96,7 +99,8 @@ func (v Value) Time() (time.Time, bool) {
 	return t, err == nil
 }
 
-// parse is strict where time.Parse is lenient: it wants two digits for the hour, a dot before a fraction, and an offset below 24 hours.
+// parse is strict where time.Parse is lenient: it wants two digits for the hour, a dot before a
+// fraction, and an offset below 24 hours.
 func parse(text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
@@ -139,7 +143,9 @@ func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringVal
 }
 
 // ValidateAttribute refuses text that is not RFC 3339.
-func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (v Value) ValidateAttribute(
+	_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse,
+) {
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
@@ -163,11 +169,13 @@ func fault(given string) string {
 }
 
 func refusal(given string, at path.Path, reason string) string {
-	return fmt.Sprintf("The time %.80q of %s is refused: %s.\n\nExamples of right values: %q, %q.", given, at, reason, example, "2030-01-31T09:00:00+01:00")
+	return fmt.Sprintf("The time %.80q of %s is refused: %s.\n\nExamples of right values: %q, %q.", given, at, reason,
+		example, "2030-01-31T09:00:00+01:00")
 }
 
-// Sendable is a validator for a time that is sent to the service. That counts whole seconds since 1970, and takes 0 for "none"
-// (api-behaviour 0): a fraction of a second would be lost, and a time up to then would mean something else, so that the plan would never settle.
+// Sendable is a validator for a time that is sent to the service. That counts whole seconds since
+// 1970, and takes 0 for "none" (api-behaviour 0): a fraction of a second would be lost, and a time
+// up to then would mean something else, so that the plan would never settle.
 func Sendable() validator.String { return sendable{} }
 
 type sendable struct{}
@@ -192,6 +200,8 @@ func (sendable) ValidateString(_ context.Context, req validator.StringRequest, r
 			refusal(given, req.Path, "it has a fraction of a second, and the service counts whole seconds"))
 	case t.Unix() <= 0:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
-			refusal(given, req.Path, "the service counts seconds from 1970-01-01T00:00:00Z and takes 0 for \"none\"; to set nothing use null, or leave the attribute out"))
+			refusal(given, req.Path,
+				"the service counts seconds from 1970-01-01T00:00:00Z and takes 0 for \"none\"; to set nothing use null, or "+
+					"leave the attribute out"))
 	}
 }

@@ -33,7 +33,11 @@ func TestOf(t *testing.T) {
 			t.Errorf("Of(%s) = %s, want %s", in, got, want)
 		}
 	}
-	for _, none := range []time.Time{{}, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)} {
+	for _, none := range []time.Time{
+		{},
+		time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC),
+	} {
 		if got := rfc3339type.From(none); !got.IsNull() {
 			t.Errorf("Of(%s) = %s, want null", none, got)
 		}
@@ -130,7 +134,8 @@ func TestSendable(t *testing.T) {
 		types.StringUnknown():                          0,
 	} {
 		var resp validator.StringResponse
-		rfc3339type.Sendable().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("start_time"), ConfigValue: value}, &resp)
+		rfc3339type.Sendable().ValidateString(t.Context(),
+			validator.StringRequest{Path: path.Root("start_time"), ConfigValue: value}, &resp)
 		if len(resp.Diagnostics) != want {
 			t.Errorf("%s: %v", value, resp.Diagnostics)
 		}
@@ -140,11 +145,18 @@ func TestSendable(t *testing.T) {
 func TestThroughTheFramework(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	s := schema.Schema{Attributes: map[string]schema.Attribute{"at": schema.StringAttribute{CustomType: rfc3339type.Type{}, Optional: true}}}
+	s := schema.Schema{Attributes: map[string]schema.Attribute{"at": schema.StringAttribute{
+		CustomType: rfc3339type.Type{},
+		Optional:   true,
+	}}}
 	type model struct {
 		At rfc3339type.Value `tfsdk:"at"`
 	}
-	for _, value := range []rfc3339type.Value{rfc3339type.From(time.Unix(1900000000, 5)), rfc3339type.Null(), rfc3339type.Unknown(), {}} {
+	for _, value := range []rfc3339type.Value{
+		rfc3339type.From(time.Unix(1900000000, 5)), rfc3339type.Null(),
+		rfc3339type.Unknown(),
+		{},
+	} {
 		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(ctx), nil)}
 		diags := state.Set(ctx, model{value})
 		var out model
@@ -160,7 +172,8 @@ func TestOfAndTimeAreInverse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		offset := rapid.IntRange(-14*60, 14*60).Draw(t, "offset")
-		in := time.Unix(rapid.Int64Range(1, 253402300799).Draw(t, "seconds"), rapid.Int64Range(0, 999999999).Draw(t, "nanoseconds"))
+		in := time.Unix(rapid.Int64Range(1, 253402300799).Draw(t, "seconds"),
+			rapid.Int64Range(0, 999999999).Draw(t, "nanoseconds"))
 		in = in.In(time.FixedZone("", offset*60))
 		value := rfc3339type.From(in)
 		if out, ok := value.Time(); !ok || !out.Equal(in) {

@@ -1,7 +1,7 @@
 // Package semanticplanmodifier holds the plan modifiers that terraform-plugin-framework lacks.
 //
-// For the rest use the framework's own: UseStateForUnknown, UseNonNullStateForUnknown, RequiresReplace,
-// RequiresReplaceIfConfigured.
+// For the rest use the framework's own: UseStateForUnknown, UseNonNullStateForUnknown,
+// RequiresReplace, RequiresReplaceIfConfigured.
 package semanticplanmodifier
 
 import (
@@ -16,12 +16,14 @@ import (
 
 const sameMeaningText = "A new spelling of the same value is no change: the spelling in the state stays."
 
-// SameMeaning is a plan modifier for a set or string attribute of a custom type with semantic equality, such as netset.Type,
-// portlist.Type or rfc3339type.Type. If the configuration merely respells what the state holds (another order, "/32" on a single
-// address, another time zone), the plan keeps the state, so there is neither a diff nor a call. The framework applies semantic
+// SameMeaning is a plan modifier for a set or string attribute of a custom type with semantic
+// equality, such as netset.Type, portlist.Type or rfc3339type.Type. If the configuration merely
+// respells what the state holds (another order, "/32" on a single address, another time zone), the
+// plan keeps the state, so there is neither a diff nor a call. The framework applies semantic
 // equality to answers of the service only, never between configuration and state.
 //
-// Put it before modifiers that require replacement. On an attribute without a custom type it does nothing.
+// Put it before modifiers that require replacement. On an attribute without a custom type it does
+// nothing.
 func SameMeaning() interface {
 	planmodifier.Set
 	planmodifier.String
@@ -62,7 +64,9 @@ func (sameMeaning) PlanModifySet(ctx context.Context, req planmodifier.SetReques
 }
 
 // PlanModifyString implements planmodifier.String.
-func (sameMeaning) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (sameMeaning) PlanModifyString(
+	ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if req.StateValue.IsNull() || req.StateValue.IsUnknown() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
@@ -85,7 +89,8 @@ func (sameMeaning) PlanModifyString(ctx context.Context, req planmodifier.String
 	}
 }
 
-// typed is the part of a schema that the modifier needs; the framework's own schema interface cannot be named outside it.
+// typed is the part of a schema that the modifier needs; the framework's own schema interface
+// cannot be named outside it.
 type typed interface {
 	TypeAtPath(ctx context.Context, p path.Path) (attr.Type, diag.Diagnostics)
 }

@@ -51,7 +51,8 @@ func TestSameMeaningOfASet(t *testing.T) {
 	} {
 		resp := planmodifier.SetResponse{PlanValue: test.planned}
 		semanticplanmodifier.SameMeaning().PlanModifySet(t.Context(), planmodifier.SetRequest{
-			Path: path.Root(test.attribute), Plan: plan(), ConfigValue: test.planned, PlanValue: test.planned, StateValue: test.state,
+			Path: path.Root(test.attribute), Plan: plan(), ConfigValue: test.planned, PlanValue: test.planned,
+			StateValue: test.state,
 		}, &resp)
 		want := test.planned
 		if test.isKept {

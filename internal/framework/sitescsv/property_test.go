@@ -35,7 +35,8 @@ func write(sites []sitescsv.Site) string {
 			for _, name := range slices.Sorted(maps.Keys(subnet.Tags)) {
 				words = append(words, name+"="+subnet.Tags[name])
 			}
-			ranges, tags, descriptions = append(ranges, key), append(tags, strings.Join(words, " ")), append(descriptions, subnet.Description)
+			ranges, tags, descriptions = append(ranges, key), append(tags, strings.Join(words, " ")),
+				append(descriptions, subnet.Description)
 		}
 		row(s.Name, *s.Description, strings.Join(s.Scope, ", "), strings.Join(s.Excludes, "\n"),
 			strings.Join(ranges, "; "), strings.Join(tags, "; "), strings.Join(descriptions, "; "))
@@ -61,7 +62,8 @@ func TestParseUndoesWrite(t *testing.T) {
 			s.Scope, s.Excludes = networks.Draw(t, "scope"), networks.Draw(t, "excludes")
 			for _, key := range networks.Draw(t, "subnets") {
 				one := runzero.Subnet{Description: line.Draw(t, "description")}
-				if tags := rapid.MapOf(rapid.StringMatching(`[a-z]{1,4}`), rapid.StringMatching(`[a-z0-9=.-]{0,4}`)).Draw(t, "tags"); len(tags) > 0 {
+				if tags := rapid.MapOf(rapid.StringMatching(`[a-z]{1,4}`), rapid.StringMatching(`[a-z0-9=.-]{0,4}`)).Draw(t,
+					"tags"); len(tags) > 0 {
 					one.Tags = tags
 				}
 				s.Subnets[key] = one
@@ -113,7 +115,8 @@ func FuzzParse(f *testing.F) {
 				sites[i].Description = text("")
 			}
 		}
-		// What was read can be written with one row for each site and reads the same, if no text holds a separator.
+		// What was read can be written with one row for each site and reads the same, if no text holds a
+		// separator.
 		if strings.Contains(in, ";") {
 			return
 		}
@@ -122,9 +125,10 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: written again it is %d sites instead of %d: %v", in, len(again), len(sites), err)
 		}
 		for i, s := range sites {
-			if fmt.Sprint(s.Scope, s.Excludes) != fmt.Sprint(again[i].Scope, again[i].Excludes) || !maps.EqualFunc(s.Subnets, again[i].Subnets, func(a, b runzero.Subnet) bool {
-				return a.Description == b.Description && maps.Equal(a.Tags, b.Tags)
-			}) {
+			if fmt.Sprint(s.Scope, s.Excludes) != fmt.Sprint(again[i].Scope, again[i].Excludes) ||
+				!maps.EqualFunc(s.Subnets, again[i].Subnets, func(a, b runzero.Subnet) bool {
+					return a.Description == b.Description && maps.Equal(a.Tags, b.Tags)
+				}) {
 				t.Fatalf("%q: %v, then %v", in, s, again[i])
 			}
 		}

@@ -40,7 +40,10 @@ func (p *parser) row(line int, cells []string) {
 
 // draft starts a site: empty where the file has a column, nil where it has none.
 func (p *parser) draft(name string) *draft {
-	d := &draft{Site: Site{Name: name}, subnetIn: map[string]int{}, inScope: map[string]bool{}, inExcludes: map[string]bool{}}
+	d := &draft{
+		Site: Site{Name: name}, subnetIn: map[string]int{}, inScope: map[string]bool{},
+		inExcludes: map[string]bool{},
+	}
 	if p.has(descriptionColumn) {
 		d.Description = new(string)
 	}
@@ -58,7 +61,8 @@ func (p *parser) draft(name string) *draft {
 	return d
 }
 
-// describe takes the description of a row. A site has one: in one of its rows, or the same in several.
+// describe takes the description of a row. A site has one: in one of its rows, or the same in
+// several.
 func (p *parser) describe(d *draft, line int, cells []string) {
 	text, at := p.cell(cells, descriptionColumn)
 	switch {
@@ -70,7 +74,8 @@ func (p *parser) describe(d *draft, line int, cells []string) {
 	}
 }
 
-// networks adds the entries of a cell to those of other rows, whose canonical spellings are in seen.
+// networks adds the entries of a cell to those of other rows, whose canonical spellings are in
+// seen.
 func (p *parser) networks(have []string, seen map[string]bool, column string, cells []string) []string {
 	text, at := p.cell(cells, column)
 	for _, entry := range netset.Split(text) {
@@ -124,7 +129,8 @@ func equal(a, b runzero.Subnet) bool {
 	return a.Description == b.Description && maps.Equal(a.Tags, b.Tags)
 }
 
-// each parts a cell into one text for each of n subnets. A single subnet has the whole cell. An empty cell is empty for all.
+// each parts a cell into one text for each of n subnets. A single subnet has the whole cell. An
+// empty cell is empty for all.
 func (p *parser) each(line int, column, text string, n int) ([]string, bool) {
 	switch {
 	case text == "":
@@ -143,7 +149,9 @@ func (p *parser) each(line int, column, text string, n int) ([]string, bool) {
 		parts = parts[:n] // a semicolon after the last one
 	}
 	if len(parts) != n {
-		p.fault(line, column, "there are %d values for the row's %d %s; write one for each with semicolons between them, empty for none", len(parts), n, rangesColumn)
+		p.fault(line, column,
+			"there are %d values for the row's %d %s; write one for each with semicolons between them, empty for none",
+			len(parts), n, rangesColumn)
 		return nil, false
 	}
 	return parts, true
@@ -161,7 +169,8 @@ func subnetKey(written string) (key, reason string) {
 	return key, ""
 }
 
-// parseTags reads "key=value" words, and words alone, with white space between them; nil for none. The second result says what is wrong.
+// parseTags reads "key=value" words, and words alone, with white space between them; nil for none.
+// The second result says what is wrong.
 func parseTags(text string) (map[string]string, string) {
 	var tags map[string]string
 	for word := range strings.FieldsSeq(strings.ReplaceAll(text, ";", " ")) {

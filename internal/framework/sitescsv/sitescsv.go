@@ -1,10 +1,11 @@
 // Package sitescsv reads the CSV format in which the console imports sites.
 //
-// Its columns are name, description, scope, exclusion, subnet_ranges, subnet_tags and subnet_descriptions (api-behaviour 4).
-// Files with one subnet in a row, and one row for each subnet of a site, with tags written "key=value" and spaces between them,
-// were observed; rows of the same site therefore add up. How the console separates several values in one cell is not known. Here
-// networks may have semicolons, commas, spaces or line breaks between them, and the tags and descriptions of several
-// subnets have semicolons, in the order of the subnets.
+// Its columns are name, description, scope, exclusion, subnet_ranges, subnet_tags and
+// subnet_descriptions (api-behaviour 4). Files with one subnet in a row, and one row for each
+// subnet of a site, with tags written "key=value" and spaces between them, were observed; rows of
+// the same site therefore add up. How the console separates several values in one cell is not
+// known. Here networks may have semicolons, commas, spaces or line breaks between them, and the
+// tags and descriptions of several subnets have semicolons, in the order of the subnets.
 package sitescsv
 
 import (
@@ -31,10 +32,14 @@ const (
 
 // Columns lists the columns in the console's order. Only the name is required.
 func Columns() []string {
-	return []string{nameColumn, descriptionColumn, scopeColumn, exclusionColumn, rangesColumn, tagsColumn, descriptionsColumn}
+	return []string{
+		nameColumn, descriptionColumn, scopeColumn, exclusionColumn, rangesColumn, tagsColumn,
+		descriptionsColumn,
+	}
 }
 
-// Site is one site of a file. What the file has no column for is nil: nothing is said about it. An empty cell is an empty value.
+// Site is one site of a file. What the file has no column for is nil: nothing is said about it. An
+// empty cell is an empty value.
 type Site struct {
 	Name        string
 	Description *string
@@ -46,8 +51,8 @@ type Site struct {
 // maxMistakes is how many mistakes an error lists.
 const maxMistakes = 10
 
-// Parse reads a file. The sites come in the order of their first rows, each name once. The error lists the mistakes, a line for
-// each, with the line of the text and the column.
+// Parse reads a file. The sites come in the order of their first rows, each name once. The error
+// lists the mistakes, a line for each, with the line of the text and the column.
 func Parse(text string) ([]Site, error) {
 	p := parser{reader: csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))), sites: map[string]*draft{}}
 	p.reader.FieldsPerRecord = -1 // counted here, with a better message
@@ -114,9 +119,11 @@ func (p *parser) read() []string {
 		return cells
 	case errors.Is(err, io.EOF):
 	case errors.As(err, &broken) && errors.Is(broken.Err, csv.ErrBareQuote):
-		p.fault(broken.Line, "", `a quotation mark stands inside a cell; put the whole cell into quotation marks and double those inside`)
+		p.fault(broken.Line, "",
+			`a quotation mark stands inside a cell; put the whole cell into quotation marks and double those inside`)
 	case errors.As(err, &broken) && errors.Is(broken.Err, csv.ErrQuote):
-		p.fault(broken.StartLine, "", `a quoted cell does not end where it should; its last quotation mark is missing, or one inside is not doubled`)
+		p.fault(broken.StartLine, "",
+			`a quoted cell does not end where it should; its last quotation mark is missing, or one inside is not doubled`)
 	default:
 		p.fault(1, "", "the text cannot be read: %v", err)
 	}

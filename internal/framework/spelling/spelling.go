@@ -1,4 +1,5 @@
-// Package spelling tells texts that say the same from texts that differ, and keeps the spelling that a configuration has.
+// Package spelling tells texts that say the same from texts that differ, and keeps the spelling
+// that a configuration has.
 package spelling
 
 import (
@@ -10,7 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Same reports whether two texts differ by nothing but what a service may do to a text that it keeps: space at its ends, the spelling of
+// Same reports whether two texts differ by nothing but what a service may do to a text that it
+// keeps: space at its ends, the spelling of
 // line breaks, and the form of letters with marks (Unicode NFC and NFD).
 func Same(a, b string) bool {
 	return a == b || Plain(a) == Plain(b)
@@ -22,8 +24,9 @@ func Plain(s string) string {
 	return norm.NFC.String(strings.TrimSpace(s))
 }
 
-// KeepSpelling is a plan modifier for a text: if the configuration merely respells what the state holds (see [Same]), the plan keeps the
-// state, so that there is neither a difference nor a call. Put it before modifiers that require replacement.
+// KeepSpelling is a plan modifier for a text: if the configuration merely respells what the state
+// holds (see [Same]), the plan keeps the state, so that there is neither a difference nor a call.
+// Put it before modifiers that require replacement.
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
 type keepSpelling struct{}
@@ -37,7 +40,9 @@ func (keepSpelling) Description(context.Context) string { return keepSpellingTex
 func (keepSpelling) MarkdownDescription(context.Context) string { return keepSpellingText }
 
 // PlanModifyString implements planmodifier.String.
-func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (keepSpelling) PlanModifyString(
+	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if req.StateValue.IsNull() || req.StateValue.IsUnknown() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
@@ -46,8 +51,8 @@ func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringR
 	}
 }
 
-// RequireText is a plan modifier that refuses a blank text, except where the state has one: a console may hold what it would not take, and
-// then it can be written down as it is.
+// RequireText is a plan modifier that refuses a blank text, except where the state has one: a
+// console may hold what it would not take, and then it can be written down as it is.
 func RequireText() planmodifier.String { return requireText{} }
 
 type requireText struct{}
@@ -61,7 +66,9 @@ func (requireText) Description(context.Context) string { return requireTextText 
 func (requireText) MarkdownDescription(context.Context) string { return requireTextText }
 
 // PlanModifyString implements planmodifier.String.
-func (requireText) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (requireText) PlanModifyString(
+	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	given := req.PlanValue
 	if given.IsNull() || given.IsUnknown() || strings.TrimSpace(given.ValueString()) != "" {
 		return
@@ -74,5 +81,6 @@ func (requireText) PlanModifyString(_ context.Context, req planmodifier.StringRe
 		reason = "it is empty"
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid text",
-		fmt.Sprintf("The text %q of %s is refused: %s.\n\nExample of a right value: %q.", given.ValueString(), req.Path, reason, "Head office"))
+		fmt.Sprintf("The text %q of %s is refused: %s.\n\nExample of a right value: %q.", given.ValueString(), req.Path,
+			reason, "Head office"))
 }

@@ -42,7 +42,8 @@ func TestKeepSpelling(t *testing.T) {
 		{types.StringValue("a"), types.StringUnknown(), types.StringUnknown()},
 	} {
 		resp := planmodifier.StringResponse{PlanValue: test.plan}
-		spelling.KeepSpelling().PlanModifyString(t.Context(), planmodifier.StringRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
+		spelling.KeepSpelling().PlanModifyString(t.Context(),
+			planmodifier.StringRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
 		if !resp.PlanValue.Equal(test.want) {
 			t.Errorf("state %s, plan %s: got %s", test.state, test.plan, resp.PlanValue)
 		}
@@ -63,7 +64,8 @@ func TestRequireText(t *testing.T) {
 		{types.StringNull(), types.StringUnknown(), ""},
 	} {
 		resp := planmodifier.StringResponse{PlanValue: test.plan}
-		spelling.RequireText().PlanModifyString(t.Context(), planmodifier.StringRequest{Path: path.Root("name"), StateValue: test.state, PlanValue: test.plan}, &resp)
+		spelling.RequireText().PlanModifyString(t.Context(),
+			planmodifier.StringRequest{Path: path.Root("name"), StateValue: test.state, PlanValue: test.plan}, &resp)
 		switch {
 		case test.want == "" && len(resp.Diagnostics) != 0:
 			t.Errorf("state %s, plan %s: %v", test.state, test.plan, resp.Diagnostics)
@@ -76,10 +78,14 @@ func TestRequireText(t *testing.T) {
 // Names of accounts have space at their ends and several lines.
 func TestPrintable(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]string{"HQ ": "", " ": "", "": "", "a\nb\tc": "", "a\u2028b": "", "a\x1bb": `'\x1b'`, "a\x00": `'\x00'`} {
+	for value, want := range map[string]string{
+		"HQ ": "", " ": "", "": "", "a\nb\tc": "", "a\u2028b": "",
+		"a\x1bb": `'\x1b'`, "a\x00": `'\x00'`,
+	} {
 		var resp validator.StringResponse
 		at := path.Root("subnets").AtMapKey("10.0.0.0/24").AtName("description")
-		textvalidator.Printable().ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: types.StringValue(value)}, &resp)
+		textvalidator.Printable().ValidateString(t.Context(),
+			validator.StringRequest{Path: at, ConfigValue: types.StringValue(value)}, &resp)
 		switch {
 		case want == "" && len(resp.Diagnostics) != 0:
 			t.Errorf("%q: %v", value, resp.Diagnostics)

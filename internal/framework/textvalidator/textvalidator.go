@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// NotBlank is a validator that refuses an empty text, a text of spaces only, and space at the start or end, which the service may
-// trim so that the plan would never settle.
+// NotBlank is a validator that refuses an empty text, a text of spaces only, and space at the start
+// or end, which the service may trim so that the plan would never settle.
 func NotBlank() validator.String {
 	return check{
 		wanted:  "a text that is not empty and has no space at its start or end",
@@ -54,8 +54,8 @@ func OneLine() validator.String {
 	}
 }
 
-// Printable is a validator that refuses control characters other than white space. It is for texts that consoles hold in any form: with
-// space at an end, on several lines, or blank.
+// Printable is a validator that refuses control characters other than white space. It is for texts
+// that consoles hold in any form: with space at an end, on several lines, or blank.
 func Printable() validator.String {
 	return check{
 		wanted:  "a text without control characters other than line breaks and tabs",
@@ -71,13 +71,17 @@ func Printable() validator.String {
 	}
 }
 
-// UsualWord is a validator that warns of a text that is none of the documented words, and lets it pass: consoles learn new ones.
+// UsualWord is a validator that warns of a text that is none of the documented words, and lets it
+// pass: consoles learn new ones.
 func UsualWord(words ...string) validator.String {
 	quoted := make([]string, 0, len(words))
 	for _, word := range words {
 		quoted = append(quoted, regexp.QuoteMeta(word))
 	}
-	return usual{regexp.MustCompile("^(" + strings.Join(quoted, "|") + ")$"), "it is not one of the documented words, which are " + strings.Join(words, ", ")}
+	return usual{
+		regexp.MustCompile("^(" + strings.Join(quoted, "|") + ")$"),
+		"it is not one of the documented words, which are " + strings.Join(words, ", "),
+	}
 }
 
 // Usual is a validator that warns of a text that does not match, with the reason, and lets it pass.
@@ -100,7 +104,8 @@ func (u usual) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Unusual text",
-		fmt.Sprintf("The text %s of %s: %s.\n\nIt is sent all the same.", shorten(req.ConfigValue.ValueString()), req.Path, u.reason))
+		fmt.Sprintf("The text %s of %s: %s.\n\nIt is sent all the same.", shorten(req.ConfigValue.ValueString()), req.Path,
+			u.reason))
 }
 
 type check struct {
@@ -141,8 +146,8 @@ func shorten(given string) string {
 	return strconv.Quote(given)
 }
 
-// secret reports whether the attribute at p, or anything around it, is sensitive or write-only. Terraform does not hide such a
-// value when it stands in a diagnostic, so it must not get there.
+// secret reports whether the attribute at p, or anything around it, is sensitive or write-only.
+// Terraform does not hide such a value when it stands in a diagnostic, so it must not get there.
 func secret(ctx context.Context, config tfsdk.Config, p path.Path) bool {
 	if config.Schema == nil {
 		return false

@@ -39,7 +39,8 @@ func TestValidators(t *testing.T) {
 			want      string
 		}{{textvalidator.NotBlank(), test.notBlank}, {textvalidator.OneLine(), test.oneLine}} {
 			var resp validator.StringResponse
-			side.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("name"), ConfigValue: test.value}, &resp)
+			side.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("name"), ConfigValue: test.value},
+				&resp)
 			switch {
 			case side.want == "" && len(resp.Diagnostics) != 0:
 				t.Errorf("%s: %v", test.value, resp.Diagnostics)
@@ -54,12 +55,15 @@ func TestValidators(t *testing.T) {
 func TestSensitiveValuesAreNotQuoted(t *testing.T) {
 	t.Parallel()
 	config := tfsdk.Config{Schema: schema.Schema{Attributes: map[string]schema.Attribute{
-		"name":       schema.StringAttribute{Optional: true},
-		"token":      schema.StringAttribute{Optional: true, Sensitive: true},
-		"secret_wo":  schema.StringAttribute{Optional: true, WriteOnly: true},
-		"secret":     schema.MapAttribute{ElementType: types.StringType, Optional: true, Sensitive: true},
-		"tags":       schema.MapAttribute{ElementType: types.StringType, Optional: true},
-		"credential": schema.SingleNestedAttribute{Optional: true, Sensitive: true, Attributes: map[string]schema.Attribute{"key": schema.StringAttribute{Optional: true}}},
+		"name":      schema.StringAttribute{Optional: true},
+		"token":     schema.StringAttribute{Optional: true, Sensitive: true},
+		"secret_wo": schema.StringAttribute{Optional: true, WriteOnly: true},
+		"secret":    schema.MapAttribute{ElementType: types.StringType, Optional: true, Sensitive: true},
+		"tags":      schema.MapAttribute{ElementType: types.StringType, Optional: true},
+		"credential": schema.SingleNestedAttribute{
+			Optional: true, Sensitive: true,
+			Attributes: map[string]schema.Attribute{"key": schema.StringAttribute{Optional: true}},
+		},
 	}}}
 	for _, test := range []struct {
 		at     path.Path

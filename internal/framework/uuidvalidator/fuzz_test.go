@@ -12,17 +12,22 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 )
 
-// FuzzUUID: exactly the ids of the service are accepted, and the spelling that a refusal proposes is accepted too.
+// FuzzUUID: exactly the ids of the service are accepted, and the spelling that a refusal proposes
+// is accepted too.
 func FuzzUUID(f *testing.F) {
 	const id = "3f1c9b52-7d64-4c1a-9a0e-5b2f8d7e6a10"
-	for _, seed := range []string{id, strings.ToUpper(id), "{" + id + "}", " " + id, "00000000-0000-0000-0000-000000000000", "", strings.ReplaceAll(id, "-", ""), "K" + id[1:], "{ " + id + "}"} {
+	for _, seed := range []string{
+		id, strings.ToUpper(id), "{" + id + "}", " " + id,
+		"00000000-0000-0000-0000-000000000000", "", strings.ReplaceAll(id, "-", ""), "K" + id[1:], "{ " + id + "}",
+	} {
 		f.Add(seed)
 	}
 	right := regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	proposal := regexp.MustCompile(`write "([^"]+)"`)
 	refusal := func(t *testing.T, text string) string {
 		var resp validator.StringResponse
-		uuidvalidator.UUID().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("id"), ConfigValue: types.StringValue(text)}, &resp)
+		uuidvalidator.UUID().ValidateString(t.Context(),
+			validator.StringRequest{Path: path.Root("id"), ConfigValue: types.StringValue(text)}, &resp)
 		if len(resp.Diagnostics) == 0 {
 			return ""
 		}

@@ -14,8 +14,9 @@ const (
 	zero    = "00000000-0000-0000-0000-000000000000"
 )
 
-// UUID is a validator for an id: a UUID in lower case, as the service writes it. The zero UUID is refused, because it is the service's
-// word for "none" (api-behaviour 0), which is null in a configuration.
+// UUID is a validator for an id: a UUID in lower case, as the service writes it. The zero UUID is
+// refused, because it is the service's word for "none" (api-behaviour 0), which is null in a
+// configuration.
 func UUID() validator.String { return uuid{} }
 
 // UUIDOrEmpty is UUID, and also accepts "", for attributes in which an empty text clears a value.

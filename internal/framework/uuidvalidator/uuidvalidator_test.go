@@ -37,7 +37,8 @@ func TestUUID(t *testing.T) {
 			want      string
 		}{{uuidvalidator.UUID(), test.want}, {uuidvalidator.UUIDOrEmpty(), test.empty}} {
 			var resp validator.StringResponse
-			side.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("id"), ConfigValue: test.value}, &resp)
+			side.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("id"), ConfigValue: test.value},
+				&resp)
 			want := side.want
 			switch {
 			case want == "" && len(resp.Diagnostics) != 0:

@@ -52,7 +52,10 @@ func Attributes(into map[string]schema.Attribute, fixed bool) map[string]schema.
 	} else {
 		more += " An empty `acl` clears the list."
 	}
-	into["global"] = schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: globalText + more, PlanModifiers: ofGlobal}
+	into["global"] = schema.BoolAttribute{
+		Optional: true, Computed: true, MarkdownDescription: globalText + more,
+		PlanModifiers: ofGlobal,
+	}
 	into["acl"] = schema.MapAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: aclText + more,
 		Validators: checks, PlanModifiers: ofACL,
@@ -63,7 +66,10 @@ func Attributes(into map[string]schema.Attribute, fixed bool) map[string]schema.
 // DataAttributes adds the same to a data source's schema.
 func DataAttributes(into map[string]dschema.Attribute) map[string]dschema.Attribute {
 	into["global"] = dschema.BoolAttribute{Computed: true, MarkdownDescription: globalText}
-	into["acl"] = dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: aclText + " Null: nobody is named."}
+	into["acl"] = dschema.MapAttribute{
+		Computed: true, ElementType: types.StringType,
+		MarkdownDescription: aclText + " Null: nobody is named.",
+	}
 	return into
 }
 
@@ -99,8 +105,8 @@ func (a Access) Sent(global bool, acl map[string]string) (*bool, map[string]stri
 	return &global, all
 }
 
-// Check refuses a plan under which nobody may use an object, because the service does. What an account has already is let be: prior is
-// what the state says, nil in a create.
+// Check refuses a plan under which nobody may use an object, because the service does. What an
+// account has already is let be: prior is what the state says, nil in a create.
 func (a Access) Check(prior *Access, diags *diag.Diagnostics) {
 	if a.Global.IsUnknown() && prior == nil {
 		a.Global = types.BoolNull() // not set: the service makes nothing global by itself
@@ -117,5 +123,6 @@ func (a Access) Check(prior *Access, diags *diag.Diagnostics) {
 	}
 	diags.AddAttributeError(at, "Nobody could use it: neither global nor acl",
 		"The service wants global = true or a non-empty acl.\n\n"+
-			"Set global = true for every organization, or name organizations in acl, such as acl = { (runzero_organization.emea.id) = \"user\" }.")
+			"Set global = true for every organization, or name organizations in acl, such as acl = { "+
+			"(runzero_organization.emea.id) = \"user\" }.")
 }

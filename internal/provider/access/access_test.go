@@ -53,8 +53,12 @@ func TestSent(t *testing.T) {
 	}{
 		"not managed": {access.Access{Global: types.BoolNull(), ACL: types.MapNull(types.StringType)}, true, there},
 		"unknown":     {access.Access{Global: types.BoolUnknown(), ACL: types.MapUnknown(types.StringType)}, true, there},
-		"set":         {access.Access{Global: types.BoolValue(false), ACL: acl(other, "none")}, false, map[string]string{other: "none"}},
-		"cleared":     {access.Access{Global: types.BoolValue(true), ACL: acl()}, true, map[string]string{}},
+		"set": {
+			access.Access{Global: types.BoolValue(false), ACL: acl(other, "none")},
+			false,
+			map[string]string{other: "none"},
+		},
+		"cleared": {access.Access{Global: types.BoolValue(true), ACL: acl()}, true, map[string]string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			global, list := test.a.Sent(true, there)

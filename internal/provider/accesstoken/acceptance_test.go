@@ -66,15 +66,19 @@ func TestAccAccessToken(t *testing.T) {
 		}
 		c.Advance(5 * time.Minute)
 		for name, outcome := range map[string]acctest.Outcome{
-			"the provider's own":            open(c.Client(nil), nil),
-			"another, by an API client":     open(c.Client(nil), acctest.Settings{"client_id": id, "client_secret": secret}),
-			"another, by an export token":   open(acctest.Settings{"base_url": c.URL, "export_token": b.ExportToken}, acctest.Settings{"client_id": id, "client_secret": secret}),
-			"another, by an account token":  open(acctest.Settings{"base_url": c.URL, "account_token": b.AccountToken}, acctest.Settings{"client_id": id, "client_secret": secret}),
-			"another, organization's token": open(acctest.Settings{"base_url": c.URL, "organization_token": b.OrganizationToken}, acctest.Settings{"client_id": id, "client_secret": secret}),
+			"the provider's own":        open(c.Client(nil), nil),
+			"another, by an API client": open(c.Client(nil), acctest.Settings{"client_id": id, "client_secret": secret}),
+			"another, by an export token": open(acctest.Settings{"base_url": c.URL, "export_token": b.ExportToken},
+				acctest.Settings{"client_id": id, "client_secret": secret}),
+			"another, by an account token": open(acctest.Settings{"base_url": c.URL, "account_token": b.AccountToken},
+				acctest.Settings{"client_id": id, "client_secret": secret}),
+			"another, organization's token": open(acctest.Settings{"base_url": c.URL, "organization_token": b.OrganizationToken},
+				acctest.Settings{"client_id": id, "client_secret": secret}),
 		} {
 			t.Run(name, func(t *testing.T) {
 				outcome.ExpectEnd(t, "open", "")
-				if token := text(t, outcome, "access_token"); token == "" || !c.Accepts(token, "/account/orgs") || token == text(t, before, "access_token") {
+				if token := text(t, outcome, "access_token"); token == "" || !c.Accepts(token, "/account/orgs") ||
+					token == text(t, before, "access_token") {
 					t.Error("it is no fresh token that the console takes")
 				}
 				expires, err := time.Parse(time.RFC3339, text(t, outcome, "expires_at"))
@@ -100,11 +104,32 @@ func TestAccAccessTokenRefused(t *testing.T) {
 			phase, problem     string
 			calls              int
 		}{
-			"wrong secret":            {c.Client(nil), acctest.Settings{"client_id": b.ClientID, "client_secret": wrong}, "open", `client_secret.*Cannot open runzero_access_token: .*does not accept.*/account/api/clients`, 1},
-			"provider's own is wrong": {acctest.Settings{"base_url": c.URL, "client_id": b.ClientID, "client_secret": wrong}, nil, "open", `Cannot open runzero_access_token: .*does not accept`, 1},
-			"no API client at all":    {acctest.Settings{"base_url": c.URL, "account_token": b.AccountToken}, nil, "open", `client_id.*account token; no call was made.*Set client_id and client_secret here`, 0},
-			"half of one":             {c.Client(nil), acctest.Settings{"client_id": b.ClientID}, "validate", `client_id.*client_secret`, 0},
-			"empty secret":            {c.Client(nil), acctest.Settings{"client_id": b.ClientID, "client_secret": ""}, "validate", `client_secret`, 0},
+			"wrong secret": {
+				c.Client(nil),
+				acctest.Settings{"client_id": b.ClientID, "client_secret": wrong},
+				"open",
+				`client_secret.*Cannot open runzero_access_token: .*does not accept.*/account/api/clients`, 1,
+			},
+			"provider's own is wrong": {
+				acctest.Settings{"base_url": c.URL, "client_id": b.ClientID, "client_secret": wrong},
+				nil, "open", `Cannot open runzero_access_token: .*does not accept`, 1,
+			},
+			"no API client at all": {
+				acctest.Settings{"base_url": c.URL, "account_token": b.AccountToken},
+				nil, "open",
+				`client_id.*account token; no call was made.*Set client_id and client_secret here`, 0,
+			},
+			"half of one": {
+				c.Client(nil),
+				acctest.Settings{"client_id": b.ClientID},
+				"validate",
+				`client_id.*client_secret`, 0,
+			},
+			"empty secret": {
+				c.Client(nil),
+				acctest.Settings{"client_id": b.ClientID, "client_secret": ""},
+				"validate", `client_secret`, 0,
+			},
 		} {
 			c.ResetRequests()
 			outcome := c.Open(t.Context(), test.provider, typeName, test.settings)
@@ -123,10 +148,12 @@ func TestAccAccessTokenRefused(t *testing.T) {
 	})
 }
 
-// A provider whose credential the same run makes gives a token that is not known yet, instead of failing the plan.
+// A provider whose credential the same run makes gives a token that is not known yet, instead of
+// failing the plan.
 func TestAccAccessTokenPending(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		outcome := c.Open(t.Context(), acctest.Settings{"base_url": c.URL, "client_id": "x", "client_secret": acctest.Unknown{}}, typeName, nil)
+		outcome := c.Open(t.Context(),
+			acctest.Settings{"base_url": c.URL, "client_id": "x", "client_secret": acctest.Unknown{}}, typeName, nil)
 		outcome.ExpectEnd(t, "open", "")
 		for _, name := range []string{"access_token", "expires_at"} {
 			if v, ok := outcome.Result[name]; !ok || v.IsKnown() {
@@ -182,7 +209,8 @@ func (i *issued) watch(next http.Handler) http.Handler {
 	})
 }
 
-// With the real CLI: another provider's configuration gets the token; plan and state have nothing of it.
+// With the real CLI: another provider's configuration gets the token; plan and state have nothing
+// of it.
 func TestAccAccessTokenLeavesNoTrace(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		seen := &issued{}
@@ -205,8 +233,11 @@ resource "echo" "test" {}
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{{
-				Config:           config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{hidden{seen}}, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), hidden{seen}}},
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply:             []plancheck.PlanCheck{hidden{seen}},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), hidden{seen}},
+				},
 				Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestMatchResourceAttr("echo.test", "data.digest", regexp.MustCompile(`^[0-9a-f]{16}$`)),
 					resource.TestMatchResourceAttr("echo.test", "data.expires", regexp.MustCompile(`^\d{4}-.*Z$`)),

@@ -30,7 +30,8 @@ type scenario struct{ *acctest.Console }
 // run runs a test against such a console under each setting.
 func run(t *testing.T, test func(t *testing.T, r scenario)) {
 	t.Helper()
-	acctest.RunWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) { test(t, scenario{c}) })
+	acctest.RunWith(t, emulator.Options{Unpublished: true},
+		func(t *testing.T, c *acctest.Console) { test(t, scenario{c}) })
 }
 
 func (r scenario) token() string {
@@ -67,7 +68,8 @@ func (r scenario) now() string {
 // holds checks the console's list, and how often it was written since the last reset.
 func (r scenario) holds(writes int, entries ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		if got := r.now(); strings.Join(strings.FieldsFunc(got, func(c rune) bool { return c == ',' || c == ' ' }), ",") != strings.Join(entries, ",") {
+		if got := r.now(); strings.Join(strings.FieldsFunc(got, func(c rune) bool { return c == ',' || c == ' ' }),
+			",") != strings.Join(entries, ",") {
 			return fmt.Errorf("the console holds %q, not %q", got, entries)
 		}
 		n := 0
@@ -91,7 +93,8 @@ func TestAccAPIAllowlist(t *testing.T) {
 		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		step := func(attributes string, checks resource.ConfigPlanChecks, more ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: r.ResetRequests, Config: r.config(attributes), ConfigPlanChecks: checks, Check: resource.ComposeTestCheckFunc(more...),
+				PreConfig: r.ResetRequests, Config: r.config(attributes), ConfigPlanChecks: checks,
+				Check: resource.ComposeTestCheckFunc(more...),
 			}
 		}
 		drift := step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24"))
@@ -103,32 +106,42 @@ func TestAccAPIAllowlist(t *testing.T) {
 				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					r.holds(1, here, "192.0.2.0/24", "2001:db8::1"), resource.TestCheckResourceAttr(address, "id", r.account()),
 					resource.TestCheckResourceAttr(address, "addresses.#", "3")),
-				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectNoChange(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
+				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectNoChange(),
+					r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
 				// Order and spelling mean nothing.
-				step(addresses("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), acctest.ExpectEmptyPlanAfter(), r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
+				step(addresses("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), acctest.ExpectEmptyPlanAfter(),
+					r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
 				step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24")),
 				drift,
 				// Settings of the provider's own are not sent.
-				step(addresses(here, "192.0.2.0/24")+"allow_lockout = true\ntimeouts = { read = \"1m\" }", update, r.holds(0, here, "192.0.2.0/24")),
-				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"allow_lockout", "timeouts"}},
+				step(addresses(here, "192.0.2.0/24")+"allow_lockout = true\ntimeouts = { read = \"1m\" }", update,
+					r.holds(0, here, "192.0.2.0/24")),
+				{
+					ResourceName: address, ImportState: true, ImportStateVerify: true,
+					ImportStateVerifyIgnore: []string{"allow_lockout", "timeouts"},
+				},
 				step("addresses = []", update, r.holds(1)),
 				step("addresses = []", acctest.ExpectNoChange(), r.holds(0)),
 				step(addresses(here), update, r.holds(1, here)),
-				{PreConfig: r.ResetRequests, Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange()}, // what CheckDestroy counts from
+				{
+					PreConfig: r.ResetRequests, Config: r.config(addresses(here)),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
+				}, // what CheckDestroy counts from
 			},
 		})
 	})
 }
 
-// The guard is all that stands between this list and a lock-out: with allow_lockout it is written, and the console
-// refuses the very next call.
+// The guard is all that stands between this list and a lock-out: with allow_lockout it is written,
+// and the console refuses the very next call.
 func TestAccAPIAllowlistLockOut(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
 		elsewhere := addresses("192.0.2.0/24")
 		refused := func(attributes string) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: r.ResetRequests, Config: r.config(attributes),
-				ExpectError: regexp.MustCompile(`(?s)would\s+lock\s+this\s+machine\s+out.*127\.0\.0\.1.*Nothing\s+was\s+written.*allow_lockout`),
+				ExpectError: regexp.MustCompile(
+					`(?s)would\s+lock\s+this\s+machine\s+out.*127\.0\.0\.1.*Nothing\s+was\s+written.*allow_lockout`),
 			}
 		}
 		resource.Test(t, resource.TestCase{
@@ -139,10 +152,14 @@ func TestAccAPIAllowlistLockOut(t *testing.T) {
 				refused(elsewhere + `caller_addresses = ["192.0.2.9"]`),
 				{Config: r.config(addresses(here)), Check: r.holds(1, here)}, // nothing was written before
 				refused(elsewhere),
-				{Config: r.config(addresses("127.0.0.0/8")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: r.holds(1, "127.0.0.0/8")},
 				{
-					Config:      r.config(elsewhere + "allow_lockout = true"),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+allowlist.*allowlist`), // the plan after the apply is locked out
+					Config:           r.config(addresses("127.0.0.0/8")),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: r.holds(1, "127.0.0.0/8"),
+				},
+				{
+					Config: r.config(elsewhere + "allow_lockout = true"),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+read\s+API\s+allowlist.*allowlist`), // the plan after the apply is locked out
 				},
 				{
 					PreConfig: func() {
@@ -166,25 +183,34 @@ func TestAccAPIAllowlistAPIClient(t *testing.T) {
 		}
 		list := addresses(here, "192.0.2.0/24")
 		step := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{PreConfig: r.ResetRequests, Config: config(attributes), ExpectError: regexp.MustCompile("(?s)" + text)}
+			return resource.TestStep{
+				PreConfig: r.ResetRequests, Config: config(attributes),
+				ExpectError: regexp.MustCompile("(?s)" + text),
+			}
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				step(list, `may\s+lock\s+this\s+machine\s+out.*not\s+tell\s+that\s+of\s+an\s+API\s+client.*caller_addresses`),
-				step(list+`caller_addresses = ["192.0.2.0/23", "127.0.0.1"]`, `would\s+lock\s+Terraform\s+out.*192\.0\.2\.0/23\s+of\s+caller_addresses`),
+				step(list+`caller_addresses = ["192.0.2.0/23", "127.0.0.1"]`,
+					`would\s+lock\s+Terraform\s+out.*192\.0\.2\.0/23\s+of\s+caller_addresses`),
 				{ // known at apply only
-					Config:      config(list + "caller_addresses = [terraform_data.egress.output]\n}\nresource \"terraform_data\" \"egress\" {\n  input = \"203.0.113.9\""),
+					Config: config(list +
+						"caller_addresses = [terraform_data.egress.output]\n}\nresource \"terraform_data\" \"egress\" {\n  input = " +
+						"\"203.0.113.9\""),
 					ExpectError: regexp.MustCompile(`(?s)would\s+lock\s+Terraform\s+out.*203\.0\.113\.9`),
 				},
 				{
 					PreConfig: r.ResetRequests, Config: config(list + `caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`),
-					Check: r.holds(1, here, "192.0.2.0/24"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					Check:            r.holds(1, here, "192.0.2.0/24"),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				},
-				step(addresses(here)+`caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`, `192\.0\.2\.128/25\s+of\s+caller_addresses`),
+				step(addresses(here)+`caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`,
+					`192\.0\.2\.128/25\s+of\s+caller_addresses`),
 				{
 					PreConfig: r.ResetRequests, Config: config(addresses(here, "198.51.100.0/24") + "allow_lockout = true"),
-					Check: r.holds(1, here, "198.51.100.0/24"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            r.holds(1, here, "198.51.100.0/24"),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
 			},
 		})
@@ -200,8 +226,9 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config:      r.config(addresses(here)),
-					ExpectError: regexp.MustCompile(`(?s)has\s+an\s+allowlist\s+already.*198\.51\.100\.0/24.*Nothing\s+was\s+written.*import.*` + r.account()),
+					Config: r.config(addresses(here)),
+					ExpectError: regexp.MustCompile(
+						`(?s)has\s+an\s+allowlist\s+already.*198\.51\.100\.0/24.*Nothing\s+was\s+written.*import.*` + r.account()),
 				},
 				{
 					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: acctest.UnknownID,
@@ -211,8 +238,14 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: typeName,
 					ExpectError: regexp.MustCompile(`(?s)not\s+a\s+UUID.*UUID\s+of\s+the\s+account`),
 				},
-				{Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: r.account(), ImportStatePersist: true},
-				{PreConfig: r.ResetRequests, Config: r.config(list), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.holds(0, here, "198.51.100.0/24")},
+				{
+					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: r.account(),
+					ImportStatePersist: true,
+				},
+				{
+					PreConfig: r.ResetRequests, Config: r.config(list), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: r.holds(0, here, "198.51.100.0/24"),
+				},
 				{Config: r.config(list), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 			},
 		})
@@ -252,7 +285,8 @@ func TestAccAPIAllowlistData(t *testing.T) {
 				{
 					PreConfig: func() { r.set("") }, Config: config,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						resource.TestCheckResourceAttr(one, "enabled", "false"), resource.TestCheckResourceAttr(one, "text", ""), resource.TestCheckResourceAttr(one, "addresses.#", "0")),
+						resource.TestCheckResourceAttr(one, "enabled", "false"), resource.TestCheckResourceAttr(one, "text", ""),
+						resource.TestCheckResourceAttr(one, "addresses.#", "0")),
 				},
 			},
 		})

@@ -14,7 +14,8 @@ import (
 func lookup() entity.CustomDataSourceSpec[dataModel] {
 	a := &allowlist{}
 	o := object()
-	o.Describe = "Reads the API key IP address allowlist of the account: the addresses that may use the API.\n\n" + publishedText
+	o.Describe = "Reads the API key IP address allowlist of the account: the addresses that may use the API.\n\n" +
+		publishedText
 	return entity.CustomDataSourceSpec[dataModel]{
 		Object: o, Attributes: dataAttributes(),
 		UseBackend: func(b *entity.Backend) { a.backend = b },
@@ -24,7 +25,10 @@ func lookup() entity.CustomDataSourceSpec[dataModel] {
 
 func (a *allowlist) lookUp(ctx context.Context, c *runzero.Client, m dataModel) (dataModel, error) {
 	if _, _, ok := a.endpoint(); !ok {
-		return m, &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: "Look the list up in the console's account settings (API key IP address allowlist). Or, " + optIn + "."}
+		return m, &entity.ErrorWithAdvice{
+			Err:  errors.New(notOptedIn),
+			Next: "Look the list up in the console's account settings (API key IP address allowlist). Or, " + optIn + ".",
+		}
 	}
 	id, err := account(ctx, c)
 	if err != nil {

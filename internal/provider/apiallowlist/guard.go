@@ -14,7 +14,8 @@ import (
 )
 
 // lockoutNext is the next step after every refusal of the guard.
-const lockoutNext = "Nothing was written. Add what is missing to addresses, or set allow_lockout = true if this machine is meant to lose access; a lock-out can then only be undone in the console."
+const lockoutNext = "Nothing was written. Add what is missing to addresses, or set allow_lockout = true if this " +
+	"machine is meant to lose access; a lock-out can then only be undone in the console."
 
 // off reports whether a list lets every address in.
 func off(addresses netset.Value) bool { return len(addresses.Entries()) == 0 }
@@ -71,18 +72,23 @@ func guard(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	seen, known, err := c.CallerAddress(ctx)
 	switch {
 	case err != nil:
-		return &entity.ErrorWithAdvice{Err: fmt.Errorf("finding out how the console sees this machine: %w", err), Next: "Nothing was written. Run the command again; allow_lockout = true does without."}
+		return &entity.ErrorWithAdvice{
+			Err:  fmt.Errorf("finding out how the console sees this machine: %w", err),
+			Next: "Nothing was written. Run the command again; allow_lockout = true does without.",
+		}
 	case known:
 		wanted = append(wanted, seen.String())
 	case len(wanted) == 0:
-		return &entity.ErrorWithAdvice{Err: fmt.Errorf("it is not known from which address the console sees this machine: %s", unknownCaller(c)), Next: unknownNext, Attribute: "caller_addresses"}
+		return &entity.ErrorWithAdvice{Err: fmt.Errorf("it is not known from which address the console sees this machine: %s",
+			unknownCaller(c)), Next: unknownNext, Attribute: "caller_addresses"}
 	}
 	missing, err := uncovered(m.Addresses, wanted)
 	if err != nil {
 		return err
 	}
 	if len(missing) > 0 {
-		text := fmt.Sprintf("the list %s would lock this machine out: it does not cover %s", consoleText(m.Addresses), strings.Join(missing, ", "))
+		text := fmt.Sprintf("the list %s would lock this machine out: it does not cover %s", consoleText(m.Addresses),
+			strings.Join(missing, ", "))
 		if known {
 			text += fmt.Sprintf(" (the console sees this machine as %s)", seen)
 		}
@@ -91,7 +97,8 @@ func guard(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	return nil
 }
 
-const unknownNext = "Nothing was written. List the addresses that Terraform's calls come from in caller_addresses, or use an account token, whose last address the console tells, or set allow_lockout = true."
+const unknownNext = "Nothing was written. List the addresses that Terraform's calls come from in caller_addresses, " +
+	"or use an account token, whose last address the console tells, or set allow_lockout = true."
 
 func unknownCaller(c *runzero.Client) string {
 	if c.LoginKind() == runzero.KindAPIClient {

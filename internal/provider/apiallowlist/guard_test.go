@@ -28,7 +28,12 @@ func TestUncovered(t *testing.T) {
 		{"IPv6", []string{"2001:db8::/32"}, []string{"2001:0DB8::1"}, nil},
 		{"IPv4 in IPv6 spelling", []string{"192.0.2.1"}, []string{"::ffff:192.0.2.1"}, nil},
 		{"IPv4 network in IPv6 spelling", []string{"::ffff:192.0.2.0/120"}, []string{"192.0.2.9"}, nil},
-		{"some of several", []string{"192.0.2.1", "198.51.100.0/24"}, []string{"192.0.2.1", "203.0.113.9", "198.51.100.7"}, []string{"203.0.113.9"}},
+		{
+			"some of several",
+			[]string{"192.0.2.1", "198.51.100.0/24"},
+			[]string{"192.0.2.1", "203.0.113.9", "198.51.100.7"},
+			[]string{"203.0.113.9"},
+		},
 		{"empty list", nil, []string{"192.0.2.1"}, []string{"192.0.2.1"}},
 	} {
 		got, err := uncovered(netset.From(c.list...), netset.From(c.wanted...).Entries())
@@ -49,7 +54,10 @@ func TestUncoveredAgreesWithPrefixes(t *testing.T) {
 	t.Parallel()
 	addr := rapid.Custom(func(t *rapid.T) netip.Addr {
 		// Few bits, so that hits are as frequent as misses.
-		return netip.AddrFrom4([4]byte{10, byte(rapid.IntRange(0, 3).Draw(t, "b")), 0, byte(rapid.IntRange(0, 7).Draw(t, "d"))})
+		return netip.AddrFrom4([4]byte{
+			10, byte(rapid.IntRange(0, 3).Draw(t, "b")), 0,
+			byte(rapid.IntRange(0, 7).Draw(t, "d")),
+		})
 	})
 	network := rapid.Custom(func(t *rapid.T) netip.Prefix {
 		return netip.PrefixFrom(addr.Draw(t, "base"), rapid.IntRange(8, 32).Draw(t, "bits")).Masked()
@@ -65,7 +73,9 @@ func TestUncoveredAgreesWithPrefixes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := slices.ContainsFunc(list, func(p netip.Prefix) bool { return p.Contains(caller) }); want != (len(missing) == 0) {
+		if want := slices.ContainsFunc(list, func(p netip.Prefix) bool {
+			return p.Contains(caller)
+		}); want != (len(missing) == 0) {
 			t.Fatalf("%s in %v: covered %t", caller, list, len(missing) == 0)
 		}
 	})

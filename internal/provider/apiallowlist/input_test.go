@@ -25,7 +25,9 @@ func TestAccAPIAllowlistWrongInput(t *testing.T) {
 					wrong(addresses(here)+"caller_addresses = []", `caller_addresses`),
 				),
 				{
-					Config:      c.ProviderBlock("account_token = \""+c.Bootstrap().AccountToken+"\"\nunpublished_endpoints = { account_settings = \"account/settings?x=1\" }") + acctest.Resource(typeName, addresses(here)),
+					Config: c.ProviderBlock("account_token = \""+c.Bootstrap().AccountToken+
+						"\"\nunpublished_endpoints = { account_settings = \"account/settings?x=1\" }") +
+						acctest.Resource(typeName, addresses(here)),
 					ExpectError: regexp.MustCompile(`(?s)account_settings.*starts\s+with\s+a\s+slash`),
 				},
 				c.NoCall(),
@@ -39,7 +41,10 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		token := "account_token = \"" + c.Bootstrap().AccountToken + "\"\n"
 		step := func(settings, hcl, text string) resource.TestStep {
-			return resource.TestStep{PreConfig: c.ResetRequests, Config: c.ProviderBlock(token+settings) + hcl, ExpectError: regexp.MustCompile("(?s)" + text)}
+			return resource.TestStep{
+				PreConfig: c.ResetRequests, Config: c.ProviderBlock(token+settings) + hcl,
+				ExpectError: regexp.MustCompile("(?s)" + text),
+			}
 		}
 		list := acctest.Resource(typeName, addresses("2001:DB8::1", "192.0.2.0/24"))
 		const says = `cannot\s+be\s+managed\s+on\s+published\s+calls.*no\s+call\s+to\s+read\s+or\s+write.*\n\s+192\.0\.2\.0/24,2001:db8::1\n.*unpublished_endpoints\s+=\s+\{\s+account_settings`
@@ -48,7 +53,8 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 			Steps: []resource.TestStep{
 				step("", list, says),
 				step(`unpublished_endpoints = { api_clients = "/account/api/clients" }`, list, says),
-				step("", acctest.Data(typeName, ""), `no\s+call\s+to\s+read\s+or\s+write.*Look\s+the\s+list\s+up\s+in\s+the\s+console`),
+				step("", acctest.Data(typeName, ""),
+					`no\s+call\s+to\s+read\s+or\s+write.*Look\s+the\s+list\s+up\s+in\s+the\s+console`),
 				c.NoCall(),
 				{ // an organization token cannot, whatever the opt-in
 					Config:      c.ProviderBlock("organization_token = \""+c.Bootstrap().OrganizationToken+"\"\n"+optIn) + list,
@@ -86,8 +92,9 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: r.Factories(),
 				Steps: []resource.TestStep{{
-					Config:      r.config(addresses(here)),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+allowlist.*no\s+such\s+endpoint\s+at\s+/account/settings.*published\s+runZero\s+API\s+has\s+no\s+call.*unpublished_endpoints\.account_settings.*\n\s+127\.0\.0\.1\n`),
+					Config: r.config(addresses(here)),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+API\s+allowlist.*no\s+such\s+endpoint\s+at\s+/account/settings.*published\s+runZero\s+API\s+has\s+no\s+call.*unpublished_endpoints\.account_settings.*\n\s+127\.0\.0\.1\n`),
 				}},
 			})
 		}
@@ -102,8 +109,14 @@ func TestAccAPIAllowlistOptOut(t *testing.T) {
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.config(addresses(here))},
-				{PreConfig: r.ResetRequests, Config: without, ExpectError: regexp.MustCompile(`(?s)published\s+calls.*\n\s+127\.0\.0\.1\n`)},
-				{Config: r.ProviderBlock(r.token()) + `data "runzero_sites" "any" {}`, ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+allowlist.*Set\s+the\s+opt-in\s+again.*state\s+rm`)},
+				{
+					PreConfig: r.ResetRequests, Config: without,
+					ExpectError: regexp.MustCompile(`(?s)published\s+calls.*\n\s+127\.0\.0\.1\n`),
+				},
+				{
+					Config:      r.ProviderBlock(r.token()) + `data "runzero_sites" "any" {}`,
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+allowlist.*Set\s+the\s+opt-in\s+again.*state\s+rm`),
+				},
 				{Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.holds(0, here)},
 			},
 		})

@@ -49,8 +49,10 @@ func (a *allowlist) endpoint() (path, key string, ok bool) {
 }
 
 const (
-	notOptedIn = "the published runZero API has no call to read or write the API key IP address allowlist, and the provider has no unpublished_endpoints.account_settings"
-	optIn      = "if you know that your console has an unpublished endpoint for account settings, set its path in the provider block: unpublished_endpoints = { account_settings = \"/account/settings\" }"
+	notOptedIn = "the published runZero API has no call to read or write the API key IP address allowlist, and the " +
+		"provider has no unpublished_endpoints.account_settings"
+	optIn = "if you know that your console has an unpublished endpoint for account settings, set its path in the " +
+		"provider block: unpublished_endpoints = { account_settings = \"/account/settings\" }"
 )
 
 // byHand says what to do in the console instead, in full sentences.
@@ -62,7 +64,9 @@ func byHand(addresses netset.Value) string {
 	case off(addresses):
 		return "Clear the list in " + where + ". "
 	}
-	return "Paste this into " + where + " and remove the runzero_api_allowlist block (or, if it is in the state, take it out with terraform state rm):\n\n  " + consoleText(addresses) + "\n\n"
+	return "Paste this into " + where +
+		" and remove the runzero_api_allowlist block (or, if it is in the state, take it out with terraform state " +
+		"rm):\n\n  " + consoleText(addresses) + "\n\n"
 }
 
 func next(addresses netset.Value) string { return byHand(addresses) + "Or, " + optIn + "." }
@@ -77,10 +81,12 @@ func (a *allowlist) plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 	m := p.Model
 	if _, _, ok := a.endpoint(); !ok {
-		p.Diagnostics.AddAttributeError(path.Root("addresses"), "The API allowlist cannot be managed on published calls", "T"+notOptedIn[1:]+".\n\n"+next(m.Addresses))
+		p.Diagnostics.AddAttributeError(path.Root("addresses"), "The API allowlist cannot be managed on published calls",
+			"T"+notOptedIn[1:]+".\n\n"+next(m.Addresses))
 		return
 	}
-	if !known(m.Addresses) || !known(m.CallerAddresses) || m.AllowLockout.IsUnknown() || m.AllowLockout.ValueBool() || off(m.Addresses) {
+	if !known(m.Addresses) || !known(m.CallerAddresses) || m.AllowLockout.IsUnknown() || m.AllowLockout.ValueBool() ||
+		off(m.Addresses) {
 		return
 	}
 	if p.Prior != nil && netset.Equal(m.Addresses.Entries(), p.Prior.Addresses.Entries()) && m.CallerAddresses.IsNull() {
@@ -116,7 +122,9 @@ func known(v netset.Value) bool {
 	return true
 }
 
-func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+func (a *allowlist) create(
+	ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel],
+) (resourceModel, error) {
 	m := w.Plan
 	settings, key, ok := a.endpoint()
 	if !ok {
@@ -133,8 +141,10 @@ func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.Writ
 	}
 	if !off(now) && !netset.Equal(now.Entries(), m.Addresses.Entries()) {
 		return resourceModel{}, &entity.ErrorWithAdvice{
-			Err:       fmt.Errorf("the account has an allowlist already: %s", consoleText(now)),
-			Next:      fmt.Sprintf("Nothing was written. Take it over with: terraform import runzero_api_allowlist.NAME %s. The next plan then shows what would change.", id),
+			Err: fmt.Errorf("the account has an allowlist already: %s", consoleText(now)),
+			Next: fmt.Sprintf(
+				"Nothing was written. Take it over with: terraform import runzero_api_allowlist.NAME %s. The next plan then "+
+					"shows what would change.", id),
 			Attribute: "addresses",
 		}
 	}
@@ -143,7 +153,9 @@ func (a *allowlist) create(ctx context.Context, c *runzero.Client, w entity.Writ
 }
 
 // write puts the list into the console, if it does not lock this machine out.
-func (a *allowlist) write(ctx context.Context, c *runzero.Client, m resourceModel, settings, key string) (resourceModel, error) {
+func (a *allowlist) write(
+	ctx context.Context, c *runzero.Client, m resourceModel, settings, key string,
+) (resourceModel, error) {
 	if err := guard(ctx, c, m); err != nil {
 		return resourceModel{}, err
 	}
@@ -186,7 +198,9 @@ func (a *allowlist) read(ctx context.Context, c *runzero.Client, m resourceModel
 	return m, err
 }
 
-func (a *allowlist) update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+func (a *allowlist) update(
+	ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel],
+) (resourceModel, error) {
 	settings, key, ok := a.endpoint()
 	if !ok {
 		return resourceModel{}, notPossible(w.Plan.Addresses)
@@ -204,7 +218,11 @@ func (a *allowlist) update(ctx context.Context, c *runzero.Client, w entity.Writ
 func (a *allowlist) remove(ctx context.Context, c *runzero.Client, m resourceModel) error {
 	settings, key, ok := a.endpoint()
 	if !ok {
-		return &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: "Set the opt-in again. Or switch the allowlist off in the console, and take it out of the state with: terraform state rm"}
+		return &entity.ErrorWithAdvice{
+			Err: errors.New(notOptedIn),
+			Next: "Set the opt-in again. Or switch the allowlist off in the console, and take it out of the state with: " +
+				"terraform state rm",
+		}
 	}
 	if err := sameAccount(ctx, c, m); err != nil {
 		return err
@@ -227,7 +245,10 @@ func account(ctx context.Context, c *runzero.Client) (string, error) {
 			return o.AccountID, nil
 		}
 	}
-	return "", &entity.ErrorWithAdvice{Err: errors.New("no organization that the console lists names its account"), Next: "Check that the credential may see the account's organizations."}
+	return "", &entity.ErrorWithAdvice{
+		Err:  errors.New("no organization that the console lists names its account"),
+		Next: "Check that the credential may see the account's organizations.",
+	}
 }
 
 // sameAccount refuses a credential of another account: there the same calls would work
@@ -236,9 +257,11 @@ func sameAccount(ctx context.Context, c *runzero.Client, m resourceModel) error 
 	id, err := account(ctx, c)
 	if err == nil && id != m.ID.ValueString() {
 		err = &entity.ErrorWithAdvice{
-			Err: fmt.Errorf("the provider's credential belongs to account %s, and this is the allowlist of account %s", id, m.ID.ValueString()),
-			Next: fmt.Sprintf("Nothing was changed. Use a credential of the right account, or address the allowlist of this one by its id, "+
-				"as in: terraform import runzero_api_allowlist.NAME %s", id),
+			Err: fmt.Errorf("the provider's credential belongs to account %s, and this is the allowlist of account %s", id,
+				m.ID.ValueString()),
+			Next: fmt.Sprintf(
+				"Nothing was changed. Use a credential of the right account, or address the allowlist of this one by its id, "+
+					"as in: terraform import runzero_api_allowlist.NAME %s", id),
 		}
 	}
 	return err
@@ -249,10 +272,17 @@ func explain(err error, addresses netset.Value) error {
 	if !errors.Is(err, runzero.ErrNoSuchEndpoint) {
 		return err
 	}
-	return &entity.ErrorWithAdvice{Err: err, Next: "The published runZero API has no call for the allowlist. Correct the path in the provider attribute unpublished_endpoints.account_settings. " +
-		"Or remove it, because this console has no such endpoint. " + strings.TrimSpace(byHand(addresses))}
+	return &entity.ErrorWithAdvice{
+		Err: err,
+		Next: "The published runZero API has no call for the allowlist. Correct the path in the provider attribute " +
+			"unpublished_endpoints.account_settings. " +
+			"Or remove it, because this console has no such endpoint. " + strings.TrimSpace(byHand(addresses)),
+	}
 }
 
 func noKey(err error) error {
-	return &entity.ErrorWithAdvice{Err: err, Next: "Set the provider attribute unpublished_endpoints.allowlist_key to the key that this console uses."}
+	return &entity.ErrorWithAdvice{
+		Err:  err,
+		Next: "Set the provider attribute unpublished_endpoints.allowlist_key to the key that this console uses.",
+	}
 }

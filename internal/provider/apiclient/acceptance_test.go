@@ -25,10 +25,14 @@ func TestAccAPIClient(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
 		wo := writeOnly(r.secret)
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		create.PreApply = append(create.PreApply, hidden{&r.secret})
 		create.PostApplyPostRefresh = append(create.PostApplyPostRefresh, hidden{&r.secret})
-		step := func(advance time.Duration, attributes string, checks resource.ConfigPlanChecks, more ...resource.TestCheckFunc) resource.TestStep {
+		step := func(
+			advance time.Duration, attributes string, checks resource.ConfigPlanChecks,
+			more ...resource.TestCheckFunc,
+		) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: func() { c.Advance(advance); c.ResetRequests() },
 				Config:    r.adopted(attributes), ConfigPlanChecks: checks, Check: resource.ComposeTestCheckFunc(more...),
@@ -47,7 +51,8 @@ func TestAccAPIClient(t *testing.T) {
 			},
 			Steps: []resource.TestStep{
 				step(0, wo, create, r.proved(1, 0), c.CheckCalls(map[string]int{}), r.none(),
-					resource.TestCheckResourceAttr(address, "id", r.id), resource.TestCheckResourceAttrSet(address, "issued_at"), resource.TestCheckNoResourceAttr(address, "rotate_at")),
+					resource.TestCheckResourceAttr(address, "id", r.id), resource.TestCheckResourceAttrSet(address, "issued_at"),
+					resource.TestCheckNoResourceAttr(address, "rotate_at")),
 				step(0, wo, acctest.ExpectNoChange(), r.proved(0, 0), r.none()), // nothing to prove
 				step(0, wo+"\n"+first, update, r.proved(0, 1), r.expectNew(&r.secret)),
 				step(0, wo+"\n"+first, acctest.ExpectNoChange(), r.proved(1, 0), r.expectUnchanged()),
@@ -62,7 +67,8 @@ func TestAccAPIClient(t *testing.T) {
 	})
 }
 
-// With a secret in the state, as programs without write-only attributes have it: each refresh proves it, and a destroy forgets.
+// With a secret in the state, as programs without write-only attributes have it: each refresh
+// proves it, and a destroy forgets.
 func TestAccAPIClientCurrent(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
@@ -71,19 +77,24 @@ func TestAccAPIClientCurrent(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
+					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
 				},
-				{PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.proved(1, 0)},
+				{
+					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: r.proved(1, 0),
+				},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret), `keepers = { a = "1" }`),
 					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check:            resource.ComposeTestCheckFunc(r.proved(1, 1), r.expectNew(&r.secret)),
 				},
 				{ // rotated elsewhere: the one in the state is dead, and so is the one in the configuration
-					PreConfig:   func() { other = r.elsewhere(t, r.last); c.Advance(2 * time.Hour); c.ResetRequests() },
-					Config:      r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client.*client_secret_current.*not\s+accept.*present\s+secret.*/account/api/clients`),
+					PreConfig: func() { other = r.elsewhere(t, r.last); c.Advance(2 * time.Hour); c.ResetRequests() },
+					Config:    r.adopted(current(r.secret), `keepers = { a = "1" }`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+API\s+client.*client_secret_current.*not\s+accept.*present\s+secret.*/account/api/clients`),
 				},
 			},
 		})
@@ -98,12 +109,16 @@ func TestAccAPIClientCurrent(t *testing.T) {
 				}
 				return nil
 			},
-			Steps: []resource.TestStep{{PreConfig: c.ResetRequests, Config: r.adopted(current(other)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: r.none()}},
+			Steps: []resource.TestStep{{
+				PreConfig: c.ResetRequests, Config: r.adopted(current(other)),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: r.none(),
+			}},
 		})
 	})
 }
 
-// A secret that is made elsewhere is handed over in place, as long as the state holds none that could have been found dead.
+// A secret that is made elsewhere is handed over in place, as long as the state holds none that
+// could have been found dead.
 func TestAccAPIClientHandOver(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
@@ -114,8 +129,9 @@ func TestAccAPIClientHandOver(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config:      r.adopted(writeOnly(r.secret), "client_secret_wo_version = 1"),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client.*client_secret_wo.*not\s+accept.*another\s+client_secret_wo_version`),
+					Config: r.adopted(writeOnly(r.secret), "client_secret_wo_version = 1"),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+API\s+client.*client_secret_wo.*not\s+accept.*another\s+client_secret_wo_version`),
 				},
 				{Config: r.adopted(writeOnly(next), "client_secret_wo_version = 1"), Check: r.none()},
 				{ // a version with a wrong secret changes nothing
@@ -125,15 +141,19 @@ func TestAccAPIClientHandOver(t *testing.T) {
 				},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(writeOnly(next), "client_secret_wo_version = 2"),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
 				},
 				{ // handed over and rotated at once
-					PreConfig: c.ResetRequests, Config: r.adopted(writeOnly(next), "client_secret_wo_version = 3", `keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&next)),
+					PreConfig:        c.ResetRequests,
+					Config:           r.adopted(writeOnly(next), "client_secret_wo_version = 3", `keepers = { a = "1" }`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&next)),
 				},
 				{ // no version any more: nothing is handed over
 					PreConfig: c.ResetRequests, Config: r.adopted(`keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(r.proved(1, 0), r.expectUnchanged()),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.expectUnchanged()),
 				},
 			},
 		})
@@ -164,7 +184,10 @@ func TestAccAPIClientBlockedCaller(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{PreConfig: func() { on = true }, Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+client.*allowlist`)},
+				{
+					PreConfig: func() { on = true }, Config: config,
+					ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+client.*allowlist`),
+				},
 				{PreConfig: func() { on = false }, Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 			},
 		})
@@ -189,14 +212,16 @@ func losing(next http.Handler, armed *bool, sent *int, secret *string) http.Hand
 	})
 }
 
-// onlyProvenRotations reports whether each rotation but the first follows an exchange in which the old secret proved to work.
+// onlyProvenRotations reports whether each rotation but the first follows an exchange in which the
+// old secret proved to work.
 func onlyProvenRotations(requests []emulator.Request) bool {
 	last := 0
 	for i, r := range requests {
 		if r.Operation != "rotateAPIToken" {
 			continue
 		}
-		if last > 0 && !slices.ContainsFunc(requests[last:i], func(r emulator.Request) bool { return r.Operation == "getAPIToken" && r.Status == http.StatusOK }) {
+		if last > 0 && !slices.ContainsFunc(requests[last:i],
+			func(r emulator.Request) bool { return r.Operation == "getAPIToken" && r.Status == http.StatusOK }) {
 			return false
 		}
 		last = i + 1
@@ -204,7 +229,8 @@ func onlyProvenRotations(requests []emulator.Request) bool {
 	return true
 }
 
-// The one case that cannot be mended: it is said, repeated only while the old secret works, and the state keeps what it had.
+// The one case that cannot be mended: it is said, repeated only while the old secret works, and the
+// state keeps what it had.
 func TestAccAPIClientLostRotation(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)

@@ -32,22 +32,27 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 					wrong("name = \"CI\"\nclient_secret_wo = \"a\"", `name,client_secret_wo`),
 					wrong(`client_id = "CI"`, `not\s+a\s+UUID`),
 					wrong(id+`client_secret_wo_version = 1`, `client_secret_wo`),
-					wrong(id+"client_secret_wo = \"a\"\nrotate_early_days = 7\nrotate_after_days = 7", `less\s+than\s+rotate_after_days`),
+					wrong(id+"client_secret_wo = \"a\"\nrotate_early_days = 7\nrotate_after_days = 7",
+						`less\s+than\s+rotate_after_days`),
 				),
 				c.Refused(typeName,
 					wrong(id, `prove\s+that\s+its\s+secret\s+works.*client_secret_wo`),
 					wrong(`name = "CI"`, `published\s+runZero\s+API\s+cannot\s+create.*client_id.*unpublished_endpoints`),
-					wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret), `the\s+API\s+client\s+that\s+the\s+provider\s+signs\s+in\s+with.*Give\s+the\s+provider\s+another\s+credential`),
+					wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret),
+						`the\s+API\s+client\s+that\s+the\s+provider\s+signs\s+in\s+with.*Give\s+the\s+provider\s+another\s+credential`),
 				),
 				{
-					PreConfig:   c.ResetRequests,
-					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, id+`client_secret_wo = "a"`),
-					ExpectError: regexp.MustCompile(`(?s)runzero_api_client\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
+					PreConfig: c.ResetRequests,
+					Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+						acctest.Resource(typeName, id+`client_secret_wo = "a"`),
+					ExpectError: regexp.MustCompile(
+						`(?s)runzero_api_client\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
 				},
 				{
 					Config:       c.Config(acctest.Resource(typeName, id)),
 					ResourceName: address, ImportState: true, ImportStateId: "CI",
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+import\s+API\s+client.*not\s+a\s+UUID.*by\s+ID:\s+UUID\s+of\s+the\s+API\s+client`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+import\s+API\s+client.*not\s+a\s+UUID.*by\s+ID:\s+UUID\s+of\s+the\s+API\s+client`),
 				},
 				c.NoCall(),
 			},
@@ -55,7 +60,8 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 	})
 }
 
-// A client that the provider signs in with later is not rotated: neither by an update nor by a destroy.
+// A client that the provider signs in with later is not rotated: neither by an update nor by a
+// destroy.
 func TestAccAPIClientOwn(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
@@ -84,17 +90,28 @@ func TestAccAPIClientImport(t *testing.T) {
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{PreConfig: c.ResetRequests, Config: r.adopted(), ResourceName: address, ImportState: true, ImportStateId: r.id, ImportStatePersist: true},
+				{
+					PreConfig: c.ResetRequests, Config: r.adopted(), ResourceName: address, ImportState: true, ImportStateId: r.id,
+					ImportStatePersist: true,
+				},
 				{
 					Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), c.CheckCalls(map[string]int{}), r.none(), resource.TestCheckNoResourceAttr(address, "issued_at")),
+					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), c.CheckCalls(map[string]int{}), r.none(),
+						resource.TestCheckNoResourceAttr(address, "issued_at")),
 				},
-				{Config: r.adopted(writeOnly(r.secret)), ResourceName: address, ImportState: true, ImportStateId: r.id, ImportStateKind: resource.ImportBlockWithID},
+				{
+					Config: r.adopted(writeOnly(r.secret)), ResourceName: address, ImportState: true, ImportStateId: r.id,
+					ImportStateKind: resource.ImportBlockWithID,
+				},
 				{ // the first keepers are taken as they are, and the age counts from now
 					Config: r.adopted(first, "rotate_after_days = 30"), ConfigPlanChecks: update,
 					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), resource.TestCheckResourceAttrSet(address, "rotate_at")),
 				},
-				{Config: r.adopted(second), ExpectError: regexp.MustCompile(`(?s)Cannot\s+rotate\s+API\s+client.*neither\s+the\s+state\s+nor\s+the\s+configuration`)},
+				{
+					Config: r.adopted(second),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+rotate\s+API\s+client.*neither\s+the\s+state\s+nor\s+the\s+configuration`),
+				},
 				{
 					PreConfig: c.ResetRequests, Config: r.adopted(second, writeOnly(r.secret)), ConfigPlanChecks: update,
 					Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&r.secret)),
@@ -118,7 +135,8 @@ func TestAccAPIClientImportByIdentity(t *testing.T) {
 	})
 }
 
-// Another API client is another object; a revoke that the state cannot carry out is said before and refused after.
+// Another API client is another object; a revoke that the state cannot carry out is said before and
+// refused after.
 func TestAccAPIClientReplacedAndUnrevokable(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
@@ -128,14 +146,19 @@ func TestAccAPIClientReplacedAndUnrevokable(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: r.adopted(writeOnly(r.secret), "revoke_on_destroy = true")},
 				{
-					Config:      r.adopted(writeOnly(r.secret), "revoke_on_destroy = true"),
-					Destroy:     true,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+client.*state\s+does\s+not\s+hold\s+it.*Rotate\s+once`),
+					Config:  r.adopted(writeOnly(r.secret), "revoke_on_destroy = true"),
+					Destroy: true,
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+delete\s+API\s+client.*state\s+does\s+not\s+hold\s+it.*Rotate\s+once`),
 				},
-				{Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate)},
+				{
+					Config:           r.adopted(writeOnly(r.secret)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				},
 				{
 					PreConfig: c.ResetRequests,
-					Config:    r.config(fmt.Sprintf("client_id = %q\n%s", anyID, writeOnly("other"))), PlanOnly: true, ExpectNonEmptyPlan: true,
+					Config:    r.config(fmt.Sprintf("client_id = %q\n%s", anyID, writeOnly("other"))), PlanOnly: true,
+					ExpectNonEmptyPlan: true,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPreRefresh: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 					}},

@@ -48,9 +48,12 @@ func (a *apiClients) endpoint() string {
 	return a.backend.Unpublished.APIClients
 }
 
-const freshSecret = "A superuser makes a new secret for this API client, or a new API client, in the console (page /account/api/clients)"
+const freshSecret = "A superuser makes a new secret for this API client, or a new API client, in the console (page " +
+	"/account/api/clients)"
 
-func (a *apiClients) create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+func (a *apiClients) create(
+	ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel],
+) (resourceModel, error) {
 	m := w.Plan
 	if m.ClientID.ValueString() == "" {
 		return a.makeNew(ctx, c, w)
@@ -68,15 +71,21 @@ func (a *apiClients) create(ctx context.Context, c *runzero.Client, w entity.Wri
 }
 
 // makeNew creates an API client at the unpublished endpoint.
-func (a *apiClients) makeNew(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+func (a *apiClients) makeNew(
+	ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel],
+) (resourceModel, error) {
 	if a.endpoint() == "" {
 		return resourceModel{}, &entity.ErrorWithAdvice{Err: errors.New(notOptedIn), Next: notOptedInNext, Attribute: "name"}
 	}
 	made, secret, err := c.CreateAPIClient(ctx, a.endpoint(), w.Plan.Name.ValueString())
 	switch {
 	case runzero.LostAnswer(err):
-		return resourceModel{}, &entity.ErrorWithAdvice{Err: err, Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
-			"Look in the console (page /account/api/clients) for %q, delete what nobody else made, and apply again.", w.Plan.Name.ValueString())}
+		return resourceModel{}, &entity.ErrorWithAdvice{
+			Err: err,
+			Next: fmt.Sprintf("It is not known whether the API client exists now; its secret is lost in any case. "+
+				"Look in the console (page /account/api/clients) for %q, delete what nobody else made, and apply again.",
+				w.Plan.Name.ValueString()),
+		}
 	case err != nil:
 		return resourceModel{}, noEndpoint(err)
 	}
@@ -106,8 +115,11 @@ func (a *apiClients) read(ctx context.Context, c *runzero.Client, m resourceMode
 		return m, err
 	}
 	return m, &entity.ErrorWithAdvice{
-		Err: fmt.Errorf("%w: the console does not accept the secret in the state any more: the API client was deleted, or its secret was rotated outside of Terraform", runzero.ErrNotFound),
-		Next: "It is now removed from the state, and the next apply wants to adopt it again. For that, set client_secret_wo or client_secret_current to its present secret. " +
+		Err: fmt.Errorf(
+			"%w: the console does not accept the secret in the state any more: the API client was deleted, or its secret was "+
+				"rotated outside of Terraform", runzero.ErrNotFound),
+		Next: "It is now removed from the state, and the next apply wants to adopt it again. For that, set " +
+			"client_secret_wo or client_secret_current to its present secret. " +
 			"If nobody has that: " + freshSecret + ". To let go of it, delete its runzero_api_client block.",
 	}
 }
@@ -133,7 +145,9 @@ func (a *apiClients) listed(ctx context.Context, c *runzero.Client, m resourceMo
 	return m, fmt.Errorf("%w: it is not among the %d API clients of the account", runzero.ErrNotFound, len(all))
 }
 
-func (a *apiClients) update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
+func (a *apiClients) update(
+	ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel],
+) (resourceModel, error) {
 	m, prior := w.Plan, *w.Prior
 	handed := m.handedOver(prior)
 	secret, attribute := prior.stored(), ""
@@ -164,20 +178,30 @@ func (a *apiClients) update(ctx context.Context, c *runzero.Client, w entity.Wri
 }
 
 // rotate gives the new secret. The state keeps what it had when that fails.
-func (a *apiClients) rotate(ctx context.Context, c *runzero.Client, m resourceModel, secret, attribute string) (string, error) {
+func (a *apiClients) rotate(
+	ctx context.Context, c *runzero.Client, m resourceModel, secret, attribute string,
+) (string, error) {
 	switch id := m.ID.ValueString(); {
 	case a.isProvidersOwn(id):
 		return "", &entity.ErrorWithAdvice{Err: errors.New(ownText), Next: ownNext, Attribute: "client_id"}
 	case secret == "":
 		at, next := a.withoutSecret(m.Name)
-		return "", &entity.ErrorWithAdvice{Err: errors.New("a rotation needs the present secret, and neither the state nor the configuration holds it"), Next: next, Attribute: at}
+		return "", &entity.ErrorWithAdvice{
+			Err: errors.New(
+				"a rotation needs the present secret, and neither the state nor the configuration holds it"), Next: next,
+			Attribute: at,
+		}
 	}
 	rotated, err := c.RotateAPIClient(ctx, m.ID.ValueString(), secret)
 	switch {
 	case runzero.LostAnswer(err):
-		return "", &entity.ErrorWithAdvice{Err: err, Next: "The rotation was sent and its answer is lost: the old secret must be taken for dead, and nobody has the new one. The state keeps the old one. " +
-			"The next plan tries it, where the state holds it. If the console refuses it: " + freshSecret +
-			"; set client_secret_wo to it with another client_secret_wo_version, or client_secret_current."}
+		return "", &entity.ErrorWithAdvice{
+			Err: err,
+			Next: "The rotation was sent and its answer is lost: the old secret must be taken for dead, and nobody has the " +
+				"new one. The state keeps the old one. " +
+				"The next plan tries it, where the state holds it. If the console refuses it: " + freshSecret +
+				"; set client_secret_wo to it with another client_secret_wo_version, or client_secret_current.",
+		}
 	case err != nil && attribute == "":
 		return "", refused(err, "client_secret")
 	case err != nil:
@@ -190,8 +214,11 @@ func (a *apiClients) remove(ctx context.Context, c *runzero.Client, m resourceMo
 	switch {
 	case !m.Name.IsNull() && a.endpoint() == "":
 		return &entity.ErrorWithAdvice{
-			Err: errors.New("it was created at an unpublished endpoint, and the provider has no unpublished_endpoints.api_clients any more: the published runZero API cannot delete an API client"),
-			Next: "Set unpublished_endpoints.api_clients again. Or delete the API client in the console (page /account/api/clients), " +
+			Err: errors.New(
+				"it was created at an unpublished endpoint, and the provider has no unpublished_endpoints.api_clients any more: " +
+					"the published runZero API cannot delete an API client"),
+			Next: "Set unpublished_endpoints.api_clients again. Or delete the API client in the console (page " +
+				"/account/api/clients), " +
 				"and take it out of the state with: terraform state rm",
 		}
 	case !m.Name.IsNull():
@@ -200,14 +227,20 @@ func (a *apiClients) remove(ctx context.Context, c *runzero.Client, m resourceMo
 		return nil // forgotten: the published API cannot delete it
 	case m.stored() == "":
 		return &entity.ErrorWithAdvice{
-			Err: errors.New("revoke_on_destroy rotates the secret, and the state does not hold it: client_secret_wo never gets there"),
-			Next: "Rotate once, by a change of keepers, and destroy again. Or delete the API client in the console (page /account/api/clients), " +
+			Err: errors.New(
+				"revoke_on_destroy rotates the secret, and the state does not hold it: client_secret_wo never gets there"),
+			Next: "Rotate once, by a change of keepers, and destroy again. Or delete the API client in the console (page " +
+				"/account/api/clients), " +
 				"set revoke_on_destroy = false, apply, and destroy again.",
 		}
 	}
 	_, err := a.rotate(ctx, c, m, m.stored(), "") // the new secret is thrown away: nobody can sign in any more
 	if runzero.LostAnswer(err) {
-		return &entity.ErrorWithAdvice{Err: err, Next: "It is not known whether the secret is dead. Destroy again: if it is, the API client is gone from the state without another call that changes anything."}
+		return &entity.ErrorWithAdvice{
+			Err: err,
+			Next: "It is not known whether the secret is dead. Destroy again: if it is, the API client is gone from the state " +
+				"without another call that changes anything.",
+		}
 	}
 	return err
 }
@@ -217,8 +250,14 @@ func refused(err error, attribute string) error {
 	if runzero.KindOf(err) != runzero.KindUnauthorized {
 		return err
 	}
-	return &entity.ErrorWithAdvice{Err: err, Attribute: attribute, Next: "The secret is wrong or out of date, for example because it was rotated elsewhere, or the API client is of another account. " +
-		"Give its present secret with client_secret_wo (and another client_secret_wo_version) or client_secret_current. If nobody has it: " + freshSecret + "."}
+	return &entity.ErrorWithAdvice{
+		Err: err, Attribute: attribute,
+		Next: "The secret is wrong or out of date, for example because it was rotated elsewhere, or the API client is of " +
+			"another account. " +
+			"Give its present secret with client_secret_wo (and another client_secret_wo_version) or " +
+			"client_secret_current. If " +
+			"nobody has it: " + freshSecret + ".",
+	}
 }
 
 // noEndpoint explains what to do about a console that has no such endpoint.
@@ -226,6 +265,11 @@ func noEndpoint(err error) error {
 	if !errors.Is(err, runzero.ErrNoSuchEndpoint) {
 		return err
 	}
-	return &entity.ErrorWithAdvice{Err: err, Next: "The published runZero API cannot create, list or delete API clients. Correct the path in the provider attribute unpublished_endpoints.api_clients, " +
-		"or remove it, make API clients in the console (page /account/api/clients), and adopt them with client_id and client_secret_wo."}
+	return &entity.ErrorWithAdvice{
+		Err: err,
+		Next: "The published runZero API cannot create, list or delete API clients. Correct the path in the provider " +
+			"attribute unpublished_endpoints.api_clients, " +
+			"or remove it, make API clients in the console (page /account/api/clients), and adopt them with client_id and " +
+			"client_secret_wo.",
+	}
 }

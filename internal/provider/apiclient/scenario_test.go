@@ -26,7 +26,8 @@ const (
 	rotate   = "POST rotateAPIToken"
 )
 
-// scenario manages the console's first API client with a provider that signs in with an account token.
+// scenario manages the console's first API client with a provider that signs in with an account
+// token.
 type scenario struct {
 	*acctest.Console
 	id, secret string // the secret that a person has
@@ -39,7 +40,8 @@ func newRig(c *acctest.Console) *scenario {
 }
 
 func (r *scenario) config(attributes string, more ...string) string {
-	return r.ProviderBlock(fmt.Sprintf("account_token = %q\n%s", r.Bootstrap().AccountToken, strings.Join(more, "\n"))) + acctest.Resource(typeName, attributes)
+	return r.ProviderBlock(fmt.Sprintf("account_token = %q\n%s", r.Bootstrap().AccountToken, strings.Join(more, "\n"))) +
+		acctest.Resource(typeName, attributes)
 }
 
 func (r *scenario) adopted(more ...string) string {
@@ -112,7 +114,8 @@ func (r *scenario) expectNew(old *string) resource.TestCheckFunc {
 	})
 }
 
-// proved checks how often a secret was exchanged for an access token since the last reset, and which writes were sent.
+// proved checks how often a secret was exchanged for an access token since the last reset, and
+// which writes were sent.
 func (r *scenario) proved(exchanges, rotations int) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		n := 0

@@ -44,11 +44,16 @@ func TestAccAPIClientCreated(t *testing.T) {
 	acctest.RunWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
 		config := func(attributes string) string { return r.config(attributes, optIn) }
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		step := func(attributes string, checks resource.ConfigPlanChecks, writes map[string]int, more ...resource.TestCheckFunc) resource.TestStep {
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		step := func(
+			attributes string, checks resource.ConfigPlanChecks, writes map[string]int,
+			more ...resource.TestCheckFunc,
+		) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: c.ResetRequests, Config: config(attributes), ConfigPlanChecks: checks,
-				Check: resource.ComposeTestCheckFunc(append([]resource.TestCheckFunc{c.CheckWrites(writes), r.follow()}, more...)...),
+				Check: resource.ComposeTestCheckFunc(
+					append([]resource.TestCheckFunc{c.CheckWrites(writes), r.follow()}, more...)...),
 			}
 		}
 		none, gone := map[string]int{}, step(`name = "Nightly"`, create, map[string]int{make1: 1})
@@ -63,12 +68,17 @@ func TestAccAPIClientCreated(t *testing.T) {
 				return nil
 			},
 			Steps: []resource.TestStep{
-				step(`name = "CI"`, create, map[string]int{make1: 1}, r.expectNew(&r.last), resource.TestCheckResourceAttrPair(address, "id", address, "client_id")),
+				step(`name = "CI"`, create, map[string]int{make1: 1}, r.expectNew(&r.last),
+					resource.TestCheckResourceAttrPair(address, "id", address, "client_id")),
 				step(`name = "CI"`, acctest.ExpectNoChange(), none, c.CheckCalls(map[string]int{list: 1}), r.expectUnchanged()),
 				step("name = \"CI\"\nkeepers = { a = \"1\" }", update, map[string]int{rotate: 1}, r.expectNew(&r.last)),
-				step(`name = "Nightly"`, acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate), map[string]int{remove1: 1, make1: 1}, r.expectNew(&r.last)),
+				step(`name = "Nightly"`, acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					map[string]int{remove1: 1, make1: 1}, r.expectNew(&r.last)),
 				gone,
-				{PreConfig: c.ResetRequests, Config: config(`name = "Nightly"`), ConfigPlanChecks: acctest.ExpectNoChange()}, // what CheckDestroy counts from
+				{
+					PreConfig: c.ResetRequests, Config: config(`name = "Nightly"`),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
+				}, // what CheckDestroy counts from
 			},
 		})
 	})
@@ -83,14 +93,24 @@ func TestAccAPIClientCreatedImport(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config, ResourceName: address, ImportState: true, ImportStateId: anyID, ExpectError: regexp.MustCompile(`Cannot\s+import\s+non-existent`)},
+				{
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: anyID,
+					ExpectError: regexp.MustCompile(`Cannot\s+import\s+non-existent`),
+				},
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.ComposeTestCheckFunc(r.none(), c.CheckCalls(map[string]int{list: 1}))},
-				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStateKind: resource.ImportBlockWithID},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: resource.ComposeTestCheckFunc(r.none(), c.CheckCalls(map[string]int{list: 1})),
+				},
+				{
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: id,
+					ImportStateKind: resource.ImportBlockWithID,
+				},
 				{Config: r.config("name = \"CI\"\nkeepers = { a = \"1\" }", optIn)},
 				{Config: r.config("name = \"CI\"\nkeepers = { a = \"1\" }\nrotate_after_days = 1", optIn)},
 				{
-					PreConfig: func() { c.Advance(2 * day) }, Config: r.config("name = \"CI\"\nkeepers = { a = \"1\" }\nrotate_after_days = 1", optIn),
+					PreConfig:   func() { c.Advance(2 * day) },
+					Config:      r.config("name = \"CI\"\nkeepers = { a = \"1\" }\nrotate_after_days = 1", optIn),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+rotate\s+API\s+client.*was\s+imported.*-replace`),
 				},
 			},
@@ -124,18 +144,25 @@ func TestAccAPIClientCreatedFailures(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config:      r.config(`name = "CI"`, `unpublished_endpoints = { api_clients = "/account/clients" }`),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client\s+"CI".*no\s+such\s+endpoint\s+at\s+/account/clients.*cannot\s+create,\s+list\s+or\s+delete.*client_id`),
+					Config: r.config(`name = "CI"`, `unpublished_endpoints = { api_clients = "/account/clients" }`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+API\s+client\s+"CI".*no\s+such\s+endpoint\s+at\s+/account/clients.*cannot\s+create,\s+list\s+or\s+delete.*client_id`),
 				},
 				{
 					PreConfig: func() { lose = true }, Config: config,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client\s+"CI".*may\s+be\s+left\s+over.*not\s+known\s+whether.*secret\s+is\s+lost.*delete\s+what\s+nobody\s+else\s+made`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+API\s+client\s+"CI".*may\s+be\s+left\s+over.*not\s+known\s+whether.*secret\s+is\s+lost.*delete\s+what\s+nobody\s+else\s+made`),
 				},
 				{PreConfig: func() { lose = false }, Config: config},
-				{Config: r.config(`name = "CI"`), ExpectError: regexp.MustCompile(`(?s)published\s+runZero\s+API\s+cannot\s+create`)},
 				{
-					Config:      r.ProviderBlock(fmt.Sprintf("account_token = %q", c.Bootstrap().AccountToken)) + `data "runzero_sites" "any" {}`,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+client\s+"CI".*unpublished_endpoints\.api_clients\s+again`),
+					Config:      r.config(`name = "CI"`),
+					ExpectError: regexp.MustCompile(`(?s)published\s+runZero\s+API\s+cannot\s+create`),
+				},
+				{
+					Config: r.ProviderBlock(fmt.Sprintf("account_token = %q", c.Bootstrap().AccountToken)) +
+						`data "runzero_sites" "any" {}`,
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+delete\s+API\s+client\s+"CI".*unpublished_endpoints\.api_clients\s+again`),
 				},
 				{Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 			},

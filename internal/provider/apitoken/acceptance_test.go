@@ -34,8 +34,9 @@ func TestAccAPIToken(t *testing.T) {
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		replaced := func(attributes string, checks ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: c.ResetRequests,
-				Config:    config(attributes), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				PreConfig:        c.ResetRequests,
+				Config:           config(attributes),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(append(checks, c.NoReadAfterWrite("getAccountKey"),
 					c.CheckWrites(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}))...),
 			}
@@ -47,8 +48,9 @@ func TestAccAPIToken(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests,
-					Config:    config(in(b.OrganizationID) + `comment = "` + pipeline + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					PreConfig:        c.ResetRequests,
+					Config:           config(in(b.OrganizationID) + `comment = "` + pipeline + `"`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"PUT createAccountKey": 1}),
 						starts("OT"),
@@ -66,7 +68,8 @@ func TestAccAPIToken(t *testing.T) {
 					Check: resource.TestCheckResourceAttr(address, "comment", scans),
 				},
 				replaced(in(other), resource.TestCheckResourceAttr(address, "organization_id", other), starts("OT")),
-				replaced(bare, resource.TestCheckNoResourceAttr(address, "organization_id"), resource.TestCheckResourceAttr(address, "type", "client"), starts("CT")),
+				replaced(bare, resource.TestCheckNoResourceAttr(address, "organization_id"),
+					resource.TestCheckResourceAttr(address, "type", "client"), starts("CT")),
 				replaced(`comment = "`+c.Name("of the account")+`"`, starts("CT")),
 			},
 		})
@@ -77,9 +80,11 @@ func lifeCycle(c *acctest.Console) acctest.Rotating {
 	org, comment := c.Bootstrap().OrganizationID, c.Name("Pipeline")
 	return acctest.Rotating{
 		Type: typeName, Attributes: "organization_id = \"" + org + "\"\ncomment = \"" + comment + `"`,
-		Create: "PUT createAccountKey", Rotate: "PATCH rotateAccountKey", List: "GET getAccountKeys", Path: "/account/keys/%s", Works: "/org",
+		Create: "PUT createAccountKey", Rotate: "PATCH rotateAccountKey", List: "GET getAccountKeys",
+		Path: "/account/keys/%s", Works: "/org",
 		Make: func() string {
-			return fmt.Sprint(c.CallOutside(http.MethodPut, "/account/keys", map[string]any{"comment": comment, "organization_id": org})["id"])
+			return fmt.Sprint(c.CallOutside(http.MethodPut, "/account/keys",
+				map[string]any{"comment": comment, "organization_id": org})["id"])
 		},
 		ImportID: func(id string) string { return id },
 	}
@@ -127,7 +132,8 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		step := func(attributes, want string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)), ExpectError: regexp.MustCompile("(?s)" + want),
+				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
 		imported := func(id, want string) resource.TestStep {
@@ -141,20 +147,34 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				c.Refused(typeName,
-					acctest.InvalidConfig{Attributes: `organization_id = "EMEA"`, Error: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.InvalidConfig{Attributes: `rotate_after_days = 0`, Error: `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`},
-					acctest.InvalidConfig{Attributes: `rotate_after_days = 366`, Error: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
+					acctest.InvalidConfig{
+						Attributes: `organization_id = "EMEA"`,
+						Error:      `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`,
+					},
+					acctest.InvalidConfig{
+						Attributes: `rotate_after_days = 0`,
+						Error:      `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`,
+					},
+					acctest.InvalidConfig{
+						Attributes: `rotate_after_days = 366`,
+						Error:      `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`,
+					},
 					acctest.InvalidConfig{Attributes: `rotate_early_days = 3`, Error: `rotate_early_days\s+=\s+3.*rotate_after_days`},
-					acctest.InvalidConfig{Attributes: "rotate_after_days = 7\nrotate_early_days = 7", Error: `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`},
+					acctest.InvalidConfig{
+						Attributes: "rotate_after_days = 7\nrotate_early_days = 7",
+						Error:      `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`,
+					},
 				),
 				c.NoCall(),
-				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"", `Cannot\s+create\s+API\s+token\s+"x".*organization`),
+				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"",
+					`Cannot\s+create\s+API\s+token\s+"x".*organization`),
 				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
 				imported(acctest.UnknownID, `Cannot\s+import\s+non-existent\s+remote\s+object`),
 				{
-					PreConfig:   c.ResetRequests,
-					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
-					ExpectError: regexp.MustCompile(`(?s)runzero_api_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
+					PreConfig: c.ResetRequests,
+					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
+					ExpectError: regexp.MustCompile(
+						`(?s)runzero_api_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
 				},
 				c.NoCall(),
 			},
@@ -179,7 +199,8 @@ func withoutSecret(next http.Handler, armed *bool) http.Handler {
 	})
 }
 
-// A token whose secret got lost is not forgotten: it is in the state, and the next apply replaces it.
+// A token whose secret got lost is not forgotten: it is in the state, and the next apply replaces
+// it.
 func TestAccAPITokenWithoutSecret(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		armed := true
@@ -188,7 +209,8 @@ func TestAccAPITokenWithoutSecret(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+token\s+"Pipeline".*without\s+the\s+token\s+itself.*secret\s+is\s+lost.*apply\s+again`)},
+				{Config: config, ExpectError: regexp.MustCompile(
+					`(?s)Cannot\s+create\s+API\s+token\s+"Pipeline".*without\s+the\s+token\s+itself.*secret\s+is\s+lost.*apply\s+again`)},
 				{
 					PreConfig: c.ResetRequests,
 					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),

@@ -24,6 +24,7 @@ func source() entity.DataSourceSpec[runzero.APIToken, dataModel] {
 		Matches: func(k runzero.APIToken, search string) bool {
 			return strings.Contains(strings.ToLower(k.Comment), strings.ToLower(search))
 		},
-		SearchText: "Part of the comment; case does not count. The service has no search for tokens, so this filters what it lists.",
+		SearchText: "Part of the comment; case does not count. The service has no search for tokens, so this filters " +
+			"what it lists.",
 	}
 }

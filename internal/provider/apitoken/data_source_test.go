@@ -23,16 +23,19 @@ func TestAccAPITokenData(t *testing.T) {
 		id := token("Pipeline", b.OrganizationID)
 		token("Twin", "")
 		token("Twin", "")
-		c.CallOutside(http.MethodDelete, "/account/keys/"+token("Pipeline", ""), nil) // a deleted one does not make the comment ambiguous
+		c.CallOutside(http.MethodDelete, "/account/keys/"+token("Pipeline", ""),
+			nil) // a deleted one does not make the comment ambiguous
 		once := map[string]int{"GET getAccountKeys": 1}
 		steps := acctest.Lookup{
-			Name: "api_token", Plural: "api_tokens", Title: `API\s+token`, By: "comment", ID: id, Known: "Pipeline", Twice: "Twin", Calls: once,
+			Name: "api_token", Plural: "api_tokens", Title: `API\s+token`, By: "comment", ID: id, Known: "Pipeline",
+			Twice: "Twin", Calls: once,
 		}.Steps(c)
 		const all, one = "data.runzero_api_tokens.test", "data.runzero_api_token.test"
 		steps = append(steps,
 			resource.TestStep{ // the service has no search here: it filters the one list
 				PreConfig: c.ResetRequests,
-				Config: c.Config(acctest.Data("runzero_api_tokens", `search = "TWIN"`), acctest.Data("runzero_api_token", `comment = "Pipeline"`),
+				Config: c.Config(acctest.Data("runzero_api_tokens", `search = "TWIN"`),
+					acctest.Data("runzero_api_token", `comment = "Pipeline"`),
 					`data "runzero_api_tokens" "none" { search = "comment:Twin" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(once),
@@ -46,7 +49,8 @@ func TestAccAPITokenData(t *testing.T) {
 				),
 			},
 			resource.TestStep{ // a token looks itself up
-				Config: c.ProviderBlock(`account_token = "`+b.AccountToken+`"`) + acctest.Data("runzero_api_token", `comment = "first account token"`),
+				Config: c.ProviderBlock(`account_token = "`+b.AccountToken+`"`) +
+					acctest.Data("runzero_api_token", `comment = "first account token"`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestCheckResourceAttrSet(one, "last_used_at"),
 					resource.TestCheckResourceAttr(one, "last_used_ip", "127.0.0.1"),

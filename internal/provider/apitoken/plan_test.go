@@ -36,7 +36,8 @@ func TestPlanWarnsOfAccountTokens(t *testing.T) {
 			t.Errorf("%s: %v", name, diags)
 		}
 		for _, d := range diags {
-			if text := d.Detail(); !strings.Contains(text, `organization_id = "`+org+`"`) || !strings.Contains(text, "If a token of the account is meant") {
+			if text := d.Detail(); !strings.Contains(text, `organization_id = "`+org+`"`) ||
+				!strings.Contains(text, "If a token of the account is meant") {
 				t.Errorf("%s: not both ways out: %s", name, text)
 			}
 		}

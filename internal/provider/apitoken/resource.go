@@ -42,23 +42,28 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	warnOfAccountToken(p)
 }
 
-// warnOfAccountToken speaks up where a token of the whole account is about to be made beside a provider that names an organization. Every
-// other object takes over the provider's organization; a token that did so could never be one of the account, so this one
-// does not, which nobody expects.
+// warnOfAccountToken speaks up where a token of the whole account is about to be made beside a
+// provider that names an organization. Every other object takes over the provider's organization; a
+// token that did so could never be one of the account, so this one does not, which nobody expects.
 func warnOfAccountToken(p *entity.Plan[resourceModel]) {
 	org := p.DefaultOrganization.ValueString()
 	if org == "" || !p.Config.OrganizationID.IsNull() {
 		return
 	}
 	p.Diagnostics.AddAttributeWarning(path.Root("organization_id"), "This token will be one of the whole account",
-		fmt.Sprintf("The provider's organization_id is %s, but a token without an organization_id of its own is an account token (starts with CT): it can do everything in the "+
-			"account, in all organizations.\n\n"+
-			"For a token of that organization alone, set organization_id = %q here. If a token of the account is meant, go on as it is: this warning comes only with the plan that "+
-			"makes the token. A provider block without organization_id, used through an alias, makes it without a warning.", runzero.Quotable(org), runzero.Quotable(org)))
+		fmt.Sprintf(
+			"The provider's organization_id is %s, but a token without an organization_id of its own is an account token "+
+				"(starts with CT): it can do everything in the "+
+				"account, in all organizations.\n\n"+
+				"For a token of that organization alone, set organization_id = %q here. If a token of the account is meant, go on "+
+				"as it is: this warning comes only with the plan that "+
+				"makes the token. A provider block without organization_id, used through an alias, makes it without a warning.",
+			runzero.Quotable(org), runzero.Quotable(org)))
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	k, err := c.CreateAPIToken(ctx, w.Plan.OrganizationID.ValueString(), entity.ChangedString(w.Plan.Comment, types.StringNull()))
+	k, err := c.CreateAPIToken(ctx, w.Plan.OrganizationID.ValueString(),
+		entity.ChangedString(w.Plan.Comment, types.StringNull()))
 	if err != nil {
 		return resourceModel{}, err
 	}

@@ -22,11 +22,14 @@ func object() entity.Object {
 		Name: "api_token", Plural: "api_tokens", Title: "API token",
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
-			List: []string{"GET /account/keys"}, Read: []string{"GET /account/keys/{key_id}"}, Create: []string{"PUT /account/keys"},
+			List: []string{"GET /account/keys"}, Read: []string{"GET /account/keys/{key_id}"},
+			Create: []string{"PUT /account/keys"},
 			Rotate: []string{"PATCH /account/keys/{key_id}/rotate"}, Delete: []string{"DELETE /account/keys/{key_id}"},
 		},
-		Describe: "An API token: of one organization (starts with `OT`) when `organization_id` is set, else of the whole account (starts with `CT`).\n\n" +
-			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, and never overwritten by a later read. " +
+		Describe: "An API token: of one organization (starts with `OT`) when `organization_id` is set, else of the whole " +
+			"account (starts with `CT`).\n\n" +
+			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, " +
+			"and never overwritten by a later read. " +
 			"An imported token keeps `token` null until it is rotated. A token that is gone or inactive is created anew.",
 		DescribeAll: "Lists the active API tokens of the account, without their secrets.",
 	}
@@ -45,14 +48,20 @@ func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return rotation.Attributes(map[string]schema.Attribute{
 		"organization_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: organizationText + " The provider's `organization_id` is not taken over: a plan that makes a token of the account beside it warns. A change forces replacement.",
+			Optional: true, MarkdownDescription: organizationText +
+				" The provider's `organization_id` is not taken over: a plan that makes a token of the account beside it warns. " +
+				"A change forces replacement.",
 			Validators:    []validator.String{uuidvalidator.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		"comment": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{textvalidator.Printable()},
-			PlanModifiers: []planmodifier.String{spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Optional: true, Computed: true, MarkdownDescription: commentText +
+				" The service cannot change it: a change forces replacement. Null: not managed.",
+			Validators: []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{
+				spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(),
+				stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
 		},
 		"type":       schema.StringAttribute{Computed: true, MarkdownDescription: typeText, PlanModifiers: keep},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
@@ -62,16 +71,34 @@ func resourceAttributes() map[string]schema.Attribute {
 
 func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
-		"organization_id":      dschema.StringAttribute{Computed: true, MarkdownDescription: organizationText},
-		"comment":              dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
-		"type":                 dschema.StringAttribute{Computed: true, MarkdownDescription: typeText},
-		"account_id":           dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":           dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"created_by":           dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
-		"last_used_at":         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
-		"last_used_ip":         dschema.StringAttribute{Computed: true, MarkdownDescription: "Address that last used it; null if never."},
-		"last_used_user_agent": dschema.StringAttribute{Computed: true, MarkdownDescription: "Program that last used it; null if never."},
-		"usage_today":          dschema.Int64Attribute{Computed: true, MarkdownDescription: "Calls made with it today; null if the console does not say."},
-		"usage_limit":          dschema.Int64Attribute{Computed: true, MarkdownDescription: "Calls a day that it may make; null if the console does not say."},
+		"organization_id": dschema.StringAttribute{Computed: true, MarkdownDescription: organizationText},
+		"comment":         dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
+		"type":            dschema.StringAttribute{Computed: true, MarkdownDescription: typeText},
+		"account_id":      dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"created_by": dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
+		"last_used_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never.",
+		},
+		"last_used_ip": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Address that last used it; null if never.",
+		},
+		"last_used_user_agent": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Program that last used it; null if never.",
+		},
+		"usage_today": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Calls made with it today; null if the console does not say.",
+		},
+		"usage_limit": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Calls a day that it may make; null if the console does not say.",
+		},
 	}
 }

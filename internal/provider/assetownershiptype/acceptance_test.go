@@ -44,11 +44,13 @@ func TestAccAssetOwnershipType(t *testing.T) {
 		neighbour := makeType(t, c, "Neighbour")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		named := func(name string) string { return fmt.Sprintf("name = %q", c.Name(name)) }
-		full, changed := named("Asset Owner")+"\norder = 7\nhidden = true", named("Business Owner")+"\norder = 0\nhidden = false"
+		full, changed := named("Asset Owner")+"\norder = 7\nhidden = true", named("Business Owner")+
+			"\norder = 0\nhidden = false"
 		var id string
 		one := map[string]int{"PATCH updateAccountAssetOwnershipType": 1}
 		made := map[string]int{"POST createAccountAssetOwnershipTypes": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1, "PATCH updateAccountAssetOwnershipType": 1}),
@@ -69,13 +71,23 @@ func TestAccAssetOwnershipType(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						// Which types there were has to be known to tell the new one from others of its name.
-						c.CheckCalls(map[string]int{"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "name", c.Name("Asset Owner")), attr(address, "order", "7"), attr(address, "hidden", "true"), resource.TestCheckResourceAttrSet(address, "reference"),
+						c.CheckCalls(map[string]int{
+							"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1,
+							"GET getAccountOrganizations": 1,
+						}), acctest.Attribute(address, "id", &id),
+						attr(address, "name", c.Name("Asset Owner")), attr(address, "order", "7"), attr(address, "hidden", "true"),
+						resource.TestCheckResourceAttrSet(address, "reference"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1})},
+				{
+					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1}),
+				},
 				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
+					Check: c.CheckWrites(map[string]int{}),
+				},
 				{ // drift of everything
 					PreConfig: func() {
 						c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("X"), "order": 9, "hidden": true})
@@ -85,21 +97,25 @@ func TestAccAssetOwnershipType(t *testing.T) {
 				},
 				{ // what the configuration does not name is not managed
 					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
+						c.CallOutside(http.MethodPatch, path+"/"+id,
+							map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
 					},
 					Config: config(named("Asset Owner")), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // deleted outside
 					PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
 					Config:    config(named("Asset Owner")), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(made), acctest.Attribute(address, "id", &id), attr(address, "hidden", "false")),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(made), acctest.Attribute(address, "id", &id),
+						attr(address, "hidden", "false")),
 				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				numbered,
 				{ // destroyed by itself
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbour+`"`)),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}), attr("data."+address, "name", c.Name("Neighbour"))),
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.CheckWrites(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}),
+						attr("data."+address, "name", c.Name("Neighbour"))),
 				},
 			},
 		})
@@ -124,7 +140,8 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(acctest.Resource(typeName, `name = "Asset Owner"`))
 		says := func(verb string) *regexp.Regexp {
-			return regexp.MustCompile(`(?s)Cannot\s+` + verb + `\s+.*asset.ownership.type.*licence\s+does\s+not\s+seem\s+to\s+include\s+asset\s+ownership`)
+			return regexp.MustCompile(`(?s)Cannot\s+` + verb +
+				`\s+.*asset.ownership.type.*licence\s+does\s+not\s+seem\s+to\s+include\s+asset\s+ownership`)
 		}
 		license := func(on bool) func() { return func() { c.SetOwnershipLicensed(on) } }
 		resource.Test(t, resource.TestCase{
@@ -149,13 +166,15 @@ func TestAccAssetOwnershipTypeData(t *testing.T) {
 		makeType(t, c, "Backup")
 		c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": "Asset Owner", "order": 4, "hidden": true})
 		steps := acctest.Lookup{
-			Name: "asset_ownership_type", Plural: "asset_ownership_types", Title: `asset\s+ownership\s+type`, By: "name", ID: id, Known: "Asset Owner",
+			Name: "asset_ownership_type", Plural: "asset_ownership_types", Title: `asset\s+ownership\s+type`, By: "name", ID: id,
+			Known: "Asset Owner",
 			Calls: map[string]int{"GET getAccountAssetOwnershipTypes": 1},
 		}.Steps(c)
 		const one, all = "data.runzero_asset_ownership_type.test", "data.runzero_asset_ownership_types.test"
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests,
-			Config:    c.Config(acctest.Data("runzero_asset_ownership_type", fmt.Sprintf("id = %q", id)), acctest.Data("runzero_asset_ownership_types", `search = "BACK"`)),
+			Config: c.Config(acctest.Data("runzero_asset_ownership_type", fmt.Sprintf("id = %q", id)),
+				acctest.Data("runzero_asset_ownership_types", `search = "BACK"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1}),
 				acctest.Listed(all, "asset_ownership_types", "name", "Backup"),

@@ -26,6 +26,7 @@ func source() entity.DataSourceSpec[runzero.AssetOwnershipType, dataModel] {
 		Matches: func(o runzero.AssetOwnershipType, search string) bool {
 			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(search))
 		},
-		SearchText: "Part of the name; case does not count. The service has no search for asset ownership types, so this filters what it lists.",
+		SearchText: "Part of the name; case does not count. The service has no search for asset ownership types, so this " +
+			"filters what it lists.",
 	}
 }

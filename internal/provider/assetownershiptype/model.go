@@ -52,8 +52,8 @@ func fromRow(_ context.Context, o runzero.AssetOwnershipType) (dataModel, diag.D
 	return m, nil
 }
 
-// toInput gives what plan sets and prior does not have already; the name goes along with everything, as the API document
-// requires.
+// toInput gives what plan sets and prior does not have already; the name goes along with
+// everything, as the API document requires.
 func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
 	return runzero.AssetOwnershipTypeInput{
 		Name:      plan.Name.ValueStringPointer(),
@@ -63,12 +63,17 @@ func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
 	}
 }
 
-// licensed explains a refusal. The API document has one reason for a 403 of these calls: the licence.
+// licensed explains a refusal. The API document has one reason for a 403 of these calls: the
+// licence.
 func licensed(err error) error {
 	var api *runzero.Error
 	if errors.As(err, &api) && (api.Kind == runzero.KindForbidden || api.Kind == runzero.KindLicense) {
-		return &entity.ErrorWithAdvice{Err: err, Next: "The account's runZero licence does not seem to include asset ownership, for which the console answers like this. " +
-			"Ask runZero for a licence that includes it. If it does, use the credential of a superuser."}
+		return &entity.ErrorWithAdvice{
+			Err: err,
+			Next: "The account's runZero licence does not seem to include asset ownership, for which the console " +
+				"answers like this. " +
+				"Ask runZero for a licence that includes it. If it does, use the credential of a superuser.",
+		}
 	}
 	return err
 }

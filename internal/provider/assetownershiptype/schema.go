@@ -1,4 +1,5 @@
-// Package assetownershiptype is `runzero_asset_ownership_type`: the kinds of owners that assets have.
+// Package assetownershiptype is `runzero_asset_ownership_type`: the kinds of owners that assets
+// have.
 package assetownershiptype
 
 import (
@@ -22,8 +23,9 @@ func object() entity.Object {
 		Licence:  "One with asset ownership; others are refused.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/assets/ownership-types"}, Create: []string{"POST /account/assets/ownership-types"},
-			Update: []string{"PATCH /account/assets/ownership-types/{ownership_type_id}"}, Delete: []string{"DELETE /account/assets/ownership-types/{ownership_type_id}"},
-			Notes: "The API has no call to read one by itself.",
+			Update: []string{"PATCH /account/assets/ownership-types/{ownership_type_id}"},
+			Delete: []string{"DELETE /account/assets/ownership-types/{ownership_type_id}"},
+			Notes:  "The API has no call to read one by itself.",
 		},
 		Describe: "An asset ownership type: a kind of owner that assets have, such as \"Asset Owner\".\n\n" +
 			"Needs a runZero licence with asset ownership. Each type is changed and deleted by itself; others are left alone. " +
@@ -48,8 +50,14 @@ func resourceAttributes() map[string]schema.Attribute {
 			Validators:    []validator.String{textvalidator.Printable()},
 			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
-		"order":     schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: orderText + unmanagedText, PlanModifiers: number},
-		"reference": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: referenceText + unmanagedText, PlanModifiers: number},
+		"order": schema.Int64Attribute{
+			Optional: true, Computed: true, MarkdownDescription: orderText + unmanagedText,
+			PlanModifiers: number,
+		},
+		"reference": schema.Int64Attribute{
+			Optional: true, Computed: true, MarkdownDescription: referenceText + unmanagedText,
+			PlanModifiers: number,
+		},
 		"hidden": schema.BoolAttribute{
 			Optional: true, Computed: true, MarkdownDescription: hiddenText + unmanagedText,
 			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},

@@ -17,9 +17,13 @@ func object() entity.Object {
 		// The calls themselves are public; what the provider is configured with does not matter.
 		Requires: runzero.NeedsExport,
 		Calls: entity.Calls{
-			Read: []string{"GET /health", "GET /releases/agent/version", "GET /releases/scanner/version", "GET /releases/platform/version"},
+			Read: []string{
+				"GET /health", "GET /releases/agent/version", "GET /releases/scanner/version",
+				"GET /releases/platform/version",
+			},
 		},
-		Describe: "The console that the provider talks to: its address, its health and version, and the newest releases that it knows of. " +
+		Describe: "The console that the provider talks to: its address, its health and version, and the newest releases " +
+			"that it knows of. " +
 			"The calls are public, but the provider has to be configured all the same.",
 	}
 }
@@ -29,7 +33,10 @@ func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
 		DataSource: func() entity.AnyDataSource {
-			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{Object: object(), Attributes: dataAttributes(), Read: read})
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{
+				Object:     object(),
+				Attributes: dataAttributes(), Read: read,
+			})
 		},
 	}
 }
@@ -62,12 +69,16 @@ func read(ctx context.Context, c *runzero.Client, _ dataModel) (dataModel, error
 	if err != nil {
 		return dataModel{}, err
 	}
-	m := dataModel{BaseURL: types.StringValue(c.BaseURL()), Status: entity.StringOrNull(status), Version: entity.StringOrNull(version)}
+	m := dataModel{
+		BaseURL: types.StringValue(c.BaseURL()), Status: entity.StringOrNull(status),
+		Version: entity.StringOrNull(version),
+	}
 	latest, err := c.LatestVersions(ctx)
 	if kind := runzero.KindOf(err); err != nil && kind != runzero.KindNotFound && kind != runzero.KindNotConsole {
 		return dataModel{}, err
 	}
 	// Without releases the versions stay empty: a self-hosted console may publish none.
-	m.LatestExplorer, m.LatestScanner, m.LatestPlatform = entity.StringOrNull(latest.Explorer), entity.StringOrNull(latest.Scanner), entity.StringOrNull(latest.Platform)
+	m.LatestExplorer, m.LatestScanner, m.LatestPlatform = entity.StringOrNull(latest.Explorer),
+		entity.StringOrNull(latest.Scanner), entity.StringOrNull(latest.Platform)
 	return m, nil
 }

@@ -16,7 +16,8 @@ const address = "data.runzero_console.test"
 
 func TestAccConsoleData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", c.Bootstrap().ExportToken)) + acctest.Data("runzero_console", "")
+		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", c.Bootstrap().ExportToken)) +
+			acctest.Data("runzero_console", "")
 		// answer puts something else in place of part of the console.
 		answer := func(part string, status int, body string) func() {
 			return func() {
@@ -38,7 +39,10 @@ func TestAccConsoleData(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"GET getHealthCheck": 1, "GET getLatestAgentVersion": 1, "GET getLatestScannerVersion": 1, "GET getLatestPlatformVersion": 1}),
+						c.CheckCalls(map[string]int{
+							"GET getHealthCheck": 1, "GET getLatestAgentVersion": 1,
+							"GET getLatestScannerVersion": 1, "GET getLatestPlatformVersion": 1,
+						}),
 						resource.TestCheckResourceAttr(address, "base_url", c.URL),
 						resource.TestCheckResourceAttr(address, "status", "ok"),
 						resource.TestMatchResourceAttr(address, "version", regexp.MustCompile(`^\d+\.\d+`)),
@@ -56,7 +60,8 @@ func TestAccConsoleData(t *testing.T) {
 				},
 				{
 					PreConfig: answer("/health", http.StatusOK, "<html>Sign in</html>"), Config: config,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+runzero_console.*does\s+not\s+come\s+from\s+a\s+runZero\s+console.*base_url`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+read\s+runzero_console.*does\s+not\s+come\s+from\s+a\s+runZero\s+console.*base_url`),
 				},
 			},
 		})

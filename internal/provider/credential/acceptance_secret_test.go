@@ -13,8 +13,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// TestAccCredentialWriteOnlyIsKeptNowhere runs the built provider, because that has a log of its own: the secret must
-// be neither in that log at its most talkative, nor in the state, nor in the plan.
+// TestAccCredentialWriteOnlyIsKeptNowhere runs the built provider, because that has a log of its
+// own: the secret must be neither in that log at its most talkative, nor in the state, nor in the
+// plan.
 func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if os.Getenv("TF_ACC") == "" || program == "" {
@@ -23,7 +24,8 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{})
 	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"), "../../..")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"),
+		"../../..")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the provider: %v\n%s", err, output)
 	}
@@ -36,7 +38,9 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 		}
 		return file
 	}
-	override := write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"seed-84f6aeb9/runzero\" = %q\n  }\n  direct {}\n}\n", dir))
+	override := write("cli.tfrc",
+		fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"seed-84f6aeb9/runzero\" = %q\n  }\n  direct {}\n}\n",
+			dir))
 	write("main.tf", `
 		terraform {
 			required_providers {
@@ -57,7 +61,8 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 		}`)
 	log := filepath.Join(dir, "provider.log")
 	env := []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE=" + override,
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"TF_CLI_CONFIG_FILE=" + override,
 		"TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH=" + log, "TF_VAR_community=" + secret,
 		"RUNZERO_BASE_URL=" + c.URL, "RUNZERO_CLIENT_ID=" + b.ClientID, "RUNZERO_CLIENT_SECRET=" + b.ClientSecret,
 	}
@@ -93,7 +98,8 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 			t.Errorf("the secret is in the %s", name)
 		}
 	}
-	if !strings.Contains(places["log"], "createAccountCredential") && !strings.Contains(places["log"], "/account/credentials") {
+	if !strings.Contains(places["log"], "createAccountCredential") &&
+		!strings.Contains(places["log"], "/account/credentials") {
 		t.Error("the log does not tell of the write: the test looks in the wrong place")
 	}
 	if !strings.Contains(places["state 2"], "Switches") || !strings.Contains(places["plan file 2"], "Switches") {

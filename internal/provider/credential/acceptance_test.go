@@ -38,35 +38,45 @@ func TestAccCredential(t *testing.T) {
 		if c.Live() { // what scans of others could use is none of a test's business
 			everywhere = `acl = { "` + other + `" = "user" }`
 		}
-		full := snmp(switches, secret+`cidrs = ["10.0.0.17/32", "192.168.1.0/24"]`+"\n"+`acl = { "`+org+`" = "user", "`+other+`" = "none" }`)
+		full := snmp(switches, secret+`cidrs = ["10.0.0.17/32", "192.168.1.0/24"]`+"\n"+`acl = { "`+org+`" = "user", "`+other+
+			`" = "none" }`)
 		var id string
 		made := map[string]int{"PUT createAccountCredential": 1}
 		both := map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				PreConfig: c.ResetRequests, Config: config(full),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(made), acctest.Attribute(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "global", "false"), resource.TestCheckResourceAttr(address, "cidrs.#", "2"),
-					resource.TestCheckResourceAttr(address, "secret.community", "public,private"), resource.TestCheckNoResourceAttr(address, "secret_wo_version"),
+					resource.TestCheckResourceAttr(address, "global", "false"),
+					resource.TestCheckResourceAttr(address, "cidrs.#", "2"),
+					resource.TestCheckResourceAttr(address, "secret.community", "public,private"),
+					resource.TestCheckNoResourceAttr(address, "secret_wo_version"),
 				),
 			},
 			{ // other spellings of the same
 				PreConfig: c.ResetRequests, ConfigPlanChecks: acctest.ExpectNoChange(),
-				Config: config(snmp(switches, secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
-				Check:  resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{"GET getAccountCredentials": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id)),
+				Config: config(snmp(switches, secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+
+					`" = "none", "`+org+`" = "user" }`)),
+				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{"GET getAccountCredentials": 1}),
+					resource.TestCheckResourceAttrPtr(address, "id", &id)),
 			},
 			{ // not managed any more
-				PreConfig: c.ResetRequests, Config: config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)), ConfigPlanChecks: acctest.ExpectNoChange(),
-				Check: c.CheckWrites(map[string]int{}),
+				PreConfig:        c.ResetRequests,
+				Config:           config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
+				ConfigPlanChecks: acctest.ExpectNoChange(),
+				Check:            c.CheckWrites(map[string]int{}),
 			},
 			{ // a setting of the provider's own
 				PreConfig: c.ResetRequests, Config: config(full + "\ntimeouts = { read = \"1m\" }"),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(map[string]int{}),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				Check:            c.CheckWrites(map[string]int{}),
 			},
 			{ // deleted outside
 				PreConfig: func() { c.CallOutside(http.MethodDelete, base+"/"+id, nil); c.ResetRequests() },
-				Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: c.CheckWrites(made),
+				Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				Check: c.CheckWrites(made),
 			},
 		}
 		for _, attributes := range []string{ // each changes one thing
@@ -79,7 +89,8 @@ func TestAccCredential(t *testing.T) {
 		} {
 			steps = append(steps, resource.TestStep{
 				PreConfig: c.ResetRequests, Config: config(attributes),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate), Check: c.CheckWrites(both),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				Check:            c.CheckWrites(both),
 			})
 		}
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
@@ -96,26 +107,42 @@ func TestAccCredentialImport(t *testing.T) {
 		}
 		create := func(name string) string {
 			return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
-				"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32", "secret": map[string]any{"community": "theirs"},
+				"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32",
+				"secret": map[string]any{"community": "theirs"},
 			})["id"])
 		}
 		config := func(name, more string) string {
-			return c.Config(acctest.Resource("runzero_credential", snmp(c.Name(name), everywhere+"\ncidrs = [\"10.0.0.17\"]\n"+more)))
+			return c.Config(acctest.Resource("runzero_credential",
+				snmp(c.Name(name), everywhere+"\ncidrs = [\"10.0.0.17\"]\n"+more)))
 		}
 		id := create("Imported")
-		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"), acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
+		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"),
+			acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		nothing := c.CheckWrites(map[string]int{})
 		const mine, changed = "secret = { community = \"mine\" }", "secret = { community = \"new\" }"
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+				{
+					Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateId: id,
+					ImportStatePersist: true,
+				},
 				{RefreshState: true, ExpectNonEmptyPlan: true, Check: unknown},
-				{PreConfig: c.ResetRequests, Config: config("Imported", mine), ConfigPlanChecks: update, Check: resource.ComposeTestCheckFunc(
-					nothing, resource.TestCheckResourceAttr(address, "secret.community", "mine"), resource.TestCheckResourceAttr(address, "id", id),
-				)},
-				{Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"}},
-				{Config: config("Imported", changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{
+					PreConfig: c.ResetRequests, Config: config("Imported", mine), ConfigPlanChecks: update,
+					Check: resource.ComposeTestCheckFunc(
+						nothing, resource.TestCheckResourceAttr(address, "secret.community", "mine"),
+						resource.TestCheckResourceAttr(address, "id", id),
+					),
+				},
+				{
+					Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateVerify: true,
+					ImportStateVerifyIgnore: []string{"secret"},
+				},
+				{
+					Config:           config("Imported", changed),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				},
 			},
 		})
 		second := create("Write-only")
@@ -123,10 +150,17 @@ func TestAccCredentialImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 			Steps: []resource.TestStep{
-				{Config: config("Write-only", writeOnly("x", 4)), ResourceName: address, ImportState: true, ImportStateId: second, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config("Write-only", writeOnly("x", 4)), ConfigPlanChecks: update, Check: resource.ComposeTestCheckFunc(
-					nothing, resource.TestCheckResourceAttr(address, "secret_wo_version", "4"), resource.TestCheckResourceAttr(address, "id", second),
-				)},
+				{
+					Config: config("Write-only", writeOnly("x", 4)), ResourceName: address, ImportState: true, ImportStateId: second,
+					ImportStatePersist: true,
+				},
+				{
+					PreConfig: c.ResetRequests, Config: config("Write-only", writeOnly("x", 4)), ConfigPlanChecks: update,
+					Check: resource.ComposeTestCheckFunc(
+						nothing, resource.TestCheckResourceAttr(address, "secret_wo_version", "4"),
+						resource.TestCheckResourceAttr(address, "id", second),
+					),
+				},
 			},
 		})
 		resource.Test(t, resource.TestCase{
@@ -135,7 +169,10 @@ func TestAccCredentialImport(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config("By identity", mine)},
 				// The secret is adopted, so that plan is an update; the identity is what is tested.
-				{Config: config("By identity", mine), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity, ExpectNonEmptyPlan: true},
+				{
+					Config: config("By identity", mine), ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity, ExpectNonEmptyPlan: true,
+				},
 			},
 		})
 	})
@@ -150,7 +187,8 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 		config := func(more string) string {
 			return c.Config(acctest.Resource("runzero_credential", snmp("Switches", "global = true\n"+more)))
 		}
-		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
+		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
 		stateless := resource.ComposeTestCheckFunc(
 			resource.TestCheckNoResourceAttr(address, "secret.%"), resource.TestCheckNoResourceAttr(address, "secret_wo.%"),
 		)
@@ -159,7 +197,10 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 			if writes == 2 {
 				want = map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
 			}
-			return resource.TestStep{PreConfig: c.ResetRequests, Config: config(more), ConfigPlanChecks: checks, Check: c.CheckWrites(want)}
+			return resource.TestStep{
+				PreConfig: c.ResetRequests, Config: config(more), ConfigPlanChecks: checks,
+				Check: c.CheckWrites(want),
+			}
 		}
 		moved := step(writeOnly("one", 1), update, 0)
 		moved.Check = resource.ComposeTestCheckFunc(moved.Check, stateless)
@@ -183,7 +224,8 @@ func TestAccCredentialData(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		create := func(name string) string {
 			return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
-				"name": name, "type": "snmpv2_community", "acl": map[string]any{org: "user"}, "global": false, "cidrs": "10.0.0.0/24", "secret": map[string]any{"community": "x"},
+				"name": name, "type": "snmpv2_community", "acl": map[string]any{org: "user"}, "global": false,
+				"cidrs": "10.0.0.0/24", "secret": map[string]any{"community": "x"},
 			})["id"])
 		}
 		id := create("Switches")
@@ -200,7 +242,8 @@ func TestAccCredentialData(t *testing.T) {
 		}.Steps(c)
 		const all, one = "data.runzero_credentials.test", "data.runzero_credential.test"
 		steps = append(steps, resource.TestStep{
-			Config: c.Config(acctest.Data("runzero_credentials", `search = "name:switch"`), acctest.Data("runzero_credential", `name = "Switches"`)),
+			Config: c.Config(acctest.Data("runzero_credentials", `search = "name:switch"`),
+				acctest.Data("runzero_credential", `name = "Switches"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				acctest.Listed(all, "credentials", "name", "Switches"),
 				resource.TestCheckResourceAttr(one, "id", id),

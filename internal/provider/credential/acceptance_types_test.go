@@ -12,39 +12,97 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
 
-// typed is a type of credential with a right secret, and what is said when its first key is missing.
+// typed is a type of credential with a right secret, and what is said when its first key is
+// missing.
 type typed struct{ name, secret, missing string }
 
-// everyType lists the types with all keys that the API document requires. The first pair of a secret is the one left out.
+// everyType lists the types with all keys that the API document requires. The first pair of a
+// secret is the one left out.
 func everyType() []typed {
 	lacks := func(of, key string) string { return of + `\s+lacks\s+the\s+key\s+` + key }
 	return []typed{
-		{"aws_access_secret", `access_key = "a", secret_access_key = "b", regions = "us-west-1, us-east-2", use_cross_account_org = true, role = "runzero"`, `aws_access_secret\s+lacks\s+the\s+key\s+access_key.*needs\s+access_key\s+in\s+secret:\s+access\s+key\s+id.*secret_access_key\s+\(required\)`},
-		{"azure_client_secret", `client_id = "a", client_secret = "b", tenant_id = "c", environment = "gcc_high"`, `azure_client_secret\s+lacks\s+the\s+key\s+client_id.*tenant_id\s+\(required\)`},
-		{"azure_username_password", `username = "a", password = "b", client_id = "c", tenant_id = "d"`, `azure_username_password\s+lacks\s+the\s+key\s+username`},
-		{"censys_search_api_key", `client_id = "a", client_secret = "b", api_url = "https://search.censys.io"`, `censys_search_api_key\s+lacks\s+the\s+key\s+client_id`},
-		{"crowdstrike_api_key", `api_url = "example.crowdstrike.com", client_id = "a", client_secret = "b"`, `crowdstrike_api_key\s+lacks\s+the\s+key\s+api_url`},
-		{"custom_integration_credential", `access_key = "a", access_secret = "b"`, lacks("custom_integration_credential", "access_key")},
-		{"gcp_service_account_key", `private_key = "a", client_email = "b", cross_project = false`, ""}, // the document requires no key
-		{"google_workspace_client_secret", `delegate = "a", private_key = "b", customer_id = "c"`, lacks("google_workspace_client_secret", "delegate")},
-		{"insightvm_username_password", `api_url = "https://ivm.example:3780", username = "a", password = "b", insecure = true`, lacks("insightvm_username_password", "api_url")},
-		{"ldap_username_password", `base_dn = "dc=example", url = "ldap://example.com:389", username = "a", password = "b", legacy_tls = "false"`, lacks("ldap_username_password", "base_dn")},
-		{"mecm_db_connection_string", `db_connection_string = "a"`, lacks("mecm_db_connection_string", "db_connection_string")},
+		{
+			"aws_access_secret",
+			`access_key = "a", secret_access_key = "b", regions = "us-west-1, us-east-2", use_cross_account_org = true, role = "runzero"`, `aws_access_secret\s+lacks\s+the\s+key\s+access_key.*needs\s+access_key\s+in\s+secret:\s+access\s+key\s+id.*secret_access_key\s+\(required\)`,
+		},
+		{
+			"azure_client_secret", `client_id = "a", client_secret = "b", tenant_id = "c", environment = "gcc_high"`,
+			`azure_client_secret\s+lacks\s+the\s+key\s+client_id.*tenant_id\s+\(required\)`,
+		},
+		{
+			"azure_username_password", `username = "a", password = "b", client_id = "c", tenant_id = "d"`,
+			`azure_username_password\s+lacks\s+the\s+key\s+username`,
+		},
+		{
+			"censys_search_api_key", `client_id = "a", client_secret = "b", api_url = "https://search.censys.io"`,
+			`censys_search_api_key\s+lacks\s+the\s+key\s+client_id`,
+		},
+		{
+			"crowdstrike_api_key", `api_url = "example.crowdstrike.com", client_id = "a", client_secret = "b"`,
+			`crowdstrike_api_key\s+lacks\s+the\s+key\s+api_url`,
+		},
+		{
+			"custom_integration_credential", `access_key = "a", access_secret = "b"`,
+			lacks("custom_integration_credential", "access_key"),
+		},
+		{
+			"gcp_service_account_key", `private_key = "a", client_email = "b", cross_project = false`,
+			"",
+		}, // the document requires no key
+		{
+			"google_workspace_client_secret", `delegate = "a", private_key = "b", customer_id = "c"`,
+			lacks("google_workspace_client_secret", "delegate"),
+		},
+		{
+			"insightvm_username_password",
+			`api_url = "https://ivm.example:3780", username = "a", password = "b", insecure = true`,
+			lacks("insightvm_username_password", "api_url"),
+		},
+		{
+			"ldap_username_password",
+			`base_dn = "dc=example", url = "ldap://example.com:389", username = "a", password = "b", legacy_tls = "false"`,
+			lacks("ldap_username_password", "base_dn"),
+		},
+		{
+			"mecm_db_connection_string", `db_connection_string = "a"`,
+			lacks("mecm_db_connection_string", "db_connection_string"),
+		},
 		{"meraki_api_key", `api_key = "a", api_url = "b"`, lacks("meraki_api_key", "api_key")},
 		{"miradore_api_key_v1", `hostname = "a", api_key = "b"`, lacks("miradore_api_key_v1", "hostname")},
-		{"nessus_access_secret", `secret_key = "a", access_key = "b", api_url = "c", thumbprints = "IP=SHA256:B64HASH"`, lacks("nessus_access_secret", "secret_key")},
+		{
+			"nessus_access_secret", `secret_key = "a", access_key = "b", api_url = "c", thumbprints = "IP=SHA256:B64HASH"`,
+			lacks("nessus_access_secret", "secret_key"),
+		},
 		{"netbox_api_key", `api_url = "a", api_key = "b"`, lacks("netbox_api_key", "api_url")},
 		{"palo_alto_api_key", `api_key = "a"`, lacks("palo_alto_api_key", "api_key")},
-		{"qualys_username_password", `password = "a", username = "b", api_url = "c"`, lacks("qualys_username_password", "password")},
+		{
+			"qualys_username_password", `password = "a", username = "b", api_url = "c"`,
+			lacks("qualys_username_password", "password"),
+		},
 		{"sentinelone_api_key", `api_url = "a", api_key = "b"`, lacks("sentinelone_api_key", "api_url")},
 		{"shodan_api_key", `api_key = "a"`, lacks("shodan_api_key", "api_key")},
 		{"snmpv2_community", `community = "public,private"`, lacks("snmpv2_community", "community")},
-		{"snmpv3_credential", `username = "a", "auth-protocol" = "sha", "auth-passphrase" = "b", "privacy-protocol" = "aes", "privacy-passphrase" = "c", context = "vlan-32"`, lacks("snmpv3_credential", "username")},
+		{
+			"snmpv3_credential",
+			`username = "a", "auth-protocol" = "sha", "auth-passphrase" = "b", "privacy-protocol" = "aes", "privacy-passphrase" = "c", context = "vlan-32"`, lacks("snmpv3_credential", "username"),
+		},
 		{"tanium_api_token", `api_token = "a", api_url = "b"`, lacks("tanium_api_token", "api_token")},
-		{"tenable_access_secret", `access_key = "a", secret_key = "b", api_url = "c"`, lacks("tenable_access_secret", "access_key")},
-		{"tenable_security_center_access_secret", `api_url = "a", access_key = "b", secret_key = "c", insecure = "false"`, lacks("tenable_security_center_access_secret", "api_url")},
-		{"vmware_username_password", `username = "a", password = "b", thumbprints = "IP=SHA256:B64HASH"`, lacks("vmware_username_password", "username")},
-		{"wiz_client_secret", `auth_url = "https://auth.app.wiz.io/", api_url = "a", client_id = "b", client_secret = "c"`, lacks("wiz_client_secret", "auth_url")},
+		{
+			"tenable_access_secret", `access_key = "a", secret_key = "b", api_url = "c"`,
+			lacks("tenable_access_secret", "access_key"),
+		},
+		{
+			"tenable_security_center_access_secret", `api_url = "a", access_key = "b", secret_key = "c", insecure = "false"`,
+			lacks("tenable_security_center_access_secret", "api_url"),
+		},
+		{
+			"vmware_username_password", `username = "a", password = "b", thumbprints = "IP=SHA256:B64HASH"`,
+			lacks("vmware_username_password", "username"),
+		},
+		{
+			"wiz_client_secret", `auth_url = "https://auth.app.wiz.io/", api_url = "a", client_id = "b", client_secret = "c"`,
+			lacks("wiz_client_secret", "auth_url"),
+		},
 		{"x509_keypair", `private_key = "a", x509_certificate = "b"`, lacks("x509_keypair", "private_key")},
 	}
 }
@@ -65,12 +123,22 @@ func TestAccCredentialOfEveryType(t *testing.T) {
 			t.Fatalf("%d types, %d with required keys; want 27 and 26", len(right), len(wrong))
 		}
 		steps := []resource.TestStep{
-			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckCalls(map[string]int{"PUT createAccountCredential": 27})},
-			{PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountCredentials": 1})},
+			{
+				PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+				Check: c.CheckCalls(map[string]int{"PUT createAccountCredential": 27}),
+			},
+			{
+				PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectNoChange(),
+				Check: c.CheckCalls(map[string]int{"GET getAccountCredentials": 1}),
+			},
 			{Config: c.Config(`resource "terraform_data" "nothing" {}`)},
 		}
-		// Each type by itself would cost a run of Terraform; the order of errors is that of the configuration.
-		steps = append(steps, resource.TestStep{PreConfig: c.ResetRequests, Config: c.Config(wrong...), ExpectError: pattern(strings.Join(texts, ".*"))}, c.NoCall())
+		// Each type by itself would cost a run of Terraform; the order of errors is that of the
+		// configuration.
+		steps = append(steps, resource.TestStep{
+			PreConfig: c.ResetRequests, Config: c.Config(wrong...),
+			ExpectError: pattern(strings.Join(texts, ".*")),
+		}, c.NoCall())
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
@@ -83,35 +151,55 @@ func TestAccCredentialWrong(t *testing.T) {
 		const shodan = "shodan_api_key"
 		steps := []resource.TestStep{
 			c.Refused("runzero_credential",
-				acctest.InvalidConfig{Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`), Error: `secret\s+=.*keys\s+of\s+a\s+credential\s+of\s+type\s+shodan_api_key\s+are\s+api_key\s+\(required\)`},
-				acctest.InvalidConfig{Attributes: free("azure_client_secret", `secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`), Error: `one\s+of:\s+global,\s+gcc,\s+gcc_high,\s+dod`},
-				acctest.InvalidConfig{Attributes: free("vmware_username_password", `secret = { username = "a", password = "b", insecure = "maybe" }`), Error: `true\s+or\s+false`},
+				acctest.InvalidConfig{
+					Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`),
+					Error:      `secret\s+=.*keys\s+of\s+a\s+credential\s+of\s+type\s+shodan_api_key\s+are\s+api_key\s+\(required\)`,
+				},
+				acctest.InvalidConfig{
+					Attributes: free("azure_client_secret",
+						`secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`),
+					Error: `one\s+of:\s+global,\s+gcc,\s+gcc_high,\s+dod`,
+				},
+				acctest.InvalidConfig{Attributes: free("vmware_username_password",
+					`secret = { username = "a", password = "b", insecure = "maybe" }`), Error: `true\s+or\s+false`},
 				acctest.InvalidConfig{Attributes: free("gcp_service_account_key", `secret = {}`), Error: `private_key_id`},
-				acctest.InvalidConfig{Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"), Error: `cidrs`},
+				acctest.InvalidConfig{
+					Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"),
+					Error:      `cidrs`,
+				},
 				acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Error: `acl`},
 			),
 			c.NoCall(),
-			{Config: c.Config(acctest.Resource("runzero_credential", free(shodan, ""))), ExpectError: pattern(`credential\s+has\s+no\s+secret`)},
 			{
-				Config:      c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) + acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`)),
+				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, ""))),
+				ExpectError: pattern(`credential\s+has\s+no\s+secret`),
+			},
+			{
+				Config: c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) +
+					acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`)),
 				ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
 			},
 		}
 		if c.Has("credential-name-unique") {
-			id := fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
+			id := fmt.Sprint(c.CallOutside(http.MethodPut, base,
+				map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
 			steps = append(steps, resource.TestStep{
 				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`))),
 				ExpectError: pattern(`this\s+name\s+already.*terraform\s+import\s+runzero_credential\.NAME\s+` + id),
 			})
 		}
-		// A type that the provider does not know is planned; it is not applied here, as the API document would not have it.
+		// A type that the provider does not know is planned; it is not applied here, as the API document
+		// would not have it.
 		odd := resource.TestStep{
-			Config:   c.Config(acctest.Resource("runzero_credential", "type = \"brand_new\"\nname = \"odd\"\nglobal = true\nsecret = { anything = \"a\" }")),
+			Config: c.Config(acctest.Resource("runzero_credential",
+				"type = \"brand_new\"\nname = \"odd\"\nglobal = true\nsecret = { anything = \"a\" }")),
 			PlanOnly: true, ExpectNonEmptyPlan: true,
 		}
-		// Where cidrs have no effect the service drops them: no reason to replace the credential for ever.
+		// Where cidrs have no effect the service drops them: no reason to replace the credential for
+		// ever.
 		dropped := resource.TestStep{
-			Config:           c.Config(acctest.Resource("runzero_credential", strings.Replace(free(shodan, "secret = { api_key = \"a\" }\ncidrs = [\"10.0.0.0/24\"]"), `"x"`, `"dropped"`, 1))),
+			Config: c.Config(acctest.Resource("runzero_credential",
+				strings.Replace(free(shodan, "secret = { api_key = \"a\" }\ncidrs = [\"10.0.0.0/24\"]"), `"x"`, `"dropped"`, 1))),
 			ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "cidrs.#", "1"),
 		}
 		steps = append(steps, odd, dropped)
@@ -123,8 +211,13 @@ func TestAccCredentialWrong(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused("runzero_credential",
 					acctest.InvalidConfig{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Error: `secret_wo_version`},
-					acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"), Error: `secret,secret_wo|one\s+\(and`},
-					acctest.InvalidConfig{Attributes: free("wiz_client_secret", "secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs\s+api_url\s+in\s+secret_wo`},
+					acctest.InvalidConfig{
+						Attributes: free(shodan,
+							"secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"),
+						Error: `secret,secret_wo|one\s+\(and`,
+					},
+					acctest.InvalidConfig{Attributes: free("wiz_client_secret",
+						"secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs\s+api_url\s+in\s+secret_wo`},
 				),
 				c.NoCall(),
 			},
@@ -132,7 +225,8 @@ func TestAccCredentialWrong(t *testing.T) {
 	})
 }
 
-// TestAccCredentialSecretFromElsewhere plans a secret that is known only after another resource is made.
+// TestAccCredentialSecretFromElsewhere plans a secret that is known only after another resource is
+// made.
 func TestAccCredentialSecretFromElsewhere(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(`
@@ -144,7 +238,10 @@ func TestAccCredentialSecretFromElsewhere(t *testing.T) {
 				secret = terraform_data.key.output
 			}`)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
-			{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "secret.api_key", "late")},
+			{
+				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+				Check: resource.TestCheckResourceAttr(address, "secret.api_key", "late"),
+			},
 		}})
 	})
 }

@@ -35,7 +35,9 @@ func (fits) Description(context.Context) string { return "a secret with the keys
 func (f fits) MarkdownDescription(ctx context.Context) string { return f.Description(ctx) }
 
 // ValidateResource implements [resource.ConfigValidator].
-func (fits) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (fits) ValidateResource(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var of types.String
 	var cidrs netset.Value
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("type"), &of)...)
@@ -45,14 +47,17 @@ func (fits) ValidateResource(ctx context.Context, req resource.ValidateConfigReq
 	}
 	k, known := kinds()[of.ValueString()]
 	if !known {
-		resp.Diagnostics.AddAttributeWarning(path.Root("type"), fmt.Sprintf("Unknown type of credential: %s", of.ValueString()),
-			"This version of the provider does not know it, so its secret is not checked. It is sent as it is, and the console decides.\n\n"+
+		resp.Diagnostics.AddAttributeWarning(path.Root("type"),
+			fmt.Sprintf("Unknown type of credential: %s", of.ValueString()),
+			"This version of the provider does not know it, so its secret is not checked. It is sent as it is, and the "+
+				"console decides.\n\n"+
 				"Known types: "+strings.Join(slices.Sorted(maps.Keys(kinds())), ", ")+".")
 		return
 	}
 	if !k.cidrs && !cidrs.IsNull() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("cidrs"), fmt.Sprintf("cidrs has no effect on %s", of.ValueString()),
-			"The service honours cidrs for VMware and SNMP only: this credential can be used against any address.\n\nTake cidrs out.")
+			"The service honours cidrs for VMware and SNMP only: this credential can be used against any "+
+				"address.\n\nTake cidrs out.")
 	}
 	for _, name := range []string{"secret", "secret_wo"} {
 		var secret types.Map
@@ -74,13 +79,15 @@ func (k kind) check(of string, at path.Path, secret types.Map, diags *diag.Diagn
 		case written && value.IsUnknown():
 		case !written && want.required:
 			diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("%s lacks the key %s", of, name),
-				fmt.Sprintf("A credential of type %s needs %s in %s: %s.\n\nIts keys are %s.", of, name, at, want.wanted(), k.allowed()))
+				fmt.Sprintf("A credential of type %s needs %s in %s: %s.\n\nIts keys are %s.", of, name, at, want.wanted(),
+					k.allowed()))
 		case !written:
 		case want.required && value.ValueString() == "":
 			diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("The key %s of %s is empty", name, of),
 				fmt.Sprintf("A credential of type %s needs %s in %s: %s.", of, name, at, want.wanted()))
 		case want.yesNo && value.ValueString() != "true" && value.ValueString() != "false":
-			diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("The key %s of %s is a yes or no", name, of), "Set it to true or false.")
+			diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("The key %s of %s is a yes or no", name, of),
+				"Set it to true or false.")
 		case len(want.choices) > 0 && !slices.Contains(want.choices, value.ValueString()):
 			diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("Wrong value of the key %s of %s", name, of),
 				"Set it to one of: "+strings.Join(want.choices, ", ")+".")
@@ -96,9 +103,12 @@ func (k kind) check(of string, at path.Path, secret types.Map, diags *diag.Diagn
 			continue
 		}
 		diags.AddAttributeError(at.AtMapKey(name), fmt.Sprintf("%s has no key %s", of, name),
-			fmt.Sprintf("The keys of a credential of type %s are %s.\n\nTake %s out of %s, or spell it like one of them.", of, k.allowed(), name, at))
+			fmt.Sprintf("The keys of a credential of type %s are %s.\n\nTake %s out of %s, or spell it like one of them.", of,
+				k.allowed(), name, at))
 	}
-	if len(given) == 0 && !slices.ContainsFunc(slices.Collect(maps.Values(k.keys)), func(k key) bool { return k.required }) {
-		diags.AddAttributeError(at, "The secret is empty", fmt.Sprintf("The keys of a credential of type %s are %s.", of, k.allowed()))
+	if len(given) == 0 && !slices.ContainsFunc(slices.Collect(maps.Values(k.keys)),
+		func(k key) bool { return k.required }) {
+		diags.AddAttributeError(at, "The secret is empty",
+			fmt.Sprintf("The keys of a credential of type %s are %s.", of, k.allowed()))
 	}
 }

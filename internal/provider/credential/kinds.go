@@ -52,7 +52,10 @@ func kinds() map[string]kind {
 	login := map[string]key{"username": must(user), "password": must(password)}
 	client := map[string]key{"client_id": must(clientID), "client_secret": must(clientSecret)}
 	urlAndKey := map[string]key{"api_url": must(apiURL), "api_key": must(apiKey)}
-	accessKeys := map[string]key{"api_url": must(apiURL), "access_key": must("access key"), "secret_key": must("secret key")}
+	accessKeys := map[string]key{
+		"api_url": must(apiURL), "access_key": must("access key"),
+		"secret_key": must("secret key"),
+	}
 	google := map[string]key{
 		"type":                        may("type in the key file, such as `service_account`"),
 		"project_id":                  may("project of the service account"),
@@ -70,12 +73,14 @@ func kinds() map[string]kind {
 		"aws_access_secret": {title: "Amazon Web Services", keys: map[string]key{
 			"access_key": must("access key id"), "secret_access_key": must("secret access key"),
 			"regions":               may("regions, separated by commas"),
-			"use_cross_account_org": flag("whether to go through all accounts of the organization"), "role": may("role to take on there"),
+			"use_cross_account_org": flag("whether to go through all accounts of the organization"),
+			"role":                  may("role to take on there"),
 		}},
 		"azure_client_secret": {title: "Microsoft Azure and Entra ID, client secret", keys: extend(client, map[string]key{
 			"tenant_id":          must("id of the tenant"),
 			"environment":        {text: "cloud", required: true, choices: []string{"global", "gcc", "gcc_high", "dod"}},
-			"multi_subscription": flag("whether to read all subscriptions"), "subscription_id": may("id of the one subscription to read"),
+			"multi_subscription": flag("whether to read all subscriptions"),
+			"subscription_id":    may("id of the one subscription to read"),
 		})},
 		"azure_username_password": {title: "Microsoft Azure and Entra ID, user", keys: extend(login, map[string]key{
 			"client_id": must(clientID), "tenant_id": must("id of the tenant"),
@@ -91,9 +96,13 @@ func kinds() map[string]kind {
 		"google_workspace_client_secret": {title: "Google Workspace", keys: extend(google, map[string]key{
 			"delegate": must("address of the administrator to act for"), "customer_id": may("id of the customer"),
 		})},
-		"insightvm_username_password": {title: "Rapid7 InsightVM", keys: extend(extend(login, tls), map[string]key{"api_url": must(apiURL)})},
+		"insightvm_username_password": {
+			title: "Rapid7 InsightVM",
+			keys:  extend(extend(login, tls), map[string]key{"api_url": must(apiURL)}),
+		},
 		"ldap_username_password": {title: "LDAP", keys: extend(extend(login, tls), map[string]key{
-			"url": must("address of the server, such as `ldap://example.com:389`"), "base_dn": must("where to search, such as `dc=example,dc=com`"),
+			"url":        must("address of the server, such as `ldap://example.com:389`"),
+			"base_dn":    must("where to search, such as `dc=example,dc=com`"),
 			"legacy_tls": flag("whether to allow old versions of TLS"),
 		})},
 		"mecm_db_connection_string": {title: "Microsoft Endpoint Configuration Manager", keys: map[string]key{
@@ -103,14 +112,26 @@ func kinds() map[string]kind {
 		"miradore_api_key_v1": {title: "Miradore", keys: map[string]key{
 			"hostname": must("host name, such as `example.online.miradore.com`"), "api_key": must(apiKey),
 		}},
-		"nessus_access_secret":                  {title: "Nessus Professional", keys: extend(accessKeys, tls)},
-		"netbox_api_key":                        {title: "NetBox", keys: urlAndKey},
-		"palo_alto_api_key":                     {title: "Palo Alto Networks firewall", keys: map[string]key{"api_key": must(apiKey)}},
-		"qualys_username_password":              {title: "Qualys", keys: extend(login, map[string]key{"api_url": must(apiURL)})},
-		"sentinelone_api_key":                   {title: "SentinelOne", keys: urlAndKey},
-		"shodan_api_key":                        {title: "Shodan", keys: map[string]key{"api_key": must(apiKey)}},
-		"snmpv2_community":                      {title: "SNMP v2", cidrs: true, keys: map[string]key{"community": must("communities, separated by commas")}},
-		"tanium_api_token":                      {title: "Tanium", keys: map[string]key{"api_url": must(apiURL), "api_token": must("API token")}},
+		"nessus_access_secret": {title: "Nessus Professional", keys: extend(accessKeys, tls)},
+		"netbox_api_key":       {title: "NetBox", keys: urlAndKey},
+		"palo_alto_api_key": {
+			title: "Palo Alto Networks firewall",
+			keys:  map[string]key{"api_key": must(apiKey)},
+		},
+		"qualys_username_password": {
+			title: "Qualys",
+			keys:  extend(login, map[string]key{"api_url": must(apiURL)}),
+		},
+		"sentinelone_api_key": {title: "SentinelOne", keys: urlAndKey},
+		"shodan_api_key":      {title: "Shodan", keys: map[string]key{"api_key": must(apiKey)}},
+		"snmpv2_community": {
+			title: "SNMP v2", cidrs: true,
+			keys: map[string]key{"community": must("communities, separated by commas")},
+		},
+		"tanium_api_token": {
+			title: "Tanium",
+			keys:  map[string]key{"api_url": must(apiURL), "api_token": must("API token")},
+		},
 		"tenable_access_secret":                 {title: "Tenable Vulnerability Management", keys: accessKeys},
 		"tenable_security_center_access_secret": {title: "Tenable Security Center", keys: extend(accessKeys, tls)},
 		"vmware_username_password":              {title: "VMware", cidrs: true, keys: extend(login, tls)},
@@ -122,7 +143,8 @@ func kinds() map[string]kind {
 		}},
 		"snmpv3_credential": {title: "SNMP v3", cidrs: true, keys: map[string]key{
 			"username": must(user), "context": may("context, such as `vlan-32`"),
-			"auth-protocol": may("authentication protocol, such as `sha`"), "auth-passphrase": may("passphrase for authentication"),
+			"auth-protocol":    may("authentication protocol, such as `sha`"),
+			"auth-passphrase":  may("passphrase for authentication"),
 			"privacy-protocol": may("privacy protocol, such as `aes`"), "privacy-passphrase": may("passphrase for privacy"),
 		}},
 	}

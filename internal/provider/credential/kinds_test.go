@@ -24,14 +24,21 @@ import (
 // schemaOf names the schema of each type's secret; the document does not link the two.
 func schemaOf() map[string]string {
 	return map[string]string{
-		"aws_access_secret": "AWS", "azure_client_secret": "AzureClientSecret", "azure_username_password": "AzureUsernamePassword",
-		"censys_search_api_key": "Censys", "crowdstrike_api_key": "Crowdstrike", "custom_integration_credential": "CustomIntegrationScript",
-		"gcp_service_account_key": "GCP", "google_workspace_client_secret": "GoogleWorkspace", "insightvm_username_password": "InsightVM",
-		"ldap_username_password": "LDAP", "mecm_db_connection_string": "MECM", "meraki_api_key": "Miraki", "miradore_api_key_v1": "Miradore",
-		"nessus_access_secret": "Nessus", "netbox_api_key": "Netbox", "palo_alto_api_key": "PaloAltoFirewall", "qualys_username_password": "Qualys",
-		"sentinelone_api_key": "SentinelOne", "shodan_api_key": "Shodan", "snmpv2_community": "SNMPv2Communities", "snmpv3_credential": "SNMPv3",
-		"tanium_api_token": "Tanium", "tenable_access_secret": "TenableIo", "tenable_security_center_access_secret": "TenableSc",
-		"vmware_username_password": "VMware", "wiz_client_secret": "Wiz", "x509_keypair": "X509",
+		"aws_access_secret": "AWS", "azure_client_secret": "AzureClientSecret",
+		"azure_username_password": "AzureUsernamePassword",
+		"censys_search_api_key":   "Censys", "crowdstrike_api_key": "Crowdstrike",
+		"custom_integration_credential": "CustomIntegrationScript",
+		"gcp_service_account_key":       "GCP", "google_workspace_client_secret": "GoogleWorkspace",
+		"insightvm_username_password": "InsightVM",
+		"ldap_username_password":      "LDAP", "mecm_db_connection_string": "MECM", "meraki_api_key": "Miraki",
+		"miradore_api_key_v1":  "Miradore",
+		"nessus_access_secret": "Nessus", "netbox_api_key": "Netbox", "palo_alto_api_key": "PaloAltoFirewall",
+		"qualys_username_password": "Qualys",
+		"sentinelone_api_key":      "SentinelOne", "shodan_api_key": "Shodan", "snmpv2_community": "SNMPv2Communities",
+		"snmpv3_credential": "SNMPv3",
+		"tanium_api_token":  "Tanium", "tenable_access_secret": "TenableIo",
+		"tenable_security_center_access_secret": "TenableSc",
+		"vmware_username_password":              "VMware", "wiz_client_secret": "Wiz", "x509_keypair": "X509",
 	}
 }
 
@@ -100,17 +107,59 @@ func TestCheck(t *testing.T) {
 		secret map[string]types.String
 		want   []string // severity, path and summary of each diagnostic
 	}{
-		"right":           {"snmpv2_community", map[string]types.String{"community": set("hush")}, nil},
-		"not known yet":   {"azure_client_secret", map[string]types.String{"client_id": types.StringUnknown(), "client_secret": types.StringUnknown(), "tenant_id": set("t"), "environment": types.StringUnknown(), "multi_subscription": types.StringUnknown()}, nil},
-		"missing":         {"wiz_client_secret", map[string]types.String{"auth_url": set("hush"), "client_id": set("hush"), "client_secret": set("hush")}, []string{`Error secret["api_url"] wiz_client_secret lacks the key api_url`}},
-		"null is missing": {"snmpv2_community", map[string]types.String{"community": types.StringNull()}, []string{`Error secret["community"] snmpv2_community lacks the key community`}},
-		"empty":           {"snmpv2_community", map[string]types.String{"community": set("")}, []string{`Error secret["community"] The key community of snmpv2_community is empty`}},
-		"optional empty":  {"snmpv3_credential", map[string]types.String{"username": set("hush"), "context": set(""), "auth-protocol": types.StringNull()}, nil},
-		"unknown key":     {"shodan_api_key", map[string]types.String{"api_key": set("hush"), "apikey": set("hush")}, []string{`Error secret["apikey"] shodan_api_key has no key apikey`}},
-		"undocumented":    {"custom_integration_credential", map[string]types.String{"access_key": set("hush"), "access_secret": set("hush"), "region": set("hush")}, []string{`Warning secret["region"] custom_integration_credential is not documented to have the key region`}},
-		"not a choice":    {"azure_client_secret", map[string]types.String{"client_id": set("hush"), "client_secret": set("hush"), "tenant_id": set("hush"), "environment": set("hush")}, []string{`Error secret["environment"] Wrong value of the key environment of azure_client_secret`}},
-		"not a yes or no": {"vmware_username_password", map[string]types.String{"username": set("hush"), "password": set("hush"), "insecure": set("hush")}, []string{`Error secret["insecure"] The key insecure of vmware_username_password is a yes or no`}},
-		"nothing":         {"gcp_service_account_key", nil, []string{`Error secret The secret is empty`}},
+		"right": {"snmpv2_community", map[string]types.String{"community": set("hush")}, nil},
+		"not known yet": {
+			"azure_client_secret",
+			map[string]types.String{
+				"client_id": types.StringUnknown(), "client_secret": types.StringUnknown(),
+				"tenant_id": set("t"), "environment": types.StringUnknown(), "multi_subscription": types.StringUnknown(),
+			},
+			nil,
+		},
+		"missing": {
+			"wiz_client_secret",
+			map[string]types.String{"auth_url": set("hush"), "client_id": set("hush"), "client_secret": set("hush")},
+			[]string{`Error secret["api_url"] wiz_client_secret lacks the key api_url`},
+		},
+		"null is missing": {
+			"snmpv2_community",
+			map[string]types.String{"community": types.StringNull()},
+			[]string{`Error secret["community"] snmpv2_community lacks the key community`},
+		},
+		"empty": {
+			"snmpv2_community",
+			map[string]types.String{"community": set("")},
+			[]string{`Error secret["community"] The key community of snmpv2_community is empty`},
+		},
+		"optional empty": {
+			"snmpv3_credential",
+			map[string]types.String{"username": set("hush"), "context": set(""), "auth-protocol": types.StringNull()},
+			nil,
+		},
+		"unknown key": {
+			"shodan_api_key",
+			map[string]types.String{"api_key": set("hush"), "apikey": set("hush")},
+			[]string{`Error secret["apikey"] shodan_api_key has no key apikey`},
+		},
+		"undocumented": {
+			"custom_integration_credential",
+			map[string]types.String{"access_key": set("hush"), "access_secret": set("hush"), "region": set("hush")},
+			[]string{`Warning secret["region"] custom_integration_credential is not documented to have the key region`},
+		},
+		"not a choice": {
+			"azure_client_secret",
+			map[string]types.String{
+				"client_id": set("hush"), "client_secret": set("hush"), "tenant_id": set("hush"),
+				"environment": set("hush"),
+			},
+			[]string{`Error secret["environment"] Wrong value of the key environment of azure_client_secret`},
+		},
+		"not a yes or no": {
+			"vmware_username_password",
+			map[string]types.String{"username": set("hush"), "password": set("hush"), "insecure": set("hush")},
+			[]string{`Error secret["insecure"] The key insecure of vmware_username_password is a yes or no`},
+		},
+		"nothing": {"gcp_service_account_key", nil, []string{`Error secret The secret is empty`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			secret, diags := types.MapValueFrom(context.Background(), types.StringType, test.secret)
@@ -142,8 +191,16 @@ func TestWarnings(t *testing.T) {
 		cidrs []string
 		want  []string
 	}{
-		"unknown type":            {"brand_new", []string{"10.0.0.1"}, []string{"Warning type Unknown type of credential: brand_new"}},
-		"cidrs that do nothing":   {"wiz_client_secret", []string{"10.0.0.1"}, []string{"Warning cidrs cidrs has no effect on wiz_client_secret"}},
+		"unknown type": {
+			"brand_new",
+			[]string{"10.0.0.1"},
+			[]string{"Warning type Unknown type of credential: brand_new"},
+		},
+		"cidrs that do nothing": {
+			"wiz_client_secret",
+			[]string{"10.0.0.1"},
+			[]string{"Warning cidrs cidrs has no effect on wiz_client_secret"},
+		},
 		"cidrs that do something": {"snmpv3_credential", []string{"10.0.0.1"}, nil},
 		"no cidrs":                {"wiz_client_secret", nil, nil},
 	} {
@@ -157,7 +214,8 @@ func TestWarnings(t *testing.T) {
 				t.Fatal(diags)
 			}
 			var resp resource.ValidateConfigResponse
-			fits{}.ValidateResource(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Schema: s.Schema, Raw: config.Raw}}, &resp)
+			fits{}.ValidateResource(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Schema: s.Schema, Raw: config.Raw}},
+				&resp)
 			if diff := cmp.Diff(test.want, summaries(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}

@@ -64,7 +64,8 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 		p.Config.Check(nil, p.Diagnostics)
 		if p.Config.Secret.IsNull() && p.Config.SecretWO.IsNull() {
 			p.Diagnostics.AddAttributeError(path.Root("secret"), "The credential has no secret",
-				"A credential is created, or replaced, with its secret, which the service never tells. The configuration gives none.\n\n"+
+				"A credential is created, or replaced, with its secret, which the service never tells. The configuration "+
+					"gives none.\n\n"+
 					"Set exactly one of secret and secret_wo.")
 		}
 		return
@@ -77,7 +78,8 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	case imported:
 	case moved && p.Config.SecretWO.IsNull():
 		p.Diagnostics.AddAttributeError(path.Root("secret"), "The secret was taken away",
-			"The state has a secret of this credential, and the configuration gives none.\n\nSet secret, or secret_wo with the same values to take it out of the state.")
+			"The state has a secret of this credential, and the configuration gives none.\n\nSet secret, or secret_wo with "+
+				"the same values to take it out of the state.")
 	case moved:
 		if p.Config.SecretWO.IsUnknown() || !maps.Equal(known(p.Config.SecretWO), known(prior.Secret)) {
 			p.Replace("secret")

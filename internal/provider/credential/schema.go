@@ -31,13 +31,17 @@ func object() entity.Object {
 			Create: []string{"PUT /account/credentials"}, Delete: []string{"DELETE /account/credentials/{credential_id}"},
 			Notes: "The API cannot change a credential.",
 		},
-		Describe: "A credential for scans and integrations, such as an SNMP community or the API key of a cloud account.\n\n" +
+		Describe: "A credential for scans and integrations, such as an SNMP community or the API key of a " +
+			"cloud account.\n\n" +
 			"The service cannot change a credential: every change deletes it and creates another, with another id. " +
 			"With `lifecycle { create_before_destroy = true }` whatever uses it can move over first.\n\n" +
-			"The secret cannot be read back. `secret` is kept in the state, marked as sensitive, as the configuration has it; `secret_wo` is not kept anywhere (Terraform 1.11 or OpenTofu 1.11, or newer), " +
-			"so a new value is noticed only with a new `secret_wo_version`. Moving from `secret` to `secret_wo` with the same values changes the state alone. " +
+			"The secret cannot be read back. `secret` is kept in the state, marked as sensitive, as the configuration has it; " +
+			"`secret_wo` is not kept anywhere (Terraform 1.11 or OpenTofu 1.11, or newer), " +
+			"so a new value is noticed only with a new `secret_wo_version`. Moving from `secret` to `secret_wo` with the same " +
+			"values changes the state alone. " +
 			"Whether the console still holds this secret is never verified: an edit there is not seen. " +
-			"After an import the secret is null; the first apply takes the configured one into the state without a call, and so without a check against the console's. " +
+			"After an import the secret is null; the first apply takes the configured one into the state without a call, and " +
+			"so without a check against the console's. " +
 			"To be sure, replace the credential with `-replace`.",
 		DescribeAll: "Lists the credentials of the account, without their secrets.",
 	}
@@ -59,43 +63,67 @@ func resourceAttributes() map[string]schema.Attribute {
 	line := []validator.String{textvalidator.Printable()}
 	return access.Attributes(map[string]schema.Attribute{
 		"type": schema.StringAttribute{
-			Required: true, MarkdownDescription: typeText + " A type that this list lacks is sent unchecked, with a warning." + replaces + " Types and what their secrets hold:\n\n" + reference(),
+			Required: true, MarkdownDescription: typeText + " A type that this list lacks is sent unchecked, with a warning." +
+				replaces + " Types and what their secrets hold:\n\n" + reference(),
 			Validators: line, PlanModifiers: replace,
 		},
-		"name": schema.StringAttribute{Required: true, MarkdownDescription: nameText + replaces, Validators: line, PlanModifiers: replace},
+		"name": schema.StringAttribute{
+			Required: true, MarkdownDescription: nameText + replaces, Validators: line,
+			PlanModifiers: replace,
+		},
 		"cidrs": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
 			MarkdownDescription: cidrsText + " Null: not managed." + replaces,
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), netset.Usual(netset.Address, netset.CIDR)},
-			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning(), setplanmodifier.RequiresReplaceIfConfigured()},
+			PlanModifiers: []planmodifier.Set{
+				setplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning(),
+				setplanmodifier.RequiresReplaceIfConfigured(),
+			},
 		},
 		"secret": schema.MapAttribute{
 			Optional: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "The secret: the keys of its `type`. It is kept in the state. Give exactly one of `secret` and `secret_wo`." + replaces,
+			MarkdownDescription: "The secret: the keys of its `type`. It is kept in the state. Give exactly one of `secret` " +
+				"and `secret_wo`." + replaces,
 		},
 		"secret_wo": schema.MapAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "The same as `secret`, but never in a plan or state. Needs `secret_wo_version`, and Terraform 1.11 or OpenTofu 1.11, or newer.",
+			MarkdownDescription: "The same as `secret`, but never in a plan or state. Needs `secret_wo_version`, and " +
+				"Terraform 1.11 or OpenTofu 1.11, or newer.",
 		},
 		"secret_wo_version": schema.Int64Attribute{
 			Optional: true, MarkdownDescription: "A number of your own for the value of `secret_wo`." + replaces,
 			Validators: []validator.Int64{int64validator.AtLeast(0)},
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: keep,
+		},
 		"created_by": schema.StringAttribute{Computed: true, MarkdownDescription: createdByText, PlanModifiers: keep},
 	}, true)
 }
 
 func dataAttributes() map[string]dschema.Attribute {
 	return access.DataAttributes(map[string]dschema.Attribute{
-		"type":         dschema.StringAttribute{Computed: true, MarkdownDescription: typeText},
-		"name":         dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
-		"cidrs":        dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: cidrsText},
-		"account_id":   dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":   dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"created_by":   dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
-		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
-		"last_used_by": dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the user who last used it; null if never."},
+		"type": dschema.StringAttribute{Computed: true, MarkdownDescription: typeText},
+		"name": dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"cidrs": dschema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: cidrsText,
+		},
+		"account_id": dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"created_by": dschema.StringAttribute{Computed: true, MarkdownDescription: createdByText},
+		"last_used_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never.",
+		},
+		"last_used_by": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "UUID of the user who last used it; null if never.",
+		},
 	})
 }

@@ -39,7 +39,8 @@ func inBase64(file []byte) string { return base64.StdEncoding.EncodeToString(fil
 
 // makeIntegration creates an integration outside of Terraform and gives its id.
 func makeIntegration(c *acctest.Console, name, icon string) string {
-	return fmt.Sprint(c.CallOutside(http.MethodPost, path, map[string]any{"name": c.Name(name), "description": "all of " + name, "icon": icon})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, path,
+		map[string]any{"name": c.Name(name), "description": "all of " + name, "icon": icon})["id"])
 }
 
 func TestAccCustomIntegration(t *testing.T) { acctest.RunLive(t, lifeOfAnIntegration) }
@@ -57,11 +58,14 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 	full := fmt.Sprintf("name = %q\ndescription = \"from the CMDB\"\nicon = filebase64(%q)", c.Name("cmdb-import"), file)
 	changed := fmt.Sprintf("%s\ndescription = \"\"\nicon = %q", cmdb, large)
 	var id string
-	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1}, map[string]int{"POST createAccountCustomIntegration": 1}
-	update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1},
+		map[string]int{"POST createAccountCustomIntegration": 1}
+	update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+		acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 	attr := resource.TestCheckResourceAttr
 	changedHolds := resource.ComposeAggregateTestCheckFunc(
-		c.CheckWrites(one), c.NoReadAfterWrite("getAccountCustomIntegration"), resource.TestCheckResourceAttrPtr(address, "id", &id),
+		c.CheckWrites(one), c.NoReadAfterWrite("getAccountCustomIntegration"),
+		resource.TestCheckResourceAttrPtr(address, "id", &id),
 		attr(address, "name", c.Name("cmdb")), attr(address, "description", ""), attr(address, "icon", large),
 	)
 	resource.Test(t, resource.TestCase{
@@ -75,17 +79,27 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 					resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
 				),
 			},
-			{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1})},
+			{
+				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
+				Check: c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1}),
+			},
 			{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-			{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
+			{
+				PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
+				Check: c.CheckWrites(map[string]int{}),
+			},
 			{ // drift of everything
 				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
+					c.CallOutside(http.MethodPatch, path+"/"+id,
+						map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
 					c.ResetRequests()
 				},
 				Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 			},
-			{PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update, Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "icon", ""))},
+			{
+				PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update,
+				Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "icon", "")),
+			},
 			{ // what the configuration does not name is not managed
 				PreConfig: func() {
 					c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small})
@@ -96,7 +110,8 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 				PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
 				Config:    config(cmdb), ConfigPlanChecks: create,
 				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckWrites(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"), resource.TestCheckNoResourceAttr(address, "description"),
+					c.CheckWrites(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"),
+					resource.TestCheckNoResourceAttr(address, "description"),
 				),
 			},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -114,8 +129,14 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
-				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "cmdb", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_custom_integrations\s+finds`)},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(map[string]int{}),
+				},
+				{
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: "cmdb",
+					ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_custom_integrations\s+finds`),
+				},
 			},
 		})
 	})
@@ -145,13 +166,17 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 					typeName,
 					acctest.InvalidConfig{Attributes: icon("icon.png"), Error: `icon.*not\s+base64.*filebase64`},
 					acctest.InvalidConfig{Attributes: icon(inBase64(picture(t, 300))), Error: `icon.*300\s+by\s+300\s+pixels`},
-					acctest.InvalidConfig{Attributes: icon(inBase64([]byte("GIF89a, and so on"))), Error: `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`},
+					acctest.InvalidConfig{
+						Attributes: icon(inBase64([]byte("GIF89a, and so on"))),
+						Error:      `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`,
+					},
 				),
 				c.NoCall(),
 				{
 					Config: c.Config(acctest.Resource(typeName, `name = "taken"`)),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+custom\s+integration\s+"taken".*name\s+=\s+"taken".*already\s+exists.*of\s+this\s+name\s+already.*terraform\s+import\s+` +
-						`runzero_custom_integration.NAME\s+` + id),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+custom\s+integration\s+"taken".*name\s+=\s+"taken".*already\s+exists.*of\s+this\s+name\s+already.*terraform\s+import\s+` +
+							`runzero_custom_integration.NAME\s+` + id),
 				},
 			},
 		})
@@ -164,18 +189,21 @@ func TestAccCustomIntegrationData(t *testing.T) {
 		id := makeIntegration(c, "cmdb", icon)
 		makeIntegration(c, "dhcp", "")
 		steps := acctest.Lookup{
-			Name: "custom_integration", Plural: "custom_integrations", Title: `custom\s+integration`, By: "name", ID: id, Known: "cmdb",
+			Name: "custom_integration", Plural: "custom_integrations", Title: `custom\s+integration`, By: "name", ID: id,
+			Known: "cmdb",
 			Calls: map[string]int{"GET getAccountCustomIntegrations": 1},
 		}.Steps(c)
 		const one, all = "data.runzero_custom_integration.test", "data.runzero_custom_integrations.test"
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests,
-			Config:    c.Config(acctest.Data("runzero_custom_integration", `name = "cmdb"`), acctest.Data("runzero_custom_integrations", `search = "OF dhcp"`)),
+			Config: c.Config(acctest.Data("runzero_custom_integration", `name = "cmdb"`),
+				acctest.Data("runzero_custom_integrations", `search = "OF dhcp"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1}),
 				acctest.Listed(all, "custom_integrations", "name", "dhcp"),
 				resource.TestCheckNoResourceAttr(all, "custom_integrations.0.icon"),
-				resource.TestCheckResourceAttr(one, "icon", icon), resource.TestCheckResourceAttr(one, "description", "all of cmdb"),
+				resource.TestCheckResourceAttr(one, "icon", icon),
+				resource.TestCheckResourceAttr(one, "description", "all of cmdb"),
 				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
 			),
 		})

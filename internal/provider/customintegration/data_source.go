@@ -24,6 +24,7 @@ func source() entity.DataSourceSpec[runzero.CustomIntegration, dataModel] {
 		Matches: func(i runzero.CustomIntegration, search string) bool {
 			return strings.Contains(strings.ToLower(i.Name+"\n"+i.Description), strings.ToLower(search))
 		},
-		SearchText: "Part of the name or the description; case does not count. The service has no search for custom integrations, so this filters what it lists.",
+		SearchText: "Part of the name or the description; case does not count. The service has no search for custom " +
+			"integrations, so this filters what it lists.",
 	}
 }

@@ -57,11 +57,14 @@ func (iconValidator) ValidateString(_ context.Context, req validator.StringReque
 	}
 	if fault := iconFault(req.ConfigValue.ValueString()); fault != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid icon",
-			fmt.Sprintf("The icon is refused: %s.\n\nExample of a right value: filebase64(\"icon.png\"), with a PNG file of at most %d by %d pixels.", fault, side, side))
+			fmt.Sprintf(
+				"The icon is refused: %s.\n\nExample of a right value: filebase64(\"icon.png\"), with a PNG file of at most %d "+
+					"by %d pixels.", fault, side, side))
 	}
 }
 
-// keepIcon is the icon of an answer for the state; where prior is the same picture in another spelling of base64, prior stays.
+// keepIcon is the icon of an answer for the state; where prior is the same picture in another
+// spelling of base64, prior stays.
 func keepIcon(prior types.String, answered string) types.String {
 	old, err := base64.StdEncoding.DecodeString(prior.ValueString())
 	if err == nil && len(old) > 0 {

@@ -23,8 +23,10 @@ func object() entity.Object {
 		Requires: runzero.NeedsAccount,
 		Licence:  "One with custom integrations; others are refused.",
 		Calls: entity.Calls{
-			List: []string{"GET /account/custom-integrations"}, Read: []string{"GET /account/custom-integrations/{customIntegrationId}"},
-			Create: []string{"POST /account/custom-integrations"}, Update: []string{"PATCH /account/custom-integrations/{customIntegrationId}"},
+			List:   []string{"GET /account/custom-integrations"},
+			Read:   []string{"GET /account/custom-integrations/{customIntegrationId}"},
+			Create: []string{"POST /account/custom-integrations"},
+			Update: []string{"PATCH /account/custom-integrations/{customIntegrationId}"},
 			Delete: []string{"DELETE /account/custom-integrations/{customIntegrationId}"},
 		},
 		Describe: "A custom integration: a named source of assets that are imported through the API or by a script.\n\n" +
@@ -47,7 +49,11 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, MarkdownDescription: nameText,
-			Validators:    []validator.String{textvalidator.Printable(), textvalidator.Usual(withoutSpace, "it has white space, which names of custom integrations are documented not to have")},
+			Validators: []validator.String{
+				textvalidator.Printable(),
+				textvalidator.Usual(withoutSpace,
+					"it has white space, which names of custom integrations are documented not to have"),
+			},
 			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"description": schema.StringAttribute{
@@ -61,7 +67,10 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       keep,
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: keep,
+		},
 	}
 }
 
@@ -71,6 +80,9 @@ func dataAttributes() map[string]dschema.Attribute {
 		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"icon":        dschema.StringAttribute{Computed: true, MarkdownDescription: iconText + "; null if it has none."},
 		"account_id":  dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":  dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
 	}
 }

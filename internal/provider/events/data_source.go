@@ -15,7 +15,10 @@ func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
 		PluralDataSource: func() entity.AnyDataSource {
-			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{Object: plural(), Attributes: dataAttributes(), Read: read})
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{
+				Object:     plural(),
+				Attributes: dataAttributes(), Read: read,
+			})
 		},
 	}
 }

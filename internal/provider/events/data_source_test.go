@@ -26,7 +26,8 @@ func TestAccEvents(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: data(search+"limit = 2") + `output "operation" { value = jsondecode(data.runzero_events.test.events[0].details).operation }`,
+					PreConfig: c.ResetRequests, Config: data(search+"limit = 2") +
+						`output "operation" { value = jsondecode(data.runzero_events.test.events[0].details).operation }`,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"GET exportEventsJSON": 1}),
 						resource.TestCheckResourceAttr(address, "events.#", "2"),

@@ -42,7 +42,10 @@ func dataAttributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: described + " (RFC 3339, UTC).",
+		}
 	}
 	return map[string]dschema.Attribute{
 		"search": dschema.StringAttribute{
@@ -50,10 +53,14 @@ func dataAttributes() map[string]dschema.Attribute {
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"limit": dschema.Int64Attribute{
-			Optional: true, MarkdownDescription: fmt.Sprintf("How many events to return at most, from 1 to %d. Default %d.", maxEvents, usual),
+			Optional: true, MarkdownDescription: fmt.Sprintf("How many events to return at most, from 1 to %d. Default %d.",
+				maxEvents, usual),
 			Validators: []validator.Int64{int64validator.Between(1, maxEvents)},
 		},
-		"truncated": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there are more events than `limit`."},
+		"truncated": dschema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether there are more events than `limit`.",
+		},
 		"events": dschema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "What was found, in the console's order.",
 			NestedObject: dschema.NestedAttributeObject{Attributes: map[string]dschema.Attribute{

@@ -65,7 +65,10 @@ func TestAccExplorer(t *testing.T) {
 						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "1"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.ExpectNoChange()}, // the same one
+				{
+					PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
+				}, // the same one
 				{
 					Config: config(set), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 					Check: resource.ComposeAggregateTestCheckFunc(
@@ -74,23 +77,34 @@ func TestAccExplorer(t *testing.T) {
 						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "3"),
 					),
 				},
-				{Config: config(set), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
-				{PreConfig: c.ResetRequests, Config: config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once)},
+				{
+					Config: config(set), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+					ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+				},
+				{
+					PreConfig: c.ResetRequests, Config: config(moved),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once),
+				},
 				{ // drift
 					PreConfig: outside(map[string]any{"site_id": berlin, "settings": map[string]any{"max_concurrent_scans": 9}}),
-					Config:    config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once),
+					Config:    config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check: c.CheckWrites(once),
 				},
 				{ // what is no longer managed stays as it is
 					PreConfig: c.ResetRequests, Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), resource.TestCheckResourceAttr(address, "site_id", paris)),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none),
+						resource.TestCheckResourceAttr(address, "site_id", paris)),
 				},
 				{ // another name is another Explorer; the first one stays
-					Config: config(`name = "PARIS"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second), resource.TestCheckResourceAttr(address, "id", second)),
+					Config:           config(`name = "PARIS"`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second),
+						resource.TestCheckResourceAttr(address, "id", second)),
 				},
 				{
-					Config: config(`explorer_id = "` + first + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second)),
+					Config:           config(`explorer_id = "` + first + `"`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second)),
 				},
 			},
 		})
@@ -103,12 +117,16 @@ func TestAccExplorerAdoptionCost(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		site, id := c.Site(org, "Berlin"), c.AddExplorer(org, "berlin")
 		config := c.ProviderBlock(fmt.Sprintf("account_token = %q\norganization_id = %q", c.Bootstrap().AccountToken, org)) +
-			acctest.Resource("runzero_explorer", fmt.Sprintf("explorer_id = %q\nsite_id = %q\nmax_concurrent_scans = 2", id, site))
+			acctest.Resource("runzero_explorer",
+				fmt.Sprintf("explorer_id = %q\nsite_id = %q\nmax_concurrent_scans = 2", id, site))
 		apply := func(want map[string]int) resource.TestCase {
 			return resource.TestCase{
 				ProtoV6ProviderFactories: c.Factories(),
 				CheckDestroy:             still(c, org, id),
-				Steps:                    []resource.TestStep{{PreConfig: c.ResetRequests, Config: config, Check: c.CheckCalls(want)}},
+				Steps: []resource.TestStep{{
+					PreConfig: c.ResetRequests, Config: config,
+					Check: c.CheckCalls(want),
+				}},
 			}
 		}
 		resource.Test(t, apply(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1}))
@@ -122,22 +140,41 @@ func TestAccExplorerAllSites(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		site, id := c.Site(org, "Berlin"), c.AddExplorer(org, "berlin")
 		config := func(siteID string) string {
-			return c.Config(acctest.Resource("runzero_explorer", fmt.Sprintf("organization_id = %q\nname = \"BERLIN\"\nsite_id = %q", org, siteID)))
+			return c.Config(acctest.Resource("runzero_explorer",
+				fmt.Sprintf("organization_id = %q\nname = \"BERLIN\"\nsite_id = %q", org, siteID)))
 		}
 		steps := []resource.TestStep{
-			{PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckWrites(map[string]int{})}, // it is on all sites
-			{Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
+			{
+				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+				Check: c.CheckWrites(map[string]int{}),
+			}, // it is on all sites
+			{
+				Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+				ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+			},
 			{Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 		}
 		if c.Has("explorer-all-sites-refused") {
-			steps = append(steps, resource.TestStep{Config: config(""), ExpectError: regexp.MustCompile(`(?s)Cannot\s+update\s+Explorer\s+"BERLIN".*site_id = "".*not\s+take\s+an\s+Explorer\s+back\s+to\s+all\s+sites`)})
+			steps = append(steps, resource.TestStep{
+				Config: config(""),
+				ExpectError: regexp.MustCompile(
+					`(?s)Cannot\s+update\s+Explorer\s+"BERLIN".*site_id = "".*not\s+take\s+an\s+Explorer\s+back\s+to\s+all\s+sites`),
+			})
 		} else {
-			steps = append(steps, resource.TestStep{Config: config(""), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: resource.TestCheckResourceAttr(address, "site_id", "")})
+			steps = append(steps, resource.TestStep{
+				Config:           config(""),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				Check:            resource.TestCheckResourceAttr(address, "site_id", ""),
+			})
 		}
 		steps = append(steps, resource.TestStep{ // an import with "" in the configuration takes it up again
-			Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "id", id),
+			Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+			Check: resource.TestCheckResourceAttr(address, "id", id),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), CheckDestroy: still(c, org, id), Steps: steps})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: c.Factories(), CheckDestroy: still(c, org, id),
+			Steps: steps,
+		})
 	})
 }
 
@@ -153,7 +190,11 @@ func TestAccExplorerGone(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, Check: resource.TestCheckResourceAttr(address, "id", old)},
-				{PreConfig: remove, Config: config, ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+Explorer\s+"BERLIN".*has\s+the\s+name\s+"BERLIN".*wait\s+until\s+it\s+has\s+registered`)},
+				{
+					PreConfig: remove, Config: config,
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+Explorer\s+"BERLIN".*has\s+the\s+name\s+"BERLIN".*wait\s+until\s+it\s+has\s+registered`),
+				},
 				{
 					PreConfig: func() { id = c.AddExplorer(org, "berlin") },
 					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
@@ -173,7 +214,10 @@ func TestAccExplorerWrongInput(t *testing.T) {
 		far := c.Site(other, "Far")
 		in := "organization_id = \"" + org + "\"\n"
 		refused := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Resource("runzero_explorer", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`))}
+			return resource.TestStep{
+				Config:      c.Config(acctest.Resource("runzero_explorer", attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`)),
+			}
 		}
 		for _, e := range c.List("/org/explorers?_oid=" + other) {
 			c.CallOutside(http.MethodDelete, fmt.Sprintf("/org/explorers/%s?_oid=%s", e["id"], other), nil)
@@ -190,11 +234,16 @@ func TestAccExplorerWrongInput(t *testing.T) {
 				refused(in+"name = \"BERLIN\"\nmax_concurrent_scans = -2", `at least -1`),
 				refused(`name = "BERLIN"`, `needs an organization`),
 				c.NoCall(),
-				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+` are named "TWIN": .*Use explorer_id`),
+				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+
+					` are named "TWIN": .*Use explorer_id`),
 				refused(in+`name = "berlin"`, `is named "berlin", but there is "BERLIN".*case counts`),
-				refused(in+`explorer_id = "`+acctest.UnknownID+`"`, `None of the \d Explorers registered in organization `+org+` has the explorer_id "`+acctest.UnknownID+`".*runzero_explorers`),
-				refused("organization_id = \""+other+"\"\nname = \"BERLIN\"", `No Explorer is registered in organization `+other+` yet.*download token`),
-				refused(in+"name = \"BERLIN\"\nsite_id = \""+far+`"`, `site_id = .*UUID of a site of the Explorer's own organization`),
+				refused(in+`explorer_id = "`+acctest.UnknownID+`"`,
+					`None of the \d Explorers registered in organization `+org+` has the explorer_id "`+acctest.UnknownID+
+						`".*runzero_explorers`),
+				refused("organization_id = \""+other+"\"\nname = \"BERLIN\"",
+					`No Explorer is registered in organization `+other+` yet.*download token`),
+				refused(in+"name = \"BERLIN\"\nsite_id = \""+far+`"`,
+					`site_id = .*UUID of a site of the Explorer's own organization`),
 			},
 		})
 	})
@@ -210,7 +259,10 @@ func TestAccExplorerImportByIdentity(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+				{
+					Config: config, ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
 			},
 		})
 	})

@@ -27,10 +27,13 @@ func TestAccExplorerUpgrade(t *testing.T) {
 		if row := c.CallOutside(http.MethodGet, "/org/explorers/"+id+"?_oid="+org, nil); row["connected"] != false {
 			t.Error("the Explorer did not restart")
 		}
-		upgrade(c.Client(nil), acctest.UnknownID).ExpectEnd(t, "invoke", `explorer_id.*Cannot upgrade Explorer `+acctest.UnknownID+`.*runzero_explorers lists`)
+		upgrade(c.Client(nil), acctest.UnknownID).ExpectEnd(t, "invoke",
+			`explorer_id.*Cannot upgrade Explorer `+acctest.UnknownID+`.*runzero_explorers lists`)
 		upgrade(c.Client(nil), "BER-01").ExpectEnd(t, "validate", `explorer_id.*not a UUID`)
-		c.Invoke(t.Context(), c.Client(nil), action, acctest.Settings{"explorer_id": id}).ExpectEnd(t, "plan", `organization_id.*needs an organization`)
-		upgrade(acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, id).ExpectEnd(t, "plan", `cannot be invoked with an export token`)
+		c.Invoke(t.Context(), c.Client(nil), action, acctest.Settings{"explorer_id": id}).ExpectEnd(t, "plan",
+			`organization_id.*needs an organization`)
+		upgrade(acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, id).ExpectEnd(t, "plan",
+			`cannot be invoked with an export token`)
 		if n := len(c.Requests()); n > 0 {
 			t.Errorf("%d calls were made with the wrong credential", n)
 		}

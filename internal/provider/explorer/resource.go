@@ -39,7 +39,8 @@ func spec() entity.ResourceSpec[resourceModel] {
 		Create: adopt,
 		Read:   read,
 		Update: update,
-		ForgetWarning: "Terraform no longer manages it. It stays installed and registered, with the settings that it has now: " +
+		ForgetWarning: "Terraform no longer manages it. It stays installed and registered, with the settings " +
+			"that it has now: " +
 			"the API's only way to remove an Explorer would uninstall it from its host, and the provider never does that.\n\n" +
 			"To remove it for good, delete it in the console.",
 	}
@@ -59,20 +60,24 @@ func adopt(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourc
 	return send(ctx, c, w.Plan, fromAnswer(e, w.Plan.attributes))
 }
 
-// plan keeps the name of the Explorer that explorer_id means, whatever the configuration calls it: a host may be renamed, and the
-// configuration that Terraform writes on import has both.
+// plan keeps the name of the Explorer that explorer_id means, whatever the configuration calls it:
+// a host may be renamed, and the configuration that Terraform writes on import has both.
 func plan(_ context.Context, p *entity.Plan[resourceModel]) {
-	if p.Prior == nil || p.Config.Name.IsNull() || p.Config.ExplorerID.IsNull() || !p.Config.ExplorerID.Equal(p.Prior.ExplorerID) ||
+	if p.Prior == nil || p.Config.Name.IsNull() || p.Config.ExplorerID.IsNull() ||
+		!p.Config.ExplorerID.Equal(p.Prior.ExplorerID) ||
 		p.Model.Name.Equal(p.Prior.Name) {
 		return
 	}
 	p.Model.Name = p.Prior.Name
 	p.Diagnostics.AddAttributeWarning(path.Root("name"), "The Explorer has another name",
-		fmt.Sprintf("The console calls the Explorer of explorer_id %s, and the configuration calls it %s. explorer_id counts.\n\nCorrect name, or take it out.",
+		fmt.Sprintf(
+			"The console calls the Explorer of explorer_id %s, and the configuration calls it %s. explorer_id "+
+				"counts.\n\nCorrect name, or take it out.",
 			p.Prior.Name, p.Config.Name))
 }
 
-// choose finds the Explorer that the plan means. Where id and name are given, the id says which one.
+// choose finds the Explorer that the plan means. Where id and name are given, the id says which
+// one.
 func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explorer, error) {
 	attribute, wanted := "explorer_id", m.ExplorerID.ValueString()
 	value := func(e runzero.Explorer) string { return e.ID }
@@ -93,26 +98,32 @@ func choose(all []runzero.Explorer, org string, m resourceModel) (runzero.Explor
 	refuse := func(next, format string, parts ...any) error {
 		return &entity.ErrorWithAdvice{Err: fmt.Errorf(format, parts...), Attribute: attribute, Next: next}
 	}
-	const unregistered = "If it is installed, wait until it has registered and apply again. If it is not, install it with the organization's download token. " +
+	const unregistered = "If it is installed, wait until it has registered and apply again. If it is not, install it " +
+		"with the organization's download token. " +
 		"The data source runzero_explorers lists those that are registered."
 	switch {
-	case len(hits) == 1 && attribute == "explorer_id" && !m.Name.IsNull() && !m.Name.IsUnknown() && !spelling.Same(hits[0].Name, m.Name.ValueString()):
+	case len(hits) == 1 && attribute == "explorer_id" && !m.Name.IsNull() && !m.Name.IsUnknown() &&
+		!spelling.Same(hits[0].Name, m.Name.ValueString()):
 		return runzero.Explorer{}, &entity.ErrorWithAdvice{
-			Err: fmt.Errorf("the Explorer with the explorer_id %q is named %q, not %q", wanted, hits[0].Name, m.Name.ValueString()), Attribute: "name",
+			Err: fmt.Errorf("the Explorer with the explorer_id %q is named %q, not %q", wanted, hits[0].Name,
+				m.Name.ValueString()), Attribute: "name",
 			Next: "Nothing was changed. Correct explorer_id or name; one of the two is enough.",
 		}
 	case len(hits) == 1:
 		return hits[0], nil
 	case len(hits) > 1:
 		slices.Sort(ids)
-		return runzero.Explorer{}, refuse("Use explorer_id to say which one.", "%d Explorers of organization %s are named %q: %s", len(hits), org, wanted, strings.Join(ids, ", "))
+		return runzero.Explorer{}, refuse("Use explorer_id to say which one.",
+			"%d Explorers of organization %s are named %q: %s", len(hits), org, wanted, strings.Join(ids, ", "))
 	case len(near) > 0:
 		slices.Sort(near)
-		return runzero.Explorer{}, refuse("Write the name as the console does; case counts.", "no Explorer of organization %s is named %q, but there is %s", org, wanted, strings.Join(near, ", "))
+		return runzero.Explorer{}, refuse("Write the name as the console does; case counts.",
+			"no Explorer of organization %s is named %q, but there is %s", org, wanted, strings.Join(near, ", "))
 	case len(all) == 0:
 		return runzero.Explorer{}, refuse(unregistered, "no Explorer is registered in organization %s yet", org)
 	}
-	return runzero.Explorer{}, refuse(unregistered, "none of the %d Explorers registered in organization %s has the %s %q", len(all), org, attribute, wanted)
+	return runzero.Explorer{}, refuse(unregistered, "none of the %d Explorers registered in organization %s has the %s %q",
+		len(all), org, attribute, wanted)
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
@@ -148,7 +159,8 @@ func advise(err error, in runzero.ExplorerInput) error {
 	}
 	next := "Give the UUID of a site of the Explorer's own organization; the data source runzero_sites lists them."
 	if *in.SiteID == "" {
-		next = "This console does not take an Explorer back to all sites by its API. Do that in the console, or leave site_id out, or name a site."
+		next = "This console does not take an Explorer back to all sites by its API. Do that in the console, or leave " +
+			"site_id out, or name a site."
 	}
 	return &entity.ErrorWithAdvice{Err: err, Attribute: "site_id", Next: next}
 }

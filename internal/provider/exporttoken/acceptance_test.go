@@ -27,7 +27,8 @@ func TestAccExportToken(t *testing.T) {
 			if c.Live() {
 				return c.ConfigWith(`organization_id = "`+org+`"`, acctest.Resource(typeName, attributes))
 			}
-			return c.ProviderBlock("account_token = \""+b.AccountToken+"\"\norganization_id = \""+org+`"`) + acctest.Resource(typeName, attributes)
+			return c.ProviderBlock("account_token = \""+b.AccountToken+"\"\norganization_id = \""+org+`"`) +
+				acctest.Resource(typeName, attributes)
 		}
 		prefix := "^ET"
 		if c.Has("export-token-xt") {
@@ -36,34 +37,52 @@ func TestAccExportToken(t *testing.T) {
 		replaced := func(configuration string, checks ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    configuration, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(append(checks, c.NoReadAfterWrite("getAccountOrganizationExportToken"),
-					c.CheckWrites(map[string]int{"DELETE deleteAccountOrganizationExportToken": 1, "POST createAccountOrganizationExportToken": 1}))...),
+				Config:    configuration, ConfigPlanChecks: acctest.ExpectAction(address,
+					plancheck.ResourceActionDestroyBeforeCreate),
+				Check: resource.ComposeAggregateTestCheckFunc(
+					append(checks, c.NoReadAfterWrite("getAccountOrganizationExportToken"),
+						c.CheckWrites(map[string]int{
+							"DELETE deleteAccountOrganizationExportToken": 1,
+							"POST createAccountOrganizationExportToken":   1,
+						}))...),
 			}
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests,
-					Config:    config(in(b.OrganizationID) + `comment = "SIEM"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					PreConfig:        c.ResetRequests,
+					Config:           config(in(b.OrganizationID) + `comment = "SIEM"`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"POST createAccountOrganizationExportToken": 1, "GET getAccountOrganizations": 1}), // once in a process, for the account
+						c.CheckCalls(map[string]int{
+							"POST createAccountOrganizationExportToken": 1,
+							"GET getAccountOrganizations":               1,
+						}), // once in a process, for the account
 						resource.TestMatchResourceAttr(address, "token", regexp.MustCompile(prefix)),
 						resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID),
 						resource.TestCheckResourceAttr(address, "comment", "SIEM"),
 						resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				replaced(config(in(b.OrganizationID)+`comment = "CMDB"`), resource.TestCheckResourceAttr(address, "comment", "CMDB")),
+				replaced(config(in(b.OrganizationID)+`comment = "CMDB"`),
+					resource.TestCheckResourceAttr(address, "comment", "CMDB")),
 				{ // a comment that is no longer named is no longer managed
 					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.ExpectNoChange(),
 					Check: resource.TestCheckResourceAttr(address, "comment", "CMDB"),
 				},
-				{Config: byDefault(b.OrganizationID, ""), ConfigPlanChecks: acctest.ExpectNoChange()}, // the same, said once for all
-				{ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "id"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token", "issued_at"}},
-				replaced(config(in(other)), resource.TestCheckResourceAttr(address, "organization_id", other), resource.TestCheckNoResourceAttr(address, "comment")),
-				replaced(byDefault(b.OrganizationID, ""), resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID)),
+				{
+					Config:           byDefault(b.OrganizationID, ""),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
+				}, // the same, said once for all
+				{
+					ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "id"),
+					ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token", "issued_at"},
+				},
+				replaced(config(in(other)), resource.TestCheckResourceAttr(address, "organization_id", other),
+					resource.TestCheckNoResourceAttr(address, "comment")),
+				replaced(byDefault(b.OrganizationID, ""),
+					resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID)),
 			},
 		})
 	})
@@ -73,8 +92,10 @@ func lifeCycle(c *acctest.Console) acctest.Rotating {
 	org := c.Bootstrap().OrganizationID
 	return acctest.Rotating{
 		Type: typeName, Attributes: "organization_id = \"" + org + "\"\ncomment = \"SIEM\"",
-		Create: "POST createAccountOrganizationExportToken", Rotate: "PATCH rotateAccountOrganizationExportToken", First: map[string]int{"GET getAccountOrganizations": 1},
-		List: "GET getAccountOrganizationExportTokens", Path: "/account/orgs/" + org + "/exportTokens/%s", Works: "/export/org/sites.json",
+		Create: "POST createAccountOrganizationExportToken", Rotate: "PATCH rotateAccountOrganizationExportToken",
+		First: map[string]int{"GET getAccountOrganizations": 1},
+		List:  "GET getAccountOrganizationExportTokens", Path: "/account/orgs/" + org + "/exportTokens/%s",
+		Works:    "/export/org/sites.json",
 		Make:     func() string { return made(c, org, "SIEM") },
 		ImportID: func(id string) string { return org + "/" + id },
 	}
@@ -105,7 +126,8 @@ func TestAccExportTokenImportByIdentity(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: c.Config(acctest.Resource(typeName, "organization_id = \""+c.Bootstrap().OrganizationID+"\"\ncomment = \"SIEM\""))},
+				{Config: c.Config(acctest.Resource(typeName,
+					"organization_id = \""+c.Bootstrap().OrganizationID+"\"\ncomment = \"SIEM\""))},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})
@@ -118,7 +140,8 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 		in := "organization_id = \"" + b.OrganizationID + "\"\n"
 		step := func(attributes, want string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)), ExpectError: regexp.MustCompile("(?s)" + want),
+				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
 		imported := func(id, want string) resource.TestStep {
@@ -134,22 +157,36 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 			Steps: []resource.TestStep{
 				step("", `runzero_export_token\s+needs\s+an\s+organization.*Set\s+organization_id`),
 				c.Refused(typeName,
-					acctest.InvalidConfig{Attributes: `organization_id = "EMEA"`, Error: `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.InvalidConfig{Attributes: in + `rotate_after_days = 366`, Error: `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`},
-					acctest.InvalidConfig{Attributes: in + `rotate_early_days = 3`, Error: `rotate_early_days\s+=\s+3.*rotate_after_days`},
-					acctest.InvalidConfig{Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8", Error: `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`},
+					acctest.InvalidConfig{
+						Attributes: `organization_id = "EMEA"`,
+						Error:      `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`,
+					},
+					acctest.InvalidConfig{
+						Attributes: in + `rotate_after_days = 366`,
+						Error:      `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`,
+					},
+					acctest.InvalidConfig{
+						Attributes: in + `rotate_early_days = 3`,
+						Error:      `rotate_early_days\s+=\s+3.*rotate_after_days`,
+					},
+					acctest.InvalidConfig{
+						Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8",
+						Error:      `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`,
+					},
 				),
 				c.NoCall(),
-				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"", `Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
+				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"",
+					`Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
 				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),
 				imported("SIEM", `does\s+not\s+say\s+which\s+organization`),
 				imported(other+"/SIEM", `not\s+a\s+UUID.*runzero_export_tokens\s+finds`),
 				imported("Other/"+far, `not\s+an\s+organization's\s+UUID`),
 				imported(b.OrganizationID+"/"+far, `Cannot\s+import\s+non-existent\s+remote\s+object`),
 				{
-					PreConfig:   c.ResetRequests,
-					Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
-					ExpectError: regexp.MustCompile(`(?s)runzero_export_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
+					PreConfig: c.ResetRequests,
+					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
+					ExpectError: regexp.MustCompile(
+						`(?s)runzero_export_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
 				},
 				c.NoCall(),
 			},

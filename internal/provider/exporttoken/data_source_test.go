@@ -13,7 +13,8 @@ import (
 
 // made makes an export token outside of Terraform and gives its id.
 func made(c *acctest.Console, org, comment string) string {
-	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": comment})["id"])
+	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/orgs/"+org+"/exportTokens",
+		map[string]any{"comment": comment})["id"])
 }
 
 func TestAccExportTokenData(t *testing.T) {
@@ -27,13 +28,15 @@ func TestAccExportTokenData(t *testing.T) {
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getAccountOrganizationExportTokens": 1}
 		steps := acctest.Lookup{
-			Name: "export_token", Plural: "export_tokens", Title: `export\s+token`, By: "comment", In: in, ID: id, Known: "SIEM", Twice: "Twin", Calls: once,
+			Name: "export_token", Plural: "export_tokens", Title: `export\s+token`, By: "comment", In: in, ID: id, Known: "SIEM",
+			Twice: "Twin", Calls: once,
 		}.Steps(c)
 		const all, one = "data.runzero_export_tokens.test", "data.runzero_export_token.test"
 		steps = append(steps,
 			resource.TestStep{ // the service has no search here: it filters the one list of each organization
 				PreConfig: c.ResetRequests,
-				Config: c.Config(acctest.Data("runzero_export_tokens", in+`search = "TWIN"`), acctest.Data("runzero_export_token", in+`comment = "SIEM"`),
+				Config: c.Config(acctest.Data("runzero_export_tokens", in+`search = "TWIN"`),
+					acctest.Data("runzero_export_token", in+`comment = "SIEM"`),
 					`data "runzero_export_tokens" "other" { organization_id = "`+other+`" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"GET getAccountOrganizationExportTokens": 2}),
@@ -51,8 +54,9 @@ func TestAccExportTokenData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)runzero_export_token\s+needs\s+an\s+organization`),
 			},
 			resource.TestStep{ // an organization that is not there
-				Config:      c.Config(acctest.Data("runzero_export_tokens", `organization_id = "`+acctest.UnknownID+`"`)),
-				ExpectError: regexp.MustCompile(`(?s)Cannot\s+list\s+runzero_export_tokens.*its\s+organization\s+` + acctest.UnknownID + `\s+is\s+gone`),
+				Config: c.Config(acctest.Data("runzero_export_tokens", `organization_id = "`+acctest.UnknownID+`"`)),
+				ExpectError: regexp.MustCompile(`(?s)Cannot\s+list\s+runzero_export_tokens.*its\s+organization\s+` +
+					acctest.UnknownID + `\s+is\s+gone`),
 			},
 		)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})

@@ -41,7 +41,8 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	t, err := c.CreateExportToken(ctx, w.Plan.OrganizationID.ValueString(), entity.ChangedString(w.Plan.Comment, types.StringNull()))
+	t, err := c.CreateExportToken(ctx, w.Plan.OrganizationID.ValueString(),
+		entity.ChangedString(w.Plan.Comment, types.StringNull()))
 	if err != nil {
 		return resourceModel{}, err
 	}

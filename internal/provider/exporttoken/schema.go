@@ -1,4 +1,5 @@
-// Package exporttoken is `runzero_export_token`: tokens that may export one organization's inventory.
+// Package exporttoken is `runzero_export_token`: tokens that may export one organization's
+// inventory.
 package exporttoken
 
 import (
@@ -21,13 +22,16 @@ func object() entity.Object {
 		Name: "export_token", Plural: "export_tokens", Title: "export token",
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
-			List: []string{"GET /account/orgs/{org_id}/exportTokens"}, Read: []string{"GET /account/orgs/{org_id}/exportTokens/{key_id}"},
-			Create: []string{"POST /account/orgs/{org_id}/exportTokens"}, Rotate: []string{"PATCH /account/orgs/{org_id}/exportTokens/{key_id}/rotate"},
+			List:   []string{"GET /account/orgs/{org_id}/exportTokens"},
+			Read:   []string{"GET /account/orgs/{org_id}/exportTokens/{key_id}"},
+			Create: []string{"POST /account/orgs/{org_id}/exportTokens"},
+			Rotate: []string{"PATCH /account/orgs/{org_id}/exportTokens/{key_id}/rotate"},
 			Delete: []string{"DELETE /account/orgs/{org_id}/exportTokens/{key_id}"},
 			Notes:  "There is one list for each organization.",
 		},
 		Describe: "An export token: it may export the inventory of one organization, and nothing else.\n\n" +
-			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, and never overwritten by a later read. " +
+			"The service shows the token once, when it is created or rotated. It is kept in the state, marked as sensitive, " +
+			"and never overwritten by a later read. " +
 			"An imported token keeps `token` null until it is rotated. A token that is gone is created anew.",
 		DescribeAll: "Lists the active export tokens of an organization, without their secrets.",
 	}
@@ -41,18 +45,31 @@ const (
 func resourceAttributes() map[string]schema.Attribute {
 	return rotation.Attributes(map[string]schema.Attribute{
 		"comment": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: commentText + " The service cannot change it: a change forces replacement. Null: not managed.",
-			Validators:    []validator.String{textvalidator.Printable()},
-			PlanModifiers: []planmodifier.String{spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Optional: true, Computed: true, MarkdownDescription: commentText +
+				" The service cannot change it: a change forces replacement. Null: not managed.",
+			Validators: []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{
+				spelling.KeepSpelling(), stringplanmodifier.UseStateForUnknown(),
+				stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
 		},
 	})
 }
 
 func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
-		"comment":      dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
-		"created_at":   dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"last_used_at": dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never."},
-		"last_used_by": dschema.StringAttribute{Computed: true, MarkdownDescription: "Address that last used it; null if never."},
+		"comment": dschema.StringAttribute{Computed: true, MarkdownDescription: commentText},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"last_used_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it was last used (RFC 3339, UTC); null if never.",
+		},
+		"last_used_by": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Address that last used it; null if never.",
+		},
 	}
 }

@@ -78,7 +78,8 @@ func TestAccTokenKind(t *testing.T) {
 					sensitive = true
 				}
 				output "test" { value = nonsensitive(provider::runzero::token_kind(var.token)) }`,
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("test", knownvalue.StringExact("account"))},
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("test",
+				knownvalue.StringExact("account"))},
 		},
 		fails(`provider::runzero::token_kind("hello")`, `the text is no runZero token: those start with CT (account)`),
 		fails(`provider::runzero::token_kind(null)`, `argument must not be null`),
@@ -87,10 +88,13 @@ func TestAccTokenKind(t *testing.T) {
 
 func TestAccCIDRMerge(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_merge(["10.0.0.128/25", "10.0.0.0-10.0.0.127", "2001:DB8::1"])`, strs("10.0.0.0/24", "2001:db8::1/128")),
+		gives(`provider::runzero::cidr_merge(["10.0.0.128/25", "10.0.0.0-10.0.0.127", "2001:DB8::1"])`,
+			strs("10.0.0.0/24", "2001:db8::1/128")),
 		gives(`provider::runzero::cidr_merge([])`, strs()),
-		gives(`provider::runzero::cidr_merge(["10.0.0.1/24", "www.example.com", "AS64500", "country4:US"])`, strs("10.0.0.0/24")),
-		fails(`provider::runzero::cidr_merge(["10.0.0.1/240"])`, `element 0 ("10.0.0.1/240"): the prefix length /240 is not between`),
+		gives(`provider::runzero::cidr_merge(["10.0.0.1/24", "www.example.com", "AS64500", "country4:US"])`,
+			strs("10.0.0.0/24")),
+		fails(`provider::runzero::cidr_merge(["10.0.0.1/240"])`,
+			`element 0 ("10.0.0.1/240"): the prefix length /240 is not between`),
 		// What is known only after apply is waited for.
 		resource.TestStep{
 			Config: `
@@ -103,17 +107,21 @@ func TestAccCIDRMerge(t *testing.T) {
 
 func TestAccCIDRSubtract(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "192.168.0.0/16"], toset(["10.128.0.0/9", "192.168.0.0/16"]))`, strs("10.0.0.0/9")),
-		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "public:all"], ["www.example.com", "10.128.0.0/9"])`, strs("10.0.0.0/9")),
+		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "192.168.0.0/16"], toset(["10.128.0.0/9", "192.168.0.0/16"]))`,
+			strs("10.0.0.0/9")),
+		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "public:all"], ["www.example.com", "10.128.0.0/9"])`,
+			strs("10.0.0.0/9")),
 		fails(`provider::runzero::cidr_subtract(["10.0.0.0/8"], [null])`, `element 0 is null`),
 	)
 }
 
 func TestAccCIDRIntersect(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8", "host"], ["10.1.0.0/16", "11.0.0.0/8", "10.2.0.5"])`, strs("10.1.0.0/16", "10.2.0.5/32")),
+		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8", "host"], ["10.1.0.0/16", "11.0.0.0/8", "10.2.0.5"])`,
+			strs("10.1.0.0/16", "10.2.0.5/32")),
 		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["2001:db8::/32"])`, strs()),
-		fails(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["10.0.0.300"])`, `element 0 ("10.0.0.300"): 300 in "10.0.0.300" is not between 0 and 255`),
+		fails(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["10.0.0.300"])`,
+			`element 0 ("10.0.0.300"): 300 in "10.0.0.300" is not between 0 and 255`),
 	)
 }
 
@@ -138,7 +146,10 @@ func TestAccCIDROverlaps(t *testing.T) {
 	offline(t,
 		gives(`provider::runzero::cidr_overlaps({
 			b = ["10.0.0.0/16", "10.5.0.0/24", "host"], a = ["10.0.128.0/17", "10.5.0.9"], c = toset(["192.168.0.0/24"]), d = [], e = ["192.168.0.128-192.168.1.255"]
-		})`, knownvalue.ListExact([]knownvalue.Check{pair("a", "b", "10.0.128.0/17", "10.5.0.9/32"), pair("c", "e", "192.168.0.128/25")})),
+		})`, knownvalue.ListExact([]knownvalue.Check{
+			pair("a", "b", "10.0.128.0/17", "10.5.0.9/32"),
+			pair("c", "e", "192.168.0.128/25"),
+		})),
 		gives(`provider::runzero::cidr_overlaps({})`, knownvalue.ListExact(nil)),
 		fails(`provider::runzero::cidr_overlaps({ berlin = ["10.0.0.0/33"] })`, `["berlin"]: element 0 ("10.0.0.0/33")`),
 	)
@@ -146,7 +157,8 @@ func TestAccCIDROverlaps(t *testing.T) {
 
 func TestAccAllowlist(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::allowlist(["203.0.113.7/32", "2001:DB8::/32", "198.51.100.0/24"])`, knownvalue.StringExact("198.51.100.0/24,203.0.113.7,2001:db8::/32")),
+		gives(`provider::runzero::allowlist(["203.0.113.7/32", "2001:DB8::/32", "198.51.100.0/24"])`,
+			knownvalue.StringExact("198.51.100.0/24,203.0.113.7,2001:db8::/32")),
 		gives(`provider::runzero::allowlist([])`, knownvalue.StringExact("")),
 		fails(`provider::runzero::allowlist(["203.0.113.7", "office.example.com"])`, `element 1 ("office.example.com")`),
 		fails(`provider::runzero::allowlist(["203.0.113.7/24"])`, `element 0 ("203.0.113.7/24"): it has host bits set`),
@@ -157,19 +169,22 @@ func TestAccParseSitesCSV(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		const (
 			header = "name,description,scope,exclusion,subnet_ranges,subnet_tags,subnet_descriptions\n"
-			berlin = "Berlin,Head office,\"10.16.0.0/20, berlin.example.com\",10.16.14.1 - 10.16.14.9,10.16.0.0/22;10.16.4.0/23,zone=office floor=1;,Office;\n"
-			lab    = "Lab,,10.18.0.0/20,,,,\n"
+			berlin = "Berlin,Head office,\"10.16.0.0/20, berlin.example.com\",10.16.14.1 - " +
+				"10.16.14.9,10.16.0.0/22;10.16.4.0/23,zone=office floor=1;,Office;\n"
+			lab = "Lab,,10.18.0.0/20,,,,\n"
 		)
 		config := func(file string) string {
 			site := func(key string) string {
-				return acctest.Resource("runzero_site", fmt.Sprintf("organization_id = %q\n", c.Bootstrap().OrganizationID)+strings.ReplaceAll(`
+				return acctest.Resource("runzero_site",
+					fmt.Sprintf("organization_id = %q\n", c.Bootstrap().OrganizationID)+strings.ReplaceAll(`
 					name        = local.sites["KEY"].name
 					description = local.sites["KEY"].description
 					scope       = local.sites["KEY"].scope
 					excludes    = local.sites["KEY"].excludes
 					subnets     = local.sites["KEY"].subnets`, "KEY", key))
 			}
-			return c.Config(fmt.Sprintf("locals {\n  sites = { for s in provider::runzero::parse_sites_csv(%q) : s.name => s }\n}\n", file),
+			return c.Config(
+				fmt.Sprintf("locals {\n  sites = { for s in provider::runzero::parse_sites_csv(%q) : s.name => s }\n}\n", file),
 				site("Berlin"), strings.Replace(site("Lab"), `"test"`, `"lab"`, 1),
 				`output "names" { value = keys(local.sites) }`)
 		}

@@ -23,11 +23,14 @@ func (allowlist) Metadata(_ context.Context, _ tffunction.MetadataRequest, resp 
 func (allowlist) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The text for the console's API key IP address allowlist",
-		MarkdownDescription: "Writes addresses and CIDRs as the comma-separated text that the console takes as its *API key IP address allowlist*, for those who set it by hand. " +
-			"The text is the same for every order and spelling of the list: sorted, each entry once. An empty list gives an empty text, **which switches the allowlist off**: every address may use the API then.",
+		MarkdownDescription: "Writes addresses and CIDRs as the comma-separated text that the console takes as its *API " +
+			"key IP address allowlist*, for those who set it by hand. " +
+			"The text is the same for every order and spelling of the list: sorted, each entry once. An empty list gives an " +
+			"empty text, **which switches the allowlist off**: every address may use the API then.",
 		Parameters: []tffunction.Parameter{tffunction.ListParameter{
 			Name: "addresses", ElementType: types.StringType,
-			MarkdownDescription: "IPv4 and IPv6 addresses (`192.0.2.7`) and CIDRs without host bits (`192.0.2.0/24`). Ranges and names are errors: the allowlist does not take them.",
+			MarkdownDescription: "IPv4 and IPv6 addresses (`192.0.2.7`) and CIDRs without host bits (`192.0.2.0/24`). Ranges " +
+				"and names are errors: the allowlist does not take them.",
 		}},
 		Return: tffunction.StringReturn{},
 	}

@@ -12,8 +12,10 @@ import (
 )
 
 // entriesText says what the lists of the address functions may hold.
-const entriesText = "all that the scope of a site may hold, in any order, also overlapping. IPv4 and IPv6 addresses (`192.0.2.7`), CIDRs (`192.0.2.0/24`; host bits count as cleared) " +
-	"and ranges (`192.0.2.10-192.0.2.20`) count. Host names, domains, AS numbers and keywords such as `country4:XX` have no addresses that are known here and are left out. " +
+const entriesText = "all that the scope of a site may hold, in any order, also overlapping. IPv4 and IPv6 addresses " +
+	"(`192.0.2.7`), CIDRs (`192.0.2.0/24`; host bits count as cleared) " +
+	"and ranges (`192.0.2.10-192.0.2.20`) count. Host names, domains, AS numbers and keywords such as `country4:XX` " +
+	"have no addresses that are known here and are left out. " +
 	"What was plainly meant as an address and is none is an error."
 
 // addresses reads the list of one argument as a set of addresses.
@@ -46,7 +48,8 @@ func oneOrMore(given types.Dynamic, position int64) ([]string, *tffunction.FuncE
 	case types.Tuple:
 		elements = v.Elements()
 	default:
-		return nil, tffunction.NewArgumentFuncError(position, "give a text or a list of texts, such as \"10.1.0.0/16\" or [\"10.1.0.0/16\"]")
+		return nil, tffunction.NewArgumentFuncError(position,
+			"give a text or a list of texts, such as \"10.1.0.0/16\" or [\"10.1.0.0/16\"]")
 	}
 	out := make([]string, 0, len(elements))
 	for i, element := range elements {

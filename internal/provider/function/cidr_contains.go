@@ -24,10 +24,17 @@ func (cidrContains) Definition(_ context.Context, _ tffunction.DefinitionRequest
 		Summary: "Whether networks contain all addresses of others",
 		MarkdownDescription: "Tells whether every address of the second argument is in one of the networks of the first. " +
 			"Several networks of the first may cover one of the second together. An empty list is contained in every list. " +
-			"A second argument that holds entries, but none with addresses that are known here, such as a host name alone, is not contained.",
+			"A second argument that holds entries, but none with addresses that are known here, such as a host name alone, is " +
+			"not contained.",
 		Parameters: []tffunction.Parameter{
-			tffunction.ListParameter{Name: "networks", ElementType: types.StringType, MarkdownDescription: "What may contain: " + entriesText},
-			tffunction.DynamicParameter{Name: "contained", MarkdownDescription: "What may be contained: one entry, or a list of them, of the same kinds."},
+			tffunction.ListParameter{
+				Name: "networks", ElementType: types.StringType,
+				MarkdownDescription: "What may contain: " + entriesText,
+			},
+			tffunction.DynamicParameter{
+				Name:                "contained",
+				MarkdownDescription: "What may be contained: one entry, or a list of them, of the same kinds.",
+			},
 		},
 		Return: tffunction.BoolReturn{},
 	}

@@ -19,14 +19,24 @@ func (cidrIntersect) Metadata(_ context.Context, _ tffunction.MetadataRequest, r
 }
 
 // Definition describes the function.
-func (cidrIntersect) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
+func (cidrIntersect) Definition(
+	_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse,
+) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The fewest CIDRs that cover what two lists of networks have in common",
-		MarkdownDescription: "Gives the smallest list of CIDRs that cover exactly the addresses that are in both lists: what of one's own networks a scan covers, for example. " +
-			"The result is in the same order and form as that of `cidr_merge`, and empty where the lists have nothing in common.",
+		MarkdownDescription: "Gives the smallest list of CIDRs that cover exactly the addresses that are in both lists: " +
+			"what of one's own networks a scan covers, for example. " +
+			"The result is in the same order and form as that of `cidr_merge`, and empty where the lists have " +
+			"nothing in common.",
 		Parameters: []tffunction.Parameter{
-			tffunction.ListParameter{Name: "networks", ElementType: types.StringType, MarkdownDescription: "One side: " + entriesText},
-			tffunction.ListParameter{Name: "others", ElementType: types.StringType, MarkdownDescription: "The other side: the same kinds of entries."},
+			tffunction.ListParameter{
+				Name: "networks", ElementType: types.StringType,
+				MarkdownDescription: "One side: " + entriesText,
+			},
+			tffunction.ListParameter{
+				Name: "others", ElementType: types.StringType,
+				MarkdownDescription: "The other side: the same kinds of entries.",
+			},
 		},
 		Return: tffunction.ListReturn{ElementType: types.StringType},
 	}

@@ -22,8 +22,10 @@ func (cidrMerge) Metadata(_ context.Context, _ tffunction.MetadataRequest, resp 
 func (cidrMerge) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The fewest CIDRs that cover the same addresses",
-		MarkdownDescription: "Merges networks into the smallest list of CIDRs that cover exactly the same addresses: no more, no fewer. " +
-			"IPv4 comes before IPv6, and each in order of the addresses. A single address comes out with its prefix length, such as `192.0.2.7/32`.",
+		MarkdownDescription: "Merges networks into the smallest list of CIDRs that cover exactly the same addresses: no " +
+			"more, no fewer. " +
+			"IPv4 comes before IPv6, and each in order of the addresses. A single address comes out with its prefix length, " +
+			"such as `192.0.2.7/32`.",
 		Parameters: []tffunction.Parameter{tffunction.ListParameter{
 			Name: "networks", ElementType: types.StringType, MarkdownDescription: "What to merge: " + entriesText,
 		}},

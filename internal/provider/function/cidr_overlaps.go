@@ -31,12 +31,15 @@ func overlapType() types.ObjectType {
 func (cidrOverlaps) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
 	resp.Definition = tffunction.Definition{
 		Summary: "Which of several lists of networks overlap",
-		MarkdownDescription: "Finds the pairs of lists that have addresses in common, such as two sites that scan the same network. " +
-			"Each pair is an object with the keys `first` and `second`, and `networks`, the smallest list of CIDRs that cover exactly what the two have in common. " +
+		MarkdownDescription: "Finds the pairs of lists that have addresses in common, such as two sites that scan the " +
+			"same network. " +
+			"Each pair is an object with the keys `first` and `second`, and `networks`, the smallest list of CIDRs that cover " +
+			"exactly what the two have in common. " +
 			"The pairs are ordered by their keys; there is none where nothing overlaps.",
 		Parameters: []tffunction.Parameter{tffunction.MapParameter{
 			Name: "lists", ElementType: types.ListType{ElemType: types.StringType},
-			MarkdownDescription: "Lists of networks by any key, such as `{ for s in data.runzero_sites.all.sites : s.name => s.scope }`. Each may hold " + entriesText,
+			MarkdownDescription: "Lists of networks by any key, such as `{ for s in data.runzero_sites.all.sites : s.name => " +
+				"s.scope }`. Each may hold " + entriesText,
 		}},
 		Return: tffunction.ListReturn{ElementType: overlapType()},
 	}
@@ -71,7 +74,8 @@ func (cidrOverlaps) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 	values := make([]attr.Value, 0, len(overlaps))
 	for _, o := range overlaps {
 		values = append(values, types.ObjectValueMust(overlapType().AttrTypes, map[string]attr.Value{
-			"first": types.StringValue(o.First), "second": types.StringValue(o.Second), "networks": listOf(addressset.Prefixes(o.Common)),
+			"first": types.StringValue(o.First), "second": types.StringValue(o.Second),
+			"networks": listOf(addressset.Prefixes(o.Common)),
 		}))
 	}
 	resp.Error = resp.Result.Set(ctx, types.ListValueMust(overlapType(), values))

@@ -22,12 +22,21 @@ func (cidrSubtract) Metadata(_ context.Context, _ tffunction.MetadataRequest, re
 func (cidrSubtract) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The fewest CIDRs that cover the first networks without the second",
-		MarkdownDescription: "Takes networks out of others and gives the smallest list of CIDRs that cover exactly the rest. " +
-			"With all private networks (RFC 1918) as the first list and one's own as the second, the result is the exclusion list that leaves a scan nothing but one's own networks, or the scope of a site for unknown space. " +
-			"What the first list does not hold is ignored in the second. The result is in the same order and form as that of `cidr_merge`.",
+		MarkdownDescription: "Takes networks out of others and gives the smallest list of CIDRs that cover " +
+			"exactly the rest. " +
+			"With all private networks (RFC 1918) as the first list and one's own as the second, the result is the exclusion " +
+			"list that leaves a scan nothing but one's own networks, or the scope of a site for unknown space. " +
+			"What the first list does not hold is ignored in the second. The result is in the same order and form as that " +
+			"of `cidr_merge`.",
 		Parameters: []tffunction.Parameter{
-			tffunction.ListParameter{Name: "networks", ElementType: types.StringType, MarkdownDescription: "What to take from: " + entriesText},
-			tffunction.ListParameter{Name: "without", ElementType: types.StringType, MarkdownDescription: "What to take out: the same kinds of entries."},
+			tffunction.ListParameter{
+				Name: "networks", ElementType: types.StringType,
+				MarkdownDescription: "What to take from: " + entriesText,
+			},
+			tffunction.ListParameter{
+				Name: "without", ElementType: types.StringType,
+				MarkdownDescription: "What to take out: the same kinds of entries.",
+			},
 		},
 		Return: tffunction.ListReturn{ElementType: types.StringType},
 	}

@@ -1,5 +1,5 @@
-// Package function holds the provider's functions: pure, offline, and usable without a configured provider. Each is a thin skin
-// over a package that knows no Terraform functions.
+// Package function holds the provider's functions: pure, offline, and usable without a configured
+// provider. Each is a thin skin over a package that knows no Terraform functions.
 package function
 
 import (
@@ -13,17 +13,20 @@ import (
 // All lists the constructors of the functions, as provider.ProviderWithFunctions asks for them.
 func All() []func() tffunction.Function {
 	return []func() tffunction.Function{
-		newAllowlist, newCIDRContains, newCIDRIntersect, newCIDRMerge, newCIDROverlaps, newCIDRSubtract, newParseSitesCSV, newTokenKind,
+		newAllowlist, newCIDRContains, newCIDRIntersect, newCIDRMerge, newCIDROverlaps, newCIDRSubtract, newParseSitesCSV,
+		newTokenKind,
 	}
 }
 
-// texts is a known list of strings; the error names the argument by its position from 0. Elements may not be null.
+// texts is a known list of strings; the error names the argument by its position from 0. Elements
+// may not be null.
 func texts(list types.List, position int64) ([]string, *tffunction.FuncError) {
 	out := make([]string, 0, len(list.Elements()))
 	for i, element := range list.Elements() {
 		text, ok := element.(types.String)
 		if !ok || text.IsNull() || text.IsUnknown() {
-			return nil, tffunction.NewArgumentFuncError(position, fmt.Sprintf("element %d is null; compact() removes such elements", i))
+			return nil, tffunction.NewArgumentFuncError(position,
+				fmt.Sprintf("element %d is null; compact() removes such elements", i))
 		}
 		out = append(out, text.ValueString())
 	}

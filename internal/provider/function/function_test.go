@@ -63,19 +63,39 @@ func TestResults(t *testing.T) {
 		{"token_kind", []attr.Value{types.StringValue("XT0123")}, types.StringValue("export")},
 		{"token_kind", []attr.Value{types.StringValue("DT0123")}, types.StringValue("download")},
 		{"cidr_merge", []attr.Value{list()}, list()},
-		{"cidr_merge", []attr.Value{list("192.0.2.1 - 192.0.2.3", "192.0.2.0", "2001:DB8::/32")}, list("192.0.2.0/30", "2001:db8::/32")},
-		{"cidr_subtract", []attr.Value{list("192.0.2.0/30"), list("192.0.2.0", "10.0.0.0/8")}, list("192.0.2.1/32", "192.0.2.2/31")},
+		{
+			"cidr_merge",
+			[]attr.Value{list("192.0.2.1 - 192.0.2.3", "192.0.2.0", "2001:DB8::/32")},
+			list("192.0.2.0/30", "2001:db8::/32"),
+		},
+		{
+			"cidr_subtract",
+			[]attr.Value{list("192.0.2.0/30"), list("192.0.2.0", "10.0.0.0/8")},
+			list("192.0.2.1/32", "192.0.2.2/31"),
+		},
 		{"cidr_subtract", []attr.Value{list("192.0.2.0/30"), list("192.0.2.0/24")}, list()},
 		// What the comments of the examples promise.
-		{"cidr_merge", []attr.Value{list("10.0.0.0/25", "10.0.0.128/25", "10.0.0.7", "10.0.1.0-10.0.1.255")}, list("10.0.0.0/23")},
+		{
+			"cidr_merge",
+			[]attr.Value{list("10.0.0.0/25", "10.0.0.128/25", "10.0.0.7", "10.0.1.0-10.0.1.255")},
+			list("10.0.0.0/23"),
+		},
 		{
 			"cidr_subtract",
 			[]attr.Value{list("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"), list("10.16.0.0/12", "192.168.0.0/16")},
 			list("10.0.0.0/12", "10.32.0.0/11", "10.64.0.0/10", "10.128.0.0/9", "172.16.0.0/12"),
 		},
-		{"allowlist", []attr.Value{list("2001:DB8::/32", "203.0.113.7/32", "198.51.100.0/24")}, types.StringValue("198.51.100.0/24,203.0.113.7,2001:db8::/32")},
+		{
+			"allowlist",
+			[]attr.Value{list("2001:DB8::/32", "203.0.113.7/32", "198.51.100.0/24")},
+			types.StringValue("198.51.100.0/24,203.0.113.7,2001:db8::/32"),
+		},
 		{"allowlist", []attr.Value{list()}, types.StringValue("")},
-		{"allowlist", []attr.Value{list("2001:DB8::0", "192.0.2.7/32", "192.0.2.0/24", "192.0.2.7")}, types.StringValue("192.0.2.0/24,192.0.2.7,2001:db8::")},
+		{
+			"allowlist",
+			[]attr.Value{list("2001:DB8::0", "192.0.2.7/32", "192.0.2.0/24", "192.0.2.7")},
+			types.StringValue("192.0.2.0/24,192.0.2.7,2001:db8::"),
+		},
 	} {
 		got, fault := call(t.Context(), test.name, test.arguments...)
 		if fault != nil || !got.Equal(test.want) {
@@ -191,7 +211,8 @@ func TestEveryFunctionIsDescribed(t *testing.T) {
 	}
 }
 
-// FuzzFaultsHoldNoToken feeds texts with a marker: whatever is said about them, the marker is not in it.
+// FuzzFaultsHoldNoToken feeds texts with a marker: whatever is said about them, the marker is not
+// in it.
 func FuzzFaultsHoldNoToken(f *testing.F) {
 	for _, seed := range []string{"", "CT", " OT", "ct", "XT\n", "Bearer "} {
 		f.Add(seed, seed)

@@ -21,16 +21,27 @@ func (parseSitesCSV) Metadata(_ context.Context, _ tffunction.MetadataRequest, r
 }
 
 // Definition describes the function.
-func (parseSitesCSV) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
+func (parseSitesCSV) Definition(
+	_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse,
+) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The sites of a file in the console's CSV import format",
-		MarkdownDescription: "Reads a file of the format in which the console imports sites. The sites come as objects whose attributes are those of `runzero_site`: `name`, `description`, `scope`, `excludes`, and `subnets`, a map by CIDR of objects with `description` and `tags`.\n\n" +
-			"The columns are `name`, `description`, `scope`, `exclusion`, `subnet_ranges`, `subnet_tags` and `subnet_descriptions`, in any order; only `name` is required. " +
-			"What the file has no column for is null in every site, so Terraform leaves it as it is; an empty cell is an empty value, so what is taken out of the file is taken out of the site.\n\n" +
-			"- Networks in a cell have commas, semicolons, spaces or line breaks between them. Cells that hold commas are written in quotation marks.\n" +
-			"- `subnet_ranges` holds CIDRs. Tags are words like `zone=office`, or single words, with spaces between them. If a row has several subnets, their groups of tags, and their descriptions, stand in the same order with semicolons between them.\n" +
-			"- Rows with the same name are one site: their networks and subnets add up. Two different descriptions of a site or a subnet are an error.\n\n" +
-			"An error lists up to ten mistakes, each with its line and column. How the console itself separates several subnets in one cell is not documented; files with one subnet in a row work with both.",
+		MarkdownDescription: "Reads a file of the format in which the console imports sites. The sites come as objects " +
+			"whose attributes are those of `runzero_site`: `name`, `description`, `scope`, `excludes`, and `subnets`, a map " +
+			"by CIDR of objects with `description` and `tags`.\n\n" +
+			"The columns are `name`, `description`, `scope`, `exclusion`, `subnet_ranges`, `subnet_tags` and " +
+			"`subnet_descriptions`, in any order; only `name` is required. " +
+			"What the file has no column for is null in every site, so Terraform leaves it as it is; an empty cell is an " +
+			"empty value, so what is taken out of the file is taken out of the site.\n\n" +
+			"- Networks in a cell have commas, semicolons, spaces or line breaks between them. Cells that hold commas are " +
+			"written in quotation marks.\n" +
+			"- `subnet_ranges` holds CIDRs. Tags are words like `zone=office`, or single words, with spaces between them. If " +
+			"a row has several subnets, their groups of tags, and their descriptions, stand in the same order with semicolons " +
+			"between them.\n" +
+			"- Rows with the same name are one site: their networks and subnets add up. Two different descriptions of a site " +
+			"or a subnet are an error.\n\n" +
+			"An error lists up to ten mistakes, each with its line and column. How the console itself separates several " +
+			"subnets in one cell is not documented; files with one subnet in a row work with both.",
 		Parameters: []tffunction.Parameter{tffunction.StringParameter{
 			Name: "text", MarkdownDescription: "The content of the file, as in `file(\"sites.csv\")`.",
 		}},

@@ -22,11 +22,15 @@ func (tokenKind) Metadata(_ context.Context, _ tffunction.MetadataRequest, resp 
 func (tokenKind) Definition(_ context.Context, _ tffunction.DefinitionRequest, resp *tffunction.DefinitionResponse) {
 	resp.Definition = tffunction.Definition{
 		Summary: "The kind of a runZero token, by its prefix",
-		MarkdownDescription: "Tells what sort of token a text is, by its first two characters: `account` (`CT`), `organization` (`OT`), `export` (`ET` or `XT`) or `download` (`DT`, the token that installs Explorers). " +
-			"Anything else is an error, which does not repeat the text. Nothing is sent: whether the console accepts the token is not known.\n\n" +
-			"The result of a sensitive token is sensitive too; `nonsensitive()` around the call is safe, since the kind reveals nothing.",
+		MarkdownDescription: "Tells what sort of token a text is, by its first two characters: `account` (`CT`), " +
+			"`organization` (`OT`), `export` (`ET` or `XT`) or `download` (`DT`, the token that installs Explorers). " +
+			"Anything else is an error, which does not repeat the text. Nothing is sent: whether the console accepts the " +
+			"token is not known.\n\n" +
+			"The result of a sensitive token is sensitive too; `nonsensitive()` around the call is safe, since the kind " +
+			"reveals nothing.",
 		Parameters: []tffunction.Parameter{tffunction.StringParameter{
-			Name: "token", MarkdownDescription: "The token. Keep it in a sensitive variable, or Terraform may show it beside an error.",
+			Name:                "token",
+			MarkdownDescription: "The token. Keep it in a sensitive variable, or Terraform may show it beside an error.",
 		}},
 		Return: tffunction.StringReturn{},
 	}
@@ -46,7 +50,8 @@ func (tokenKind) Run(ctx context.Context, req tffunction.RunRequest, resp *tffun
 	resp.Error = resp.Result.Set(ctx, kind)
 }
 
-// kindOf is the word for the kind of a token, or what is wrong with it in words that do not hold it (api-behaviour 7).
+// kindOf is the word for the kind of a token, or what is wrong with it in words that do not hold it
+// (api-behaviour 7).
 func kindOf(token string) (kind, fault string) {
 	switch runzero.TokenKind(token) {
 	case runzero.KindAccountToken:
@@ -64,5 +69,6 @@ func kindOf(token string) (kind, fault string) {
 	case strings.TrimSpace(token) != token:
 		return "", "the token has white space around it; trimspace() removes it"
 	}
-	return "", "the text is no runZero token: those start with CT (account), OT (organization), ET or XT (export), or DT (download)"
+	return "",
+		"the text is no runZero token: those start with CT (account), OT (organization), ET or XT (export), or DT (download)"
 }

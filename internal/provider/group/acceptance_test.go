@@ -72,12 +72,14 @@ func TestAccGroup(t *testing.T) {
 			org_roles        = { %q = "annotator" }`, annotators, a)
 		var id, again string
 		one, none := map[string]int{"PUT updateAccountGroup": 1}, map[string]int{}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroup"), resource.TestCheckResourceAttrPtr(address, "id", &id),
 			attr(address, "name", annotators), attr(address, "description", ""), attr(address, "org_default_role", "viewer"),
-			attr(address, "expires_at", "2041-01-31T09:00:00+01:00"), attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "annotator"),
+			attr(address, "expires_at", "2041-01-31T09:00:00+01:00"), attr(address, "org_roles.%", "1"),
+			attr(address, "org_roles."+a, "annotator"),
 			raw(c, &id, map[string]any{a: "annotator", b: "none"}),
 		)
 		resource.Test(t, resource.TestCase{
@@ -87,24 +89,39 @@ func TestAccGroup(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "description", "may look"), attr(address, "org_default_role", "none"), attr(address, "expires_at", expiry),
+						attr(address, "description", "may look"), attr(address, "org_default_role", "none"),
+						attr(address, "expires_at", expiry),
 						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountGroups": 1})},
+				{
+					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckCalls(map[string]int{"GET getAccountGroups": 1}),
+				},
 				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(respelled), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(none)},
-				{PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(none)},
+				{
+					PreConfig: c.ResetRequests, Config: config(respelled), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(none),
+				},
+				{
+					PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
+					Check: c.CheckWrites(none),
+				},
 				{ // drift of everything
 					PreConfig: func() {
-						edit(c, id, map[string]any{"name": "X", "description": "x", "org_default_role": "admin", "expires_at": inUnix, "org_roles": map[string]any{a: "user", b: "user"}})
+						edit(c, id, map[string]any{
+							"name": "X", "description": "x", "org_default_role": "admin", "expires_at": inUnix,
+							"org_roles": map[string]any{a: "user", b: "user"},
+						})
 					},
 					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // one thing alone changes: all the rest goes along, also what a role "none" hides
-					PreConfig: c.ResetRequests, Config: config(renamed + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""), ConfigPlanChecks: update,
+					PreConfig: c.ResetRequests, Config: config(renamed + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""),
+					ConfigPlanChecks: update,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"), raw(c, &id, map[string]any{a: "annotator", b: "none"}),
+						c.CheckWrites(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"),
+						raw(c, &id, map[string]any{a: "annotator", b: "none"}),
 					),
 				},
 				{ // deleted outside
@@ -112,13 +129,16 @@ func TestAccGroup(t *testing.T) {
 					Config:    config(renamed + "\nexpires_at = \"" + expiry + `"`), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckWrites(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
-						resource.TestCheckNoResourceAttr(address, "description"), resource.TestCheckNoResourceAttr(address, "org_default_role"), attr(address, "org_roles.%", "0"),
+						resource.TestCheckNoResourceAttr(address, "description"),
+						resource.TestCheckNoResourceAttr(address, "org_default_role"), attr(address, "org_roles.%", "0"),
 					),
 				},
 				{ // no call is known that makes it permanent
-					PreConfig: c.ResetRequests, Config: config(renamed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					PreConfig: c.ResetRequests, Config: config(renamed),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}), acctest.Attribute(address, "id", &again),
+						c.CheckWrites(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}),
+						acctest.Attribute(address, "id", &again),
 						resource.TestCheckNoResourceAttr(address, "expires_at"),
 					),
 				},
@@ -139,16 +159,26 @@ func TestAccGroupImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicence("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
-		id := makeGroup(c, map[string]any{"name": "Viewers", "description": "may look", "org_default_role": "viewer", "expires_at": inUnix, "org_roles": map[string]any{a: "admin", b: "none"}})
-		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = %q\norg_roles = { %q = \"admin\" }", c.Name("Viewers"), a)))
+		id := makeGroup(c, map[string]any{
+			"name": "Viewers", "description": "may look", "org_default_role": "viewer",
+			"expires_at": inUnix, "org_roles": map[string]any{a: "admin", b: "none"},
+		})
+		config := c.Config(acctest.Resource(typeName,
+			fmt.Sprintf("name = %q\norg_roles = { %q = \"admin\" }", c.Name("Viewers"), a)))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(map[string]int{}),
+				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
-				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "Viewers", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_groups\s+finds`)},
+				{
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: "Viewers",
+					ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_groups\s+finds`),
+				},
 			},
 		})
 	})
@@ -174,13 +204,23 @@ func TestAccGroupRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"", Error: `expires_at.*date\s+without\s+a\s+time`},
-					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"\"", Error: `expires_at.*not\s+an\s+RFC\s+3339\s+time`},
-					acctest.InvalidConfig{Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"", Error: `expires_at.*whole\s+seconds`},
+					acctest.InvalidConfig{
+						Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"",
+						Error:      `expires_at.*date\s+without\s+a\s+time`,
+					},
+					acctest.InvalidConfig{
+						Attributes: "name = \"V\"\nexpires_at = \"\"",
+						Error:      `expires_at.*not\s+an\s+RFC\s+3339\s+time`,
+					},
+					acctest.InvalidConfig{
+						Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"",
+						Error:      `expires_at.*whole\s+seconds`,
+					},
 				),
 				c.NoCall(),
 				{
-					Config:      c.Config(acctest.Resource(typeName, "name = \"V\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
+					Config: c.Config(acctest.Resource(typeName,
+						"name = \"V\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+group\s+"V".*organization\s+not\s+found`),
 				},
 			},
@@ -191,7 +231,10 @@ func TestAccGroupRefused(t *testing.T) {
 func TestAccGroupData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		a := c.Organization("A")
-		id := makeGroup(c, map[string]any{"name": "Viewers", "description": "may look", "org_default_role": "viewer", "expires_at": inUnix, "org_roles": map[string]any{a: "none"}})
+		id := makeGroup(c, map[string]any{
+			"name": "Viewers", "description": "may look", "org_default_role": "viewer",
+			"expires_at": inUnix, "org_roles": map[string]any{a: "none"},
+		})
 		makeGroup(c, map[string]any{"name": "Twins"})
 		makeGroup(c, map[string]any{"name": "Twins"})
 		steps := acctest.Lookup{
@@ -202,13 +245,16 @@ func TestAccGroupData(t *testing.T) {
 		attr := resource.TestCheckResourceAttr
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests,
-			Config:    c.Config(acctest.Data("runzero_group", `name = "Viewers"`), acctest.Data("runzero_groups", `search = "MAY"`)),
+			Config: c.Config(acctest.Data("runzero_group", `name = "Viewers"`),
+				acctest.Data("runzero_groups", `search = "MAY"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckCalls(map[string]int{"GET getAccountGroups": 1}),
 				acctest.Listed(all, "groups", "id", id),
-				attr(one, "description", "may look"), attr(one, "org_default_role", "viewer"), attr(one, "org_roles."+a, "none"), attr(one, "expires_at", expiry),
+				attr(one, "description", "may look"), attr(one, "org_default_role", "viewer"), attr(one, "org_roles."+a, "none"),
+				attr(one, "expires_at", expiry),
 				attr(one, "user_count", "0"), attr(one, "role_summary", "A:none, all:viewer"),
-				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),
+				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
+				resource.TestCheckResourceAttrSet(one, "created_by"),
 			),
 		})
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})

@@ -24,6 +24,7 @@ func source() entity.DataSourceSpec[runzero.Group, dataModel] {
 		Matches: func(g runzero.Group, search string) bool {
 			return strings.Contains(strings.ToLower(g.Name+"\n"+g.Description), strings.ToLower(search))
 		},
-		SearchText: "Part of the name or the description; case does not count. The service has no search for groups, so this filters what it lists.",
+		SearchText: "Part of the name or the description; case does not count. The service has no search for groups, so " +
+			"this filters what it lists.",
 	}
 }

@@ -68,7 +68,8 @@ func fromRow(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
 	return m, nil
 }
 
-// toInput gives all that plan knows: whether an update keeps what it is not sent is not known (api-behaviour 9).
+// toInput gives all that plan knows: whether an update keeps what it is not sent is not known
+// (api-behaviour 9).
 func toInput(plan attributes) runzero.GroupInput {
 	return runzero.GroupInput{
 		Name:           plan.Name.ValueStringPointer(),
@@ -79,7 +80,8 @@ func toInput(plan attributes) runzero.GroupInput {
 	}
 }
 
-// moment is nil for a time that is null or not known: nothing is sent, and the group stays as it is.
+// moment is nil for a time that is null or not known: nothing is sent, and the group stays as it
+// is.
 func moment(v rfc3339type.Value) *time.Time {
 	if t, ok := v.Time(); ok {
 		return &t

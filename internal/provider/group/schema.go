@@ -23,10 +23,13 @@ func object() entity.Object {
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/groups"}, Read: []string{"GET /account/groups/{group_id}"},
-			Create: []string{"POST /account/groups"}, Update: []string{"PUT /account/groups"}, Delete: []string{"DELETE /account/groups/{group_id}"},
+			Create: []string{"POST /account/groups"}, Update: []string{"PUT /account/groups"},
+			Delete: []string{"DELETE /account/groups/{group_id}"},
 		},
-		Describe: "A group: a set of users with common roles. A user has the most privileged of the roles of its own and of its groups.\n\n" +
-			"Who belongs to a group is not in the API: users are put into it in the console, or by `runzero_sso_group_mapping`. " +
+		Describe: "A group: a set of users with common roles. A user has the most privileged of the roles of its own and " +
+			"of its groups.\n\n" +
+			"Who belongs to a group is not in the API: users are put into it in the console, or by " +
+			"`runzero_sso_group_mapping`. " +
 			"So a group that is deleted or replaced loses its members.",
 		DescribeAll: "Lists the groups of the account.",
 	}
@@ -56,11 +59,15 @@ func resourceAttributes() map[string]schema.Attribute {
 		"expires_at": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: rfc3339type.Type{},
 			MarkdownDescription: expiresText + ", in whole seconds. Null: not managed, and a new group is permanent. " +
-				"No documented call makes a group permanent again: taking this attribute away forces replacement, and the new group has no members.",
+				"No documented call makes a group permanent again: taking this attribute away forces replacement, and the new " +
+				"group has no members.",
 			Validators:    []validator.String{rfc3339type.Sendable()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), semanticplanmodifier.SameMeaning()},
 		},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: keep,
+		},
 	}
 }
 
@@ -70,11 +77,26 @@ func dataAttributes() map[string]dschema.Attribute {
 		"description":      dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
 		"org_default_role": roles.DataDefault(),
 		"org_roles":        roles.DataMap(),
-		"expires_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: expiresText + "; null if it is permanent."},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_by":       dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
-		"role_summary":     dschema.StringAttribute{Computed: true, MarkdownDescription: "Its roles in the service's words, such as `all:viewer`."},
-		"user_count":       dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of members; null if the console does not say."},
+		"expires_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: expiresText + "; null if it is permanent.",
+		},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"account_id": dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_by": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "E-mail address of the user who created it; null if not known.",
+		},
+		"role_summary": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Its roles in the service's words, such as `all:viewer`.",
+		},
+		"user_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of members; null if the console does not say.",
+		},
 	}
 }

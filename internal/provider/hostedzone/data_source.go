@@ -49,7 +49,8 @@ func source() entity.DataSourceSpec[runzero.HostedZone, dataModel] {
 		Matches: func(z runzero.HostedZone, search string) bool {
 			return strings.Contains(strings.ToLower(z.Name), strings.ToLower(search))
 		},
-		SearchText: "Part of the name; case does not count. The service has no search for hosted zones, so this filters what it lists.",
+		SearchText: "Part of the name; case does not count. The service has no search for hosted zones, so this filters " +
+			"what it lists.",
 	}
 }
 

@@ -23,13 +23,15 @@ func TestAccHostedZoneData(t *testing.T) {
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getHostedZones": 1}
 		steps := acctest.Lookup{
-			Name: "hosted_zone", Plural: "hosted_zones", Title: `hosted\s+zone`, By: "name", In: in, ID: id, Known: "zone3", Calls: once,
+			Name: "hosted_zone", Plural: "hosted_zones", Title: `hosted\s+zone`, By: "name", In: in, ID: id, Known: "zone3",
+			Calls: once,
 		}.Steps(c)
 		const all, one = "data.runzero_hosted_zones.test", "data.runzero_hosted_zone.test"
 		steps = append(steps,
 			resource.TestStep{ // the service has no search here: it filters the one list
 				PreConfig: c.ResetRequests,
-				Config: c.Config(acctest.Data("runzero_hosted_zones", in+`search = "ONE2"`), acctest.Data("runzero_hosted_zone", in+`name = "zone3"`),
+				Config: c.Config(acctest.Data("runzero_hosted_zones", in+`search = "ONE2"`),
+					acctest.Data("runzero_hosted_zone", in+`name = "zone3"`),
 					"data \"runzero_hosted_zones\" \"none\" {\n"+in+"search = \"name:zone\"\n}"),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(once),
@@ -43,15 +45,17 @@ func TestAccHostedZoneData(t *testing.T) {
 			},
 			resource.TestStep{ // each organization has a list of its own
 				PreConfig: c.ResetRequests,
-				Config:    c.Config(acctest.Data("runzero_hosted_zones", in), `data "runzero_hosted_zones" "second" { organization_id = "`+second+`" }`),
+				Config: c.Config(acctest.Data("runzero_hosted_zones", in),
+					`data "runzero_hosted_zones" "second" { organization_id = "`+second+`" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"GET getHostedZones": 2}),
 					acctest.Listed("data.runzero_hosted_zones.second", "hosted_zones", "name", "zone1", "zone2", "zone3"),
 				),
 			},
 			resource.TestStep{
-				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_hosted_zones", ""),
-				Check:  acctest.Listed(all, "hosted_zones", "organization_id", org, org, org),
+				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+					acctest.Data("runzero_hosted_zones", ""),
+				Check: acctest.Listed(all, "hosted_zones", "organization_id", org, org, org),
 			},
 			resource.TestStep{
 				Config:      c.Config(acctest.Data("runzero_hosted_zones", "")),

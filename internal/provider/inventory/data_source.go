@@ -49,7 +49,8 @@ func read(ctx context.Context, c *runzero.Client, config dataModel) (dataModel, 
 	var rows []attr.Value
 	space := newRoom()
 	config.Truncated = types.BoolValue(false)
-	for raw, err := range c.Export(ctx, config.OrganizationID.ValueString(), config.Dataset.ValueString(), config.Search.ValueString(), names(config.Fields)) {
+	for raw, err := range c.Export(ctx, config.OrganizationID.ValueString(), config.Dataset.ValueString(),
+		config.Search.ValueString(), names(config.Fields)) {
 		if err != nil {
 			return dataModel{}, advise(err)
 		}
@@ -72,7 +73,10 @@ func advise(err error) error {
 	if runzero.KindOf(err) != runzero.KindTooLarge && !errors.Is(err, errRoom) && !errors.Is(err, errLevels) {
 		return err
 	}
-	return &entity.ErrorWithAdvice{Err: err, Attribute: "limit", Next: "Return less: lower limit, name the fields that are needed in fields, or narrow the export with search."}
+	return &entity.ErrorWithAdvice{
+		Err: err, Attribute: "limit",
+		Next: "Return less: lower limit, name the fields that are needed in fields, or narrow the export with search.",
+	}
 }
 
 // inOrder sorts rows by id: the service promises no order, and a data source that

@@ -51,7 +51,8 @@ func TestAccInventory(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: c.Config(data(in+`dataset = "assets"`), outputs), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					PreConfig: c.ResetRequests, Config: c.Config(data(in+`dataset = "assets"`), outputs),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"GET exportAssetsJSONL": 1}),
 						resource.TestCheckResourceAttr(address, "rows.#", "5"),
@@ -111,7 +112,8 @@ func TestAccInventoryDatasets(t *testing.T) {
 		if err := c.AddAssets(b.OrganizationID, site, 100); err != nil {
 			t.Fatal(err)
 		}
-		c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+b.OrganizationID, map[string]any{"targets": "10.0.0.0/24"})
+		c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+b.OrganizationID,
+			map[string]any{"targets": "10.0.0.0/24"})
 		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", b.ExportToken))
 		var checks []resource.TestCheckFunc
 		for _, dataset := range runzero.ExportDatasets() {
@@ -120,7 +122,10 @@ func TestAccInventoryDatasets(t *testing.T) {
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
-			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.ComposeAggregateTestCheckFunc(checks...)}},
+			Steps: []resource.TestStep{{
+				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+				Check: resource.ComposeAggregateTestCheckFunc(checks...),
+			}},
 		})
 	})
 }
@@ -141,7 +146,8 @@ func TestAccInventoryShapes(t *testing.T) {
 				_, _ = w.Write([]byte(lines))
 			})
 		})
-		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", c.Bootstrap().ExportToken)) + acctest.Data("runzero_inventory", `dataset = "findings"`) + `
+		config := c.ProviderBlock(fmt.Sprintf("export_token = %q", c.Bootstrap().ExportToken)) +
+			acctest.Data("runzero_inventory", `dataset = "findings"`) + `
 			output "rows" { value = jsonencode(data.runzero_inventory.test.rows) }
 			output "ids"  { value = join(" ", [for row in data.runzero_inventory.test.rows : "${row.id}:${try(row.tags.x, "-")}"]) }`
 		resource.Test(t, resource.TestCase{
@@ -150,7 +156,8 @@ func TestAccInventoryShapes(t *testing.T) {
 				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					output("ids", "a:y b:-"),
-					output("rows", `[{"id":"a","list":[1,"two",null,{"three":[true]}],"n":9007199254740993,"none":null,"tags":{"x":"y"}},{"id":"b","list":[],"n":"text","other":{}}]`),
+					output("rows",
+						`[{"id":"a","list":[1,"two",null,{"three":[true]}],"n":9007199254740993,"none":null,"tags":{"x":"y"}},{"id":"b","list":[],"n":"text","other":{}}]`),
 				),
 			}},
 		})
@@ -161,7 +168,10 @@ func TestAccInventoryWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		in := "organization_id = \"" + c.Bootstrap().OrganizationID + "\"\n"
 		refused := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Data("runzero_inventory", attributes)), ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`))}
+			return resource.TestStep{
+				Config:      c.Config(acctest.Data("runzero_inventory", attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`)),
+			}
 		}
 		c.ResetRequests()
 		resource.Test(t, resource.TestCase{

@@ -60,9 +60,13 @@ func isValueOf(v attr.Value, raw any) bool {
 	return false
 }
 
-// FuzzFromJSON: every JSON value becomes the same value of Terraform's, unless a number is out of range.
+// FuzzFromJSON: every JSON value becomes the same value of Terraform's, unless a number is out of
+// range.
 func FuzzFromJSON(f *testing.F) {
-	for _, seed := range []string{`null`, `{"a":[1,"x",null,{"b":true}],"":-0.0}`, `1e16384`, `[[[]]]`, `"\ud800"`, `{"a":1,"a":2}`, `12345678901234567890`, `{`, `1 2`, `-0`} {
+	for _, seed := range []string{
+		`null`, `{"a":[1,"x",null,{"b":true}],"":-0.0}`, `1e16384`, `[[[]]]`, `"\ud800"`,
+		`{"a":1,"a":2}`, `12345678901234567890`, `{`, `1 2`, `-0`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -19,24 +19,28 @@ const precision = 512
 
 // Bounds of what is taken for a row that somebody meant.
 const (
-	// hugest is the largest binary exponent of a number: one of many million digits would only serve to fill the memory.
+	// hugest is the largest binary exponent of a number: one of many million digits would only serve
+	// to fill the memory.
 	hugest = 1 << 14
-	// longestNumber is how many characters a number may have: reading one takes time by the square of its length.
+	// longestNumber is how many characters a number may have: reading one takes time by the square of
+	// its length.
 	longestNumber = 1000
-	// largestResult is how much all rows may take in a message to Terraform, in bytes. Terraform takes 64 MiB, and the message
-	// holds the type of each row beside its values.
+	// largestResult is how much all rows may take in a message to Terraform, in bytes. Terraform takes
+	// 64 MiB, and the message holds the type of each row beside its values.
 	largestResult = 60 << 20
-	// mostMembers is how many members one object may have: the framework takes time by the square of their number.
+	// mostMembers is how many members one object may have: the framework takes time by the square of
+	// their number.
 	mostMembers = 20_000
-	// mostLevels is how many levels all values may lie below, added up: what the framework does with a value takes some
-	// microseconds for each. 20,000 rows of a hundred values have six million.
+	// mostLevels is how many levels all values may lie below, added up: what the framework does with a
+	// value takes some microseconds for each. 20,000 rows of a hundred values have six million.
 	mostLevels = 10_000_000
 )
 
 var (
 	errNumber = errors.New("a number of the export is out of range")
 	errLevels = errors.New("the rows that were asked for hold too many values, or hold them too deep within each other")
-	errRoom   = fmt.Errorf("the rows that were asked for take more than the %d MiB that Terraform can take from a provider", largestResult>>20)
+	errRoom   = fmt.Errorf(
+		"the rows that were asked for take more than the %d MiB that Terraform can take from a provider", largestResult>>20)
 )
 
 // room is how many bytes of the message are left, and how many levels.
@@ -77,7 +81,8 @@ func (r *room) descend(raw []byte) error {
 	return nil
 }
 
-// What values take in a message, beyond their text: the value's own header, and its type, as in `"string",`.
+// What values take in a message, beyond their text: the value's own header, and its type, as in
+// `"string",`.
 const (
 	sizeOfText   = 5 + 9
 	sizeOfNumber = 9 + 9
@@ -103,7 +108,8 @@ func fromJSON(raw []byte, space *room) (attr.Value, error) {
 	return one, err
 }
 
-// value gives a value together with its type: to ask each level for its type anew would take time by the square of the depth.
+// value gives a value together with its type: to ask each level for its type anew would take time
+// by the square of the depth.
 func (r *room) value(v any) (attr.Value, attr.Type, error) {
 	switch v := v.(type) {
 	case nil:

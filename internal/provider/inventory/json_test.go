@@ -16,8 +16,14 @@ import (
 func TestFromJSON(t *testing.T) {
 	for _, test := range []struct{ given, want string }{
 		{`{"id":"a","n":1.50,"on":true,"no":null}`, `{"id":"a","n":1.5,"no":null,"on":true}`},
-		{`{"tags":{"a":"b"},"names":["x",1,null,{"y":[]}],"none":{}}`, `{"names":["x",1,null,{"y":[]}],"none":{},"tags":{"a":"b"}}`},
-		{`{"n":12345678901234567890123456789,"small":0.1,"big":1e300}`, `{"big":1e300,"n":12345678901234567890123456789,"small":0.1}`},
+		{
+			`{"tags":{"a":"b"},"names":["x",1,null,{"y":[]}],"none":{}}`,
+			`{"names":["x",1,null,{"y":[]}],"none":{},"tags":{"a":"b"}}`,
+		},
+		{
+			`{"n":12345678901234567890123456789,"small":0.1,"big":1e300}`,
+			`{"big":1e300,"n":12345678901234567890123456789,"small":0.1}`,
+		},
 	} {
 		v, err := fromJSON([]byte(test.given), newRoom())
 		if err != nil {
@@ -29,7 +35,8 @@ func TestFromJSON(t *testing.T) {
 		}
 	}
 	for given, want := range map[string]string{
-		`{"n":1e40000000}`: "out of range", `{"n":1e99999999999}`: "out of range", `{"n":1e-9999999}`: "out of range", `{"n":`: "not JSON",
+		`{"n":1e40000000}`: "out of range", `{"n":1e99999999999}`: "out of range", `{"n":1e-9999999}`: "out of range",
+		`{"n":`: "not JSON",
 	} {
 		if _, err := fromJSON([]byte(given), newRoom()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s gave %v, want %q", given, err, want)
@@ -60,7 +67,8 @@ func TestFromJSONKeepsTheMeaning(t *testing.T) {
 		case 4:
 			return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) any { return any1(t, depth-1) }), 0, 3).Draw(t, "list")
 		}
-		return rapid.MapOfN(rapid.StringMatching(`[a-z_.]{1,8}`), rapid.Custom(func(t *rapid.T) any { return any1(t, depth-1) }), 0, 3).Draw(t, "object")
+		return rapid.MapOfN(rapid.StringMatching(`[a-z_.]{1,8}`),
+			rapid.Custom(func(t *rapid.T) any { return any1(t, depth-1) }), 0, 3).Draw(t, "object")
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		given, err := json.Marshal(map[string]any{"row": any1(r, 3)})

@@ -23,7 +23,11 @@ func TestLimitEndsTheStream(t *testing.T) {
 	server := httptest.NewServer(e)
 	defer server.Close()
 	b := e.Bootstrap()
-	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindExportToken, Token: b.ExportToken}}})
+	client, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{
+			BaseURL: server.URL,
+			Login:   runzero.Login{Kind: runzero.KindExportToken, Token: b.ExportToken},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +35,11 @@ func TestLimitEndsTheStream(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	m, err := read(t.Context(), client, dataModel{Dataset: types.StringValue("assets"), Limit: types.Int64Value(limit), Fields: types.SetNull(types.StringType)})
+	m, err := read(t.Context(), client,
+		dataModel{
+			Dataset: types.StringValue("assets"), Limit: types.Int64Value(limit),
+			Fields: types.SetNull(types.StringType),
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

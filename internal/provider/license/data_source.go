@@ -15,7 +15,10 @@ func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),
 		DataSource: func() entity.AnyDataSource {
-			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{Object: object(), Attributes: dataAttributes(), Read: read})
+			return entity.NewCustomDataSource(entity.CustomDataSourceSpec[dataModel]{
+				Object:     object(),
+				Attributes: dataAttributes(), Read: read,
+			})
 		},
 	}
 }
@@ -61,14 +64,17 @@ func read(ctx context.Context, c *runzero.Client, _ dataModel) (dataModel, error
 
 func fromLicense(l runzero.License, u runzero.Usage) dataModel {
 	return dataModel{
-		ID:                      entity.StringOrNull(l.ID),
-		Name:                    entity.StringOrNull(l.Name),
-		Type:                    entity.StringOrNull(l.Type),
-		Expiration:              rfc3339type.From(l.ExpiresAt),
-		MaxAssets:               types.Int64PointerValue(l.MaxAssets),
-		LiveAssetCount:          types.Int64PointerValue(l.LiveAssetCount),
-		ProjectAssetCount:       types.Int64PointerValue(l.ProjectAssetCount),
-		Usage:                   &usage{types.Int64PointerValue(u.Limit), types.Int64PointerValue(u.Today), types.Int64PointerValue(u.Remaining)},
+		ID:                entity.StringOrNull(l.ID),
+		Name:              entity.StringOrNull(l.Name),
+		Type:              entity.StringOrNull(l.Type),
+		Expiration:        rfc3339type.From(l.ExpiresAt),
+		MaxAssets:         types.Int64PointerValue(l.MaxAssets),
+		LiveAssetCount:    types.Int64PointerValue(l.LiveAssetCount),
+		ProjectAssetCount: types.Int64PointerValue(l.ProjectAssetCount),
+		Usage: &usage{
+			types.Int64PointerValue(u.Limit), types.Int64PointerValue(u.Today),
+			types.Int64PointerValue(u.Remaining),
+		},
 		CreatedAt:               rfc3339type.From(l.CreatedAt),
 		UpdatedAt:               rfc3339type.From(l.UpdatedAt),
 		ActivatedAt:             rfc3339type.From(l.ActivatedAt),

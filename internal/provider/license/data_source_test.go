@@ -19,7 +19,9 @@ func TestAccLicenseData(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data("runzero_license", ""), `output "settings" { value = jsondecode(data.runzero_license.test.settings) }`),
+					PreConfig: c.ResetRequests,
+					Config: c.Config(acctest.Data("runzero_license", ""),
+						`output "settings" { value = jsondecode(data.runzero_license.test.settings) }`),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"GET getAccountLicense": 1}),
 						resource.TestCheckResourceAttr(address, "license_type", "platform"),
@@ -34,7 +36,8 @@ func TestAccLicenseData(t *testing.T) {
 					),
 				},
 				{
-					Config:      c.ProviderBlock(fmt.Sprintf("organization_token = %q", c.Bootstrap().OrganizationToken)) + acctest.Data("runzero_license", ""),
+					Config: c.ProviderBlock(fmt.Sprintf("organization_token = %q", c.Bootstrap().OrganizationToken)) +
+						acctest.Data("runzero_license", ""),
 					ExpectError: regexp.MustCompile(`(?s)runzero_license\s+cannot\s+be.*needs\s+an\s+account\s+token`),
 				},
 			},

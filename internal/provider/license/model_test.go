@@ -12,7 +12,8 @@ func TestFromLicenseOfFewWords(t *testing.T) {
 	m := fromLicense(runzero.License{ID: "1"}, runzero.Usage{})
 	for name, null := range map[string]bool{
 		"name": m.Name.IsNull(), "license_max_assets": m.MaxAssets.IsNull(), "license_expiration": m.Expiration.IsNull(),
-		"limit": m.Usage.Limit.IsNull(), "used_today": m.Usage.UsedToday.IsNull(), "remaining": m.Usage.Remaining.IsNull(), "settings": m.Settings.IsNull(),
+		"limit": m.Usage.Limit.IsNull(), "used_today": m.Usage.UsedToday.IsNull(), "remaining": m.Usage.Remaining.IsNull(),
+		"settings": m.Settings.IsNull(),
 	} {
 		if !null {
 			t.Errorf("%s is not null", name)

@@ -1,4 +1,5 @@
-// Package license is `runzero_license`: the account's licence and how much of its API quota is used.
+// Package license is `runzero_license`: the account's licence and how much of its API quota is
+// used.
 package license
 
 import (
@@ -24,7 +25,10 @@ func dataAttributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: described + " (RFC 3339, UTC).",
+		}
 	}
 	number := func(described string) dschema.Attribute {
 		return dschema.Int64Attribute{Computed: true, MarkdownDescription: described + "; null if the console does not say."}
@@ -38,7 +42,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		"license_live_asset_count":    number("Number of live assets that count"),
 		"license_project_asset_count": number("Number of assets in projects"),
 		"usage": dschema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "API calls of the whole account, as the console counted them with the last call.",
+			Computed:            true,
+			MarkdownDescription: "API calls of the whole account, as the console counted them with the last call.",
 			Attributes: map[string]dschema.Attribute{
 				"limit":      number("Calls allowed a day"),
 				"used_today": number("Calls made today"),
@@ -52,12 +57,17 @@ func dataAttributes() map[string]dschema.Attribute {
 		"subscription_period_end":   when("When the current subscription period ends"),
 		"subscription_cancel_at":    when("When the subscription is to end; null if it goes on"),
 		"subscription_canceled_at":  when("When the subscription was cancelled; null if it was not"),
-		"via_reseller":              dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it was bought from a reseller."},
-		"partner":                   word("Partner; null for none."),
-		"sso_type":                  word("Kind of single sign-on; null for none."),
-		"sso_mode":                  word("Whether single sign-on is allowed or required."),
-		"sso_domain":                word("Domain of single sign-on."),
-		"sso_default_role":          word("Role of users who sign in for the first time."),
-		"settings":                  word("The account's settings as JSON text, for `jsondecode`. Its keys are not documented. Null if the console gives none."),
+		"via_reseller": dschema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether it was bought from a reseller.",
+		},
+		"partner":          word("Partner; null for none."),
+		"sso_type":         word("Kind of single sign-on; null for none."),
+		"sso_mode":         word("Whether single sign-on is allowed or required."),
+		"sso_domain":       word("Domain of single sign-on."),
+		"sso_default_role": word("Role of users who sign in for the first time."),
+		"settings": word(
+			"The account's settings as JSON text, for `jsondecode`. Its keys are not documented. Null if the " +
+				"console gives none."),
 	}
 }

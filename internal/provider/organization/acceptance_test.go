@@ -51,8 +51,9 @@ func TestAccOrganization(t *testing.T) {
 		}
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				PreConfig:        c.ResetRequests,
+				Config:           config(within(parent, full)),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"PUT createAccountOrganization": 1}), // and nothing is read
 					acctest.Attribute(address, "id", &id),
@@ -70,8 +71,9 @@ func TestAccOrganization(t *testing.T) {
 				Check: c.CheckCalls(map[string]int{"GET getAccountOrganizations": 1}),
 			},
 			{
-				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, changed)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				PreConfig:        c.ResetRequests,
+				Config:           config(within(parent, changed)),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
 					resource.TestCheckResourceAttrPtr(address, "id", &id),
@@ -92,12 +94,15 @@ func TestAccOrganization(t *testing.T) {
 			{ // drift of everything
 				PreConfig: func() {
 					c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{
-						"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1", "expiration_assets_offline": "1",
-						"expiration_integration_attributes": "1", "expiration_scans": "1", "expiration_vulnerabilities": "1", "keep_latest_integration_attributes": "true",
+						"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1",
+						"expiration_assets_offline":         "1",
+						"expiration_integration_attributes": "1", "expiration_scans": "1", "expiration_vulnerabilities": "1",
+						"keep_latest_integration_attributes": "true",
 					})
 					c.ResetRequests()
 				},
-				Config: config(within(parent, changed)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				Config:           config(within(parent, changed)),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					written(one),
 					resource.TestCheckResourceAttr(address, "name", europe),
@@ -106,13 +111,15 @@ func TestAccOrganization(t *testing.T) {
 			},
 			{ // what the configuration does not name is not managed
 				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
+					c.CallOutside(http.MethodPatch, "/account/orgs/"+id,
+						map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
 				},
 				Config: config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.ExpectNoChange(),
 			},
 			{ // deleted outside
-				PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
-				Config:    config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				PreConfig:        func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
+				Config:           config(`name = "` + europe + `"`),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(recreated),
 					acctest.Attribute(address, "id", &again),
@@ -121,13 +128,17 @@ func TestAccOrganization(t *testing.T) {
 				),
 			},
 		}
-		// Whether the service moves an organization is not known: where it does not, the difference stays visible.
+		// Whether the service moves an organization is not known: where it does not, the difference stays
+		// visible.
 		moves := !c.Has("org-patch-parent")
 		for _, to := range []string{second, ""} {
 			step := resource.TestStep{
-				PreConfig: c.ResetRequests,
-				Config:    config(within(to, `name = "`+europe+`"`)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(written(one), resource.TestCheckResourceAttr(address, "parent_id", to), resource.TestCheckResourceAttrPtr(address, "id", &again)),
+				PreConfig:        c.ResetRequests,
+				Config:           config(within(to, `name = "`+europe+`"`)),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				Check: resource.ComposeAggregateTestCheckFunc(written(one),
+					resource.TestCheckResourceAttr(address, "parent_id", to),
+					resource.TestCheckResourceAttrPtr(address, "id", &again)),
 			}
 			if !moves {
 				step.ConfigPlanChecks, step.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
@@ -166,13 +177,18 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 				organization_id = runzero_organization.test.id
 				comment         = "SIEM"
 			}`)
-		all := map[string]int{"PUT createAccountOrganization": 3, "PUT createSite": 1, "PUT createAccountKey": 1, "POST createAccountOrganizationExportToken": 1}
+		all := map[string]int{
+			"PUT createAccountOrganization": 3, "PUT createSite": 1, "PUT createAccountKey": 1,
+			"POST createAccountOrganizationExportToken": 1,
+		}
 		var top, below, lowest string
 		again := resource.ConfigPlanChecks{PostApplyPostRefresh: acctest.ExpectEmptyPlanAfter().PostApplyPostRefresh}
 		for address, action := range map[string]plancheck.ResourceActionType{
 			"runzero_organization.test": plancheck.ResourceActionCreate, "runzero_site.test": plancheck.ResourceActionCreate,
-			"runzero_api_token.test": plancheck.ResourceActionCreate, "runzero_export_token.test": plancheck.ResourceActionCreate,
-			"runzero_organization.below": plancheck.ResourceActionUpdate, "runzero_organization.lowest": plancheck.ResourceActionNoop,
+			"runzero_api_token.test":      plancheck.ResourceActionCreate,
+			"runzero_export_token.test":   plancheck.ResourceActionCreate,
+			"runzero_organization.below":  plancheck.ResourceActionUpdate,
+			"runzero_organization.lowest": plancheck.ResourceActionNoop,
 		} {
 			again.PreApply = append(again.PreApply, plancheck.ExpectResourceAction(address, action))
 		}
@@ -181,7 +197,8 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 			Config:    config, ConfigPlanChecks: again,
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckWrites(map[string]int{
-					"PUT createAccountOrganization": 1, "PUT createSite": 1, "PUT createAccountKey": 1, "POST createAccountOrganizationExportToken": 1, "PATCH updateAccountOrganization": 1,
+					"PUT createAccountOrganization": 1, "PUT createSite": 1, "PUT createAccountKey": 1,
+					"POST createAccountOrganizationExportToken": 1, "PATCH updateAccountOrganization": 1,
 				}),
 				resource.TestCheckResourceAttrPtr("runzero_organization.below", "id", &below),
 				resource.TestCheckResourceAttrPtr("runzero_organization.lowest", "id", &lowest),
@@ -197,7 +214,8 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckWrites(all), acctest.Attribute(address, "id", &top),
-						acctest.Attribute("runzero_organization.below", "id", &below), acctest.Attribute("runzero_organization.lowest", "id", &lowest),
+						acctest.Attribute("runzero_organization.below", "id", &below),
+						acctest.Attribute("runzero_organization.lowest", "id", &lowest),
 					),
 				},
 				step,
@@ -206,20 +224,28 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 	})
 }
 
-// A console that takes less than it is sent: the state keeps the plan, and the next plan shows the difference.
+// A console that takes less than it is sent: the state keeps the plan, and the next plan shows the
+// difference.
 func TestAccOrganizationOddConsole(t *testing.T) {
 	t.Parallel()
-	c := acctest.Start(t, emulator.Options{Variants: []string{"numbers-as-strings", "expiration-clamped", "empty-text-ignored"}})
+	c := acctest.Start(t,
+		emulator.Options{Variants: []string{"numbers-as-strings", "expiration-clamped", "empty-text-ignored"}})
 	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+			{
+				Config:           config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 30"),
+				ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+			},
 			{
 				Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 3000"), ExpectNonEmptyPlan: true,
 				Check: resource.TestCheckResourceAttr(address, "expiration_scans", "3000"),
 			},
-			{Config: config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"), ConfigPlanChecks: acctest.ExpectNoChange()},
+			{
+				Config:           config("name = \"A\"\ndescription = \"text\"\nexpiration_scans = 1095"),
+				ConfigPlanChecks: acctest.ExpectNoChange(),
+			},
 			{
 				Config: config("name = \"A\"\ndescription = \"\""), ExpectNonEmptyPlan: true,
 				Check: resource.TestCheckResourceAttr(address, "description", ""),

@@ -26,15 +26,19 @@ func TestAccOrganizationWithOthersBelow(t *testing.T) {
 				{Config: c.Config(parent, child), Check: acctest.Attribute(address, "id", &id)},
 				{
 					PreConfig: func() {
-						other = c.CallOutside(http.MethodPut, "/account/orgs", map[string]any{"name": "Theirs", "parent_id": id})["id"].(string)
+						other = c.CallOutside(http.MethodPut, "/account/orgs",
+							map[string]any{"name": "Theirs", "parent_id": id})["id"].(string)
 						c.ResetRequests()
 					},
-					Config:      c.Config(""),
-					ExpectError: regexp.MustCompile(`(?s)"Parent".*still has organizations below it.*These\s+are\s+Theirs\.`), // and not Child, which went before it
+					Config: c.Config(""),
+					ExpectError: regexp.MustCompile(
+						`(?s)"Parent".*still has organizations below it.*These\s+are\s+Theirs\.`), // and not Child, which went before it
 				},
 				{
 					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+other, nil) },
-					Config:    c.Config(""), Check: c.CheckWrites(map[string]int{"DELETE removeAccountOrganization": 2}), // Theirs, Parent; Child went before
+					Config:    c.Config(""),
+					Check: c.CheckWrites(
+						map[string]int{"DELETE removeAccountOrganization": 2}), // Theirs, Parent; Child went before
 				},
 			},
 		})

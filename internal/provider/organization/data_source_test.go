@@ -14,7 +14,8 @@ func TestAccOrganizationData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		id := c.Organization("EMEA")
-		c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{"name": "EMEA", "description": "all of it", "expiration_scans": "30"})
+		c.CallOutside(http.MethodPatch, "/account/orgs/"+id,
+			map[string]any{"name": "EMEA", "description": "all of it", "expiration_scans": "30"})
 		c.Organization("Asia")
 		gone := c.Organization("Closed")
 		c.CallOutside(http.MethodDelete, "/account/orgs/"+gone, nil)
@@ -26,7 +27,8 @@ func TestAccOrganizationData(t *testing.T) {
 		steps = append(steps,
 			resource.TestStep{
 				PreConfig: c.ResetRequests,
-				Config:    c.Config(acctest.Data("runzero_organizations", `search = "name:ME"`), acctest.Data("runzero_organization", `name = "EMEA"`)),
+				Config: c.Config(acctest.Data("runzero_organizations", `search = "name:ME"`),
+					acctest.Data("runzero_organization", `name = "EMEA"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"GET getAccountOrganizations": 2}), // the search, and the list
 					acctest.Listed(search, "organizations", "name", "EMEA"),
@@ -34,7 +36,8 @@ func TestAccOrganizationData(t *testing.T) {
 					resource.TestCheckResourceAttr(search, "organizations.0.expiration_scans", "30"),
 					resource.TestCheckResourceAttr(search, "organizations.0.asset_count", "0"),
 					resource.TestCheckNoResourceAttr(search, "organizations.0.parent_id"),
-					resource.TestMatchResourceAttr("data.runzero_organization.test", "created_at", regexp.MustCompile(`^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
+					resource.TestMatchResourceAttr("data.runzero_organization.test", "created_at",
+						regexp.MustCompile(`^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
 				),
 			},
 			resource.TestStep{
@@ -56,7 +59,8 @@ func TestAccOrganizationData(t *testing.T) {
 				),
 			},
 			resource.TestStep{
-				Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_organization", `id = "`+id+`"`),
+				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+					acctest.Data("runzero_organization", `id = "`+id+`"`),
 				ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+organization`),
 			},
 			resource.TestStep{

@@ -19,7 +19,8 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 		taken := c.Organization("Taken")
 		step := func(attributes, want string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)), ExpectError: regexp.MustCompile("(?s)" + want),
+				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
 		named := func(more string) string { return "name = \"x\"\n" + more }
@@ -30,19 +31,30 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 				step("", `argument\s+"name"\s+is\s+required`),
 				c.Refused(typeName,
 					acctest.InvalidConfig{Attributes: named(`parent_id = "EMEA"`), Error: `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.InvalidConfig{Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`), Error: `parent_id\s+=.*the\s+zero\s+UUID`},
-					acctest.InvalidConfig{Attributes: named(`expiration_scans = -1`), Error: `expiration_scans\s+=\s+-1.*at\s+least\s+0`},
+					acctest.InvalidConfig{
+						Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`),
+						Error:      `parent_id\s+=.*the\s+zero\s+UUID`,
+					},
+					acctest.InvalidConfig{
+						Attributes: named(`expiration_scans = -1`),
+						Error:      `expiration_scans\s+=\s+-1.*at\s+least\s+0`,
+					},
 				),
 				c.NoCall(),
-				step(named(`expiration_scans = 5000`), `Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
-				step(named(`parent_id = "`+acctest.UnknownID+`"`), `Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
-				step(`name = "Taken"`, `Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*already\s+exists.*of\s+this\s+name\s+already.*`+
-					`terraform\s+import\s+runzero_organization\.NAME\s+`+taken),
+				step(named(`expiration_scans = 5000`),
+					`Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
+				step(named(`parent_id = "`+acctest.UnknownID+`"`),
+					`Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
+				step(`name = "Taken"`,
+					`Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*already\s+exists.*of\s+this\s+name\s+already.*`+
+						`terraform\s+import\s+runzero_organization\.NAME\s+`+taken),
 				{
 					PreConfig: c.ResetRequests,
-					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, `name = "x"`),
-					ExpectError: regexp.MustCompile(`(?s)runzero_organization\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*account.*` +
-						`RUNZERO_CLIENT_ID.*No\s+call\s+was\s+made`),
+					Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+						acctest.Resource(typeName, `name = "x"`),
+					ExpectError: regexp.MustCompile(
+						`(?s)runzero_organization\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*account.*` +
+							`RUNZERO_CLIENT_ID.*No\s+call\s+was\s+made`),
 				},
 				c.NoCall(),
 			},
@@ -82,10 +94,14 @@ func TestAccOrganizationLicence(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests,
 					Config:    c.Config(acctest.Resource(typeName, `name = "Second"`)),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+licence` +
-						`.*limit\s+of\s+the\s+runZero\s+licence,\s+not\s+of\s+the\s+credential`),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+licence` +
+							`.*limit\s+of\s+the\s+runZero\s+licence,\s+not\s+of\s+the\s+credential`),
 				},
-				{Config: c.Config(`resource "terraform_data" "x" {}`), Check: c.CheckWrites(map[string]int{"PUT createAccountOrganization": 1})}, // not repeated
+				{
+					Config: c.Config(`resource "terraform_data" "x" {}`),
+					Check:  c.CheckWrites(map[string]int{"PUT createAccountOrganization": 1}),
+				}, // not repeated
 			},
 		})
 	})
@@ -126,22 +142,25 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 				{Config: config(""), Check: acctest.Attribute(address, "id", &id)},
 				{
 					PreConfig: fill(1), Config: config(""), Destroy: true,
-					ExpectError: regexp.MustCompile(`(?s)organization\s+"Full".*still\s+holds\s+1\s+asset\s.*nothing\s+was\s+deleted.*force_destroy\s+=\s+true`),
+					ExpectError: regexp.MustCompile(
+						`(?s)organization\s+"Full".*still\s+holds\s+1\s+asset\s.*nothing\s+was\s+deleted.*force_destroy\s+=\s+true`),
 				},
 				{
 					PreConfig: fill(2), Config: config("force_destroy = false"), Destroy: true,
 					ExpectError: regexp.MustCompile(`(?s)still\s+holds\s+3\s+assets.*terraform\s+state\s+rm`),
 				},
 				{
-					Config: config("force_destroy = true"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeAggregateTestCheckFunc(alive, c.CheckWrites(map[string]int{})),
+					Config:           config("force_destroy = true"),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            resource.ComposeAggregateTestCheckFunc(alive, c.CheckWrites(map[string]int{})),
 				},
 			},
 		})
 	})
 }
 
-// An organization without assets goes without asking, after one look; and one that is gone already is no error.
+// An organization without assets goes without asking, after one look; and one that is gone already
+// is no error.
 func TestAccOrganizationDestroy(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(acctest.Resource(typeName, `name = "Empty"`))
@@ -151,7 +170,8 @@ func TestAccOrganizationDestroy(t *testing.T) {
 				{Config: config},
 				{
 					PreConfig: c.ResetRequests, Config: config, Destroy: true,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"DELETE removeAccountOrganization": 1})),
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.CheckWrites(map[string]int{"DELETE removeAccountOrganization": 1})),
 				},
 			},
 		})
@@ -166,8 +186,9 @@ func TestAccOrganizationReservedName(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{{
-			Config:      c.Config(acctest.Resource(typeName, `name = "Old"`)),
-			ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+organization\s+"Old".*already\s+exists.*Correct\s+what\s+the\s+console\s+names`),
+			Config: c.Config(acctest.Resource(typeName, `name = "Old"`)),
+			ExpectError: regexp.MustCompile(
+				`(?s)Cannot\s+create\s+organization\s+"Old".*already\s+exists.*Correct\s+what\s+the\s+console\s+names`),
 		}},
 	})
 }

@@ -30,7 +30,10 @@ func everything(c *acctest.Console) string {
 // existing makes the organization that everything describes, within the first one.
 func existing(c *acctest.Console) (id, parent string) {
 	id, parent = c.Organization("EMEA"), c.Bootstrap().OrganizationID
-	body := map[string]any{"name": c.Name("EMEA"), "description": "all of it", "expiration_assets_stale": "10", "expiration_scans": "40", "keep_latest_integration_attributes": "true"}
+	body := map[string]any{
+		"name": c.Name("EMEA"), "description": "all of it", "expiration_assets_stale": "10",
+		"expiration_scans": "40", "keep_latest_integration_attributes": "true",
+	}
 	c.CallOutside(http.MethodPatch, "/account/orgs/"+id, body)
 	return id, parent
 }
@@ -41,16 +44,21 @@ func TestAccOrganizationImport(t *testing.T) {
 		config := c.Config(acctest.Resource(typeName, everything(c)))
 		wrong := func(given, want string) resource.TestStep {
 			return resource.TestStep{
-				Config: config, ResourceName: address, ImportState: true, ImportStateId: given, ExpectError: regexp.MustCompile("(?s)" + want),
+				Config: config, ResourceName: address, ImportState: true, ImportStateId: given,
+				ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{ // spaces and capitals do not matter
-					Config: config, ResourceName: address, ImportState: true, ImportStateId: " " + strings.ToUpper(id), ImportStatePersist: true,
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: " " + strings.ToUpper(id),
+					ImportStatePersist: true,
 				},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(map[string]int{}),
+				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				{ // nothing but the name is in the configuration: still nothing
@@ -91,11 +99,13 @@ func TestOrganizationGoneIsAWarning(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		state, err := server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: typeName, RawState: &tfprotov6.RawState{JSON: raw}})
+		state, err := server.UpgradeResourceState(ctx,
+			&tfprotov6.UpgradeResourceStateRequest{TypeName: typeName, RawState: &tfprotov6.RawState{JSON: raw}})
 		if err != nil || len(state.Diagnostics) > 0 {
 			t.Fatalf("reading the state: %v, %v", err, state.Diagnostics)
 		}
-		read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: state.UpgradedState})
+		read, err := server.ReadResource(ctx,
+			&tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: state.UpgradedState})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +113,8 @@ func TestOrganizationGoneIsAWarning(t *testing.T) {
 			t.Fatalf("got %d diagnostics, want 1: %+v", len(read.Diagnostics), read.Diagnostics)
 		}
 		d := read.Diagnostics[0]
-		if d.Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(d.Summary, `organization "EMEA" (`+id+`) is gone`) ||
+		if d.Severity != tfprotov6.DiagnosticSeverityWarning ||
+			!strings.Contains(d.Summary, `organization "EMEA" (`+id+`) is gone`) ||
 			!strings.Contains(d.Detail, "The next apply creates it again") {
 			t.Errorf("got %v %q: %q", d.Severity, d.Summary, d.Detail)
 		}
@@ -114,7 +125,10 @@ func TestOrganizationGoneIsAWarning(t *testing.T) {
 }
 
 // configured is the provider, set up as an API client, and its schemas.
-func configured(ctx context.Context, t *testing.T, c *acctest.Console) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
+func configured(
+	ctx context.Context, t *testing.T,
+	c *acctest.Console,
+) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
 	t.Helper()
 	b := c.Bootstrap()
 	server, err := c.FactoriesWith(map[string]string{

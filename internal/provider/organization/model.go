@@ -79,12 +79,13 @@ func fromRow(_ context.Context, o runzero.Organization) (dataModel, diag.Diagnos
 // toInput gives what plan sets and prior does not have already.
 func toInput(plan, prior attributes) runzero.OrganizationInput {
 	return runzero.OrganizationInput{
-		Name:                            entity.ChangedString(plan.Name, prior.Name),
-		Description:                     entity.ChangedString(plan.Description, prior.Description),
-		ParentID:                        entity.ChangedString(plan.ParentID, prior.ParentID),
-		ExpirationAssetsStale:           entity.ChangedInt64(plan.ExpirationAssetsStale, prior.ExpirationAssetsStale),
-		ExpirationAssetsOffline:         entity.ChangedInt64(plan.ExpirationAssetsOffline, prior.ExpirationAssetsOffline),
-		ExpirationIntegrationAttributes: entity.ChangedInt64(plan.ExpirationIntegrationAttributes, prior.ExpirationIntegrationAttributes),
+		Name:                    entity.ChangedString(plan.Name, prior.Name),
+		Description:             entity.ChangedString(plan.Description, prior.Description),
+		ParentID:                entity.ChangedString(plan.ParentID, prior.ParentID),
+		ExpirationAssetsStale:   entity.ChangedInt64(plan.ExpirationAssetsStale, prior.ExpirationAssetsStale),
+		ExpirationAssetsOffline: entity.ChangedInt64(plan.ExpirationAssetsOffline, prior.ExpirationAssetsOffline),
+		ExpirationIntegrationAttributes: entity.ChangedInt64(plan.ExpirationIntegrationAttributes,
+			prior.ExpirationIntegrationAttributes),
 		ExpirationScans:                 entity.ChangedInt64(plan.ExpirationScans, prior.ExpirationScans),
 		ExpirationVulnerabilities:       entity.ChangedInt64(plan.ExpirationVulnerabilities, prior.ExpirationVulnerabilities),
 		KeepLatestIntegrationAttributes: entity.ChangedBool(plan.KeepLatest, prior.KeepLatest),

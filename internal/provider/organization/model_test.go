@@ -42,7 +42,8 @@ func planned(t *rapid.T) attributes {
 		keep = types.BoolUnknown()
 	}
 	return attributes{
-		Name:                            types.StringValue(rapid.SampledFrom([]string{"EMEA", "Asia", "Grüße"}).Draw(t, "name")),
+		Name: types.StringValue(
+			rapid.SampledFrom([]string{"EMEA", "Asia", "Grüße"}).Draw(t, "name")),
 		Description:                     texts(t, "description", "", "text", "more\nlines"),
 		ParentID:                        texts(t, "parent", "", someParent),
 		ExpirationAssetsStale:           numbers(t, "stale"),
@@ -142,13 +143,18 @@ func TestToInput(t *testing.T) {
 		ExpirationScans: types.Int64Value(30), KeepLatest: types.BoolValue(true),
 	}
 	plan := prior
-	plan.Description, plan.ParentID, plan.ExpirationScans, plan.KeepLatest = types.StringValue(""), types.StringValue(""), types.Int64Value(0), types.BoolValue(false)
+	plan.Description, plan.ParentID, plan.ExpirationScans, plan.KeepLatest = types.StringValue(""), types.StringValue(""),
+		types.Int64Value(0), types.BoolValue(false)
 	empty, zero, no := "", int64(0), false
-	want := runzero.OrganizationInput{Description: &empty, ParentID: &empty, ExpirationScans: &zero, KeepLatestIntegrationAttributes: &no}
+	want := runzero.OrganizationInput{
+		Description: &empty, ParentID: &empty, ExpirationScans: &zero,
+		KeepLatestIntegrationAttributes: &no,
+	}
 	if got := toInput(plan, prior); !reflect.DeepEqual(got, want) {
 		t.Errorf("clearing: got %+v, want %+v", got, want)
 	}
-	if got := toInput(attributes{Name: types.StringValue("A"), Description: types.StringUnknown()}, prior); got != (runzero.OrganizationInput{}) {
+	if got := toInput(attributes{Name: types.StringValue("A"), Description: types.StringUnknown()},
+		prior); got != (runzero.OrganizationInput{}) {
 		t.Errorf("not managed: got %+v, want nothing", got)
 	}
 }
@@ -161,7 +167,8 @@ func TestFromRow(t *testing.T) {
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	if !m.Description.IsNull() || !m.ParentID.IsNull() || !m.CreatedAt.IsNull() || !m.ServiceCount.IsNull() || m.AssetCount.ValueInt64() != 7 || m.ID.ValueString() != someParent {
+	if !m.Description.IsNull() || !m.ParentID.IsNull() || !m.CreatedAt.IsNull() || !m.ServiceCount.IsNull() ||
+		m.AssetCount.ValueInt64() != 7 || m.ID.ValueString() != someParent {
 		t.Errorf("got %+v", m)
 	}
 }

@@ -26,12 +26,14 @@ func object() entity.Object {
 		Licence:  "The number of organizations depends on it.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/orgs", "GET /org"}, Read: []string{"GET /account/orgs/{org_id}"},
-			Create: []string{"PUT /account/orgs"}, Update: []string{"PATCH /account/orgs/{org_id}"}, Delete: []string{"DELETE /account/orgs/{org_id}"},
-			Notes: "Before organizations are destroyed, one list for all of them tells which still hold assets.",
+			Create: []string{"PUT /account/orgs"}, Update: []string{"PATCH /account/orgs/{org_id}"},
+			Delete: []string{"DELETE /account/orgs/{org_id}"},
+			Notes:  "Before organizations are destroyed, one list for all of them tells which still hold assets.",
 		},
 		Describe: "An organization: a tenant of the account, with sites, scans, Explorers and assets of its own. " +
 			"The service puts a site named `Primary` into every new organization.\n\n" +
-			"Deleting an organization deletes all that is in it. As long as it holds assets, or is the parent of others, a deletion stops with an error unless `force_destroy` is set. " +
+			"Deleting an organization deletes all that is in it. As long as it holds assets, or is the parent of others, a " +
+			"deletion stops with an error unless `force_destroy` is set. " +
 			"The service replaces the last organization of an account when it is deleted.",
 		DescribeAll: "Lists the organizations of the account.",
 	}
@@ -40,8 +42,10 @@ func object() entity.Object {
 const (
 	nameText        = "Name, unique in the account."
 	descriptionText = "Description. Null: not managed. Empty: cleared."
-	parentText      = "UUID of the parent organization; organizations nest at most three levels deep. Null: not managed. Empty: at the top level. " +
-		"Where the same apply deletes the old parent, give that `lifecycle { create_before_destroy = true }`: otherwise Terraform deletes it first, which is refused."
+	parentText      = "UUID of the parent organization; organizations nest at most three levels deep. Null: not " +
+		"managed. Empty: at the top level. " +
+		"Where the same apply deletes the old parent, give that `lifecycle { create_before_destroy = true }`: otherwise " +
+		"Terraform deletes it first, which is refused."
 	keepText    = "Whether only the latest attribute values of each integration are kept. Null: not managed."
 	accountText = "UUID of the account that it belongs to."
 	createdText = "When it was created (RFC 3339, UTC)."
@@ -84,8 +88,9 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"download_token": schema.StringAttribute{
 			Computed: true, Sensitive: true,
-			MarkdownDescription: "Token (starts with `DT`) with which an Explorer registers with this organization. Whoever has it can register one.",
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Token (starts with `DT`) with which an Explorer registers with this organization. Whoever " +
+				"has it can register one.",
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
@@ -105,18 +110,39 @@ func resourceAttributes() map[string]schema.Attribute {
 
 func dataAttributes() map[string]dschema.Attribute {
 	all := map[string]dschema.Attribute{
-		"name":                               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
-		"description":                        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
-		"parent_id":                          dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the parent organization; null at the top level."},
-		"keep_latest_integration_attributes": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether only the latest attribute values of each integration are kept."},
-		"account_id":                         dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":                         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"asset_count":                        dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
-		"live_asset_count":                   dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},
-		"service_count":                      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of services; null if the console does not say."},
+		"name":        dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
+		"parent_id": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "UUID of the parent organization; null at the top level.",
+		},
+		"keep_latest_integration_attributes": dschema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether only the latest attribute values of each integration are kept.",
+		},
+		"account_id": dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"asset_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of assets; null if the console does not say.",
+		},
+		"live_asset_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of live assets; null if the console does not say.",
+		},
+		"service_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of services; null if the console does not say.",
+		},
 	}
 	for name, what := range expirations() {
-		all[name] = dschema.Int64Attribute{Computed: true, MarkdownDescription: "Days after which " + what + " expire; 0 never."}
+		all[name] = dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Days after which " + what + " expire; 0 never.",
+		}
 	}
 	return all
 }

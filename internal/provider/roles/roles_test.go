@@ -27,7 +27,8 @@ func access(m given) given {
 	return m
 }
 
-// What is sent leads to the planned access and reads back as the plan, whether the service merges or replaces the map.
+// What is sent leads to the planned access and reads back as the plan, whether the service merges
+// or replaces the map.
 func TestWrittenMergedOrReplaced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		held, wanted := anyMap().Draw(t, "held"), anyMap().Draw(t, "wanted")
@@ -43,7 +44,8 @@ func TestWrittenMergedOrReplaced(t *testing.T) {
 			if diff := cmp.Diff(access(wanted), access(stored)); diff != "" {
 				t.Fatalf("%s (-want +got):\n%s", name, diff)
 			}
-			if byDefault.ValueString() != roles.None { // then "none" and absent differ, and no organization may change but those named
+			if byDefault.ValueString() !=
+				roles.None { // then "none" and absent differ, and no organization may change but those named
 				for organization := range held {
 					if stored[organization] == "" {
 						t.Fatalf("%s: %s has the default role now: %v", name, organization, stored)
@@ -70,23 +72,37 @@ func TestWrittenReadsOnlyWhereItMatters(t *testing.T) {
 		readRoles map[string]string // nil: not to be read
 		want      map[string]string
 	}{
-		"adds":              {roles.Value(nil), true, null, nil, given{"a": "viewer"}},
-		"changes":           {roles.Value(given{"a": "admin"}), true, types.StringValue("none"), nil, given{"a": "viewer"}},
-		"takes away":        {roles.Value(given{"b": "admin"}), true, null, given{"b": "admin", "c": "none"}, given{"a": "viewer", "b": "none", "c": "none"}},
+		"adds":    {roles.Value(nil), true, null, nil, given{"a": "viewer"}},
+		"changes": {roles.Value(given{"a": "admin"}), true, types.StringValue("none"), nil, given{"a": "viewer"}},
+		"takes away": {
+			roles.Value(given{"b": "admin"}), true, null,
+			given{"b": "admin", "c": "none"},
+			given{"a": "viewer", "b": "none", "c": "none"},
+		},
 		"takes away a gone": {roles.Value(given{"b": "admin"}), true, null, given{}, given{"a": "viewer"}},
-		"default role":      {plan, true, types.StringValue("viewer"), given{"a": "viewer", "c": "none"}, given{"a": "viewer", "c": "none"}},
-		"not managed":       {plan, false, types.StringValue("viewer"), given{"a": "viewer", "c": "admin"}, given{"a": "viewer", "c": "admin"}},
+		"default role": {
+			plan, true, types.StringValue("viewer"),
+			given{"a": "viewer", "c": "none"},
+			given{"a": "viewer", "c": "none"},
+		},
+		"not managed": {
+			plan, false, types.StringValue("viewer"),
+			given{"a": "viewer", "c": "admin"},
+			given{"a": "viewer", "c": "admin"},
+		},
 	} {
 		var asked error
 		if c.readRoles == nil {
 			asked = broken
 		}
-		got, err := roles.Written(plan, c.prior, c.managed, c.byDefault, func() (map[string]string, error) { return c.readRoles, asked })
+		got, err := roles.Written(plan, c.prior, c.managed, c.byDefault,
+			func() (map[string]string, error) { return c.readRoles, asked })
 		if diff := cmp.Diff(c.want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 	}
-	if _, err := roles.Written(plan, plan, true, types.StringValue("admin"), func() (map[string]string, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := roles.Written(plan, plan, true, types.StringValue("admin"),
+		func() (map[string]string, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v, want the error of the read", err)
 	}
 	if got, err := roles.Written(types.MapUnknown(types.StringType), plan, true, null, nil); got != nil || err != nil {

@@ -40,7 +40,8 @@ func Map() schema.MapAttribute {
 	return schema.MapAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
 		MarkdownDescription: mapText + ": each one of " + listed() + ". The most privileged of several roles counts. " +
-			"An organization that is taken out of the map gets `none` there, whatever the default role says; to give it the default role again, write that role. " +
+			"An organization that is taken out of the map gets `none` there, whatever the default role says; to give it the " +
+			"default role again, write that role. " +
 			"Null: not managed. Empty: no role in any organization.",
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(uuidvalidator.UUID()),

@@ -37,7 +37,8 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 		Computed: true, Sensitive: true, MarkdownDescription: "The token itself. Null after an import, until it is rotated.",
 	}
 	into["created_at"] = schema.StringAttribute{
-		Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it was created (RFC 3339, UTC). A rotation may renew it.",
+		Computed: true, CustomType: rfc3339type.Type{},
+		MarkdownDescription: "When it was created (RFC 3339, UTC). A rotation may renew it.",
 	}
 	return ClockAttributes(into)
 }
@@ -46,20 +47,27 @@ func Attributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	into["keepers"] = schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Any values. A change of them rotates the secret in place; the id stays. Setting them for the first time after an import rotates nothing.",
+		MarkdownDescription: "Any values. A change of them rotates the secret in place; the id stays. Setting them for the " +
+			"first time after an import rotates nothing.",
 	}
 	into["rotate_after_days"] = schema.Int64Attribute{
 		Optional: true, Validators: []validator.Int64{int64validator.Between(1, 365)},
-		MarkdownDescription: "Rotate the secret when it is this many days old, 1 to 365: the first plan after that moment proposes it.",
+		MarkdownDescription: "Rotate the secret when it is this many days old, 1 to 365: the first plan after that " +
+			"moment proposes it.",
 	}
 	into["rotate_early_days"] = schema.Int64Attribute{
-		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("rotate_after_days"))},
-		MarkdownDescription: "Propose the rotation this many days sooner, so that a pipeline which runs now and then is never late. Less than `rotate_after_days`.",
+		Optional: true,
+		Validators: []validator.Int64{
+			int64validator.AtLeast(0),
+			int64validator.AlsoRequires(path.MatchRoot("rotate_after_days")),
+		},
+		MarkdownDescription: "Propose the rotation this many days sooner, so that a pipeline which runs now and then is " +
+			"never late. Less than `rotate_after_days`.",
 	}
 	into["issued_at"] = schema.StringAttribute{
 		Computed: true, CustomType: rfc3339type.Type{},
-		MarkdownDescription: "When the present secret was issued (RFC 3339, UTC). After an import: when the object was created.",
+		MarkdownDescription: "When the present secret was issued (RFC 3339, UTC). After an import: when the " +
+			"object was created.",
 	}
 	into["rotate_at"] = schema.StringAttribute{
 		Computed: true, CustomType: rfc3339type.Type{},
@@ -68,9 +76,11 @@ func ClockAttributes(into map[string]schema.Attribute) map[string]schema.Attribu
 	return into
 }
 
-// Moment is the time by which a plan decides about a rotation. Terraform plans a change once more during the apply, and both plans have to
-// come to the same. If the rotation is the only change, a later plan agrees by itself. If there is another one, and the framework has made
-// the times unknown because of it, the last read counts, which both plans know: a rotation that falls due in between comes with the next plan.
+// Moment is the time by which a plan decides about a rotation. Terraform plans a change once more
+// during the apply, and both plans have to come to the same. If the rotation is the only change, a
+// later plan agrees by itself. If there is another one, and the framework has made the times
+// unknown because of it, the last read counts, which both plans know: a rotation that falls due in
+// between comes with the next plan.
 func (c *Clock) Moment(now, refreshed time.Time) time.Time {
 	if c.IssuedAt.IsUnknown() {
 		return refreshed
@@ -188,14 +198,19 @@ func (earlyBeforeAfter) Description(context.Context) string {
 func (e earlyBeforeAfter) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
 
 // ValidateResource implements [resource.ConfigValidator].
-func (earlyBeforeAfter) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (earlyBeforeAfter) ValidateResource(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var after, early types.Int64
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("rotate_after_days"), &after)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("rotate_early_days"), &early)...)
-	if after.IsNull() || after.IsUnknown() || early.IsNull() || early.IsUnknown() || early.ValueInt64() < after.ValueInt64() {
+	if after.IsNull() || after.IsUnknown() || early.IsNull() || early.IsUnknown() ||
+		early.ValueInt64() < after.ValueInt64() {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("rotate_early_days"), "Every plan would propose a rotation",
-		fmt.Sprintf("With rotate_early_days = %d and rotate_after_days = %d a secret is due as soon as it is issued.\n\nSet rotate_early_days to less than rotate_after_days.",
+		fmt.Sprintf(
+			"With rotate_early_days = %d and rotate_after_days = %d a secret is due as soon as it is issued.\n\nSet "+
+				"rotate_early_days to less than rotate_after_days.",
 			early.ValueInt64(), after.ValueInt64()))
 }

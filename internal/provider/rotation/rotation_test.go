@@ -44,28 +44,85 @@ func TestDue(t *testing.T) {
 		days         float64 // since the secret was issued
 		want, wantAt bool    // due; whether the plan has a known rotate_at
 	}{
-		"no clock":                      {prior: token(none(), null, null), plan: token(none(), null, null), days: 5000},
-		"same keepers":                  {prior: token(keepers("1"), null, null), plan: token(keepers("1"), null, null)},
-		"other keepers":                 {prior: token(keepers("1"), null, null), plan: token(keepers("2"), null, null), want: true},
-		"first keepers":                 {prior: token(none(), null, null), plan: token(keepers("1"), null, null), want: true},
-		"first keepers, imported":       {prior: token(none(), null, null), plan: token(keepers("1"), null, null), imported: true},
-		"unknown keepers":               {prior: token(keepers("1"), null, null), plan: token(types.MapUnknown(types.StringType), null, null), want: true},
-		"unknown keepers, imported":     {prior: token(none(), null, null), plan: token(types.MapUnknown(types.StringType), null, null), imported: true},
-		"other keepers, imported":       {prior: token(keepers("1"), null, null), plan: token(keepers("2"), null, null), imported: true, want: true},
-		"keepers taken away":            {prior: token(keepers("1"), null, null), plan: token(none(), null, null), want: true},
-		"young":                         {prior: token(none(), days(30), null), plan: token(none(), days(30), null), days: 29.999, wantAt: true},
-		"old":                           {prior: token(none(), days(30), null), plan: token(none(), days(30), null), days: 30, want: true},
-		"older":                         {prior: token(none(), days(30), null), plan: token(none(), days(30), null), days: 300, want: true},
-		"old, imported":                 {prior: token(none(), days(30), null), plan: token(none(), days(30), null), imported: true, days: 31, want: true},
-		"early, young":                  {prior: token(none(), days(30), days(7)), plan: token(none(), days(30), days(7)), days: 22.999, wantAt: true},
-		"early":                         {prior: token(none(), days(30), days(7)), plan: token(none(), days(30), days(7)), days: 23, want: true},
-		"period becomes shorter":        {prior: token(none(), days(90), null), plan: token(none(), days(30), null), days: 31, want: true},
-		"period becomes longer":         {prior: token(none(), days(30), null), plan: token(none(), days(90), null), days: 31, wantAt: true},
-		"period begins":                 {prior: token(none(), null, null), plan: token(none(), days(30), null), days: 10, wantAt: true},
-		"period ends":                   {prior: token(none(), days(30), null), plan: token(none(), null, null), days: 31},
-		"period is not known yet":       {prior: token(none(), days(30), null), plan: token(none(), types.Int64Unknown(), null), days: 31},
-		"early is not known yet":        {prior: token(none(), days(30), null), plan: token(none(), days(30), types.Int64Unknown()), days: 29, wantAt: true},
-		"keepers decide, however young": {prior: token(keepers("1"), days(30), null), plan: token(keepers("2"), days(30), null), days: 1, want: true},
+		"no clock":     {prior: token(none(), null, null), plan: token(none(), null, null), days: 5000},
+		"same keepers": {prior: token(keepers("1"), null, null), plan: token(keepers("1"), null, null)},
+		"other keepers": {
+			prior: token(keepers("1"), null, null), plan: token(keepers("2"), null, null),
+			want: true,
+		},
+		"first keepers": {
+			prior: token(none(), null, null), plan: token(keepers("1"), null, null),
+			want: true,
+		},
+		"first keepers, imported": {
+			prior: token(none(), null, null), plan: token(keepers("1"), null, null),
+			imported: true,
+		},
+		"unknown keepers": {
+			prior: token(keepers("1"), null, null),
+			plan:  token(types.MapUnknown(types.StringType), null, null), want: true,
+		},
+		"unknown keepers, imported": {
+			prior: token(none(), null, null),
+			plan:  token(types.MapUnknown(types.StringType), null, null), imported: true,
+		},
+		"other keepers, imported": {
+			prior: token(keepers("1"), null, null), plan: token(keepers("2"), null, null),
+			imported: true, want: true,
+		},
+		"keepers taken away": {
+			prior: token(keepers("1"), null, null), plan: token(none(), null, null),
+			want: true,
+		},
+		"young": {
+			prior: token(none(), days(30), null), plan: token(none(), days(30), null),
+			days: 29.999, wantAt: true,
+		},
+		"old": {
+			prior: token(none(), days(30), null), plan: token(none(), days(30), null), days: 30,
+			want: true,
+		},
+		"older": {
+			prior: token(none(), days(30), null), plan: token(none(), days(30), null),
+			days: 300, want: true,
+		},
+		"old, imported": {
+			prior: token(none(), days(30), null), plan: token(none(), days(30), null),
+			imported: true, days: 31, want: true,
+		},
+		"early, young": {
+			prior: token(none(), days(30), days(7)), plan: token(none(), days(30), days(7)),
+			days: 22.999, wantAt: true,
+		},
+		"early": {
+			prior: token(none(), days(30), days(7)), plan: token(none(), days(30), days(7)),
+			days: 23, want: true,
+		},
+		"period becomes shorter": {
+			prior: token(none(), days(90), null), plan: token(none(), days(30), null), days: 31,
+			want: true,
+		},
+		"period becomes longer": {
+			prior: token(none(), days(30), null), plan: token(none(), days(90), null), days: 31,
+			wantAt: true,
+		},
+		"period begins": {
+			prior: token(none(), null, null), plan: token(none(), days(30), null), days: 10,
+			wantAt: true,
+		},
+		"period ends": {prior: token(none(), days(30), null), plan: token(none(), null, null), days: 31},
+		"period is not known yet": {
+			prior: token(none(), days(30), null),
+			plan:  token(none(), types.Int64Unknown(), null), days: 31,
+		},
+		"early is not known yet": {
+			prior: token(none(), days(30), null),
+			plan:  token(none(), days(30), types.Int64Unknown()), days: 29, wantAt: true,
+		},
+		"keepers decide, however young": {
+			prior: token(keepers("1"), days(30), null),
+			plan:  token(keepers("2"), days(30), null), days: 1, want: true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -78,7 +135,10 @@ func TestDue(t *testing.T) {
 			if got := plan.Token.IsUnknown(); got != test.want {
 				t.Fatalf("planned a rotation: %v, want %v", got, test.want)
 			}
-			for what, unknown := range map[string]bool{"created_at": plan.CreatedAt.IsUnknown(), "issued_at": plan.IssuedAt.IsUnknown()} {
+			for what, unknown := range map[string]bool{
+				"created_at": plan.CreatedAt.IsUnknown(),
+				"issued_at":  plan.IssuedAt.IsUnknown(),
+			} {
 				if unknown != test.want {
 					t.Errorf("%s unknown: %v, want %v", what, unknown, test.want)
 				}
@@ -104,7 +164,8 @@ func TestUnknownKeepersThatStay(t *testing.T) {
 	if plan.Rotates(prior, issued) {
 		t.Fatal("it rotates")
 	}
-	if !plan.Token.Equal(prior.Token) || !plan.CreatedAt.Equal(prior.CreatedAt) || !plan.IssuedAt.Equal(prior.IssuedAt) || !plan.RotateAt.Equal(prior.RotateAt) {
+	if !plan.Token.Equal(prior.Token) || !plan.CreatedAt.Equal(prior.CreatedAt) || !plan.IssuedAt.Equal(prior.IssuedAt) ||
+		!plan.RotateAt.Equal(prior.RotateAt) {
 		t.Error("the values are not the old ones")
 	}
 }
@@ -117,7 +178,8 @@ func TestIssuedWithoutSecret(t *testing.T) {
 	if !errors.As(err, &advice) || advice.Next == "" {
 		t.Fatalf("got %v, want an error with advice", err)
 	}
-	if !m.Token.IsNull() || m.IssuedAt.ValueString() != "2030-03-01T12:00:01Z" || m.RotateAt.ValueString() != "2030-03-11T12:00:01Z" {
+	if !m.Token.IsNull() || m.IssuedAt.ValueString() != "2030-03-01T12:00:01Z" ||
+		m.RotateAt.ValueString() != "2030-03-11T12:00:01Z" {
 		t.Errorf("issued %s, to rotate %s; the token is null: %v", m.IssuedAt, m.RotateAt, m.Token.IsNull())
 	}
 }
@@ -127,12 +189,14 @@ func TestSeen(t *testing.T) {
 	created := issued.Add(-100 * day)
 	imported := Token{Clock: Clock{Keepers: none(), RotateAfterDays: types.Int64Value(30)}, Token: types.StringNull()}
 	imported.Seen(created)
-	if !imported.Token.IsNull() || !imported.IssuedAt.Equal(rfc3339type.From(created)) || !imported.RotateAt.Equal(rfc3339type.From(created.Add(30*day))) {
+	if !imported.Token.IsNull() || !imported.IssuedAt.Equal(rfc3339type.From(created)) ||
+		!imported.RotateAt.Equal(rfc3339type.From(created.Add(30*day))) {
 		t.Errorf("imported: issued %s, to rotate %s", imported.IssuedAt, imported.RotateAt)
 	}
 	known := token(none(), types.Int64Value(30), types.Int64Null())
 	known.Seen(created) // the service may keep the date of the first secret
-	if known.Token.ValueString() != "secret" || !known.IssuedAt.Equal(rfc3339type.From(issued)) || !known.CreatedAt.Equal(rfc3339type.From(created)) {
+	if known.Token.ValueString() != "secret" || !known.IssuedAt.Equal(rfc3339type.From(issued)) ||
+		!known.CreatedAt.Equal(rfc3339type.From(created)) {
 		t.Errorf("known: created %s, issued %s", known.CreatedAt, known.IssuedAt)
 	}
 }
@@ -193,7 +257,8 @@ func TestLifeCycleProperties(t *testing.T) {
 		if next.Token.IsUnknown() {
 			t.Fatal("after an apply the next plan rotates again")
 		}
-		if !next.Token.Equal(applied.Token) || !next.RotateAt.Equal(applied.RotateAt) || !next.IssuedAt.Equal(applied.IssuedAt) || !next.CreatedAt.Equal(applied.CreatedAt) {
+		if !next.Token.Equal(applied.Token) || !next.RotateAt.Equal(applied.RotateAt) ||
+			!next.IssuedAt.Equal(applied.IssuedAt) || !next.CreatedAt.Equal(applied.CreatedAt) {
 			t.Fatal("after an apply the next plan is not empty")
 		}
 	})
@@ -225,7 +290,8 @@ func TestEarlyBeforeAfter(t *testing.T) {
 			values["rotate_early_days"] = tftypes.NewValue(tftypes.Number, test.early)
 			for _, v := range Validators() {
 				var resp resource.ValidateConfigResponse
-				v.ValidateResource(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Schema: all, Raw: tftypes.NewValue(kind, values)}}, &resp)
+				v.ValidateResource(ctx,
+					resource.ValidateConfigRequest{Config: tfsdk.Config{Schema: all, Raw: tftypes.NewValue(kind, values)}}, &resp)
 				if resp.Diagnostics.HasError() != test.want {
 					t.Errorf("refused: %v, want %v", resp.Diagnostics.HasError(), test.want)
 				}

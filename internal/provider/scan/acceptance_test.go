@@ -56,11 +56,13 @@ action "runzero_scan" "test" {
 				{
 					PreConfig: c.ResetRequests, Config: config("", `name = "first"
 wait = true`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{"PUT createSite": 1, "PUT createScan": 1}), scanned("processed", "first")),
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.CheckWrites(map[string]int{"PUT createSite": 1, "PUT createScan": 1}), scanned("processed", "first")),
 				},
 				{
-					PreConfig: c.ResetRequests, Config: config(`description = "changed"`, `name = "second"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-					Check: c.CheckWrites(map[string]int{"PATCH updateSite": 1, "PUT createScan": 1}),
+					PreConfig: c.ResetRequests, Config: config(`description = "changed"`, `name = "second"`),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					Check:            c.CheckWrites(map[string]int{"PATCH updateSite": 1, "PUT createScan": 1}),
 				},
 				{ // what is refused is refused in the plan, and nothing changes
 					PreConfig: c.ResetRequests, Config: config(`description = "again"`, `targets = ["10.0.0.1"]

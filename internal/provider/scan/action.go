@@ -20,12 +20,13 @@ func Entry() entity.Entry {
 
 func spec() entity.ActionSpec[model] {
 	return entity.ActionSpec[model]{
-		Object:             object(),
-		Attributes:         attributes(),
-		Validators:         validators(),
-		Verb:               "start",
-		DisplayName:        func(m model) string { return "a scan of site " + m.SiteID.ValueString() },
-		NextStepWhenUnsure: "Look at the tasks of the site in the console, or with the data source runzero_tasks, before you start it again.",
+		Object:      object(),
+		Attributes:  attributes(),
+		Validators:  validators(),
+		Verb:        "start",
+		DisplayName: func(m model) string { return "a scan of site " + m.SiteID.ValueString() },
+		NextStepWhenUnsure: "Look at the tasks of the site in the console, or with the data source runzero_tasks, before " +
+			"you start it again.",
 		ExtraTime: func(m model) time.Duration {
 			if !m.Wait.ValueBool() {
 				return 0
@@ -50,7 +51,10 @@ func toParams(m model) map[string]string {
 	scanoptions.Target(params, m.Targets)
 	scanoptions.Place(params, m.ExplorerID, m.ExplorerGroupID, m.HostedZone)
 	params["scan-frequency"], params["scan-start"] = "once", "0"
-	for key, v := range map[string]types.String{"scan-name": m.Name, "scan-description": m.Description, "scan-template": m.TemplateID} {
+	for key, v := range map[string]types.String{
+		"scan-name": m.Name, "scan-description": m.Description,
+		"scan-template": m.TemplateID,
+	} {
 		if v.ValueString() != "" {
 			params[key] = v.ValueString()
 		}
@@ -69,13 +73,18 @@ func invoke(ctx context.Context, in entity.Invocation[model]) error {
 	case err != nil:
 		var advice *entity.ErrorWithAdvice
 		if err = scanoptions.Advise(err); runzero.KindOf(err) == runzero.KindNotFound && !errors.As(err, &advice) {
-			err = &entity.ErrorWithAdvice{Err: err, Attribute: "site_id", Next: "Check the id of the site and the organization; the data source runzero_sites lists the sites."}
+			err = &entity.ErrorWithAdvice{
+				Err: err, Attribute: "site_id",
+				Next: "Check the id of the site and the organization; the data source runzero_sites lists the sites.",
+			}
 		}
 		return err
 	case !m.Wait.ValueBool():
 		in.ShowProgress("Scan task %s (%s) was started and is %s.", t.ID, t.Name, t.Status)
 		return nil
 	}
-	in.ShowProgress("Scan task %s (%s) was started and is %s. Waiting up to %s for its end; if Terraform is interrupted, the scan goes on.", t.ID, t.Name, t.Status, durationvalidator.Short(timeout(m)))
+	in.ShowProgress(
+		"Scan task %s (%s) was started and is %s. Waiting up to %s for its end; if Terraform is interrupted, the "+
+			"scan goes on.", t.ID, t.Name, t.Status, durationvalidator.Short(timeout(m)))
 	return watch{in: in, task: t, start: start}.wait(ctx)
 }

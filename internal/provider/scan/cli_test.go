@@ -44,7 +44,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// process is a console, and a working directory of the real CLI whose provider is a process of its own.
+// process is a console, and a working directory of the real CLI whose provider is a process of its
+// own.
 func process(t *testing.T, duration time.Duration, scan string) (*acctest.Console, clirun.CLI) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -77,8 +78,11 @@ func process(t *testing.T, duration time.Duration, scan string) (*acctest.Consol
 	}
 	c := acctest.Start(t, emulator.Options{ExplorersPerOrganization: 1, ScanDuration: duration})
 	b := c.Bootstrap()
-	cli, err := set.Directory(t.Context(), t.Name(), fmt.Sprintf("action \"runzero_scan\" \"now\" {\n  config {\n    site_id = %q\n    %s\n  }\n}\n", c.Site(b.OrganizationID, "Berlin"), scan),
-		"RUNZERO_BASE_URL="+c.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret, "RUNZERO_ORG_ID="+b.OrganizationID)
+	cli, err := set.Directory(t.Context(), t.Name(),
+		fmt.Sprintf("action \"runzero_scan\" \"now\" {\n  config {\n    site_id = %q\n    %s\n  }\n}\n",
+			c.Site(b.OrganizationID, "Berlin"), scan),
+		"RUNZERO_BASE_URL="+c.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret,
+		"RUNZERO_ORG_ID="+b.OrganizationID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +105,8 @@ func TestAccScanByHand(t *testing.T) {
 	}
 }
 
-// TestAccScanInterrupted presses Ctrl-C while the action waits: the scan goes on, and Terraform says so and fails.
+// TestAccScanInterrupted presses Ctrl-C while the action waits: the scan goes on, and Terraform
+// says so and fails.
 func TestAccScanInterrupted(t *testing.T) {
 	t.Parallel()
 	c, cli := process(t, time.Hour, "wait = true")
@@ -125,7 +130,8 @@ func TestAccScanInterrupted(t *testing.T) {
 	if err == nil || time.Since(begun) > 30*time.Second {
 		t.Errorf("an interrupted wait ended with %v after %s", err, time.Since(begun))
 	}
-	id := regexp.MustCompile(`(?s)Scan task (` + uuid + `) .*if\s+Terraform\s+is\s+interrupted,\s+the\s+scan\s+goes\s+on.*Interrupted\s+while\s+waiting\s+for\s+scan\s+task.*The\s+scan\s+goes\s+on\s+at\s+the\s+console`).FindStringSubmatch(output)
+	id := regexp.MustCompile(`(?s)Scan task (` + uuid +
+		`) .*if\s+Terraform\s+is\s+interrupted,\s+the\s+scan\s+goes\s+on.*Interrupted\s+while\s+waiting\s+for\s+scan\s+task.*The\s+scan\s+goes\s+on\s+at\s+the\s+console`).FindStringSubmatch(output)
 	if id == nil {
 		t.Fatalf("it does not say what becomes of the task:\n%s", output)
 	}

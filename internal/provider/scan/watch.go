@@ -56,7 +56,9 @@ func (w watch) wait(ctx context.Context) error {
 		case errors.Is(err, runzero.ErrNotFound):
 			return &entity.FailedAfterCall{
 				Summary: fmt.Sprintf("Scan task %s is gone", id),
-				Detail:  fmt.Sprintf("After %s the console does not know it any more: it was stopped or removed, or its site or organization was deleted.\n\nLook at the console's tasks, and start the scan again if it is still wanted.", w.elapsed()),
+				Detail: fmt.Sprintf(
+					"After %s the console does not know it any more: it was stopped or removed, or its site or organization was "+
+						"deleted.\n\nLook at the console's tasks, and start the scan again if it is still wanted.", w.elapsed()),
 			}
 		default:
 			return &entity.FailedAfterCall{
@@ -76,7 +78,9 @@ func (w watch) wait(ctx context.Context) error {
 			}
 			return &entity.FailedAfterCall{
 				Summary: fmt.Sprintf("Scan task %s ended with status %s", id, status),
-				Detail:  fmt.Sprintf("%s (after %s)\n\nThe console shows the log of the task. Correct the cause and start the scan again.", reason, w.elapsed()),
+				Detail: fmt.Sprintf(
+					"%s (after %s)\n\nThe console shows the log of the task. Correct the cause and start the scan again.", reason,
+					w.elapsed()),
 			}
 		}
 		w.in.ShowProgress("Scan task %s is %s after %s.", id, status, w.elapsed())
@@ -94,7 +98,8 @@ func (w watch) interrupted() error {
 	}
 }
 
-// passing reports a failure that the next look may not meet. The client has repeated the request already.
+// passing reports a failure that the next look may not meet. The client has repeated the request
+// already.
 func passing(err error) bool {
 	switch runzero.KindOf(err) {
 	case runzero.KindServer, runzero.KindNetwork, runzero.KindTimeout, runzero.KindBurst:
@@ -112,7 +117,8 @@ const (
 	failed
 )
 
-// end tells a final status from one on the way (api-behaviour 5). A status that is not known is on the way.
+// end tells a final status from one on the way (api-behaviour 5). A status that is not known is on
+// the way.
 func end(status string) ending {
 	switch strings.ToLower(status) {
 	case "processed", "completed":

@@ -8,12 +8,16 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/portlist"
 )
 
-// DataAttributes is [Attributes] for the schema of a data source, with all parameters as the service has them beside the typed ones.
+// DataAttributes is [Attributes] for the schema of a data source, with all parameters as the
+// service has them beside the typed ones.
 func DataAttributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	for _, f := range fields() {
 		into[f.attribute] = f.dataSchema()
 	}
-	into["probe_options"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: probeOptionsText}
+	into["probe_options"] = schema.MapAttribute{
+		Computed: true, ElementType: types.StringType,
+		MarkdownDescription: probeOptionsText,
+	}
 	into["secret_probe_options"] = schema.MapAttribute{
 		Computed: true, Sensitive: true, ElementType: types.StringType, MarkdownDescription: secretProbeOptionsText,
 	}
@@ -24,7 +28,8 @@ func DataAttributes(into map[string]schema.Attribute) map[string]schema.Attribut
 func ParamsAttributes(into map[string]schema.Attribute) map[string]schema.Attribute {
 	into["params"] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "All parameters of the scan, in the service's spelling, with the values that the service filled in; those with secrets are in `secret_params`.",
+		MarkdownDescription: "All parameters of the scan, in the service's spelling, with the values that the service " +
+			"filled in; those with secrets are in `secret_params`.",
 	}
 	into["secret_params"] = schema.MapAttribute{
 		Computed: true, Sensitive: true, ElementType: types.StringType,
@@ -46,7 +51,10 @@ func (f field) dataSchema() schema.Attribute {
 	case "addresses":
 		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: f.text}
 	case "networks":
-		return schema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: f.text}
+		return schema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: f.text,
+		}
 	default:
 		return schema.StringAttribute{Computed: true, MarkdownDescription: f.text}
 	}

@@ -184,35 +184,63 @@ func distinct(all []attr.Value) []attr.Value {
 // fields gives the table; nobody changes it.
 var fields = sync.OnceValue(table)
 
-// table makes the table. A number may be 0, which is the service's word for its default (api-behaviour 16); it has an upper bound only
-// where the protocol has one. Keys are those of schema ScanOptions; max-hosts, max-duration
-// and udp-ports are documented outside of it (api-behaviour 5).
+// table makes the table. A number may be 0, which is the service's word for its default
+// (api-behaviour 16); it has an upper bound only where the protocol has one. Keys are those of
+// schema ScanOptions; max-hosts, max-duration and udp-ports are documented outside of it
+// (api-behaviour 5).
 func table() []field {
 	number := func(top int64) kind { return kind{kind: "int", top: top} }
 	yesNo, list := kind{kind: "bool"}, kind{kind: "words"}
 	return []field{
-		option("excludes", "excludes", "What the scan leaves out: addresses, ranges, CIDRs, host names, domains, AS numbers, and what else the console takes.", kind{kind: "networks"}, nets(), func(o *Options) *netset.Value { return &o.Excludes }),
-		option("rate", "rate", "Packets a second of the whole scan.", number(0), integers(), func(o *Options) *types.Int64 { return &o.Rate }),
-		option("max_host_rate", "max-host-rate", "Packets a second to one host.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxHostRate }),
-		option("passes", "passes", "How often each target is scanned.", number(0), integers(), func(o *Options) *types.Int64 { return &o.Passes }),
-		option("max_attempts", "max-attempts", "How often a probe is sent to one port.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxAttempts }),
-		option("max_sockets", "max-sockets", "Connections at the same time.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxSockets }),
-		option("max_group_size", "max-group-size", "Hosts scanned at the same time.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxGroupSize }),
-		option("max_ttl", "max-ttl", "Time to live of packets, to 255.", number(255), integers(), func(o *Options) *types.Int64 { return &o.MaxTTL }),
-		option("tos", "tos", "Type of service of packets, 0 to 255.", number(255), integers(), func(o *Options) *types.Int64 { return &o.TOS }),
-		option("tcp_ports", "tcp-ports", "TCP ports to scan, such as `1-1000,5000-6000`, or `defaults` for runZero's own list.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPPorts }),
-		option("tcp_excludes", "tcp-excludes", "TCP ports to leave out, such as `9100-9107`.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.TCPExcludes }),
-		option("udp_ports", "udp-ports", "UDP ports to scan.", kind{kind: "ports"}, ports(), func(o *Options) *portlist.Value { return &o.UDPPorts }),
-		option("max_hosts", "max-hosts", "Most hosts that one scan covers.", number(0), integers(), func(o *Options) *types.Int64 { return &o.MaxHosts }),
-		option("max_duration", "max-duration", "Longest time that one scan may take, as the console's scan form takes it.", kind{kind: "text"}, strs(), func(o *Options) *types.String { return &o.MaxDuration }),
-		option("nameservers", "nameservers", "Addresses of the DNS servers to ask, in order.", kind{kind: "addresses"}, ordered(), func(o *Options) *types.List { return &o.Nameservers }),
-		option("probes", "probes", "Probes to use, such as `arp`, `echo`, `syn`, `snmp`. The service uses all when it is not set.", list, words(), func(o *Options) *types.Set { return &o.Probes }),
-		option("screenshots", "screenshots", "Whether to take screenshots of web and remote desktop services.", yesNo, booleans(), func(o *Options) *types.Bool { return &o.Screenshots }),
-		option("host_ping", "host-ping", "Whether to scan only hosts that answer a ping.", yesNo, booleans(), func(o *Options) *types.Bool { return &o.HostPing }),
-		option("host_ping_probes", "host-ping-probes", "Probes that count as a ping of a host.", list, words(), func(o *Options) *types.Set { return &o.HostPingProbes }),
-		option("subnet_ping", "subnet-ping", "Whether to scan only subnets in which a sample of hosts answers.", yesNo, booleans(), func(o *Options) *types.Bool { return &o.SubnetPing }),
-		option("subnet_ping_net_size", "subnet-ping-net-size", "Addresses of a subnet for that purpose.", number(0), integers(), func(o *Options) *types.Int64 { return &o.SubnetPingNetSize }),
-		option("subnet_ping_probes", "subnet-ping-probes", "Probes that count as a ping of a subnet.", list, words(), func(o *Options) *types.Set { return &o.SubnetPingProbes }),
-		option("subnet_ping_sample_rate", "subnet-ping-sample-rate", "Percentage of a subnet's addresses that is sampled, to 100.", number(100), integers(), func(o *Options) *types.Int64 { return &o.SubnetPingSampleRate }),
+		option("excludes", "excludes",
+			"What the scan leaves out: addresses, ranges, CIDRs, host names, domains, AS numbers, and what else the "+
+				"console takes.", kind{kind: "networks"}, nets(), func(o *Options) *netset.Value { return &o.Excludes }),
+		option("rate", "rate", "Packets a second of the whole scan.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.Rate }),
+		option("max_host_rate", "max-host-rate", "Packets a second to one host.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxHostRate }),
+		option("passes", "passes", "How often each target is scanned.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.Passes }),
+		option("max_attempts", "max-attempts", "How often a probe is sent to one port.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxAttempts }),
+		option("max_sockets", "max-sockets", "Connections at the same time.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxSockets }),
+		option("max_group_size", "max-group-size", "Hosts scanned at the same time.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxGroupSize }),
+		option("max_ttl", "max-ttl", "Time to live of packets, to 255.", number(255), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxTTL }),
+		option("tos", "tos", "Type of service of packets, 0 to 255.", number(255), integers(),
+			func(o *Options) *types.Int64 { return &o.TOS }),
+		option("tcp_ports", "tcp-ports",
+			"TCP ports to scan, such as `1-1000,5000-6000`, or `defaults` for runZero's own list.", kind{kind: "ports"}, ports(),
+			func(o *Options) *portlist.Value { return &o.TCPPorts }),
+		option("tcp_excludes", "tcp-excludes", "TCP ports to leave out, such as `9100-9107`.", kind{kind: "ports"}, ports(),
+			func(o *Options) *portlist.Value { return &o.TCPExcludes }),
+		option("udp_ports", "udp-ports", "UDP ports to scan.", kind{kind: "ports"}, ports(),
+			func(o *Options) *portlist.Value { return &o.UDPPorts }),
+		option("max_hosts", "max-hosts", "Most hosts that one scan covers.", number(0), integers(),
+			func(o *Options) *types.Int64 { return &o.MaxHosts }),
+		option("max_duration", "max-duration", "Longest time that one scan may take, as the console's scan form takes it.",
+			kind{kind: "text"}, strs(), func(o *Options) *types.String { return &o.MaxDuration }),
+		option("nameservers", "nameservers", "Addresses of the DNS servers to ask, in order.", kind{kind: "addresses"},
+			ordered(), func(o *Options) *types.List { return &o.Nameservers }),
+		option("probes", "probes",
+			"Probes to use, such as `arp`, `echo`, `syn`, `snmp`. The service uses all when it is not set.", list, words(),
+			func(o *Options) *types.Set { return &o.Probes }),
+		option("screenshots", "screenshots", "Whether to take screenshots of web and remote desktop services.", yesNo,
+			booleans(), func(o *Options) *types.Bool { return &o.Screenshots }),
+		option("host_ping", "host-ping", "Whether to scan only hosts that answer a ping.", yesNo, booleans(),
+			func(o *Options) *types.Bool { return &o.HostPing }),
+		option("host_ping_probes", "host-ping-probes", "Probes that count as a ping of a host.", list, words(),
+			func(o *Options) *types.Set { return &o.HostPingProbes }),
+		option("subnet_ping", "subnet-ping", "Whether to scan only subnets in which a sample of hosts answers.", yesNo,
+			booleans(), func(o *Options) *types.Bool { return &o.SubnetPing }),
+		option("subnet_ping_net_size", "subnet-ping-net-size", "Addresses of a subnet for that purpose.", number(0),
+			integers(), func(o *Options) *types.Int64 { return &o.SubnetPingNetSize }),
+		option("subnet_ping_probes", "subnet-ping-probes", "Probes that count as a ping of a subnet.", list, words(),
+			func(o *Options) *types.Set { return &o.SubnetPingProbes }),
+		option("subnet_ping_sample_rate", "subnet-ping-sample-rate",
+			"Percentage of a subnet's addresses that is sampled, to 100.", number(100), integers(),
+			func(o *Options) *types.Int64 { return &o.SubnetPingSampleRate }),
 	}
 }

@@ -116,7 +116,8 @@ func (o *Options) Refresh(params map[string]string, importing bool) {
 	}
 }
 
-// Split parts parameters into those that may be shown and those that hold secrets. Both are known maps.
+// Split parts parameters into those that may be shown and those that hold secrets. Both are known
+// maps.
 func Split(params map[string]string) (open, secret types.Map) {
 	shown, hidden := map[string]string{}, map[string]string{}
 	for key, text := range params {
@@ -129,10 +130,14 @@ func Split(params map[string]string) (open, secret types.Map) {
 	return mapOf(shown), mapOf(hidden)
 }
 
-// Secret reports whether the value of a parameter may be a secret: an SNMP community, a passphrase (api-behaviour 16).
+// Secret reports whether the value of a parameter may be a secret: an SNMP community, a passphrase
+// (api-behaviour 16).
 func Secret(key string) bool {
 	key = strings.ToLower(key)
-	return slices.ContainsFunc([]string{"passphrase", "password", "passwd", "secret", "community", "communities", "comms", "token", "apikey", "api-key", "private-key", "access-key"}, func(sign string) bool {
+	return slices.ContainsFunc([]string{
+		"passphrase", "password", "passwd", "secret", "community", "communities", "comms",
+		"token", "apikey", "api-key", "private-key", "access-key",
+	}, func(sign string) bool {
 		return strings.Contains(key, sign)
 	})
 }

@@ -14,7 +14,8 @@ import (
 // DefaultTargets stands for the site's own scope (schema ScanOptions).
 const DefaultTargets = "defaults"
 
-// GroupParam is the parameter that names an Explorer group; the service may or may not echo it (api-behaviour 5).
+// GroupParam is the parameter that names an Explorer group; the service may or may not echo it
+// (api-behaviour 5).
 const GroupParam = "explorer-group-id"
 
 // Target adds what is scanned: the targets, or the site's own scope where there are none.
@@ -25,7 +26,8 @@ func Target(params map[string]string, targets netset.Value) {
 	}
 }
 
-// Targets reads what is scanned; null for the site's own scope. A prior set that says the same in another way stays.
+// Targets reads what is scanned; null for the site's own scope. A prior set that says the same in
+// another way stays.
 func Targets(text string, prior netset.Value) netset.Value {
 	if isSiteScope(netset.Split(text)) {
 		if !prior.IsNull() && !prior.IsUnknown() && isSiteScope(prior.Entries()) {
@@ -54,7 +56,8 @@ func Group(params map[string]string) string {
 	return ""
 }
 
-// Place adds what runs the scan: an Explorer, a group of them, or a hosted zone by id, name or "auto".
+// Place adds what runs the scan: an Explorer, a group of them, or a hosted zone by id, name or
+// "auto".
 func Place(params map[string]string, explorer, group, zone types.String) {
 	byZone := "hosted-zone-name"
 	if runzero.ValidUUID(zone.ValueString()) {
@@ -75,12 +78,26 @@ func Advise(err error) error {
 	}
 	text := strings.ToLower(refused.Title + " " + refused.Detail)
 	for _, known := range []struct{ sign, attribute, next string }{
-		{"no available agents", "explorer_id", "No Explorer of this organization is connected. Connect one, or use a hosted zone for public targets, and apply again. The service does not keep a scan waiting for an Explorer."},
+		{
+			"no available agents", "explorer_id",
+			"No Explorer of this organization is connected. Connect one, or use a hosted zone for public targets, and apply " +
+				"again. The service does not keep a scan waiting for an Explorer.",
+		},
 		{"probe", "probes", "Use names of probes that this console knows, or leave probes out for all."},
-		{"zone", "hosted_zone", "Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones need a licence and do not exist on self-hosted consoles."},
+		{
+			"zone", "hosted_zone",
+			"Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones " +
+				"need a licence and do not exist on self-hosted consoles.",
+		},
 		{"template", "template_id", "Give the UUID of a scan template that this organization may use."},
-		{"agent", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
-		{"explorer", "explorer_id", "Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them."},
+		{
+			"agent", "explorer_id",
+			"Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them.",
+		},
+		{
+			"explorer", "explorer_id",
+			"Give the UUID of an Explorer of this organization; the data source runzero_explorers lists them.",
+		},
 		{"target", "targets", "Correct the targets, or the scope of the site."},
 	} {
 		if strings.Contains(text, known.sign) {
@@ -90,8 +107,8 @@ func Advise(err error) error {
 	return err
 }
 
-// PublicTargets says what is wrong with targets of a hosted zone, which scans from the internet and cannot reach private
-// ones; "" if nothing is.
+// PublicTargets says what is wrong with targets of a hosted zone, which scans from the internet and
+// cannot reach private ones; "" if nothing is.
 func PublicTargets(hosted types.String, targets netset.Value) (summary, detail string) {
 	if hosted.IsNull() || targets.IsNull() || targets.IsUnknown() {
 		return "", ""
@@ -101,5 +118,6 @@ func PublicTargets(hosted types.String, targets netset.Value) (summary, detail s
 		return "", ""
 	}
 	return "A hosted zone cannot reach private targets",
-		"A hosted zone scans from the internet; these targets are not public: " + strings.Join(private, ", ") + ".\n\nScan them with an Explorer (explorer_id), or take them out of targets."
+		"A hosted zone scans from the internet; these targets are not public: " + strings.Join(private, ", ") +
+			".\n\nScan them with an Explorer (explorer_id), or take them out of targets."
 }

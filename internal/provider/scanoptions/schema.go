@@ -54,23 +54,32 @@ func (f field) schema() schema.Attribute {
 			PlanModifiers: []planmodifier.String{semanticplanmodifier.SameMeaning()},
 		}
 	case "words":
-		return schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text, Validators: probeNames()}
+		return schema.SetAttribute{
+			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text,
+			Validators: probeNames(),
+		}
 	case "addresses":
-		return schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: f.text, Validators: addresses()}
+		return schema.ListAttribute{
+			Optional: true, Computed: true, ElementType: types.StringType,
+			MarkdownDescription: f.text, Validators: addresses(),
+		}
 	case "networks":
 		return schema.SetAttribute{
-			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: f.text,
-			Validators:    []validator.Set{Networks()},
-			PlanModifiers: []planmodifier.Set{semanticplanmodifier.SameMeaning()},
+			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: f.text,
+			Validators:          []validator.Set{Networks()},
+			PlanModifiers:       []planmodifier.Set{semanticplanmodifier.SameMeaning()},
 		}
 	default:
 		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: oneLine()}
 	}
 }
 
-const probeOptionsText = "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`. Those whose values are secrets stand in `secret_probe_options`."
+const probeOptionsText = "Any other parameter of a scan, in the service's own spelling, such as `dns-port = \"53\"`. " +
+	"Those whose values are secrets stand in `secret_probe_options`."
 
-const secretProbeOptionsText = "Parameters like those of `probe_options` whose values are secrets, such as the communities in `snmp-comms` and SNMPv3 passphrases. " +
+const secretProbeOptionsText = "Parameters like those of `probe_options` whose values are secrets, such as the " +
+	"communities in `snmp-comms` and SNMPv3 passphrases. " +
 	"They are kept in the state, marked as sensitive."
 
 // Networks is the validator of targets and excludes.
@@ -89,11 +98,14 @@ func (f field) integers() []validator.Int64 {
 var word = regexp.MustCompile(`^[^\s,]+$`)
 
 func probeNames() []validator.Set {
-	return []validator.Set{setvalidator.ValueStringsAre(stringvalidator.RegexMatches(word, "must be a probe's name, without spaces and commas"))}
+	return []validator.Set{setvalidator.ValueStringsAre(
+		stringvalidator.RegexMatches(word, "must be a probe's name, without spaces and commas"))}
 }
 
 func addresses() []validator.List {
-	return []validator.List{listvalidator.ValueStringsAre(stringvalidator.RegexMatches(word, "must be the address of a DNS server, such as 10.0.0.53, without spaces and commas"))}
+	return []validator.List{listvalidator.ValueStringsAre(
+		stringvalidator.RegexMatches(word,
+			"must be the address of a DNS server, such as 10.0.0.53, without spaces and commas"))}
 }
 
 func oneLine() []validator.String { return []validator.String{textvalidator.Printable()} }
@@ -120,12 +132,17 @@ func (k foreignKeys) ValidateMap(_ context.Context, req validator.MapRequest, re
 				fmt.Sprintf("%q cannot be set in %s.\n\nUse the attribute %s.", key, req.Path, attribute))
 		case Reserved(key):
 			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
-				fmt.Sprintf("%q in %s belongs to the schedule, template or scan itself: its name, its tags, what it scans, when and where.\n\nUse the attribute that stands for it.", key, req.Path))
+				fmt.Sprintf(
+					"%q in %s belongs to the schedule, template or scan itself: its name, its tags, what it scans, when and "+
+						"where.\n\nUse the attribute that stands for it.", key, req.Path))
 		case key == "":
-			resp.Diagnostics.AddAttributeError(at, "Not a scan option", fmt.Sprintf("A key of %s is empty.\n\nWrite it as the service does, such as dns-port.", req.Path))
+			resp.Diagnostics.AddAttributeError(at, "Not a scan option",
+				fmt.Sprintf("A key of %s is empty.\n\nWrite it as the service does, such as dns-port.", req.Path))
 		case Secret(key) && !k.secret:
 			resp.Diagnostics.AddAttributeError(at, "The value of this scan option is a secret",
-				fmt.Sprintf("In %s the value of %q would be shown in plans and logs.\n\nMove it to secret_probe_options, which is sensitive. Nothing changes on the console.", req.Path, key))
+				fmt.Sprintf(
+					"In %s the value of %q would be shown in plans and logs.\n\nMove it to secret_probe_options, which is "+
+						"sensitive. Nothing changes on the console.", req.Path, key))
 		}
 	}
 }

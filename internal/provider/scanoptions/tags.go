@@ -21,10 +21,12 @@ const TagsParam = "scan-tags"
 // TagsValid are the validators of a `tags` attribute.
 func TagsValid() []validator.Map { return []validator.Map{validTags{}} }
 
-// validTags refuses what cannot stand in one text with other tags. A tag may be one word, without a value.
+// validTags refuses what cannot stand in one text with other tags. A tag may be one word, without a
+// value.
 type validTags struct{}
 
-const validTagsText = "tags whose names hold no spaces, commas or equals signs, and whose values hold no spaces or commas"
+const validTagsText = "tags whose names hold no spaces, commas or equals signs, and whose values hold no " +
+	"spaces or commas"
 
 // Description says what the validator wants.
 func (validTags) Description(context.Context) string { return validTagsText }
@@ -38,8 +40,9 @@ func (validTags) ValidateMap(_ context.Context, req validator.MapRequest, resp *
 	for _, name := range slices.Sorted(maps.Keys(elements)) {
 		refuse := func(reason string) {
 			at := req.Path.AtMapKey(name)
-			resp.Diagnostics.AddAttributeError(at, "Invalid tag", fmt.Sprintf("The tag %.80q of %s is refused: %s. The service keeps all tags of a scan in one text.\n\n"+
-				"Example of right tags: { zone = \"office\", DMZ = \"\" }.", name, req.Path, reason))
+			resp.Diagnostics.AddAttributeError(at, "Invalid tag",
+				fmt.Sprintf("The tag %.80q of %s is refused: %s. The service keeps all tags of a scan in one text.\n\n"+
+					"Example of right tags: { zone = \"office\", DMZ = \"\" }.", name, req.Path, reason))
 		}
 		value, _ := elements[name].(types.String)
 		switch {
@@ -70,12 +73,15 @@ func TagsText(m types.Map) string {
 	return strings.Join(parts, " ")
 }
 
-// ReplaceForTags is a plan modifier for tags that cannot be changed in place: no tags and an empty map are the same.
+// ReplaceForTags is a plan modifier for tags that cannot be changed in place: no tags and an empty
+// map are the same.
 func ReplaceForTags() planmodifier.Map {
 	const why = "Other tags force replacement."
-	return mapplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.MapRequest, resp *mapplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !req.ConfigValue.IsNull() && (req.PlanValue.IsUnknown() || hasUnknown(req.PlanValue) || TagsText(req.PlanValue) != TagsText(req.StateValue))
-	}, why, why)
+	return mapplanmodifier.RequiresReplaceIf(
+		func(_ context.Context, req planmodifier.MapRequest, resp *mapplanmodifier.RequiresReplaceIfFuncResponse) {
+			resp.RequiresReplace = !req.ConfigValue.IsNull() &&
+				(req.PlanValue.IsUnknown() || hasUnknown(req.PlanValue) || TagsText(req.PlanValue) != TagsText(req.StateValue))
+		}, why, why)
 }
 
 func hasUnknown(m types.Map) bool {

@@ -50,7 +50,8 @@ func TestAccScanScheduleHostedZone(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: config("hosted_zone", quoted("auto")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					PreConfig: c.ResetRequests, Config: config("hosted_zone", quoted("auto")),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckWrites(map[string]int{"PUT createScan": 1}),
 						resource.TestCheckResourceAttr(address, "hosted_zone", "auto"),
@@ -58,17 +59,34 @@ func TestAccScanScheduleHostedZone(t *testing.T) {
 						resource.TestCheckNoResourceAttr(address, "explorer_id"),
 					),
 				},
-				{Config: config("hosted_zone", quoted(names[0])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[0])},
-				{Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1])},
+				{
+					Config:           config("hosted_zone", quoted(names[0])),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[0]),
+				},
+				{
+					Config:           config("hosted_zone", quoted(ids[1])),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1]),
+				},
 				{ // drift: moved to another zone outside
 					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org, map[string]any{"hosted_zone_id": ids[0]})
+						c.CallOutside(http.MethodPatch, "/org/tasks/"+last(t, c, org)+"?_oid="+org,
+							map[string]any{"hosted_zone_id": ids[0]})
 					},
-					Config: config("hosted_zone", quoted(ids[1])), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1]),
+					Config:           config("hosted_zone", quoted(ids[1])),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: zoneID(ids[1]),
 				},
-				{Config: config("explorer_id", quoted(probe)), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
-				{Config: config("explorer_group_id", quoted(c.AddExplorerGroup(org, "Group"))), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
-				{Config: config("hosted_zone", quoted("auto"), "paused", "true"), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
+				{
+					Config:           config("explorer_id", quoted(probe)),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				},
+				{
+					Config:           config("explorer_group_id", quoted(c.AddExplorerGroup(org, "Group"))),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				},
+				{
+					Config:           config("hosted_zone", quoted("auto"), "paused", "true"),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+				},
 			},
 		})
 	})
@@ -85,21 +103,31 @@ func TestAccScanScheduleImport(t *testing.T) {
 			targets = `["a.example.invalid", "b.example.invalid"]`
 		} else {
 			names, _ := zones(t, c, org)
-			all["zone"], all["explorer"] = [2]string{"hosted_zone", names[1]}, [2]string{"explorer_id", c.AddExplorer(org, "PROBE-1")}
+			all["zone"], all["explorer"] = [2]string{"hosted_zone", names[1]},
+				[2]string{"explorer_id", c.AddExplorer(org, "PROBE-1")}
 		}
 		for name, where := range all {
 			t.Run(name, func(t *testing.T) {
-				config := c.ConfigWith("organization_id = "+quoted(org), acctest.Resource("runzero_scan_schedule", body(map[string]string{
-					"site_id": quoted(site), "name": quoted(c.Name("Imported " + name)), "frequency": quoted("weekly"), "targets": targets,
-					"start_time": quoted("2040-01-02T03:04:05Z"),
-					"rate":       "1500", "screenshots": "false", "probe_options": `{ "dns-port" = "5353" }`, where[0]: quoted(where[1]),
-				})))
+				config := c.ConfigWith("organization_id = "+quoted(org),
+					acctest.Resource("runzero_scan_schedule", body(map[string]string{
+						"site_id": quoted(site), "name": quoted(c.Name("Imported " + name)), "frequency": quoted("weekly"),
+						"targets":    targets,
+						"start_time": quoted("2040-01-02T03:04:05Z"),
+						"rate":       "1500", "screenshots": "false", "probe_options": `{ "dns-port" = "5353" }`,
+						where[0]: quoted(where[1]),
+					})))
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
 						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
-						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
-						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
+						{
+							Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+							ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+						},
+						{
+							Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+							ImportStateIdFunc: acctest.ImportID(address, "id"),
+						},
 					},
 				})
 			})
@@ -120,13 +148,20 @@ func TestAccScanScheduleImportGroup(t *testing.T) {
 		config := c.Config(
 			fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%s\"\n}\n", address, org, task["id"]),
 			acctest.Resource("runzero_scan_schedule", body(map[string]string{
-				"organization_id": quoted(org), "site_id": quoted(site), "name": quoted("By group"), "frequency": quoted("weekly"), "explorer_group_id": quoted(group),
+				"organization_id": quoted(org), "site_id": quoted(site), "name": quoted("By group"), "frequency": quoted("weekly"),
+				"explorer_group_id": quoted(group),
 			})))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: c.CheckWrites(map[string]int{})},
-				{Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.TestCheckResourceAttr(address, "explorer_group_id", group)},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					Check: c.CheckWrites(map[string]int{}),
+				},
+				{
+					Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: resource.TestCheckResourceAttr(address, "explorer_group_id", group),
+				},
 			},
 		})
 	})
@@ -136,7 +171,8 @@ func TestAccScanScheduleImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		config := c.Config(acctest.Resource("runzero_scan_schedule", body(map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")), "name": quoted("Daily"), "frequency": quoted("daily"),
+			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")), "name": quoted("Daily"),
+			"frequency":   quoted("daily"),
 			"explorer_id": quoted(c.AddExplorer(org, "PROBE-1")),
 		})))
 		resource.Test(t, resource.TestCase{
@@ -144,7 +180,10 @@ func TestAccScanScheduleImportByIdentity(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+				{
+					Config: config, ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
 			},
 		})
 	})
@@ -155,7 +194,8 @@ func TestAccScanScheduleWrongInput(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		probe := c.AddExplorer(org, "PROBE-1")
 		base := map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")), "name": quoted("Scan"), "frequency": quoted("weekly"), "explorer_id": quoted(probe),
+			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")), "name": quoted("Scan"),
+			"frequency": quoted("weekly"), "explorer_id": quoted(probe),
 		}
 		const stranger = "0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d"
 		step := func(want string, change ...string) resource.TestStep {
@@ -169,7 +209,8 @@ func TestAccScanScheduleWrongInput(t *testing.T) {
 			Steps: []resource.TestStep{
 				step(`(?s)explorer_id.*hosted_zone`, "explorer_id", ""),
 				step(`(?s)explorer_id.*hosted_zone`, "hosted_zone", quoted("auto")),
-				step(`(?s)cannot reach private targets.*10\.0\.0\.0/8`, "explorer_id", "", "hosted_zone", quoted("auto"), "targets", `["1.1.1.1", "10.0.0.0/8"]`),
+				step(`(?s)cannot reach private targets.*10\.0\.0\.0/8`, "explorer_id", "", "hosted_zone", quoted("auto"), "targets",
+					`["1.1.1.1", "10.0.0.0/8"]`),
 				step(`(?s)runs\s+once.*frequency`, "frequency", quoted("once")),
 				step(`(?s)start_time.*RFC 3339`, "start_time", quoted("tomorrow")),
 				step(`10\.0\.0\.0/33`, "targets", `["10.0.0.0/33"]`),

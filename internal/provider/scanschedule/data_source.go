@@ -21,6 +21,7 @@ func source() entity.DataSourceSpec[runzero.Task, dataModel] {
 		Name:                    func(t runzero.Task) string { return t.Name },
 		ModelFrom:               fromRow,
 		CanAskEveryOrganization: true,
-		SearchText:              "Search in runZero's query syntax, such as `name:weekly`; recurring scans only are searched.",
+		SearchText: "Search in runZero's query syntax, such as `name:weekly`; recurring scans " +
+			"only are searched.",
 	}
 }

@@ -17,7 +17,10 @@ func TestAccScanScheduleData(t *testing.T) {
 		probe, far := c.AddExplorer(org, "probe"), c.AddExplorer(other, "probe")
 		site, away := c.Site(org, "Berlin"), c.Site(other, "Berlin")
 		schedule := func(org, site, explorer, name string, more ...string) string {
-			options := map[string]any{"targets": "10.0.0.0/24", "scan-name": name, "scan-frequency": "weekly", "scan-start": "2208988800", "explorer": explorer}
+			options := map[string]any{
+				"targets": "10.0.0.0/24", "scan-name": name, "scan-frequency": "weekly",
+				"scan-start": "2208988800", "explorer": explorer,
+			}
 			for i := 0; i+1 < len(more); i += 2 {
 				options[more[i]] = more[i+1]
 			}
@@ -34,13 +37,15 @@ func TestAccScanScheduleData(t *testing.T) {
 		in := "organization_id = \"" + org + "\"\n"
 		once := map[string]int{"GET getAccountTasks": 1}
 		steps := acctest.Lookup{
-			Name: "scan_schedule", Plural: "scan_schedules", Title: `scan\s+schedule`, By: "name", In: in, ID: id, Known: "Weekly", Twice: "Twin", Calls: once,
+			Name: "scan_schedule", Plural: "scan_schedules", Title: `scan\s+schedule`, By: "name", In: in, ID: id,
+			Known: "Weekly", Twice: "Twin", Calls: once,
 		}.Steps(c)
 		const all, one = "data.runzero_scan_schedules.test", "data.runzero_scan_schedule.test"
 		steps = append(steps,
 			resource.TestStep{ // every organization: recurring scans alone, without the stopped one
 				PreConfig: c.ResetRequests,
-				Config:    c.Config(acctest.Data("runzero_scan_schedules", ""), acctest.Data("runzero_scan_schedule", in+`name = "Weekly"`)),
+				Config: c.Config(acctest.Data("runzero_scan_schedules", ""),
+					acctest.Data("runzero_scan_schedule", in+`name = "Weekly"`)),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(once),
 					acctest.Listed(all, "scan_schedules", "name", "Twin", "Twin", "Weekly", "Weekly"),
@@ -59,7 +64,8 @@ func TestAccScanScheduleData(t *testing.T) {
 				),
 			},
 			resource.TestStep{ // searches
-				Config: c.Config(acctest.Data("runzero_scan_schedules", in+`search = "name:week"`), `data "runzero_scan_schedules" "every" { search = "name:week" }`),
+				Config: c.Config(acctest.Data("runzero_scan_schedules", in+`search = "name:week"`),
+					`data "runzero_scan_schedules" "every" { search = "name:week" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					acctest.Listed(all, "scan_schedules", "organization_id", org),
 					acctest.Listed("data.runzero_scan_schedules.every", "scan_schedules", "organization_id", org, other),
@@ -67,7 +73,8 @@ func TestAccScanScheduleData(t *testing.T) {
 			},
 			resource.TestStep{ // an organization token sees its own organization's
 				PreConfig: c.ResetRequests,
-				Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_scan_schedules", "") + acctest.Data("runzero_scan_schedule", `name = "Weekly"`),
+				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+					acctest.Data("runzero_scan_schedules", "") + acctest.Data("runzero_scan_schedule", `name = "Weekly"`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"GET getOrganization": 1, "GET getTasks": 1}),
 					acctest.Listed(all, "scan_schedules", "name", "Twin", "Twin", "Weekly"),

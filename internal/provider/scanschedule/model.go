@@ -127,7 +127,8 @@ func zone(t runzero.Task, prior resourceModel) types.String {
 		return types.StringNull()
 	case t.HostedZoneID == "":
 		return types.StringNull()
-	case prior.HostedZone.ValueString() == auto, prior.HostedZoneID.IsUnknown(), prior.HostedZoneID.ValueString() == t.HostedZoneID:
+	case prior.HostedZone.ValueString() == auto, prior.HostedZoneID.IsUnknown(),
+		prior.HostedZoneID.ValueString() == t.HostedZoneID:
 		return prior.HostedZone
 	}
 	return types.StringValue(t.HostedZoneID)

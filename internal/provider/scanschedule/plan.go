@@ -29,7 +29,8 @@ func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	onlyIfSet(p, "explorer_group_id", func(m *resourceModel) *types.String { return &m.ExplorerGroupID }, none)
 	onlyIfSet(p, "hosted_zone", func(m *resourceModel) *types.String { return &m.HostedZone }, none)
 	onlyIfSet(p, "template_id", func(m *resourceModel) *types.String { return &m.TemplateID }, none)
-	onlyIfSet(p, "grace_period_hours", func(m *resourceModel) *types.Int64 { return &m.GracePeriodHours }, types.Int64Null())
+	onlyIfSet(p, "grace_period_hours", func(m *resourceModel) *types.Int64 { return &m.GracePeriodHours },
+		types.Int64Null())
 	onlyIfSet(p, "targets", func(m *resourceModel) *netset.Value { return &m.Targets }, netset.Null())
 	onlyIfSet(p, "tags", func(m *resourceModel) *types.Map { return &m.Tags }, types.MapNull(types.StringType))
 	var prior *scanoptions.Options
@@ -48,8 +49,8 @@ func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	planPlace(p)
 }
 
-// planPlace demands a place that can reach the targets: in a create, and in a replacement. What an account has is not always known, such
-// as the Explorer group of an imported schedule.
+// planPlace demands a place that can reach the targets: in a create, and in a replacement. What an
+// account has is not always known, such as the Explorer group of an imported schedule.
 func planPlace(p *entity.Plan[resourceModel]) {
 	if p.Prior != nil {
 		return
@@ -61,7 +62,8 @@ func planPlace(p *entity.Plan[resourceModel]) {
 		return
 	}
 	p.Diagnostics.AddAttributeError(path.Root("explorer_id"), "Nothing would run the scan",
-		"A scan runs on an Explorer, an Explorer group or a hosted zone, and the configuration names none.\n\nSet exactly one of explorer_id, explorer_group_id and hosted_zone.")
+		"A scan runs on an Explorer, an Explorer group or a hosted zone, and the configuration names none.\n\nSet exactly "+
+			"one of explorer_id, explorer_group_id and hosted_zone.")
 }
 
 // onlyIfSet settles an optional attribute that counts only when the configuration
@@ -107,7 +109,8 @@ func planZone(ctx context.Context, p *entity.Plan[resourceModel]) {
 		p.Replace("hosted_zone")
 		return
 	}
-	if !p.WasConfigured("hosted_zone") && !p.Config.HostedZone.IsUnknown() && names(ctx, p, p.Config.HostedZone.ValueString(), p.Prior.HostedZoneID.ValueString()) {
+	if !p.WasConfigured("hosted_zone") && !p.Config.HostedZone.IsUnknown() &&
+		names(ctx, p, p.Config.HostedZone.ValueString(), p.Prior.HostedZoneID.ValueString()) {
 		p.Model.HostedZone = p.Prior.HostedZone
 	}
 	p.Model.HostedZoneID = p.Prior.HostedZoneID

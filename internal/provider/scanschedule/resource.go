@@ -74,7 +74,8 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 			in.HostedZoneName = where
 		}
 	}
-	if in.Name == nil && in.Description == nil && in.Status == nil && in.HostedZoneID == nil && in.HostedZoneName == nil && len(in.Params) == 0 {
+	if in.Name == nil && in.Description == nil && in.Status == nil && in.HostedZoneID == nil && in.HostedZoneName == nil &&
+		len(in.Params) == 0 {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	t, err := c.UpdateTask(ctx, w.Plan.OrganizationID.ValueString(), w.Plan.ID.ValueString(), in)

@@ -30,13 +30,17 @@ func object() entity.Object {
 		Licence:  "One that has not expired.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/tasks", "GET /org/tasks"}, Read: []string{"GET /org/tasks/{task_id}"},
-			Create: []string{"PUT /org/sites/{site_id}/scan"}, Update: []string{"PATCH /org/tasks/{task_id}"}, Delete: []string{"POST /org/tasks/{task_id}/stop"},
-			Notes: "A schedule that is created paused takes the update as well. The service cuts the list off at 1,000 tasks: beyond that, each organization is listed, and what is still missing is read by itself.",
+			Create: []string{"PUT /org/sites/{site_id}/scan"}, Update: []string{"PATCH /org/tasks/{task_id}"},
+			Delete: []string{"POST /org/tasks/{task_id}/stop"},
+			Notes: "A schedule that is created paused takes the update as well. The service cuts the list off at 1,000 tasks: " +
+				"beyond that, each organization is listed, and what is still missing is read by itself.",
 		},
-		Describe: "A recurring scan of a site. It runs on an Explorer, an Explorer group or a hosted zone: exactly one of them.\n\n" +
+		Describe: "A recurring scan of a site. It runs on an Explorer, an Explorer group or a hosted zone: exactly " +
+			"one of them.\n\n" +
 			"The service can change name, description, pause, hosted zone, targets and scan options of a schedule. " +
 			"Anything else, and taking an option away, stops the schedule and creates another: the plan shows a replacement. " +
-			"Only what the configuration sets is compared. Destroying a schedule stops it; scans that already ran keep their results.",
+			"Only what the configuration sets is compared. Destroying a schedule stops it; scans that already ran keep " +
+			"their results.",
 		DescribeAll: "Lists recurring scans: of one organization, or of all that the credential sees.",
 	}
 }
@@ -76,14 +80,22 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{keep, spelling.KeepSpelling()},
 		},
 		"frequency": schema.StringAttribute{
-			Required: true, MarkdownDescription: frequencyText + replaces + " The console's form makes more, such as `daily,monday|tuesday;-300`; they are sent as they stand.",
-			Validators:    []validator.String{validFrequency{}},
-			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			Required: true, MarkdownDescription: frequencyText + replaces +
+				" The console's form makes more, such as `daily,monday|tuesday;-300`; they are sent as they stand.",
+			Validators: []validator.String{validFrequency{}},
+			PlanModifiers: []planmodifier.String{
+				spelling.RequireText(), spelling.KeepSpelling(),
+				stringplanmodifier.RequiresReplace(),
+			},
 		},
 		"start_time": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: startText + " Null: now." + replacesOrTaken,
-			Validators:    []validator.String{rfc3339type.Sendable()},
-			PlanModifiers: []planmodifier.String{semanticplanmodifier.SameMeaning(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			Optional: true, Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: startText + " Null: now." + replacesOrTaken,
+			Validators:          []validator.String{rfc3339type.Sendable()},
+			PlanModifiers: []planmodifier.String{
+				semanticplanmodifier.SameMeaning(),
+				stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
 		},
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, MarkdownDescription: pausedText + " Null: not managed.",
@@ -95,12 +107,17 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 		},
 		"explorer_group_id": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken + " The service does not say which group runs a schedule, so an import may leave it null, and a change elsewhere may not be seen.",
+			Optional: true, Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it." + replacesOrTaken +
+				" The service does not say which group runs a schedule, so an import may leave it null, and a change elsewhere " +
+				"may not be seen.",
 			Validators: []validator.String{uuidvalidator.UUID()},
 		},
 		"hosted_zone": schema.StringAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Hosted zone that runs it: its UUID, its name, or `auto` for any. Hosted zones scan public addresses only. Taking it away forces replacement.",
-			Validators: []validator.String{textvalidator.Printable()}, PlanModifiers: []planmodifier.String{spelling.RequireText()},
+			Optional: true, Computed: true,
+			MarkdownDescription: "Hosted zone that runs it: its UUID, its name, or `auto` for any. Hosted zones scan public " +
+				"addresses only. Taking it away forces replacement.",
+			Validators:    []validator.String{textvalidator.Printable()},
+			PlanModifiers: []planmodifier.String{spelling.RequireText()},
 		},
 		"hosted_zone_id": schema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
 		"template_id": schema.StringAttribute{
@@ -115,9 +132,10 @@ func resourceAttributes() map[string]schema.Attribute {
 		},
 		"targets": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
-			MarkdownDescription: targetsText + " Null, empty or `defaults`: the site's own scope. Taking them away forces replacement.",
-			Validators:          []validator.Set{scanoptions.Networks()},
-			PlanModifiers:       []planmodifier.Set{semanticplanmodifier.SameMeaning()},
+			MarkdownDescription: targetsText +
+				" Null, empty or `defaults`: the site's own scope. Taking them away forces replacement.",
+			Validators:    []validator.Set{scanoptions.Networks()},
+			PlanModifiers: []planmodifier.Set{semanticplanmodifier.SameMeaning()},
 		},
 		"tags": schema.MapAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "." + replacesOrTaken,
@@ -125,35 +143,71 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Map{scanoptions.ReplaceForTags()},
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: []planmodifier.String{keep},
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: []planmodifier.String{keep},
 		},
 	})
 }
 
 func dataAttributes() map[string]dschema.Attribute {
 	return scanoptions.DataAttributes(map[string]dschema.Attribute{
-		"site_id":            dschema.StringAttribute{Computed: true, MarkdownDescription: siteText},
-		"name":               dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
-		"description":        dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
-		"frequency":          dschema.StringAttribute{Computed: true, MarkdownDescription: "How often it runs, in the service's words."},
-		"start_time":         dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it first runs (RFC 3339, UTC); null if that was at once."},
-		"paused":             dschema.BoolAttribute{Computed: true, MarkdownDescription: pausedText},
-		"status":             dschema.StringAttribute{Computed: true, MarkdownDescription: "Status, in the service's words."},
-		"error":              dschema.StringAttribute{Computed: true, MarkdownDescription: "What the service last complained of, such as an Explorer that is not available; null if nothing."},
+		"site_id":     dschema.StringAttribute{Computed: true, MarkdownDescription: siteText},
+		"name":        dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
+		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
+		"frequency": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "How often it runs, in the service's words.",
+		},
+		"start_time": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it first runs (RFC 3339, UTC); null if that was at once.",
+		},
+		"paused": dschema.BoolAttribute{Computed: true, MarkdownDescription: pausedText},
+		"status": dschema.StringAttribute{Computed: true, MarkdownDescription: "Status, in the service's words."},
+		"error": dschema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "What the service last complained of, such as an Explorer that is not available; " +
+				"null if nothing.",
+		},
 		"explorer_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: explorerText},
 		"hosted_zone_id":     dschema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText},
 		"template_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: templateText},
 		"grace_period_hours": dschema.Int64Attribute{Computed: true, MarkdownDescription: graceText},
-		"explorer_group_id":  dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the Explorer group that runs it; null if none does, or the console does not say."},
-		"hosted_zone":        dschema.StringAttribute{Computed: true, MarkdownDescription: zoneIDText + " The same as `hosted_zone_id`."},
-		"targets": dschema.SetAttribute{
-			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: targetsText + " Null: the site's own scope.",
+		"explorer_group_id": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "UUID of the Explorer group that runs it; null if none does, or the console does not say.",
 		},
-		"tags":             dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsText + "; null if the console does not say."},
-		"last_run_at":      dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never."},
-		"next_run_at":      dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say."},
-		"last_run_task_id": dschema.StringAttribute{Computed: true, MarkdownDescription: "UUID of the task of the last run; null if it never ran."},
-		"created_by":       dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
+		"hosted_zone": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: zoneIDText + " The same as `hosted_zone_id`.",
+		},
+		"targets": dschema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: targetsText + " Null: the site's own scope.",
+		},
+		"tags": dschema.MapAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: tagsText + "; null if the console does not say.",
+		},
+		"last_run_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it last ran (RFC 3339, UTC); null if never.",
+		},
+		"next_run_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: "When it runs next (RFC 3339, UTC); null if the console does not say.",
+		},
+		"last_run_task_id": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "UUID of the task of the last run; null if it never ran.",
+		},
+		"created_by": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "E-mail address of the user who created it; null if not known.",
+		},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
 	})
 }

@@ -42,18 +42,24 @@ func body(attributes map[string]string, change ...string) string {
 func options() map[string]string {
 	return map[string]string{
 		"excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", tier = "1" }`,
-		"rate": "2000", "max_host_rate": "50", "passes": "2", "max_attempts": "2", "max_sockets": "1024", "max_group_size": "2048",
-		"max_ttl": "64", "tos": "8", "tcp_ports": quoted("1-1000,5000-6000"), "tcp_excludes": quoted("9100-9107"), "udp_ports": quoted("53,161"),
-		"max_hosts": "5000", "max_duration": quoted("4h"), "nameservers": `["10.0.0.53", "10.0.1.53"]`, "probes": `["arp", "echo", "syn"]`,
-		"screenshots": "false", "host_ping": "true", "host_ping_probes": `["arp", "echo"]`, "subnet_ping": "true", "subnet_ping_net_size": "256",
-		"subnet_ping_probes": `["arp"]`, "subnet_ping_sample_rate": "5", "probe_options": `{ "dns-port" = "5353" }`,
+		"rate": "2000", "max_host_rate": "50", "passes": "2", "max_attempts": "2", "max_sockets": "1024",
+		"max_group_size": "2048",
+		"max_ttl":        "64", "tos": "8", "tcp_ports": quoted("1-1000,5000-6000"), "tcp_excludes": quoted("9100-9107"),
+		"udp_ports": quoted("53,161"),
+		"max_hosts": "5000", "max_duration": quoted("4h"), "nameservers": `["10.0.0.53", "10.0.1.53"]`,
+		"probes":      `["arp", "echo", "syn"]`,
+		"screenshots": "false", "host_ping": "true", "host_ping_probes": `["arp", "echo"]`, "subnet_ping": "true",
+		"subnet_ping_net_size": "256",
+		"subnet_ping_probes":   `["arp"]`, "subnet_ping_sample_rate": "5", "probe_options": `{ "dns-port" = "5353" }`,
 	}
 }
 
 // only is the one template of the test that there is, as the console has it.
 func only(t *testing.T, c *acctest.Console) map[string]any {
 	t.Helper()
-	rows := slices.DeleteFunc(c.List(base), func(row map[string]any) bool { return !strings.HasPrefix(fmt.Sprint(row["name"]), c.Name("")) })
+	rows := slices.DeleteFunc(c.List(base), func(row map[string]any) bool {
+		return !strings.HasPrefix(fmt.Sprint(row["name"]), c.Name(""))
+	})
 	if len(rows) != 1 {
 		t.Fatalf("%d templates, want 1", len(rows))
 	}
@@ -74,24 +80,35 @@ func TestAccScanTemplate(t *testing.T) {
 		c.NeedsLicence(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		attributes := options()
-		attributes["name"], attributes["description"], attributes["acl"] = quoted(c.Name("Servers")), quoted("all of it"), `{ "`+org+`" = "user", "`+other+`" = "none" }`
+		attributes["name"], attributes["description"], attributes["acl"] = quoted(c.Name("Servers")), quoted("all of it"),
+			`{ "`+org+`" = "user", "`+other+`" = "none" }`
 		attributes["organization_id"] = quoted(org)
 		config := func(change ...string) string {
 			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
 		}
 		changed := []string{
-			"name", quoted(c.Name("All servers")), "description", `""`, "global", "true", "acl", "{}", "tags", `{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
-			"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size", "1024", "max_ttl", "65", "tos", "0",
-			"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000", "max_duration", quoted("5h"),
-			"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes", `["echo"]`, "subnet_ping", "false",
-			"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options", `{ "dns-port" = "54", "snmp-port" = "162" }`,
+			"name", quoted(c.Name("All servers")), "description", `""`, "global", "true", "acl", "{}", "tags",
+			`{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
+			"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size",
+			"1024", "max_ttl", "65", "tos", "0",
+			"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000",
+			"max_duration", quoted("5h"),
+			"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes",
+			`["echo"]`, "subnet_ping", "false",
+			"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options",
+			`{ "dns-port" = "54", "snmp-port" = "162" }`,
 		}
 		var id string
-		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
-		put := map[string]int{"GET getAccountScanTemplates": 3, "PUT updateAccountScanTemplate": 1} // refresh, before the write, refresh
+		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
+		put := map[string]int{
+			"GET getAccountScanTemplates":   3,
+			"PUT updateAccountScanTemplate": 1,
+		} // refresh, before the write, refresh
 		steps := []resource.TestStep{
 			{
-				PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				PreConfig: c.ResetRequests, Config: config(),
+				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					c.CheckCalls(map[string]int{"POST createAccountScanTemplate": 1}), acctest.Attribute(address, "id", &id),
 					resource.TestCheckResourceAttr(address, "global", "false"),
@@ -99,7 +116,8 @@ func TestAccScanTemplate(t *testing.T) {
 			},
 			{Config: config(), ConfigPlanChecks: acctest.ExpectNoChange()},
 			{ // other spellings of the same
-				PreConfig: c.ResetRequests, Config: config("tcp_ports", quoted("5000-6000, 1-1000"), "probes", `["syn", "echo", "arp"]`),
+				PreConfig:        c.ResetRequests,
+				Config:           config("tcp_ports", quoted("5000-6000, 1-1000"), "probes", `["syn", "echo", "arp"]`),
 				ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{}),
 			},
 			{ // everything in place, in one write; a parameter set in the console survives
@@ -122,8 +140,9 @@ func TestAccScanTemplate(t *testing.T) {
 				),
 			},
 			{ // a setting of the provider's own
-				PreConfig: c.ResetRequests, Config: config(append(changed, "timeouts", `{ read = "1m" }`)...), ConfigPlanChecks: update,
-				Check: c.CheckWrites(map[string]int{}),
+				PreConfig: c.ResetRequests, Config: config(append(changed, "timeouts", `{ read = "1m" }`)...),
+				ConfigPlanChecks: update,
+				Check:            c.CheckWrites(map[string]int{}),
 			},
 			{ // not managed any more: nothing happens, but that it stays global is said
 				Config:           config(append(changed, "global", "", "description", "", "acl", "{ \""+org+"\" = \"user\" }")...),
@@ -132,7 +151,8 @@ func TestAccScanTemplate(t *testing.T) {
 			{Config: config(), ConfigPlanChecks: replace}, // a probe option is taken away
 			{ // drift
 				PreConfig: func() {
-					edit(t, c, map[string]any{"name": c.Name("Edited"), "acl": map[string]any{}, "global": true}, map[string]any{"rate": "1", "tos": "9"})
+					edit(t, c, map[string]any{"name": c.Name("Edited"), "acl": map[string]any{}, "global": true},
+						map[string]any{"rate": "1", "tos": "9"})
 				},
 				Config: config("global", "false"), ConfigPlanChecks: update,
 			},
@@ -149,8 +169,9 @@ func TestAccScanTemplate(t *testing.T) {
 	})
 }
 
-// sent is [acctest.Console.Made] for an update: exactly one write, and one read before it. Refreshes read too, once a plan.
-// Reads are of the list, or without snapshots of the template alone.
+// sent is [acctest.Console.Made] for an update: exactly one write, and one read before it.
+// Refreshes read too, once a plan. Reads are of the list, or without snapshots of the template
+// alone.
 func sent(c *acctest.Console, want map[string]int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		got := c.Calls()
@@ -169,7 +190,10 @@ func TestAccScanTemplateImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicence(base)
 		org := c.Bootstrap().OrganizationID
-		attributes := map[string]string{"name": quoted(c.Name("Servers")), "acl": `{ "` + org + `" = "user" }`, "rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`}
+		attributes := map[string]string{
+			"name": quoted(c.Name("Servers")), "acl": `{ "` + org + `" = "user" }`,
+			"rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`,
+		}
 		config := func(change ...string) string {
 			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
 		}
@@ -177,11 +201,15 @@ func TestAccScanTemplateImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config(), Check: resource.TestCheckResourceAttr(address, "organization_id", org)}, // the first of the acl
-				{Config: config(), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
+				{
+					Config: config(), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+					ImportStateIdFunc: acctest.ImportID(address, "id"),
+				},
 			},
 		})
 		id := fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{
-			"name": c.Name("Console's"), "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
+			"name": c.Name("Console's"), "organization_id": org, "global": true, "acl": map[string]any{},
+			"params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
 		})["id"])
 		theirs := fmt.Sprintf("name = %q\nglobal = true", c.Name("Console's"))
 		imported := c.Config(acctest.Resource("runzero_scan_template", theirs))
@@ -189,14 +217,19 @@ func TestAccScanTemplateImport(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: imported, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.ExpectNoChange(), Check: resource.ComposeTestCheckFunc(
-					c.CheckCalls(map[string]int{"GET getAccountScanTemplates": 1}),
-					resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
-					resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public"),
-				)},
+				{
+					PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: resource.ComposeTestCheckFunc(
+						c.CheckCalls(map[string]int{"GET getAccountScanTemplates": 1}),
+						resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
+						resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public"),
+					),
+				},
 				{ // what the configuration does not name stays as it is, also when another option changes
-					Config: c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"), resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public")),
+					Config:           c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"),
+						resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public")),
 				},
 			},
 		})
@@ -205,7 +238,10 @@ func TestAccScanTemplateImport(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
 				{Config: config("name", quoted(c.Name("Again")))},
-				{Config: config("name", quoted(c.Name("Again"))), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+				{
+					Config: config("name", quoted(c.Name("Again"))), ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
 			},
 		})
 	})
@@ -218,14 +254,26 @@ func TestAccScanTemplateWrong(t *testing.T) {
 		steps := []resource.TestStep{
 			c.Refused("runzero_scan_template",
 				acctest.InvalidConfig{Attributes: `name = "x"`, Error: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
-				acctest.InvalidConfig{Attributes: "name = \"x\"\nglobal = false\nacl = {}", Error: `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`},
+				acctest.InvalidConfig{
+					Attributes: "name = \"x\"\nglobal = false\nacl = {}",
+					Error:      `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`,
+				},
 			), // in the plan
 			c.NoCall(),
 			c.Refused("runzero_scan_template",
 				acctest.InvalidConfig{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Error: `acl.*"HQ".*not\s+a\s+UUID`},
-				acctest.InvalidConfig{Attributes: free + `probe_options = { "snmp-comms" = "public" }`, Error: `snmp-comms.*secret_probe_options`},
-				acctest.InvalidConfig{Attributes: free + `probe_options = { "scan-tags" = "a=b" }`, Error: `probe_options.*Use\s+the\s+attribute`},
-				acctest.InvalidConfig{Attributes: free + `tags = { a = "b c" }`, Error: `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`},
+				acctest.InvalidConfig{
+					Attributes: free + `probe_options = { "snmp-comms" = "public" }`,
+					Error:      `snmp-comms.*secret_probe_options`,
+				},
+				acctest.InvalidConfig{
+					Attributes: free + `probe_options = { "scan-tags" = "a=b" }`,
+					Error:      `probe_options.*Use\s+the\s+attribute`,
+				},
+				acctest.InvalidConfig{
+					Attributes: free + `tags = { a = "b c" }`,
+					Error:      `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`,
+				},
 				acctest.InvalidConfig{Attributes: free + `max_ttl = 256`, Error: `max_ttl.*between`},
 			),
 			c.NoCall(),
@@ -233,11 +281,14 @@ func TestAccScanTemplateWrong(t *testing.T) {
 			refused(c, `probes|unknown\s+probe`, free+`probes = ["nothing"]`),
 		}
 		if c.Has("template-name-unique") {
-			id := fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
-			steps = append(steps, refused(c, `this\s+name\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id, "name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
+			id := fmt.Sprint(c.CallOutside(http.MethodPost, base,
+				map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
+			steps = append(steps, refused(c, `this\s+name\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id,
+				"name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
 		}
 		steps = append(steps, resource.TestStep{
-			Config:      c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) + acctest.Resource("runzero_scan_template", free),
+			Config: c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) +
+				acctest.Resource("runzero_scan_template", free),
 			ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
 		})
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})

@@ -14,7 +14,10 @@ import (
 func pattern(s string) *regexp.Regexp { return regexp.MustCompile("(?s)" + s) }
 
 func refused(c *acctest.Console, text, attributes string) resource.TestStep {
-	return resource.TestStep{Config: c.Config(acctest.Resource("runzero_scan_template", attributes)), ExpectError: pattern(text)}
+	return resource.TestStep{
+		Config:      c.Config(acctest.Resource("runzero_scan_template", attributes)),
+		ExpectError: pattern(text),
+	}
 }
 
 func TestAccScanTemplateData(t *testing.T) {
@@ -22,7 +25,8 @@ func TestAccScanTemplateData(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		create := func(name string, global bool) string {
 			return fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{
-				"name": name, "description": "all of it", "organization_id": org, "global": global, "acl": map[string]any{org: "user"},
+				"name": name, "description": "all of it", "organization_id": org, "global": global,
+				"acl":    map[string]any{org: "user"},
 				"params": map[string]any{"rate": "500", "scan-tags": "owner=net"},
 			})["id"])
 		}
@@ -36,11 +40,13 @@ func TestAccScanTemplateData(t *testing.T) {
 		}
 		once := map[string]int{"GET getAccountScanTemplates": 1}
 		steps := acctest.Lookup{
-			Name: "scan_template", Plural: "scan_templates", Title: `scan\s+template`, By: "name", ID: id, Known: "Servers", Twice: twice, Calls: once,
+			Name: "scan_template", Plural: "scan_templates", Title: `scan\s+template`, By: "name", ID: id, Known: "Servers",
+			Twice: twice, Calls: once,
 		}.Steps(c)
 		const all, one = "data.runzero_scan_templates.test", "data.runzero_scan_template.test"
 		steps = append(steps, resource.TestStep{
-			Config: c.Config(acctest.Data("runzero_scan_templates", `search = "name:server"`), acctest.Data("runzero_scan_template", `name = "Servers"`)),
+			Config: c.Config(acctest.Data("runzero_scan_templates", `search = "name:server"`),
+				acctest.Data("runzero_scan_template", `name = "Servers"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				acctest.Listed(all, "scan_templates", "name", "Servers"),
 				resource.TestCheckResourceAttr(one, "id", id),

@@ -89,7 +89,10 @@ func toCreate(plan resourceModel) runzero.ScanTemplateInput {
 // on top. The service replaces the template, and whether it keeps what is left out
 // is not known (api-behaviour 6).
 func toUpdate(found runzero.ScanTemplate, config resourceModel) runzero.ScanTemplateInput {
-	in := runzero.ScanTemplateInput{Name: config.Name.ValueStringPointer(), Description: &found.Description, Params: map[string]string{}, Rest: maps.Clone(found.Rest)}
+	in := runzero.ScanTemplateInput{
+		Name: config.Name.ValueStringPointer(), Description: &found.Description,
+		Params: map[string]string{}, Rest: maps.Clone(found.Rest),
+	}
 	if in.Rest == nil {
 		in.Rest = map[string]json.RawMessage{}
 	}
@@ -107,7 +110,8 @@ func toUpdate(found runzero.ScanTemplate, config resourceModel) runzero.ScanTemp
 
 // differs reports whether a plan wants anything of the service.
 func differs(plan, prior *resourceModel) bool {
-	return entity.ChangedString(plan.Name, prior.Name) != nil || entity.ChangedString(plan.Description, prior.Description) != nil ||
+	return entity.ChangedString(plan.Name, prior.Name) != nil ||
+		entity.ChangedString(plan.Description, prior.Description) != nil ||
 		entity.ChangedBool(plan.Global, prior.Global) != nil || !plan.ACL.Equal(prior.ACL) || !plan.Tags.Equal(prior.Tags) ||
 		len(plan.Changed(&prior.Options)) > 0
 }

@@ -47,13 +47,15 @@ func texts(t *rapid.T, label, key string) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// TestUpdateKeepsWhatIsNotManaged: of a template that Terraform manages in part, an update changes that part alone.
+// TestUpdateKeepsWhatIsNotManaged: of a template that Terraform manages in part, an update changes
+// that part alone.
 func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		config := model(t)
 		found := runzero.ScanTemplate{
 			ID: "1", OrganizationID: "2", Name: "old", Description: "kept", ACL: map[string]string{"3": "user"},
-			Params: rapid.MapOf(rapid.SampledFrom([]string{"rate", "screenshots", "max-ttl", "snmp-comms", "scan-tags"}), rapid.StringMatching(`[0-9]{1,3}`)).Draw(t, "there"),
+			Params: rapid.MapOf(rapid.SampledFrom([]string{"rate", "screenshots", "max-ttl", "snmp-comms", "scan-tags"}),
+				rapid.StringMatching(`[0-9]{1,3}`)).Draw(t, "there"),
 		}
 		was := maps.Clone(found.Params)
 		in := toUpdate(found, config)
@@ -67,14 +69,18 @@ func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 				t.Fatalf("%s is sent as %q, want %q", key, in.Params[key], want)
 			}
 		}
-		if *in.Name != config.Name.ValueString() || *in.Description != "kept" || *in.OrganizationID != "2" || !*in.Global || !cmp.Equal(in.ACL, found.ACL) {
+		if *in.Name != config.Name.ValueString() || *in.Description != "kept" || *in.OrganizationID != "2" || !*in.Global ||
+			!cmp.Equal(in.ACL, found.ACL) {
 			t.Fatalf("sent %+v", in)
 		}
 		if !maps.Equal(was, found.Params) {
 			t.Fatal("the template that was read is changed: it is shared with other readers")
 		}
 		// The answer, larger than what was sent, leaves the plan as it is.
-		after := fromAnswer(runzero.ScanTemplate{ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL, Params: in.Params}, config)
+		after := fromAnswer(runzero.ScanTemplate{
+			ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL,
+			Params: in.Params,
+		}, config)
 		after.ACL = config.ACL // not managed, and now known
 		if differs(&after, &config) {
 			t.Fatalf("the state differs from the plan:\n%+v\n%+v", after, config)

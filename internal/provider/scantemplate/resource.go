@@ -83,11 +83,13 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 	}
 	if p.Prior != nil && p.WasConfigured("global") && p.Config.Global.IsNull() && p.Prior.Global.ValueBool() {
 		p.Diagnostics.AddAttributeWarning(path.Root("global"), "The scan template stays global",
-			"global = true was taken away, which leaves it unmanaged, not false: every organization can still use the template.\n\nTo end that, set global = false.")
+			"global = true was taken away, which leaves it unmanaged, not false: every organization can still use the "+
+				"template.\n\nTo end that, set global = false.")
 	}
 }
 
-// checkAccess refuses a template that nobody may use. A create is judged by the configuration, an update by the plan.
+// checkAccess refuses a template that nobody may use. A create is judged by the configuration, an
+// update by the plan.
 func checkAccess(p *entity.Plan[resourceModel]) {
 	if p.Prior == nil {
 		p.Config.Check(nil, p.Diagnostics)
@@ -114,7 +116,8 @@ func planOrganization(p *entity.Plan[resourceModel]) {
 			break
 		}
 		p.Diagnostics.AddAttributeError(path.Root("organization_id"), "A scan template is created in an organization",
-			"Neither the template nor its acl nor the provider names one.\n\nSet organization_id here, or once for all in the provider block (or RUNZERO_ORG_ID).")
+			"Neither the template nor its acl nor the provider names one.\n\nSet organization_id here, or once for all in the "+
+				"provider block (or RUNZERO_ORG_ID).")
 	}
 	p.Model.OrganizationID = planned
 	if p.Prior != nil && !p.Prior.OrganizationID.IsNull() && !planned.Equal(p.Prior.OrganizationID) {

@@ -59,16 +59,20 @@ func TestAccSiteMovedNetworks(t *testing.T) {
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					Config: config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-					Check: resource.ComposeTestCheckFunc(acctest.Attribute(address, "id", &id), covers(c, org, &id, "10.1.0.0/16", "10.2.0.0/16", "10.3.0.1")),
+					Config:           config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					Check: resource.ComposeTestCheckFunc(acctest.Attribute(address, "id", &id),
+						covers(c, org, &id, "10.1.0.0/16", "10.2.0.0/16", "10.3.0.1")),
 				},
 				{ // somebody registers a subnet that Terraform does not manage: it stays
-					PreConfig: func() { register(id, "10.9.0.0/24", map[string]any{"description": "Lab"}) },
-					Config:    config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`), ConfigPlanChecks: acctest.ExpectNoChange(),
+					PreConfig:        func() { register(id, "10.9.0.0/24", map[string]any{"description": "Lab"}) },
+					Config:           config(`scope = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.1"]`),
+					ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // one goes, one comes
-					Config: config(`scope = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: covers(c, org, &id, "10.2.0.0/16", "10.3.0.1", "10.4.0.0/16", "10.9.0.0/24"),
+					Config:           config(`scope = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]`),
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            covers(c, org, &id, "10.2.0.0/16", "10.3.0.1", "10.4.0.0/16", "10.9.0.0/24"),
 				},
 				{ // now managed: the scope is not lost with the old subnets
 					Config: config(`scope   = ["10.2.0.0/16", "10.3.0.1", "10.4.0.0/16"]
@@ -96,7 +100,8 @@ func TestAccSiteImport(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		b := c.Bootstrap()
-		provider := c.ProviderBlock(fmt.Sprintf("client_id = %q\nclient_secret = %q\norganization_id = %q", b.ClientID, b.ClientSecret, org))
+		provider := c.ProviderBlock(fmt.Sprintf("client_id = %q\nclient_secret = %q\norganization_id = %q", b.ClientID,
+			b.ClientSecret, org))
 		for name, attributes := range map[string]string{
 			"minimal": ``,
 			"scope":   `scope = ["10.1.0.0/16", "10.3.0.1"]`,
@@ -111,8 +116,14 @@ func TestAccSiteImport(t *testing.T) {
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
 						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
-						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id")},
-						{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id")},
+						{
+							Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+							ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+						},
+						{
+							Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+							ImportStateIdFunc: acctest.ImportID(address, "id"),
+						},
 					},
 				})
 			})
@@ -122,13 +133,17 @@ func TestAccSiteImport(t *testing.T) {
 
 func TestAccSiteImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		config := c.Config(acctest.Resource("runzero_site", "organization_id = \""+c.Bootstrap().OrganizationID+"\"\nname = \"Berlin\""))
+		config := c.Config(acctest.Resource("runzero_site",
+			"organization_id = \""+c.Bootstrap().OrganizationID+"\"\nname = \"Berlin\""))
 		resource.Test(t, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+				{
+					Config: config, ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
 			},
 		})
 	})

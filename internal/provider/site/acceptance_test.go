@@ -70,7 +70,10 @@ func TestAccSite(t *testing.T) {
 					ConfigPlanChecks: acctest.ExpectNoChange(),
 					Check:            c.CheckWrites(map[string]int{}),
 				},
-				{ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"), ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scope", "subnets"}},
+				{
+					ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+					ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scope", "subnets"},
+				},
 				{
 					PreConfig: c.ResetRequests,
 					Config:    config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
@@ -87,7 +90,8 @@ func TestAccSite(t *testing.T) {
 				},
 				{ // drift
 					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
+						c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org,
+							map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
 					},
 					Config: config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 				},
@@ -120,7 +124,10 @@ func TestAccSiteWrongInput(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		c.Site(org, "Taken")
 		step := func(attributes, want string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Resource("runzero_site", attributes)), ExpectError: regexp.MustCompile(want)}
+			return resource.TestStep{
+				Config:      c.Config(acctest.Resource("runzero_site", attributes)),
+				ExpectError: regexp.MustCompile(want),
+			}
 		}
 		in := `organization_id = "` + org + "\"\n"
 		resource.Test(t, resource.TestCase{
@@ -160,7 +167,8 @@ func TestAccSiteDeleteGuard(t *testing.T) {
 							t.Fatal(err)
 						}
 					},
-					Config: config(""), Destroy: true, ExpectError: regexp.MustCompile(`(?s)holds (at\s+least )?[13]\s+assets?.*force_destroy`),
+					Config: config(""), Destroy: true,
+					ExpectError: regexp.MustCompile(`(?s)holds (at\s+least )?[13]\s+assets?.*force_destroy`),
 				},
 				{Config: config("force_destroy = true"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 			},

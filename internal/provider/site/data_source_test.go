@@ -17,7 +17,11 @@ func TestAccSiteData(t *testing.T) {
 		org, other := b.OrganizationID, c.Organization("Other")
 		id := c.Site(org, "Hamburg")
 		c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{
-			"name": "Hamburg", "scope": "10.0.0.1\n10.0.0.4-10.0.0.9", "excludes": "10.0.0.5", "subnets": map[string]any{"192.0.2.0/24": map[string]any{"description": "DMZ", "tags": map[string]any{"zone": "dmz"}}},
+			"name": "Hamburg", "scope": "10.0.0.1\n10.0.0.4-10.0.0.9", "excludes": "10.0.0.5",
+			"subnets": map[string]any{"192.0.2.0/24": map[string]any{
+				"description": "DMZ",
+				"tags":        map[string]any{"zone": "dmz"},
+			}},
 		})
 		c.Site(org, "Berlin")
 		c.Site(other, "Hamburg") // of the same name, elsewhere
@@ -54,18 +58,21 @@ func TestAccSiteData(t *testing.T) {
 				),
 			},
 			resource.TestStep{ // a search, in one organization and in all
-				Config: c.Config(acctest.Data("runzero_sites", in+`search = "name:burg"`), `data "runzero_sites" "every" { search = "name:burg" }`),
+				Config: c.Config(acctest.Data("runzero_sites", in+`search = "name:burg"`),
+					`data "runzero_sites" "every" { search = "name:burg" }`),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					acctest.Listed(all, "sites", "organization_id", org),
 					acctest.Listed("data.runzero_sites.every", "sites", "organization_id", org, other),
 				),
 			},
 			resource.TestStep{ // the provider's default organization
-				Config: c.ProviderBlock(`account_token = "`+b.AccountToken+`"`+"\norganization_id = \""+org+`"`) + acctest.Data("runzero_site", `name = "Berlin"`),
-				Check:  resource.TestCheckResourceAttr(one, "organization_id", org),
+				Config: c.ProviderBlock(`account_token = "`+b.AccountToken+`"`+"\norganization_id = \""+org+`"`) +
+					acctest.Data("runzero_site", `name = "Berlin"`),
+				Check: resource.TestCheckResourceAttr(one, "organization_id", org),
 			},
 			resource.TestStep{ // the only organization of an organization token
-				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_site", `name = "Berlin"`) + acctest.Data("runzero_sites", ""),
+				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+					acctest.Data("runzero_site", `name = "Berlin"`) + acctest.Data("runzero_sites", ""),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestCheckResourceAttr(one, "organization_id", org),
 					acctest.Listed(all, "sites", "name", "Berlin", "Hamburg", "Primary"),
@@ -76,11 +83,13 @@ func TestAccSiteData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)runzero_site\s+needs\s+an\s+organization.*Set\s+organization_id`),
 			},
 			resource.TestStep{
-				Config:      c.Config(acctest.Data("runzero_site", `organization_id = "`+acctest.UnknownID+`"`+"\nname = \"Berlin\"")),
+				Config: c.Config(acctest.Data("runzero_site",
+					`organization_id = "`+acctest.UnknownID+`"`+"\nname = \"Berlin\"")),
 				ExpectError: regexp.MustCompile(`(?s)its\s+organization\s+` + acctest.UnknownID + `\s+is\s+gone`),
 			},
 			resource.TestStep{
-				Config:      c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Data("runzero_sites", `organization_id = "`+other+`"`),
+				Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
+					acctest.Data("runzero_sites", `organization_id = "`+other+`"`),
 				ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+organization`),
 			},
 		)

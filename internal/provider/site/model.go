@@ -75,8 +75,8 @@ func subnets(v types.Map) map[string]runzero.Subnet {
 	return all
 }
 
-// subnetsValue is what the service says of the subnets. Prior, the plan or the state, decides about spellings that mean the same, and
-// between null and empty where the service says nothing.
+// subnetsValue is what the service says of the subnets. Prior, the plan or the state, decides about
+// spellings that mean the same, and between null and empty where the service says nothing.
 func subnetsValue(all map[string]runzero.Subnet, prior types.Map) types.Map {
 	elements := make(map[string]attr.Value, len(all))
 	was := prior.Elements()
@@ -91,7 +91,8 @@ func subnetsValue(all map[string]runzero.Subnet, prior types.Map) types.Map {
 }
 
 func subnetValue(one runzero.Subnet) types.Object {
-	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": entity.StringOrNull(one.Description), "tags": tagsValue(one.Tags)})
+	return types.ObjectValueMust(subnetType().AttrTypes,
+		map[string]attr.Value{"description": entity.StringOrNull(one.Description), "tags": tagsValue(one.Tags)})
 }
 
 // tagsValue is null where there are none.
@@ -153,8 +154,8 @@ func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
 	return m
 }
 
-// keepEmpty gives null for nothing, except where the configuration says "empty", or may: what is being imported is
-// described in full.
+// keepEmpty gives null for nothing, except where the configuration says "empty", or may: what is
+// being imported is described in full.
 func keepEmpty(prior netset.Value, entries []string, imported bool) netset.Value {
 	if len(entries) == 0 && !imported && (prior.IsNull() || prior.IsUnknown()) {
 		return netset.Null()

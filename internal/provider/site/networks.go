@@ -64,7 +64,8 @@ func place(answer, prior networksOf) networksOf {
 	return placed
 }
 
-// repeated adds further spellings of a network that prior has and the service keeps once: they mean the same.
+// repeated adds further spellings of a network that prior has and the service keeps once: they mean
+// the same.
 func repeated(placed, prior map[string]runzero.Subnet) {
 	if len(placed) >= len(prior) {
 		return

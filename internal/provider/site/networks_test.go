@@ -53,7 +53,8 @@ func drawNetworks(t *rapid.T) networksOf {
 	cidr := rapid.SampledFrom([]string{"10.0.0.0/8", "10.1.0.0/16", "192.0.2.0/24", "2001:db8::/32"})
 	one := rapid.SampledFrom([]string{"10.0.0.1", "10.0.0.1-10.0.0.9", "example.com", "AS64500"})
 	n := networksOf{
-		scope:   append(rapid.SliceOfDistinct(cidr, rapid.ID).Draw(t, "cidrs"), rapid.SliceOfDistinct(one, rapid.ID).Draw(t, "others")...),
+		scope: append(rapid.SliceOfDistinct(cidr, rapid.ID).Draw(t, "cidrs"),
+			rapid.SliceOfDistinct(one, rapid.ID).Draw(t, "others")...),
 		subnets: map[string]runzero.Subnet{},
 	}
 	for _, key := range rapid.SliceOfDistinct(cidr, rapid.ID).Draw(t, "subnets") {
@@ -101,7 +102,10 @@ func TestMovedNetworksAreNoDifference(t *testing.T) {
 }
 
 func TestWithoutMoved(t *testing.T) {
-	current := networksOf{scope: []string{"10.2.0.0/16"}, subnets: map[string]runzero.Subnet{"10.1.0.0/16": {}, "10.2.0.0/16": {}, "10.9.0.0/16": {}}}
+	current := networksOf{
+		scope:   []string{"10.2.0.0/16"},
+		subnets: map[string]runzero.Subnet{"10.1.0.0/16": {}, "10.2.0.0/16": {}, "10.9.0.0/16": {}},
+	}
 	got := withoutMoved(current, map[string]bool{"10.1.0.0/16": true, "10.2.0.0/16": true})
 	want := map[string]runzero.Subnet{"10.2.0.0/16": {}, "10.9.0.0/16": {}}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -110,7 +110,8 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		}
 		in.Subnets = withoutMoved(networksOf{scope: netset.Split(current.Scope), subnets: current.Subnets}, gone)
 	}
-	if in.Description == nil && in.Scope == nil && in.Excludes == nil && in.Subnets == nil && w.Plan.Name.Equal(w.Prior.Name) {
+	if in.Description == nil && in.Scope == nil && in.Excludes == nil && in.Subnets == nil &&
+		w.Plan.Name.Equal(w.Prior.Name) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (api-behaviour 15)

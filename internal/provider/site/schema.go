@@ -27,21 +27,26 @@ func object() entity.Object {
 		Requires: runzero.NeedsOrganization,
 		Calls: entity.Calls{
 			List: []string{"GET /account/sites", "GET /org/sites"}, Read: []string{"GET /org/sites/{site_id}"},
-			Create: []string{"PUT /org/sites"}, Update: []string{"PATCH /org/sites/{site_id}"}, Delete: []string{"DELETE /org/sites/{site_id}"},
+			Create: []string{"PUT /org/sites"}, Update: []string{"PATCH /org/sites/{site_id}"},
+			Delete: []string{"DELETE /org/sites/{site_id}"},
 			Notes: "An update that takes CIDRs out of the scope, with `subnets` not set, reads the site first. " +
 				"Before sites are destroyed, one list for all of them tells which still hold assets.",
 		},
-		Describe: "A site: a place or network segment of an organization, with its scan scope, its excludes and its registered subnets.\n\n" +
-			"Deleting a site deletes its assets and their history. As long as it holds assets, a deletion stops with an error unless `force_destroy` is set. " +
+		Describe: "A site: a place or network segment of an organization, with its scan scope, its excludes and its " +
+			"registered subnets.\n\n" +
+			"Deleting a site deletes its assets and their history. As long as it holds assets, a deletion stops with an error " +
+			"unless `force_destroy` is set. " +
 			"The service replaces the last site of an organization when it is deleted.\n\n" +
-			"The service may move CIDRs from the scope to the registered subnets. Terraform still shows each one where the configuration puts it.",
+			"The service may move CIDRs from the scope to the registered subnets. Terraform still shows each one where the " +
+			"configuration puts it.",
 		DescribeAll: "Lists sites: of one organization, or of all that the credential sees. One call serves all of them.",
 	}
 }
 
 const (
-	nameText              = "Name, unique in the organization."
-	scopeText             = "Networks that a scan of the site covers by default: addresses, ranges, CIDRs, host names, domains, AS numbers."
+	nameText  = "Name, unique in the organization."
+	scopeText = "Networks that a scan of the site covers by default: addresses, ranges, CIDRs, host names, " +
+		"domains, AS numbers."
 	excludesText          = "What scans of the site leave out: addresses, ranges, CIDRs, host names, domains, AS numbers."
 	subnetsText           = "Registered subnets by CIDR."
 	subnetDescriptionText = "Description of the subnet."
@@ -85,7 +90,8 @@ func resourceAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"description": schema.StringAttribute{
-					Optional: true, MarkdownDescription: subnetDescriptionText + " Empty: none.", Validators: []validator.String{textvalidator.Printable()},
+					Optional: true, MarkdownDescription: subnetDescriptionText + " Empty: none.",
+					Validators: []validator.String{textvalidator.Printable()},
 				},
 				"tags": schema.MapAttribute{
 					Optional: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText + " Empty: none.",
@@ -103,19 +109,40 @@ func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
 		"name":        dschema.StringAttribute{Computed: true, MarkdownDescription: nameText},
 		"description": dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
-		"scope":       dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: scopeText},
-		"excludes":    dschema.SetAttribute{Computed: true, CustomType: netset.Type{}, ElementType: types.StringType, MarkdownDescription: excludesText},
+		"scope": dschema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: scopeText,
+		},
+		"excludes": dschema.SetAttribute{
+			Computed: true, CustomType: netset.Type{}, ElementType: types.StringType,
+			MarkdownDescription: excludesText,
+		},
 		"subnets": dschema.MapNestedAttribute{
 			Computed: true, MarkdownDescription: subnetsText,
 			NestedObject: dschema.NestedAttributeObject{Attributes: map[string]dschema.Attribute{
 				"description": dschema.StringAttribute{Computed: true, MarkdownDescription: subnetDescriptionText},
-				"tags":        dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: subnetTagsText},
+				"tags": dschema.MapAttribute{
+					Computed: true, ElementType: types.StringType,
+					MarkdownDescription: subnetTagsText,
+				},
 			}},
 		},
-		"created_at":       dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"asset_count":      dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of assets; null if the console does not say."},
-		"live_asset_count": dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of live assets; null if the console does not say."},
-		"service_count":    dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of services; null if the console does not say."},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"account_id": dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"asset_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of assets; null if the console does not say.",
+		},
+		"live_asset_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of live assets; null if the console does not say.",
+		},
+		"service_count": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of services; null if the console does not say.",
+		},
 	}
 }

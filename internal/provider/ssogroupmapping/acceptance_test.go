@@ -24,7 +24,10 @@ func group(c *acctest.Console, name string) string {
 
 // makeMapping creates a mapping outside of Terraform and gives its id.
 func makeMapping(c *acctest.Console, group, value string) string {
-	body := map[string]any{"group_id": group, "sso_attribute": c.Name("department"), "sso_value": c.Name(value), "description": "theirs"}
+	body := map[string]any{
+		"group_id": group, "sso_attribute": c.Name("department"), "sso_value": c.Name(value),
+		"description": "theirs",
+	}
 	return fmt.Sprint(c.CallOutside(http.MethodPost, "/account/sso/groups", body)["id"])
 }
 
@@ -38,16 +41,20 @@ func TestAccSSOGroupMapping(t *testing.T) {
 		}
 		// Nobody signs in with such an attribute.
 		department, groups, security := c.Name("department"), c.Name("groups"), c.Name("security")
-		full := fmt.Sprintf("sso_attribute = %q\nsso_value = %q\ndescription = \"who looks after it\"", department, c.Name("IT, Security"))
+		full := fmt.Sprintf("sso_attribute = %q\nsso_value = %q\ndescription = \"who looks after it\"", department,
+			c.Name("IT, Security"))
 		minimal := fmt.Sprintf("sso_attribute = %q\nsso_value = %q", groups, security)
 		changed := minimal + "\ndescription = \"\""
 		var id string
 		one := map[string]int{"PUT updateAccountGroupMapping": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroupMapping"), resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security), attr(address, "description", ""),
+			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroupMapping"),
+			resource.TestCheckResourceAttrPtr(address, "id", &id),
+			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security),
+			attr(address, "description", ""),
 		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
@@ -55,23 +62,39 @@ func TestAccSSOGroupMapping(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"POST createAccountGroupMapping": 1, "GET getAccountOrganizations": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "sso_value", c.Name("IT, Security")), attr(address, "description", "who looks after it"), resource.TestCheckResourceAttrSet(address, "created_at"),
+						c.CheckCalls(map[string]int{"POST createAccountGroupMapping": 1, "GET getAccountOrganizations": 1}),
+						acctest.Attribute(address, "id", &id),
+						attr(address, "sso_value", c.Name("IT, Security")), attr(address, "description", "who looks after it"),
+						resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1})},
+				{
+					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1}),
+				},
 				{PreConfig: c.ResetRequests, Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds},
-				{PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"),
+					ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{}),
+				},
 				{ // drift of everything
 					PreConfig: func() {
-						c.CallOutside(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"), "description": "z"})
+						c.CallOutside(http.MethodPut, "/account/sso/groups",
+							map[string]any{
+								"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"),
+								"description": "z",
+							})
 						c.ResetRequests()
 					},
 					Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds,
 				},
 				{ // a description that the configuration does not name is not managed, and goes along
 					PreConfig: func() {
-						c.CallOutside(http.MethodPut, "/account/sso/groups", map[string]any{"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security, "description": "theirs"})
+						c.CallOutside(http.MethodPut, "/account/sso/groups",
+							map[string]any{
+								"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security,
+								"description": "theirs",
+							})
 					},
 					Config: config(second, minimal), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
@@ -83,7 +106,8 @@ func TestAccSSOGroupMapping(t *testing.T) {
 					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/sso/groups/"+id, nil); c.ResetRequests() },
 					Config:    config(first, minimal), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "description"),
+						c.CheckWrites(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id),
+						resource.TestCheckNoResourceAttr(address, "description"),
 					),
 				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -93,7 +117,8 @@ func TestAccSSOGroupMapping(t *testing.T) {
 	})
 }
 
-// A mapping goes before the group that it names, however the service takes to the deletion of a group in use.
+// A mapping goes before the group that it names, however the service takes to the deletion of a
+// group in use.
 func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := func(name string) string {
@@ -101,13 +126,17 @@ func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 				resource "runzero_group" "test" {
 					name = "Viewers"
 					`+name+`
-				}`, acctest.Resource(typeName, "group_id = runzero_group.test.id\nsso_attribute = \"department\"\nsso_value = \"IT\""))
+				}`, acctest.Resource(typeName,
+				"group_id = runzero_group.test.id\nsso_attribute = \"department\"\nsso_value = \"IT\""))
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config(`expires_at = "2040-01-31T08:00:00Z"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
-				{PreConfig: c.ResetRequests, Config: c.Config(), Check: c.CheckWrites(map[string]int{"DELETE removeAccountGroupMapping": 1, "DELETE removeAccountGroup": 1})},
+				{
+					PreConfig: c.ResetRequests, Config: c.Config(),
+					Check: c.CheckWrites(map[string]int{"DELETE removeAccountGroupMapping": 1, "DELETE removeAccountGroup": 1}),
+				},
 			},
 		})
 	})
@@ -119,7 +148,8 @@ func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: c.Config(acctest.Resource(typeName, fmt.Sprintf("group_id = %q\nsso_attribute = \"a\"\nsso_value = \"b\"", group(c, "G"))))},
+				{Config: c.Config(acctest.Resource(typeName,
+					fmt.Sprintf("group_id = %q\nsso_attribute = \"a\"\nsso_value = \"b\"", group(c, "G"))))},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})
@@ -132,9 +162,16 @@ func TestAccSSOGroupMappingRefused(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(typeName, acctest.InvalidConfig{Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"", Error: `group_id.*not\s+a\s+UUID`}),
+				c.Refused(typeName,
+					acctest.InvalidConfig{
+						Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"",
+						Error:      `group_id.*not\s+a\s+UUID`,
+					}),
 				c.NoCall(),
-				c.Refused(typeName, acctest.InvalidConfig{Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"", Error: `sso_attribute.*is\s+empty`}), // in the plan
+				c.Refused(typeName, acctest.InvalidConfig{
+					Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"",
+					Error:      `sso_attribute.*is\s+empty`,
+				}), // in the plan
 				c.NoCall(),
 				{
 					Config:      c.Config(acctest.Resource(typeName, in+"sso_attribute = \"a\"\nsso_value = \"b\"")),
@@ -152,18 +189,21 @@ func TestAccSSOGroupMappingData(t *testing.T) {
 		makeMapping(c, viewers, "staff")
 		makeMapping(c, admins, "staff")
 		steps := acctest.Lookup{
-			Name: "sso_group_mapping", Plural: "sso_group_mappings", Title: `SSO\s+group\s+mapping`, By: "sso_value", ID: id, Known: "IT, Security", Twice: "staff",
+			Name: "sso_group_mapping", Plural: "sso_group_mappings", Title: `SSO\s+group\s+mapping`, By: "sso_value", ID: id,
+			Known: "IT, Security", Twice: "staff",
 			Calls: map[string]int{"GET getAccountGroupMappings": 1},
 		}.Steps(c)
 		const one, all = "data.runzero_sso_group_mapping.test", "data.runzero_sso_group_mappings.test"
 		attr := resource.TestCheckResourceAttr
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests,
-			Config:    c.Config(acctest.Data("runzero_sso_group_mapping", `id = "`+id+`"`), acctest.Data("runzero_sso_group_mappings", `search = "ADMIN"`)),
+			Config: c.Config(acctest.Data("runzero_sso_group_mapping", `id = "`+id+`"`),
+				acctest.Data("runzero_sso_group_mappings", `search = "ADMIN"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1}),
 				acctest.Listed(all, "sso_group_mappings", "group_id", admins),
-				attr(one, "group_id", viewers), attr(one, "group_name", "Viewers"), attr(one, "sso_attribute", "department"), attr(one, "description", "theirs"),
+				attr(one, "group_id", viewers), attr(one, "group_name", "Viewers"), attr(one, "sso_attribute", "department"),
+				attr(one, "description", "theirs"),
 				resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),
 			),
 		})

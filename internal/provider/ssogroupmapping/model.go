@@ -51,7 +51,10 @@ func fromAnswer(s runzero.SSOGroupMapping, prior resourceModel) resourceModel {
 }
 
 func fromRow(_ context.Context, s runzero.SSOGroupMapping) (dataModel, diag.Diagnostics) {
-	m := dataModel{attributes: shared(s, attributes{}), GroupName: entity.StringOrNull(s.GroupName), CreatedBy: entity.StringOrNull(s.CreatedByEmail)}
+	m := dataModel{
+		attributes: shared(s, attributes{}), GroupName: entity.StringOrNull(s.GroupName),
+		CreatedBy: entity.StringOrNull(s.CreatedByEmail),
+	}
 	m.ID = types.StringValue(s.ID)
 	return m, nil
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
 
-// A mapping leaves a group that the same apply deletes. Terraform deletes first, unless the group is create_before_destroy,
-// as the docs page says; and whether the service then refuses or deletes the mapping too is not known.
+// A mapping leaves a group that the same apply deletes. Terraform deletes first, unless the group
+// is create_before_destroy, as the docs page says; and whether the service then refuses or deletes
+// the mapping too is not known.
 func TestAccSSOGroupMappingLeavesADeletedGroup(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := func(groups []string, of string) string {
@@ -31,9 +32,11 @@ func TestAccSSOGroupMappingLeavesADeletedGroup(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config([]string{"old", "new"}, "old"), Check: acctest.Attribute(address, "id", &id)},
 				{
-					PreConfig: c.ResetRequests, Config: config([]string{"new"}, "new"), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+					PreConfig: c.ResetRequests, Config: config([]string{"new"}, "new"),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"PUT updateAccountGroupMapping": 1, "DELETE removeAccountGroup": 1}), resource.TestCheckResourceAttrPtr(address, "id", &id),
+						c.CheckWrites(map[string]int{"PUT updateAccountGroupMapping": 1, "DELETE removeAccountGroup": 1}),
+						resource.TestCheckResourceAttrPtr(address, "id", &id),
 					),
 				},
 			},

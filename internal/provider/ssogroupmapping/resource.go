@@ -40,5 +40,6 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
+	return entity.StateFrom(w.Plan, fromAnswer)(
+		c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
 }

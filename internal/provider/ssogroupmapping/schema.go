@@ -1,4 +1,5 @@
-// Package ssogroupmapping is `runzero_sso_group_mapping`: which users the identity provider puts into a group.
+// Package ssogroupmapping is `runzero_sso_group_mapping`: which users the identity provider puts
+// into a group.
 package ssogroupmapping
 
 import (
@@ -22,9 +23,11 @@ func object() entity.Object {
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/sso/groups"}, Read: []string{"GET /account/sso/groups/{group_mapping_id}"},
-			Create: []string{"POST /account/sso/groups"}, Update: []string{"PUT /account/sso/groups"}, Delete: []string{"DELETE /account/sso/groups/{group_mapping_id}"},
+			Create: []string{"POST /account/sso/groups"}, Update: []string{"PUT /account/sso/groups"},
+			Delete: []string{"DELETE /account/sso/groups/{group_mapping_id}"},
 		},
-		Describe: "An SSO group mapping: a user who logs in through single sign-on, and of whom the identity provider says the right thing, gets into a group.\n\n" +
+		Describe: "An SSO group mapping: a user who logs in through single sign-on, and of whom the identity provider says " +
+			"the right thing, gets into a group.\n\n" +
 			"Single sign-on itself is set up in the console. The credential must be a superuser's.",
 		DescribeAll: "Lists the SSO group mappings of the account.",
 	}
@@ -41,7 +44,9 @@ func resourceAttributes() map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
 		"group_id": schema.StringAttribute{
-			Required: true, MarkdownDescription: groupText + " Changed in place. Where the same apply deletes the old group, give that group `lifecycle { create_before_destroy = true }`: otherwise Terraform deletes it while the mapping still needs it.",
+			Required: true, MarkdownDescription: groupText +
+				" Changed in place. Where the same apply deletes the old group, give that group `lifecycle { " +
+				"create_before_destroy = true }`: otherwise Terraform deletes it while the mapping still needs it.",
 			Validators: []validator.String{uuidvalidator.UUID()},
 		},
 		"sso_attribute": schema.StringAttribute{
@@ -58,18 +63,30 @@ func resourceAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, MarkdownDescription: "Description. Null: not managed. Empty: cleared.",
 			PlanModifiers: append(keep, spelling.KeepSpelling()),
 		},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: keep,
+		},
 	}
 }
 
 func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
-		"group_id":      dschema.StringAttribute{Computed: true, MarkdownDescription: groupText},
-		"group_name":    dschema.StringAttribute{Computed: true, MarkdownDescription: "Name of that group; null if the console does not say."},
+		"group_id": dschema.StringAttribute{Computed: true, MarkdownDescription: groupText},
+		"group_name": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Name of that group; null if the console does not say.",
+		},
 		"sso_attribute": dschema.StringAttribute{Computed: true, MarkdownDescription: attributeText},
 		"sso_value":     dschema.StringAttribute{Computed: true, MarkdownDescription: valueText},
 		"description":   dschema.StringAttribute{Computed: true, MarkdownDescription: "Description."},
-		"created_at":    dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText},
-		"created_by":    dschema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the user who created it; null if not known."},
+		"created_at": dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: createdText,
+		},
+		"created_by": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "E-mail address of the user who created it; null if not known.",
+		},
 	}
 }

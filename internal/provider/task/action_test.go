@@ -25,7 +25,8 @@ func TestAccTaskStop(t *testing.T) {
 			if diff := cmp.Diff(map[string]int{"POST stopTask": 1}, c.Calls()); diff != "" {
 				t.Errorf("calls (-want +got):\n%s", diff)
 			}
-			stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": id}).ExpectEnd(t, "invoke", "") // twice is no error
+			stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": id}).ExpectEnd(t, "invoke",
+				"") // twice is no error
 		}
 		stop(c.Client(nil), acctest.Settings{"organization_id": org, "task_id": acctest.UnknownID}).
 			ExpectEnd(t, "invoke", `task_id.*Cannot stop task `+acctest.UnknownID+`.*runzero_tasks lists`)
@@ -35,7 +36,8 @@ func TestAccTaskStop(t *testing.T) {
 		} {
 			outcome.ExpectEnd(t, phase, `_id`)
 		}
-		stop(acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken}, acctest.Settings{"organization_id": org, "task_id": weekly}).
+		stop(acctest.Settings{"base_url": c.URL, "export_token": c.Bootstrap().ExportToken},
+			acctest.Settings{"organization_id": org, "task_id": weekly}).
 			ExpectEnd(t, "plan", `runzero_task_stop cannot be invoked with an export token`)
 		if n := len(c.Requests()); n > 0 {
 			t.Errorf("%d calls were made with the wrong credential", n)
@@ -44,7 +46,8 @@ func TestAccTaskStop(t *testing.T) {
 		other := c.Organization("Other")
 		c.AddExplorer(other, "PARIS-1") // a new organization has none
 		far := scan(c, other, c.Site(other, "Paris"), "far", "weekly")
-		stop(acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}, acctest.Settings{"organization_id": other, "task_id": far}).
+		stop(acctest.Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken},
+			acctest.Settings{"organization_id": other, "task_id": far}).
 			ExpectEnd(t, "invoke", `token belongs to`)
 	})
 }
@@ -62,7 +65,8 @@ func TestAccTaskStopFails(t *testing.T) {
 				next.ServeHTTP(w, r)
 			})
 		})
-		c.Invoke(t.Context(), c.Client(acctest.Settings{"max_retries": 0}), "runzero_task_stop", acctest.Settings{"organization_id": org, "task_id": id}).
+		c.Invoke(t.Context(), c.Client(acctest.Settings{"max_retries": 0}), "runzero_task_stop",
+			acctest.Settings{"organization_id": org, "task_id": id}).
 			ExpectEnd(t, "invoke", `Cannot stop task `+id+`: .*500.*not known whether.*run it again`)
 	})
 }

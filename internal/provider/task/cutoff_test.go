@@ -24,7 +24,11 @@ func TestCutOff(t *testing.T) {
 	server := httptest.NewServer(e)
 	defer server.Close()
 	b := e.Bootstrap()
-	client, err := runzero.New(runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: server.URL, Login: runzero.Login{Kind: runzero.KindOrganizationToken, Token: b.OrganizationToken}}})
+	client, err := runzero.New(
+		runzero.Config{ConnConfig: runzero.ConnConfig{
+			BaseURL: server.URL,
+			Login:   runzero.Login{Kind: runzero.KindOrganizationToken, Token: b.OrganizationToken},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +38,8 @@ func TestCutOff(t *testing.T) {
 	}
 	scan := func(i int) {
 		body := map[string]any{"targets": "10.0.0.0/24", "scan-name": fmt.Sprintf("scan %d", i), "scan-start": "1893456000"}
-		if status, answer := e.Outside(http.MethodPut, "/org/sites/"+sites[0].ID+"/scan?_oid="+b.OrganizationID, body); status != http.StatusOK {
+		if status, answer := e.Outside(http.MethodPut, "/org/sites/"+sites[0].ID+"/scan?_oid="+b.OrganizationID,
+			body); status != http.StatusOK {
 			t.Fatalf("status %d: %s", status, answer)
 		}
 	}
@@ -54,11 +59,14 @@ func TestCutOff(t *testing.T) {
 		if len(l.Tasks) != want.tasks || l.Truncated.ValueBool() != want.cut {
 			t.Errorf("%d tasks, truncated %s; want %d, %t", len(l.Tasks), l.Truncated, want.tasks, want.cut)
 		}
-		if !slices.IsSortedFunc(l.Tasks, func(a, b row) int { return strings.Compare(b.CreatedAt.ValueString(), a.CreatedAt.ValueString()) }) {
+		if !slices.IsSortedFunc(l.Tasks, func(a, b row) int {
+			return strings.Compare(b.CreatedAt.ValueString(), a.CreatedAt.ValueString())
+		}) {
 			t.Error("the newest is not the first")
 		}
 		diags := all().Warn(l)
-		if got := len(diags) == 1 && diags[0].Severity() == diag.SeverityWarning && strings.Contains(diags[0].Summary(), "newest 1000"); got != want.cut {
+		if got := len(diags) == 1 && diags[0].Severity() == diag.SeverityWarning &&
+			strings.Contains(diags[0].Summary(), "newest 1000"); got != want.cut {
 			t.Errorf("%d tasks warn: %v", len(l.Tasks), diags)
 		}
 		scan(len(l.Tasks))

@@ -32,7 +32,10 @@ func singular() entity.CustomDataSourceSpec[row] {
 		Read: func(ctx context.Context, c *runzero.Client, config row) (row, error) {
 			t, err := c.GetTask(ctx, config.OrganizationID.ValueString(), config.ID.ValueString())
 			if errors.Is(err, runzero.ErrNotFound) {
-				return row{}, &entity.ErrorWithAdvice{Err: err, Attribute: "id", Next: "Check the id and the organization; the data source runzero_tasks lists the newest tasks."}
+				return row{}, &entity.ErrorWithAdvice{
+					Err: err, Attribute: "id",
+					Next: "Check the id and the organization; the data source runzero_tasks lists the newest tasks.",
+				}
 			}
 			return fromTask(t), err
 		},
@@ -50,7 +53,8 @@ func all() entity.CustomDataSourceSpec[list] {
 }
 
 func readAll(ctx context.Context, c *runzero.Client, config list) (list, error) {
-	tasks, truncated, err := c.ListTasks(ctx, config.OrganizationID.ValueString(), config.Search.ValueString(), config.Status.ValueString())
+	tasks, truncated, err := c.ListTasks(ctx, config.OrganizationID.ValueString(), config.Search.ValueString(),
+		config.Status.ValueString())
 	if err != nil {
 		return list{}, err
 	}
@@ -70,7 +74,8 @@ func cutOff(l list) diag.Diagnostics {
 	if !l.Truncated.ValueBool() {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("search"), fmt.Sprintf("Only the newest %d tasks are listed", maxTasks),
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("search"),
+		fmt.Sprintf("Only the newest %d tasks are listed", maxTasks),
 		fmt.Sprintf("The service lists %d tasks at most, without paging, and there may be more.\n\n"+
 			"Narrow the list with organization_id, status, or search, such as created_at:<7days.", maxTasks))}
 }

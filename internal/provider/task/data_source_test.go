@@ -20,7 +20,8 @@ const (
 // scan makes a task outside of Terraform and gives its id.
 func scan(c *acctest.Console, org, site, name, frequency string) string {
 	return fmt.Sprint(c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
-		"targets": "10.0.0.0/24", "scan-name": name, "scan-frequency": frequency, "scan-start": "1893456000", "scan-description": "about " + name, "rate": "500",
+		"targets": "10.0.0.0/24", "scan-name": name, "scan-frequency": frequency, "scan-start": "1893456000",
+		"scan-description": "about " + name, "rate": "500",
 	})["id"])
 }
 
@@ -30,7 +31,8 @@ func TestAccTaskData(t *testing.T) {
 		org, other := b.OrganizationID, c.Organization("Other")
 		site, far := c.Site(org, "Berlin"), c.Site(other, "Paris")
 		c.AddExplorer(other, "PARIS-1") // a new organization has none
-		weekly, once, gone := scan(c, org, site, "weekly", "weekly"), scan(c, org, site, "once", "once"), scan(c, org, site, "gone", "weekly")
+		weekly, once, gone := scan(c, org, site, "weekly", "weekly"), scan(c, org, site, "once", "once"),
+			scan(c, org, site, "gone", "weekly")
 		foreign := scan(c, other, far, "foreign", "daily")
 		c.CallOutside(http.MethodPost, "/org/tasks/"+gone+"/stop?_oid="+org, nil)
 		broken := "explorer unavailable"
@@ -40,15 +42,20 @@ func TestAccTaskData(t *testing.T) {
 		in := "organization_id = \"" + org + "\"\n"
 		id := func(id string) string { return in + "id = \"" + id + "\"" }
 		refused := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{Config: c.Config(acctest.Data("runzero_task", attributes)), ExpectError: regexp.MustCompile("(?s)" + text)}
+			return resource.TestStep{
+				Config:      c.Config(acctest.Data("runzero_task", attributes)),
+				ExpectError: regexp.MustCompile("(?s)" + text),
+			}
 		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
-					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data("runzero_task", id(weekly)), acctest.Data("runzero_tasks", "")),
+					PreConfig: c.ResetRequests,
+					Config:    c.Config(acctest.Data("runzero_task", id(weekly)), acctest.Data("runzero_tasks", "")),
 					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"GET getAccountTasks": 2}), // the recurring ones for all look-ups by id, and the list itself
+						c.CheckCalls(
+							map[string]int{"GET getAccountTasks": 2}), // the recurring ones for all look-ups by id, and the list itself
 						resource.TestCheckResourceAttr(singular, "name", "weekly"),
 						resource.TestCheckResourceAttr(singular, "description", "about weekly"),
 						resource.TestCheckResourceAttr(singular, "type", "scan"),
@@ -66,11 +73,13 @@ func TestAccTaskData(t *testing.T) {
 						acctest.Listed(many, "tasks", "id", weekly, once, foreign),
 						resource.TestCheckResourceAttr(many, "truncated", "false"),
 						resource.TestCheckNoResourceAttr(many, "organization_id"),
-						resource.TestCheckTypeSetElemNestedAttrs(many, "tasks.*", map[string]string{"id": foreign, "organization_id": other, "site_id": far, "recur_frequency": "daily"}),
+						resource.TestCheckTypeSetElemNestedAttrs(many, "tasks.*",
+							map[string]string{"id": foreign, "organization_id": other, "site_id": far, "recur_frequency": "daily"}),
 					),
 				},
 				{ // one that does not recur, and a narrowed list of one organization
-					Config: c.Config(acctest.Data("runzero_task", id(once)), acctest.Data("runzero_tasks", in+"status = \"ACTIVE\"\nsearch = \"type:scan\"")),
+					Config: c.Config(acctest.Data("runzero_task", id(once)),
+						acctest.Data("runzero_tasks", in+"status = \"ACTIVE\"\nsearch = \"type:scan\"")),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						resource.TestCheckResourceAttr(singular, "recur", "false"),
 						resource.TestCheckResourceAttr(singular, "status", "new"),

@@ -20,8 +20,12 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "task", Plural: "tasks", Title: "task",
 		Requires: runzero.NeedsOrganization,
-		Calls:    entity.Calls{List: []string{"GET /account/tasks", "GET /org/tasks"}, Read: []string{"GET /org/tasks/{task_id}"}},
-		Describe: "Looks up one task by id: a scan, an import, an analysis or another job, or the definition of a recurring one. " +
+		Calls: entity.Calls{
+			List: []string{"GET /account/tasks", "GET /org/tasks"},
+			Read: []string{"GET /org/tasks/{task_id}"},
+		},
+		Describe: "Looks up one task by id: a scan, an import, an analysis or another job, or the definition of a " +
+			"recurring one. " +
 			"A task that was removed counts as gone. For recurring scans see `runzero_scan_schedule` too.",
 	}
 }
@@ -29,8 +33,10 @@ func object() entity.Object {
 func plural() entity.Object {
 	o := object()
 	o.Name = o.Plural
-	o.Describe = fmt.Sprintf("Lists tasks of every kind, newest first: of one organization, or of all that the credential sees. "+
-		"The service gives the newest %d at most; where there are more, `truncated` is true and a warning says so.", maxTasks)
+	o.Describe = fmt.Sprintf(
+		"Lists tasks of every kind, newest first: of one organization, or of all that the credential sees. "+
+			"The service gives the newest %d at most; where there are more, `truncated` is true and a warning says so.",
+		maxTasks)
 	return o
 }
 
@@ -44,30 +50,36 @@ func attributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, MarkdownDescription: described}
 	}
 	when := func(described string) dschema.Attribute {
-		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: described + " (RFC 3339, UTC)."}
+		return dschema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{},
+			MarkdownDescription: described + " (RFC 3339, UTC).",
+		}
 	}
 	yes := func(described string) dschema.Attribute {
 		return dschema.BoolAttribute{Computed: true, MarkdownDescription: described}
 	}
 	return map[string]dschema.Attribute{
-		"name":               word("Name."),
-		"description":        word("Description."),
-		"type":               word("Kind of task: scan, sample, connector, import or analysis."),
-		"status":             word("Status, such as new, active, processed, paused, stopped or error."),
-		"error":              word("What the service reports as wrong. An active recurring task may have one too; null for none."),
-		"site_id":            word("UUID of the site that it is for; null for none."),
-		"explorer_id":        word("UUID of the Explorer that carries it out; null for none."),
-		"hosted_zone_id":     word("UUID of the hosted zone that carries it out; null for none."),
-		"template_id":        word("UUID of the scan template that it uses; null for none."),
-		"parent_id":          word("UUID of the recurring task that it is a run of; null for none."),
-		"created_by":         word("E-mail address of the user, or the API, that created it."),
-		"recur":              yes("Whether it is the definition of a recurring task."),
-		"recur_frequency":    word("How often it recurs, such as weekly; a task made in the console may have a list of days. Null if it does not."),
+		"name":        word("Name."),
+		"description": word("Description."),
+		"type":        word("Kind of task: scan, sample, connector, import or analysis."),
+		"status":      word("Status, such as new, active, processed, paused, stopped or error."),
+		"error": word(
+			"What the service reports as wrong. An active recurring task may have one too; null for none."),
+		"site_id":        word("UUID of the site that it is for; null for none."),
+		"explorer_id":    word("UUID of the Explorer that carries it out; null for none."),
+		"hosted_zone_id": word("UUID of the hosted zone that carries it out; null for none."),
+		"template_id":    word("UUID of the scan template that it uses; null for none."),
+		"parent_id":      word("UUID of the recurring task that it is a run of; null for none."),
+		"created_by":     word("E-mail address of the user, or the API, that created it."),
+		"recur":          yes("Whether it is the definition of a recurring task."),
+		"recur_frequency": word(
+			"How often it recurs, such as weekly; a task made in the console may have a list of days. Null if it does not."),
 		"recur_last_task_id": word("UUID of its last run; null before the first."),
 		"hidden":             yes("Whether the console hides it."),
 		"params": dschema.MapAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Its options, by the API's own names, such as `rate` and `tcp-ports`; those with secrets are in `secret_params`.",
+			MarkdownDescription: "Its options, by the API's own names, such as `rate` and `tcp-ports`; those with secrets are " +
+				"in `secret_params`.",
 		},
 		"secret_params": dschema.MapAttribute{
 			Computed: true, Sensitive: true, ElementType: types.StringType,
@@ -99,8 +111,9 @@ func pluralAttributes() map[string]dschema.Attribute {
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"status": dschema.StringAttribute{
-			Optional: true, MarkdownDescription: "List only tasks of this status, such as `active`; upper and lower case are the same.",
-			Validators: []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()},
+			Optional:            true,
+			MarkdownDescription: "List only tasks of this status, such as `active`; upper and lower case are the same.",
+			Validators:          []validator.String{textvalidator.NotBlank(), textvalidator.OneLine()},
 		},
 		"truncated": dschema.BoolAttribute{
 			Computed: true, MarkdownDescription: fmt.Sprintf("Whether the service cut the list off at %d tasks.", maxTasks),

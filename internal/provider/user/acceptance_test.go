@@ -94,13 +94,15 @@ func TestAccUser(t *testing.T) {
 			org_roles        = { %q = "billing" }`, c.Name("jsmith@EXAMPLE.com"), a)
 		var id, again string
 		one := map[string]int{"PATCH updateAccountUser": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate), acctest.ExpectAction(address, plancheck.ResourceActionCreate)
+		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
 		attr := resource.TestCheckResourceAttr
 		changedHolds := resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttrPtr(address, "id", &id),
 			attr(address, "email", mail), attr(address, "first_name", ""), attr(address, "last_name", "Smythe"),
 			attr(address, "superuser", "false"), attr(address, "org_default_role", "annotator"),
-			attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "billing"), stored(c, &id, map[string]string{a: "billing"}),
+			attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "billing"),
+			stored(c, &id, map[string]string{a: "billing"}),
 		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
@@ -109,24 +111,36 @@ func TestAccUser(t *testing.T) {
 					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckCalls(map[string]int{"PUT createAccountUser": 1}), mailed(c), acctest.Attribute(address, "id", &id),
-						attr(address, "email", mail), attr(address, "superuser", fmt.Sprint(super)), attr(address, "org_default_role", "none"),
-						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
+						attr(address, "email", mail), attr(address, "superuser", fmt.Sprint(super)),
+						attr(address, "org_default_role", "none"),
+						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "account_id"),
+						resource.TestCheckResourceAttrSet(address, "created_at"),
 					),
 				},
-				{PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckCalls(map[string]int{"GET getAccountUsers": 1})},
+				{
+					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckCalls(map[string]int{"GET getAccountUsers": 1}),
+				},
 				{ // an organization is taken away
 					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), c.NoReadAfterWrite("getAccountUser"), changedHolds),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), c.NoReadAfterWrite("getAccountUser"),
+						changedHolds),
 				},
 				{ // settings of the provider's own cost no call, and an invitation comes too late
-					PreConfig: c.ResetRequests, Config: config(changed + "\ninvite = { subject = \"Welcome\" }\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}), mailed(c)),
+					PreConfig:        c.ResetRequests,
+					Config:           config(changed + "\ninvite = { subject = \"Welcome\" }\ntimeouts = { create = \"5m\" }"),
+					ConfigPlanChecks: update,
+					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}), mailed(c)),
 				},
-				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
+					Check: c.CheckWrites(map[string]int{}),
+				},
 				{ // drift of everything
 					PreConfig: func() {
 						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
-							"first_name": "Jim", "last_name": "S", "client_admin": super, "org_default_role": "viewer", "org_roles": map[string]any{a: "user", b: "admin"},
+							"first_name": "Jim", "last_name": "S", "client_admin": super, "org_default_role": "viewer",
+							"org_roles": map[string]any{a: "user", b: "admin"},
 						})
 						c.ResetRequests()
 					},
@@ -136,21 +150,24 @@ func TestAccUser(t *testing.T) {
 				{ // what the configuration does not name is not managed
 					PreConfig: func() {
 						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
-							"first_name": "Theirs", "client_admin": super, "org_default_role": "viewer", "org_roles": map[string]any{b: "viewer"},
+							"first_name": "Theirs", "client_admin": super, "org_default_role": "viewer",
+							"org_roles": map[string]any{b: "viewer"},
 						})
 					},
 					Config: config(same), ConfigPlanChecks: acctest.ExpectNoChange(),
 				},
 				{ // empty: no role in any organization
 					PreConfig: c.ResetRequests, Config: config(same + "\norg_roles = {}"), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "org_roles.%", "0"), stored(c, &id, map[string]string{})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "org_roles.%", "0"),
+						stored(c, &id, map[string]string{})),
 				},
 				{ // deleted outside
 					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/users/"+id, nil); c.ResetRequests() },
 					Config:    config(same), ConfigPlanChecks: create,
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckWrites(map[string]int{"PUT createAccountUser": 1}), acctest.Attribute(address, "id", &again),
-						attr(address, "email", c.Name("jsmith@example.com")), attr(address, "org_roles.%", "0"), resource.TestCheckNoResourceAttr(address, "first_name"),
+						attr(address, "email", c.Name("jsmith@example.com")), attr(address, "org_roles.%", "0"),
+						resource.TestCheckNoResourceAttr(address, "first_name"),
 					),
 				},
 				moved(c, config(fmt.Sprintf("email = %q", c.Name("james@example.com"))), &again),
@@ -159,11 +176,12 @@ func TestAccUser(t *testing.T) {
 	})
 }
 
-// moved is the step that changes the e-mail address. Whether the service does that is not known: where it does not, the
-// difference stays visible.
+// moved is the step that changes the e-mail address. Whether the service does that is not known:
+// where it does not, the difference stays visible.
 func moved(c *acctest.Console, config string, id *string) resource.TestStep {
 	step := resource.TestStep{
-		PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+		PreConfig: c.ResetRequests, Config: config,
+		ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			c.CheckWrites(map[string]int{"PATCH updateAccountUser": 1}), resource.TestCheckResourceAttrPtr(address, "id", id),
 			resource.TestCheckResourceAttr(address, "email", c.Name("james@example.com")),
@@ -189,7 +207,8 @@ func TestAccUserInvite(t *testing.T) {
 				{
 					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome", message = "Come in.\n" }`),
 					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckCalls(map[string]int{"PUT createAccountUserInvite": 1}), mailed(c, first)),
+					Check: resource.ComposeAggregateTestCheckFunc(
+						c.CheckCalls(map[string]int{"PUT createAccountUserInvite": 1}), mailed(c, first)),
 				},
 				{
 					PreConfig: c.ResetRequests, Config: invited(`{ subject = "Welcome again" }`),
@@ -202,13 +221,15 @@ func TestAccUserInvite(t *testing.T) {
 	})
 }
 
-// Where the default role gives access, "none" and no role differ, and what the console holds must survive.
+// Where the default role gives access, "none" and no role differ, and what the console holds must
+// survive.
 func TestAccUserRoles(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		a, b := c.Organization("A"), c.Organization("B")
 		var id string
 		config := func(given string) string {
-			return c.Config(acctest.Resource(typeName, "email = \"new@example.com\"\norg_default_role = \"viewer\"\norg_roles = {"+given+"}"))
+			return c.Config(acctest.Resource(typeName,
+				"email = \"new@example.com\"\norg_default_role = \"viewer\"\norg_roles = {"+given+"}"))
 		}
 		role := func(org, name string) string { return fmt.Sprintf("%q = %q\n", org, name) }
 		raw := func(want map[string]any) resource.TestCheckFunc {
@@ -224,10 +245,14 @@ func TestAccUserRoles(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config(role(a, "user") + role(b, "admin")), Check: acctest.Attribute(address, "id", &id), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+				{
+					Config: config(role(a, "user") + role(b, "admin")), Check: acctest.Attribute(address, "id", &id),
+					ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
+				},
 				{ // taken away is none
 					PreConfig: c.ResetRequests, Config: config(role(a, "user")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), resource.TestCheckNoResourceAttr(address, "org_roles."+b), raw(map[string]any{a: "user", b: "none"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one),
+						resource.TestCheckNoResourceAttr(address, "org_roles."+b), raw(map[string]any{a: "user", b: "none"})),
 				},
 				{ // and stays so when another role changes
 					PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: update,
@@ -235,12 +260,17 @@ func TestAccUserRoles(t *testing.T) {
 				},
 				{ // in words
 					PreConfig: c.ResetRequests, Config: config(role(a, "admin") + role(b, "none")), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), resource.TestCheckResourceAttr(address, "org_roles."+b, "none"), raw(map[string]any{a: "admin", b: "none"})),
+					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one),
+						resource.TestCheckResourceAttr(address, "org_roles."+b, "none"), raw(map[string]any{a: "admin", b: "none"})),
 				},
-				{PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(none)}, // means the same
+				{
+					PreConfig: c.ResetRequests, Config: config(role(a, "admin")), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(none),
+				}, // means the same
 				{ // an organization goes together with its role
 					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{"org_roles": map[string]any{a: "admin", b: "user"}})
+						c.CallOutside(http.MethodPatch, "/account/users/"+id,
+							map[string]any{"org_roles": map[string]any{a: "admin", b: "user"}})
 						c.CallOutside(http.MethodDelete, "/account/orgs/"+a, nil)
 						c.ResetRequests()
 					},
@@ -255,16 +285,27 @@ func TestAccUserRoles(t *testing.T) {
 func TestAccUserImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		a, b := c.Organization("A"), c.Organization("B")
-		id := makeUser(c, map[string]any{"email": "JSmith@example.com", "first_name": "James", "org_default_role": "viewer", "org_roles": map[string]any{a: "admin", b: "none"}})
-		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("email = %q\nfirst_name = \"James\"\norg_default_role = \"viewer\"\norg_roles = { %q = \"admin\" }", c.Name("jsmith@example.com"), a)))
+		id := makeUser(c, map[string]any{
+			"email": "JSmith@example.com", "first_name": "James", "org_default_role": "viewer",
+			"org_roles": map[string]any{a: "admin", b: "none"},
+		})
+		config := c.Config(acctest.Resource(typeName,
+			fmt.Sprintf("email = %q\nfirst_name = \"James\"\norg_default_role = \"viewer\"\norg_roles = { %q = \"admin\" }",
+				c.Name("jsmith@example.com"), a)))
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-				{PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{})},
+				{
+					PreConfig: c.ResetRequests, Config: config, ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: c.CheckWrites(map[string]int{}),
+				},
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
-				{Config: config, ResourceName: address, ImportState: true, ImportStateId: "jsmith@example.com", ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_users\s+finds`)},
+				{
+					Config: config, ResourceName: address, ImportState: true, ImportStateId: "jsmith@example.com",
+					ExpectError: regexp.MustCompile(`(?s)is\s+not\s+a\s+UUID.*runzero_users\s+finds`),
+				},
 			},
 		})
 	})
@@ -291,16 +332,24 @@ func TestAccUserRefused(t *testing.T) {
 			Steps: []resource.TestStep{
 				c.Refused(
 					typeName,
-					acctest.InvalidConfig{Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }", Error: `org_roles.*not\s+a\s+UUID`},
-					acctest.InvalidConfig{Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }", Error: `text\s+""\s+of\s+invite\.subject\s+is\s+refused:\s+it\s+is\s+empty`},
+					acctest.InvalidConfig{
+						Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }",
+						Error:      `org_roles.*not\s+a\s+UUID`,
+					},
+					acctest.InvalidConfig{
+						Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }",
+						Error:      `text\s+""\s+of\s+invite\.subject\s+is\s+refused:\s+it\s+is\s+empty`,
+					},
 				),
 				c.NoCall(),
 				{
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, `email = "Taken@example.com"`)),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user\s+"Taken@example.com".*email\s+=\s+"Taken@example.com".*of\s+this\s+email\s+already.*terraform\s+import\s+runzero_user.NAME\s+` + id),
+					ExpectError: regexp.MustCompile(
+						`(?s)Cannot\s+create\s+user\s+"Taken@example.com".*email\s+=\s+"Taken@example.com".*of\s+this\s+email\s+already.*terraform\s+import\s+runzero_user.NAME\s+` + id),
 				},
 				{
-					Config:      c.Config(acctest.Resource(typeName, "email = \"a@example.com\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
+					Config: c.Config(acctest.Resource(typeName,
+						"email = \"a@example.com\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+user.*organization\s+not\s+found`),
 				},
 			},

@@ -24,20 +24,31 @@ type resetModel struct {
 
 func reset() entity.ActionSpec[resetModel] {
 	flag := func(text string) schema.Attribute {
-		return schema.BoolAttribute{Optional: true, MarkdownDescription: text + " Default `false`; at least one of `lockout`, `mfa` and `password` must be `true`."}
+		return schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: text + " Default `false`; at least one of `lockout`, `mfa` and `password` must be `true`.",
+		}
 	}
 	return entity.ActionSpec[resetModel]{
 		Object: entity.Object{
 			Name: "user_reset", Title: "user", Requires: runzero.NeedsAccount,
 			Calls: entity.Calls{
-				Invoke: []string{"PATCH /account/users/{user_id}/resetLockout", "PATCH /account/users/{user_id}/resetMFA", "PATCH /account/users/{user_id}/resetPassword"},
-				Notes:  "Only those that are asked for are made.",
+				Invoke: []string{
+					"PATCH /account/users/{user_id}/resetLockout", "PATCH /account/users/{user_id}/resetMFA",
+					"PATCH /account/users/{user_id}/resetPassword",
+				},
+				Notes: "Only those that are asked for are made.",
 			},
-			Describe: "Helps a user who cannot sign in: lifts a lockout, forgets the second factors, mails a link to set a new password. " +
-				"What is asked for is done in this order, one call each; the first failure ends it, and the lines that the action prints say what was done before.",
+			Describe: "Helps a user who cannot sign in: lifts a lockout, forgets the second factors, mails a link to set a " +
+				"new password. " +
+				"What is asked for is done in this order, one call each; the first failure ends it, and the lines that the " +
+				"action prints say what was done before.",
 		},
 		Attributes: map[string]schema.Attribute{
-			"user_id":  schema.StringAttribute{Required: true, MarkdownDescription: "UUID of the user.", Validators: []validator.String{uuidvalidator.UUID()}},
+			"user_id": schema.StringAttribute{
+				Required: true, MarkdownDescription: "UUID of the user.",
+				Validators: []validator.String{uuidvalidator.UUID()},
+			},
 			"lockout":  flag("Let the user in again after too many failed attempts."),
 			"mfa":      flag("Forget the user's second factors; the user sets up new ones."),
 			"password": flag("Mail the user a link to set a new password."),
@@ -65,7 +76,10 @@ func invokeReset(ctx context.Context, in entity.Invocation[resetModel]) error {
 		}
 		u, err := step.call(ctx, in.Config.UserID.ValueString())
 		if errors.Is(err, runzero.ErrNotFound) {
-			return &entity.ErrorWithAdvice{Err: err, Attribute: "user_id", Next: "Check the id; the data source runzero_users lists the users of the account."}
+			return &entity.ErrorWithAdvice{
+				Err: err, Attribute: "user_id",
+				Next: "Check the id; the data source runzero_users lists the users of the account.",
+			}
 		}
 		if err != nil {
 			return err
@@ -91,7 +105,9 @@ func (oneReset) Description(context.Context) string {
 func (v oneReset) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateAction implements [action.ConfigValidator].
-func (oneReset) ValidateAction(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+func (oneReset) ValidateAction(
+	ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse,
+) {
 	for _, name := range []string{"lockout", "mfa", "password"} {
 		var wanted types.Bool
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &wanted)...)
@@ -99,5 +115,6 @@ func (oneReset) ValidateAction(ctx context.Context, req action.ValidateConfigReq
 			return
 		}
 	}
-	resp.Diagnostics.AddError("Nothing to reset", "None of lockout, mfa and password is true.\n\nSet at least one of them.")
+	resp.Diagnostics.AddError("Nothing to reset",
+		"None of lockout, mfa and password is true.\n\nSet at least one of them.")
 }

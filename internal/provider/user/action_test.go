@@ -35,16 +35,22 @@ func TestAccUserReset(t *testing.T) {
 		outcome.ExpectEnd(t, "invoke", "")
 		outcome.ExpectText(t, `The lockout of user `+who+` was lifted\.`)
 		calls(map[string]int{"PATCH resetAccountUserLockout": 1})
-		if row := c.CallOutside(http.MethodGet, "/account/users/"+id, nil); row["login_failures"] != 0.0 || row["mfa_enabled"] != true {
+		if row := c.CallOutside(http.MethodGet, "/account/users/"+id, nil); row["login_failures"] != 0.0 ||
+			row["mfa_enabled"] != true {
 			t.Errorf("login_failures %v, mfa_enabled %v", row["login_failures"], row["mfa_enabled"])
 		}
 
 		// All of them, in the order that the docs promise.
 		outcome = reset(c.Client(nil), acctest.Settings{"user_id": id, "password": true, "mfa": true, "lockout": true})
 		outcome.ExpectEnd(t, "invoke", "")
-		outcome.ExpectText(t, `The lockout .*`, `The second factors of user `+who+` were forgotten\.`, `A mail with a link to set a new password was sent to user `+who+`\.`)
-		calls(map[string]int{"PATCH resetAccountUserLockout": 1, "PATCH resetAccountUserMFA": 1, "PATCH resetAccountUserPassword": 1})
-		if row := c.CallOutside(http.MethodGet, "/account/users/"+id, nil); row["mfa_enabled"] != false || row["reset_token_expiration"] == 0.0 {
+		outcome.ExpectText(t, `The lockout .*`, `The second factors of user `+who+` were forgotten\.`,
+			`A mail with a link to set a new password was sent to user `+who+`\.`)
+		calls(map[string]int{
+			"PATCH resetAccountUserLockout": 1, "PATCH resetAccountUserMFA": 1,
+			"PATCH resetAccountUserPassword": 1,
+		})
+		if row := c.CallOutside(http.MethodGet, "/account/users/"+id, nil); row["mfa_enabled"] != false ||
+			row["reset_token_expiration"] == 0.0 {
 			t.Errorf("mfa_enabled %v, reset_token_expiration %v", row["mfa_enabled"], row["reset_token_expiration"])
 		}
 
@@ -61,12 +67,16 @@ func TestAccUserReset(t *testing.T) {
 			}
 			outcome.ExpectEnd(t, phase, problem)
 		}
-		for kind, token := range map[string]string{"organization": c.Bootstrap().OrganizationToken, "export": c.Bootstrap().ExportToken} {
+		for kind, token := range map[string]string{
+			"organization": c.Bootstrap().OrganizationToken,
+			"export":       c.Bootstrap().ExportToken,
+		} {
 			reset(acctest.Settings{"base_url": c.URL, kind + "_token": token}, acctest.Settings{"user_id": id, "mfa": true}).
 				ExpectEnd(t, "plan", `runzero_user_reset cannot be invoked with an `+kind+` token.*needs an account token`)
 			calls(map[string]int{})
 		}
-		reset(c.Client(nil), acctest.Settings{"user_id": acctest.UnknownID, "mfa": true}).ExpectEnd(t, "invoke", `user_id.*Cannot reset user `+acctest.UnknownID+`.*runzero_users lists`)
+		reset(c.Client(nil), acctest.Settings{"user_id": acctest.UnknownID, "mfa": true}).ExpectEnd(t, "invoke",
+			`user_id.*Cannot reset user `+acctest.UnknownID+`.*runzero_users lists`)
 
 		// The first failure ends it; the lines say what was done.
 		c.Intercept(func(next http.Handler) http.Handler {

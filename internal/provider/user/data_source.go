@@ -23,8 +23,10 @@ func source() entity.DataSourceSpec[runzero.User, dataModel] {
 		Name:      func(u runzero.User) string { return u.Email },
 		ModelFrom: fromRow,
 		Matches: func(u runzero.User, search string) bool {
-			return strings.Contains(strings.ToLower(u.Email+"\n"+u.Name+"\n"+u.FirstName+" "+u.LastName), strings.ToLower(search))
+			return strings.Contains(strings.ToLower(u.Email+"\n"+u.Name+"\n"+u.FirstName+" "+u.LastName),
+				strings.ToLower(search))
 		},
-		SearchText: "Part of the e-mail address or the name; case does not count. The service has no search for users, so this filters what it lists.",
+		SearchText: "Part of the e-mail address or the name; case does not count. The service has no search for users, so " +
+			"this filters what it lists.",
 	}
 }

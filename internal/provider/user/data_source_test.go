@@ -27,12 +27,15 @@ func TestAccUserData(t *testing.T) {
 		attr := resource.TestCheckResourceAttr
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests,
-			Config:    c.Config(acctest.Data("runzero_user", `email = "JSMITH@example.com"`), acctest.Data("runzero_users", `search = "mes SM"`)),
+			Config: c.Config(acctest.Data("runzero_user", `email = "JSMITH@example.com"`),
+				acctest.Data("runzero_users", `search = "mes SM"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				c.CheckCalls(map[string]int{"GET getAccountUsers": 1}),
 				acctest.Listed(all, "users", "id", id),
-				attr(one, "id", id), attr(one, "name", "James Smith"), attr(one, "superuser", "true"), attr(one, "org_default_role", "viewer"),
-				attr(one, "org_roles."+a, "none"), attr(one, "mfa_enabled", "true"), attr(one, "login_failures", "3"), attr(one, "sso_only", "false"),
+				attr(one, "id", id), attr(one, "name", "James Smith"), attr(one, "superuser", "true"),
+				attr(one, "org_default_role", "viewer"),
+				attr(one, "org_roles."+a, "none"), attr(one, "mfa_enabled", "true"), attr(one, "login_failures", "3"),
+				attr(one, "sso_only", "false"),
 				resource.TestCheckNoResourceAttr(one, "invite_expires_at"), resource.TestCheckNoResourceAttr(one, "last_login_at"),
 				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
 			),

@@ -64,7 +64,8 @@ func shared(u runzero.User, prior attributes) attributes {
 		AccountID:   entity.StringOrNull(u.AccountID),
 		CreatedAt:   rfc3339type.From(u.CreatedAt),
 	}
-	if !prior.Email.IsNull() && !prior.Email.IsUnknown() && spelling.Same(strings.ToLower(prior.Email.ValueString()), strings.ToLower(u.Email)) {
+	if !prior.Email.IsNull() && !prior.Email.IsUnknown() &&
+		spelling.Same(strings.ToLower(prior.Email.ValueString()), strings.ToLower(u.Email)) {
 		a.Email = prior.Email
 	}
 	return a
@@ -93,7 +94,8 @@ func fromRow(_ context.Context, u runzero.User) (dataModel, diag.Diagnostics) {
 	return m, nil
 }
 
-// toInput gives what plan sets and prior does not have already, without the roles in single organizations.
+// toInput gives what plan sets and prior does not have already, without the roles in single
+// organizations.
 func toInput(plan, prior attributes) runzero.UserInput {
 	return runzero.UserInput{
 		Email:          entity.ChangedString(plan.Email, prior.Email),

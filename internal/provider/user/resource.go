@@ -75,10 +75,11 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	in := toInput(w.Plan.attributes, w.Prior.attributes)
 	if !w.Plan.Roles.Equal(w.Prior.Roles) {
 		var err error
-		if in.OrgRoles, err = roles.Written(w.Plan.Roles, w.Prior.Roles, true, w.Plan.DefaultRole, func() (map[string]string, error) {
-			u, err := c.GetUser(ctx, w.Plan.ID.ValueString())
-			return u.OrgRoles, err
-		}); err != nil {
+		if in.OrgRoles, err = roles.Written(w.Plan.Roles, w.Prior.Roles, true, w.Plan.DefaultRole,
+			func() (map[string]string, error) {
+				u, err := c.GetUser(ctx, w.Plan.ID.ValueString())
+				return u.OrgRoles, err
+			}); err != nil {
 			return resourceModel{}, err
 		}
 	}

@@ -26,11 +26,13 @@ func object() entity.Object {
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/users"}, Read: []string{"GET /account/users/{user_id}"},
-			Create: []string{"PUT /account/users"}, Update: []string{"PATCH /account/users/{user_id}"}, Delete: []string{"DELETE /account/users/{user_id}"},
-			Notes: "With `invite`, create is `PUT /account/users/invite`.",
+			Create: []string{"PUT /account/users"}, Update: []string{"PATCH /account/users/{user_id}"},
+			Delete: []string{"DELETE /account/users/{user_id}"},
+			Notes:  "With `invite`, create is `PUT /account/users/invite`.",
 		},
 		Describe: "A user: a person with access to the account, with a role in each organization.\n\n" +
-			"With `invite` the service sends an invitation by mail when the user is created; without it the user is created silently. " +
+			"With `invite` the service sends an invitation by mail when the user is created; without it the user is " +
+			"created silently. " +
 			"No mail is ever sent later. Which groups a user belongs to is not in the API.",
 		DescribeAll: "Lists the users of the account.",
 	}
@@ -52,7 +54,10 @@ func resourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, MarkdownDescription: emailText + " Changed in place.",
-			Validators:    []validator.String{textvalidator.Printable(), textvalidator.Usual(address, "it does not look like an e-mail address such as \"jsmith@example.com\"")},
+			Validators: []validator.String{
+				textvalidator.Printable(),
+				textvalidator.Usual(address, "it does not look like an e-mail address such as \"jsmith@example.com\""),
+			},
 			PlanModifiers: []planmodifier.String{spelling.RequireText(), spelling.KeepSpelling()},
 		},
 		"first_name": schema.StringAttribute{
@@ -85,7 +90,10 @@ func resourceAttributes() map[string]schema.Attribute {
 			},
 		},
 		"account_id": schema.StringAttribute{Computed: true, MarkdownDescription: accountText, PlanModifiers: keep},
-		"created_at": schema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText, PlanModifiers: keep},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
+			PlanModifiers: keep,
+		},
 	}
 }
 
@@ -94,21 +102,33 @@ func dataAttributes() map[string]dschema.Attribute {
 		return dschema.StringAttribute{Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: text}
 	}
 	return map[string]dschema.Attribute{
-		"email":             dschema.StringAttribute{Computed: true, MarkdownDescription: emailText},
-		"name":              dschema.StringAttribute{Computed: true, MarkdownDescription: "First and last name together."},
-		"first_name":        dschema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
-		"last_name":         dschema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
-		"superuser":         dschema.BoolAttribute{Computed: true, MarkdownDescription: superuserText},
-		"org_default_role":  roles.DataDefault(),
-		"org_roles":         roles.DataMap(),
-		"account_id":        dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
-		"created_at":        moment(createdText),
-		"sso_only":          dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user can log in through single sign-on only."},
-		"mfa_enabled":       dschema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user logs in with a second factor."},
-		"login_failures":    dschema.Int64Attribute{Computed: true, MarkdownDescription: "Number of failed logins; null if the console does not say."},
+		"email":            dschema.StringAttribute{Computed: true, MarkdownDescription: emailText},
+		"name":             dschema.StringAttribute{Computed: true, MarkdownDescription: "First and last name together."},
+		"first_name":       dschema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
+		"last_name":        dschema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
+		"superuser":        dschema.BoolAttribute{Computed: true, MarkdownDescription: superuserText},
+		"org_default_role": roles.DataDefault(),
+		"org_roles":        roles.DataMap(),
+		"account_id":       dschema.StringAttribute{Computed: true, MarkdownDescription: accountText},
+		"created_at":       moment(createdText),
+		"sso_only": dschema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether the user can log in through single sign-on only.",
+		},
+		"mfa_enabled": dschema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether the user logs in with a second factor.",
+		},
+		"login_failures": dschema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of failed logins; null if the console does not say.",
+		},
 		"invite_expires_at": moment("When the invitation expires (RFC 3339, UTC); null if there is none."),
 		"last_login_at":     moment("When the user last logged in (RFC 3339, UTC); null if never."),
-		"last_login_ip":     dschema.StringAttribute{Computed: true, MarkdownDescription: "Address of the last login; null if there was none."},
-		"last_activity_at":  moment("When the user was last active (RFC 3339, UTC); null if never."),
+		"last_login_ip": dschema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Address of the last login; null if there was none.",
+		},
+		"last_activity_at": moment("When the user was last active (RFC 3339, UTC); null if never."),
 	}
 }

@@ -56,26 +56,45 @@ func (a account) make(method, path string, body any) string {
 func (a account) fill(organizations, sites, scans int) {
 	a.t.Helper()
 	for o := range organizations {
-		org := a.make(http.MethodPut, "/account/orgs", map[string]any{"name": fmt.Sprintf("Organization %d", o), "description": "made by hand", "expiration_assets_stale": "30"})
+		org := a.make(http.MethodPut, "/account/orgs",
+			map[string]any{
+				"name": fmt.Sprintf("Organization %d", o), "description": "made by hand",
+				"expiration_assets_stale": "30",
+			})
 		explorer := a.console.AddExplorer(org, fmt.Sprintf("EXPLORER %d", o))
 		for s := range sites {
 			site := a.make(http.MethodPut, "/org/sites?_oid="+org, map[string]any{
-				"name": fmt.Sprintf("Site %d", s), "description": "floor \"1\" & ${more}", "scope": fmt.Sprintf("10.%d.%d.0/24\nfe80::1", o, s), "excludes": "10.0.0.1, printer.example.com",
-				"subnets": map[string]any{fmt.Sprintf("10.%d.%d.0/25", o, s): map[string]any{"description": "lab", "tags": map[string]any{"owner": "IT"}}},
+				"name": fmt.Sprintf("Site %d", s), "description": "floor \"1\" & ${more}",
+				"scope": fmt.Sprintf("10.%d.%d.0/24\nfe80::1", o, s), "excludes": "10.0.0.1, printer.example.com",
+				"subnets": map[string]any{fmt.Sprintf("10.%d.%d.0/25", o, s): map[string]any{
+					"description": "lab",
+					"tags":        map[string]any{"owner": "IT"},
+				}},
 			})
 			if s < scans {
 				a.make(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
-					"targets": "defaults", "scan-name": fmt.Sprintf("Scan %d", s), "scan-frequency": "weekly", "scan-start": "1900000000", "agent": explorer, "rate": "900", "dns-port": "53",
+					"targets": "defaults", "scan-name": fmt.Sprintf("Scan %d", s), "scan-frequency": "weekly",
+					"scan-start": "1900000000", "agent": explorer, "rate": "900", "dns-port": "53",
 				})
 			}
 		}
 		a.make(http.MethodPut, "/account/keys", map[string]any{"organization_id": org, "comment": fmt.Sprintf("CI %d", o)})
-		a.make(http.MethodPut, "/account/users", map[string]any{"email": fmt.Sprintf("user%d@example.com", o), "first_name": "A", "last_name": "B", "org_roles": map[string]any{org: "viewer"}})
-		group := a.make(http.MethodPost, "/account/groups", map[string]any{"name": fmt.Sprintf("Group %d", o), "org_default_role": "viewer", "org_roles": map[string]any{org: "admin"}})
-		a.make(http.MethodPost, "/account/sso/groups", map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT"})
+		a.make(http.MethodPut, "/account/users",
+			map[string]any{
+				"email": fmt.Sprintf("user%d@example.com", o), "first_name": "A", "last_name": "B",
+				"org_roles": map[string]any{org: "viewer"},
+			})
+		group := a.make(http.MethodPost, "/account/groups",
+			map[string]any{
+				"name": fmt.Sprintf("Group %d", o), "org_default_role": "viewer",
+				"org_roles": map[string]any{org: "admin"},
+			})
+		a.make(http.MethodPost, "/account/sso/groups",
+			map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT"})
 		a.make(http.MethodPost, "/account/custom-integrations", map[string]any{"name": fmt.Sprintf("cmdb-%d", o)})
 		a.make(http.MethodPost, "/account/tasks/templates", map[string]any{
-			"name": fmt.Sprintf("Template %d", o), "organization_id": org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "700"},
+			"name": fmt.Sprintf("Template %d", o), "organization_id": org, "global": true, "acl": map[string]any{},
+			"params": map[string]any{"rate": "700"},
 		})
 	}
 	a.make(http.MethodPost, "/account/assets/ownership-types", []map[string]any{{"name": "Asset Owner"}})
@@ -116,14 +135,16 @@ func (a account) directory(name, config string) clirun.CLI {
 		a.t.Fatal(err)
 	}
 	b := a.console.Bootstrap()
-	c, err := set.Directory(a.t.Context(), name, config, "RUNZERO_BASE_URL="+a.url, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret)
+	c, err := set.Directory(a.t.Context(), name, config, "RUNZERO_BASE_URL="+a.url, "RUNZERO_CLIENT_ID="+b.ClientID,
+		"RUNZERO_CLIENT_SECRET="+b.ClientSecret)
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	return c
 }
 
-// calls are the reads since the last call of this, by operation. A sign-in is none; a write fails the test.
+// calls are the reads since the last call of this, by operation. A sign-in is none; a write fails
+// the test.
 func (a account) calls() map[string]int {
 	a.t.Helper()
 	counts := map[string]int{}
@@ -170,23 +191,29 @@ func (a account) adopt(c clirun.CLI) {
 	a.calls()
 }
 
-// listable are the objects that have a list resource. Those inside one organization only need a block for each.
+// listable are the objects that have a list resource. Those inside one organization only need a
+// block for each.
 func (a account) query(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	block := func(name, label, config string) {
-		fmt.Fprintf(&b, "list %q %q {\n  provider         = runzero\n  include_resource = true\n  limit            = 10000\n%s}\n\n", name, label, config)
+		fmt.Fprintf(&b,
+			"list %q %q {\n  provider         = runzero\n  include_resource = true\n  limit            = 10000\n%s}\n\n", name,
+			label, config)
 	}
 	for _, name := range []string{
-		"organization", "site", "scan_schedule", "api_token", "scan_template", "credential", "user", "group", "sso_group_mapping", "asset_ownership_type", "custom_integration", "explorer",
+		"organization", "site", "scan_schedule", "api_token", "scan_template", "credential", "user", "group",
+		"sso_group_mapping", "asset_ownership_type", "custom_integration", "explorer",
 	} {
 		block("runzero_"+name, "all", "")
 	}
-	block("runzero_export_token", "first", fmt.Sprintf("  config {\n    organization_id = %q\n  }\n", a.console.Bootstrap().OrganizationID))
+	block("runzero_export_token", "first",
+		fmt.Sprintf("  config {\n    organization_id = %q\n  }\n", a.console.Bootstrap().OrganizationID))
 	return b.String()
 }
 
-// Everything that people made by hand, taken over with the configuration that "terraform query" writes.
+// Everything that people made by hand, taken over with the configuration that "terraform query"
+// writes.
 func TestAdoptByQuery(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
@@ -224,7 +251,8 @@ func TestAdoptByQuery(t *testing.T) {
 	t.Logf("%s: %d objects adopted; %d calls to query them, %d to plan their import", version, n, sum(calls), sum(planned))
 }
 
-// The same for organizations and sites with what every version has: import blocks over data sources.
+// The same for organizations and sites with what every version has: import blocks over data
+// sources.
 func TestAdoptByImportBlocks(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
@@ -237,7 +265,8 @@ func TestAdoptByImportBlocks(t *testing.T) {
 	a.console.ResetRequests()
 	n := a.plan(c)
 	calls := a.calls()
-	if want := 4 + 3*11 + 1; n != want { // the seed has an organization and a site, and each organization comes with a site
+	if want := 4 + 3*11 +
+		1; n != want { // the seed has an organization and a site, and each organization comes with a site
 		t.Errorf("%d objects were adopted, want %d", n, want)
 	}
 	if sum(calls) != 2 {

@@ -33,8 +33,9 @@ func (n *tally) because(err error) {
 	n.reasons[reason[:min(len(reason), 120)]]++
 }
 
-// TestEveryConfigurationSettles is the twin of [TestEveryRowCanBeWritten]: a random configuration that the validators and the plan pass is
-// applied, is then planned empty, is changed into another one with the same end, and is destroyed. The console may refuse one; nothing else may.
+// TestEveryConfigurationSettles is the twin of [TestEveryRowCanBeWritten]: a random configuration
+// that the validators and the plan pass is applied, is then planned empty, is changed into another
+// one with the same end, and is destroyed. The console may refuse one; nothing else may.
 func TestEveryConfigurationSettles(t *testing.T) {
 	t.Parallel()
 	for _, e := range provider.Registry() {
@@ -56,13 +57,18 @@ func everyConfiguration(t *testing.T, name string, variants []string) {
 	at := place{org: c.Bootstrap().OrganizationID, other: c.Organization("Other")}
 	at.site = c.Site(at.org, "Here")
 	at.explorer = c.AddExplorer(at.org, "HERE-1")
-	at.group = fmt.Sprint(c.CallOutside(http.MethodPost, "/account/groups", map[string]any{"name": "Here", "org_default_role": "viewer"})["id"])
+	at.group = fmt.Sprint(c.CallOutside(http.MethodPost, "/account/groups",
+		map[string]any{"name": "Here", "org_default_role": "viewer"})["id"])
 	at.template = fmt.Sprint(c.CallOutside(http.MethodPost, "/account/tasks/templates", map[string]any{
-		"name": "Here", "organization_id": at.org, "global": true, "acl": map[string]any{}, "params": map[string]any{"rate": "500"},
+		"name": "Here", "organization_id": at.org, "global": true, "acl": map[string]any{},
+		"params": map[string]any{"rate": "500"},
 	})["id"])
 	settings := c.Client(acctest.Settings{
 		"organization_id": at.org, "rate_limit": map[string]any{"calls": 1000000, "window": "5m"},
-		"unpublished_endpoints": map[string]string{"account_settings": "/account/settings", "api_clients": "/account/api/clients"},
+		"unpublished_endpoints": map[string]string{
+			"account_settings": "/account/settings",
+			"api_clients":      "/account/api/clients",
+		},
 	})
 	n := tally{reasons: map[string]int{}}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -95,9 +101,12 @@ func everyConfiguration(t *testing.T, name string, variants []string) {
 	}
 }
 
-// settle brings an object to a configuration, and looks that nothing is left to do then. What the plan or the console refuses stays as it was;
-// what the console did not take over, and a warning told, may differ.
-func settle(t *testing.T, objects *acctest.Objects, one acctest.Object, config tftypes.Value, n *tally) (acctest.Object, error) {
+// settle brings an object to a configuration, and looks that nothing is left to do then. What the
+// plan or the console refuses stays as it was; what the console did not take over, and a warning
+// told, may differ.
+func settle(
+	t *testing.T, objects *acctest.Objects, one acctest.Object, config tftypes.Value, n *tally,
+) (acctest.Object, error) {
 	t.Helper()
 	none := acctest.Object{TypeName: one.TypeName, State: tftypes.NewValue(objects.TypeOf(one.TypeName), nil)}
 	planned, err := objects.Plan(t.Context(), one, config)
@@ -172,7 +181,8 @@ func destroy(t *testing.T, objects *acctest.Objects, one acctest.Object) error {
 	return nil
 }
 
-// inconsistencies names the attributes that the plan knew and that came out otherwise, for which Terraform blames the provider.
+// inconsistencies names the attributes that the plan knew and that came out otherwise, for which
+// Terraform blames the provider.
 func inconsistencies(planned, applied tftypes.Value) []string {
 	want, got := map[string]tftypes.Value{}, map[string]tftypes.Value{}
 	if planned.As(&want) != nil || applied.As(&got) != nil {
@@ -208,7 +218,8 @@ func configured(t *rapid.T, objects *acctest.Objects, name string, at place) (co
 		v, isFixed := fixed[a.Name]
 		if !isFixed {
 			generator := values[a.Name]
-			if generator == nil || !a.Required && !a.Optional || !a.Required && rapid.IntRange(0, 9).Draw(t, "omit "+a.Name) < often {
+			if generator == nil || !a.Required && !a.Optional ||
+				!a.Required && rapid.IntRange(0, 9).Draw(t, "omit "+a.Name) < often {
 				continue
 			}
 			v = generator.Draw(t, a.Name)
@@ -233,7 +244,10 @@ func together(name string, at place) *rapid.Generator[map[string]any] {
 	case "runzero_credential":
 		all = []map[string]any{
 			{"global": true, "type": "shodan_api_key", "secret": map[string]string{"api_key": "k"}},
-			{"acl": map[string]string{at.org: "user"}, "type": "snmpv2_community", "secret": map[string]string{"community": "public"}},
+			{
+				"acl": map[string]string{at.org: "user"}, "type": "snmpv2_community",
+				"secret": map[string]string{"community": "public"},
+			},
 			{"type": "snmpv2_community", "secret": map[string]string{"community": " odd \u00fc "}},
 		}
 	case "runzero_scan_template":
@@ -254,12 +268,24 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 		}
 		return fmt.Sprint(v)
 	})
-	names := rapid.OneOf(asText, asText.Filter(func(v any) bool { return strings.TrimSpace(v.(string)) != "" }), rapid.SampledFrom([]any{"HQ", "Branch office", "Zu\u0308rich"}))
+	names := rapid.OneOf(asText, asText.Filter(func(v any) bool { return strings.TrimSpace(v.(string)) != "" }),
+		rapid.SampledFrom([]any{"HQ", "Branch office", "Zu\u0308rich"}))
 	number := rapid.SampledFrom([]any{-1, 0, 1, 7, 30, 64, 1000, 1095, 100000, int64(1) << 40, 2.5})
 	flag := rapid.SampledFrom([]any{true, false})
 	networks := rapid.Map(rapid.SliceOfNDistinct(network(), 0, 4, rapid.ID[string]), func(all []string) any { return all })
-	ports := rapid.SampledFrom([]any{"", "defaults", "all", "80", "443,80, 22", "1-1000,5000-6000", "22 80", "80,", "0", "http", "9-1"})
-	words := rapid.SampledFrom([]any{[]string{}, []string{"arp", "echo"}, []string{"dnp3"}, []string{"UPPER"}, []string{" arp"}, []string{""}, []string{"arp", "arp"}})
+	ports := rapid.SampledFrom([]any{
+		"", "defaults", "all", "80", "443,80, 22", "1-1000,5000-6000", "22 80", "80,", "0",
+		"http", "9-1",
+	})
+	words := rapid.SampledFrom([]any{
+		[]string{},
+		[]string{"arp", "echo"},
+		[]string{"dnp3"},
+		[]string{"UPPER"},
+		[]string{" arp"},
+		[]string{""},
+		[]string{"arp", "arp"},
+	})
 	texts := rapid.SampledFrom([]any{
 		map[string]string{},
 		map[string]string{"a": "1"},
@@ -270,7 +296,10 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 		map[string]string{"zone": "Zu\u0308rich", "floor": "1"},
 		map[string]string{"a": "x\ny"},
 	})
-	times := rapid.SampledFrom([]any{"2030-01-31T08:00:00Z", "2030-01-31T08:00:00+02:00", "2030-01-31T08:00:00.5Z", "1970-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", ""})
+	times := rapid.SampledFrom([]any{
+		"2030-01-31T08:00:00Z", "2030-01-31T08:00:00+02:00", "2030-01-31T08:00:00.5Z",
+		"1970-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", "",
+	})
 	roles := rapid.SampledFrom([]any{
 		map[string]string{},
 		map[string]string{at.org: "admin"},
@@ -282,26 +311,42 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 	})
 	just := func(values ...any) *rapid.Generator[any] { return rapid.SampledFrom(values) }
 	all := map[string]*rapid.Generator[any]{
-		"name": names, "description": asText, "comment": asText, "first_name": asText, "last_name": asText, "sso_attribute": asText, "sso_value": asText,
-		"organization_id": just(at.org, at.org, at.other, strings.ToUpper(at.org)), "site_id": just(at.site), "group_id": just(at.group, strings.ToUpper(at.group)), "parent_id": just(at.org, at.other),
+		"name": names, "description": asText, "comment": asText, "first_name": asText, "last_name": asText,
+		"sso_attribute": asText, "sso_value": asText,
+		"organization_id": just(at.org, at.org, at.other, strings.ToUpper(at.org)), "site_id": just(at.site),
+		"group_id": just(at.group, strings.ToUpper(at.group)), "parent_id": just(at.org, at.other),
 		"template_id": just(at.template), "explorer_id": just(at.explorer), "hosted_zone": just("auto", "", "nowhere"),
-		"email":            just("jane@example.com", "Jane@Example.COM", "jane+a@b\u00fccher.example", " jane@example.com", "jane", ""),
-		"org_default_role": just("admin", "user", "viewer", "none", "brand_new", "", " viewer"), "org_roles": roles, "acl": roles,
+		"email": just("jane@example.com", "Jane@Example.COM", "jane+a@b\u00fccher.example", " jane@example.com",
+			"jane", ""),
+		"org_default_role": just("admin", "user", "viewer", "none", "brand_new", "", " viewer"), "org_roles": roles,
+		"acl":   roles,
 		"scope": networks, "excludes": networks, "targets": networks, "cidrs": networks,
-		"addresses": rapid.Map(rapid.SliceOfDistinct(rapid.SampledFrom([]string{"192.0.2.7", "192.0.2.7/32", "192.0.2.5/24", "2001:DB8::/32", "host", ""}), rapid.ID[string]),
+		"addresses": rapid.Map(rapid.SliceOfDistinct(
+			rapid.SampledFrom([]string{"192.0.2.7", "192.0.2.7/32", "192.0.2.5/24", "2001:DB8::/32", "host", ""}),
+			rapid.ID[string]),
 			func(more []string) any { return append(more, "127.0.0.0/8") }),
-		"subnets": subnetValues(asText, texts), "tags": texts, "keepers": texts, "probe_options": rapid.OneOf(texts, just(map[string]string{"snmp-poll-interval": "60"}, map[string]string{"rate": "1"})),
-		"secret_probe_options": just(map[string]string{"snmp-comms": "public"}, map[string]string{"snmp-comms": ""}, map[string]string{"x": "y"}),
-		"frequency":            just("hourly", "daily", "weekly", "monthly", "continuous", "once", ""),
-		"start_time":           times, "expires_at": times, "tcp_ports": ports, "tcp_excludes": ports, "udp_ports": ports, "probes": words, "host_ping_probes": words, "subnet_ping_probes": words,
-		"nameservers":  just([]string{}, []string{"192.0.2.53"}, []string{"192.0.2.53", "2001:db8::53"}, []string{"dns.example.com"}, []string{""}),
-		"icon":         just("", "aGVsbG8=", "no base64!", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
-		"max_duration": just("4h", "0s", "30m", "", "soon", "-1h"), "superuser": flag, "paused": flag, "hidden": flag, "global": flag, "host_ping": flag, "subnet_ping": flag, "screenshots": flag,
-		"keep_latest_integration_attributes": flag, "force_destroy": flag, "allow_lockout": just(true), "revoke_on_destroy": flag,
+		"subnets": subnetValues(asText, texts), "tags": texts, "keepers": texts,
+		"probe_options": rapid.OneOf(texts,
+			just(map[string]string{"snmp-poll-interval": "60"}, map[string]string{"rate": "1"})),
+		"secret_probe_options": just(map[string]string{"snmp-comms": "public"}, map[string]string{"snmp-comms": ""},
+			map[string]string{"x": "y"}),
+		"frequency":  just("hourly", "daily", "weekly", "monthly", "continuous", "once", ""),
+		"start_time": times, "expires_at": times, "tcp_ports": ports, "tcp_excludes": ports, "udp_ports": ports,
+		"probes": words, "host_ping_probes": words, "subnet_ping_probes": words,
+		"nameservers": just([]string{}, []string{"192.0.2.53"}, []string{"192.0.2.53", "2001:db8::53"},
+			[]string{"dns.example.com"}, []string{""}),
+		"icon": just("", "aGVsbG8=", "no base64!",
+			"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+		"max_duration": just("4h", "0s", "30m", "", "soon", "-1h"), "superuser": flag, "paused": flag, "hidden": flag,
+		"global": flag, "host_ping": flag, "subnet_ping": flag, "screenshots": flag,
+		"keep_latest_integration_attributes": flag, "force_destroy": flag, "allow_lockout": just(true),
+		"revoke_on_destroy": flag,
 	}
 	for _, attribute := range []string{
-		"order", "reference", "max_concurrent_scans", "expiration_assets_offline", "expiration_assets_stale", "expiration_integration_attributes", "expiration_scans", "expiration_vulnerabilities",
-		"grace_period_hours", "max_attempts", "max_group_size", "max_host_rate", "max_hosts", "max_sockets", "max_ttl", "passes", "rate", "subnet_ping_net_size", "subnet_ping_sample_rate", "tos",
+		"order", "reference", "max_concurrent_scans", "expiration_assets_offline", "expiration_assets_stale",
+		"expiration_integration_attributes", "expiration_scans", "expiration_vulnerabilities",
+		"grace_period_hours", "max_attempts", "max_group_size", "max_host_rate", "max_hosts", "max_sockets", "max_ttl",
+		"passes", "rate", "subnet_ping_net_size", "subnet_ping_sample_rate", "tos",
 		"rotate_after_days", "rotate_early_days",
 	} {
 		all[attribute] = number
@@ -323,7 +368,10 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 }
 
 func subnetValues(text, tags *rapid.Generator[any]) *rapid.Generator[any] {
-	keys := rapid.SampledFrom([]string{"10.0.0.0/24", "10.0.0.5/24", "10.1.2.7", "10.1.2.7/32", "2001:DB8::/32", "2001:db8::/32", "nowhere"})
+	keys := rapid.SampledFrom([]string{
+		"10.0.0.0/24", "10.0.0.5/24", "10.1.2.7", "10.1.2.7/32", "2001:DB8::/32",
+		"2001:db8::/32", "nowhere",
+	})
 	return rapid.Custom(func(t *rapid.T) any {
 		all := map[string]any{}
 		for _, key := range rapid.SliceOfNDistinct(keys, 0, 3, rapid.ID[string]).Draw(t, "subnets") {

@@ -18,7 +18,8 @@ func TestModuleTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Dir = filepath.Join(c.Dir, "module")
-	if _, err := c.Run(t.Context(), "init", "-plugin-dir="+filepath.Join(filepath.Dir(filepath.Dir(c.Dir)), "plugins")); err != nil {
+	if _, err := c.Run(t.Context(), "init", "-plugin-dir="+
+		filepath.Join(filepath.Dir(filepath.Dir(c.Dir)), "plugins")); err != nil {
 		t.Fatal(err)
 	}
 	output, err := c.Run(t.Context(), "test")

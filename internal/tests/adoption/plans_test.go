@@ -31,11 +31,14 @@ func none(objects *acctest.Objects, typeName string) acctest.Object {
 func console(t *testing.T) (*acctest.Console, acctest.Settings) {
 	t.Helper()
 	c := acctest.Start(t, emulator.Options{})
-	return c, acctest.Settings{"base_url": c.URL, "account_token": c.Bootstrap().AccountToken, "organization_id": c.Bootstrap().OrganizationID}
+	return c, acctest.Settings{
+		"base_url": c.URL, "account_token": c.Bootstrap().AccountToken,
+		"organization_id": c.Bootstrap().OrganizationID,
+	}
 }
 
-// A plan that is made before a token's moment of rotation says the same when Terraform makes it once more, during an apply after that
-// moment. The rotation comes with the next plan.
+// A plan that is made before a token's moment of rotation says the same when Terraform makes it
+// once more, during an apply after that moment. The rotation comes with the next plan.
 func TestRotationOfBothPlansIsTheSame(t *testing.T) {
 	t.Parallel()
 	c, settings := console(t)
@@ -48,7 +51,8 @@ func TestRotationOfBothPlansIsTheSame(t *testing.T) {
 		}
 	}
 	config := func(early any) tftypes.Value {
-		return attributes(objects, token, map[string]any{"comment": "pipeline", "rotate_after_days": 30, "rotate_early_days": early})
+		return attributes(objects, token,
+			map[string]any{"comment": "pipeline", "rotate_after_days": 30, "rotate_early_days": early})
 	}
 	planned, err := objects.Plan(t.Context(), none(objects, token), config(nil))
 	must(err)
@@ -74,12 +78,14 @@ func TestRotationOfBothPlansIsTheSame(t *testing.T) {
 	}
 	next, err := later.Plan(t.Context(), applied, config(0))
 	must(err)
-	if differs := strings.Join(acctest.Differences(applied.State, next.State), "\n"); !strings.Contains(differs, "token: ") {
+	if differs := strings.Join(acctest.Differences(applied.State, next.State), "\n"); !strings.Contains(differs,
+		"token: ") {
 		t.Errorf("the next plan does not rotate: %s", differs)
 	}
 }
 
-// A name that the console has, or that two creates share, is told in the plan, neutrally and without a call.
+// A name that the console has, or that two creates share, is told in the plan, neutrally and
+// without a call.
 func TestPlannedNamesAreTold(t *testing.T) {
 	t.Parallel()
 	c, settings := console(t)
@@ -110,7 +116,8 @@ func TestPlannedNamesAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.ResetRequests()
-	if output := plan(none(objects, site), named("Z\u00fcrich")); !strings.Contains(output, id) || !strings.Contains(output, "That is fine if this plan renames") || len(c.Requests()) != 0 {
+	if output := plan(none(objects, site), named("Z\u00fcrich")); !strings.Contains(output, id) ||
+		!strings.Contains(output, "That is fine if this plan renames") || len(c.Requests()) != 0 {
 		t.Errorf("%d requests, a name that is taken: %s", len(c.Requests()), output)
 	}
 	objects = c.Objects(t.Context(), settings)
@@ -123,7 +130,8 @@ func TestPlannedNamesAreTold(t *testing.T) {
 	}
 }
 
-// An organization that is not known yet replaces what lives in it, and the plan says why and what helps.
+// An organization that is not known yet replaces what lives in it, and the plan says why and what
+// helps.
 func TestDeferredOrganizationIsExplained(t *testing.T) {
 	t.Parallel()
 	c, settings := console(t)
@@ -133,7 +141,8 @@ func TestDeferredOrganizationIsExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	planned, err := objects.Plan(t.Context(), one, attributes(objects, "runzero_site", map[string]any{"name": "Berlin", "organization_id": tftypes.UnknownValue}))
+	planned, err := objects.Plan(t.Context(), one,
+		attributes(objects, "runzero_site", map[string]any{"name": "Berlin", "organization_id": tftypes.UnknownValue}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,8 +157,10 @@ func TestTemplateKeepsItsOtherFields(t *testing.T) {
 	c, settings := console(t)
 	const id = "0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d"
 	row := map[string]any{
-		"id": id, "name": "Nightly", "organization_id": c.Bootstrap().OrganizationID, "global": true, "acl": map[string]string{}, "params": map[string]string{"rate": "100"},
-		"site_id": "3f1c9b52-7d64-4c1a-9a0e-5b2f8d7e6a10", "recur": true, "recur_frequency": "daily,monday;-300", "start_time": 1900000000, "grace_period": "6", "new_field": map[string]any{"a": 1},
+		"id": id, "name": "Nightly", "organization_id": c.Bootstrap().OrganizationID, "global": true,
+		"acl": map[string]string{}, "params": map[string]string{"rate": "100"},
+		"site_id": "3f1c9b52-7d64-4c1a-9a0e-5b2f8d7e6a10", "recur": true, "recur_frequency": "daily,monday;-300",
+		"start_time": 1900000000, "grace_period": "6", "new_field": map[string]any{"a": 1},
 		"created_at": 1700000000, "linked_task_count": 3,
 	}
 	serve(c, "/account/tasks/templates", []map[string]any{row}, false)
@@ -158,7 +169,8 @@ func TestTemplateKeepsItsOtherFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	planned, err := objects.Plan(t.Context(), one, attributes(objects, "runzero_scan_template", map[string]any{"name": "Nightly", "global": true, "rate": 200}))
+	planned, err := objects.Plan(t.Context(), one,
+		attributes(objects, "runzero_scan_template", map[string]any{"name": "Nightly", "global": true, "rate": 200}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,8 @@ const thirtyTokens = `resource "runzero_api_token" "test" {
 	comment = "Reader ${count.index}"
 }`
 
-// A run stops before the call that crosses the line: exactly so many calls as allowed reach the console.
+// A run stops before the call that crosses the line: exactly so many calls as allowed reach the
+// console.
 func TestBudgetOfReads(t *testing.T) {
 	t.Parallel()
 	const limit, left, keep = 1000, 115, 100

@@ -24,8 +24,8 @@ const (
 	groups        = 2
 )
 
-// tenants is an account as users write one: some objects of each kind in ten organizations. One of the sites has a
-// description of its own.
+// tenants is an account as users write one: some objects of each kind in ten organizations. One of
+// the sites has a description of its own.
 func tenants(scale int, described string) string {
 	return fmt.Sprintf(`
 locals {
@@ -91,7 +91,8 @@ func lists() map[string]int {
 	}
 }
 
-// Making an account costs one write for each object, a plan one list for each collection, a change one write.
+// Making an account costs one write for each object, a plan one list for each collection, a change
+// one write.
 func TestCallsOfAnAccount(t *testing.T) {
 	t.Parallel()
 	r := start(t, emulator.Options{Burst: 1 << 20}, unpaced)
@@ -99,7 +100,8 @@ func TestCallsOfAnAccount(t *testing.T) {
 	r.Write(tenants(1, "The first") + belongings)
 	r.Apply()
 	r.ExpectCalls("create", map[string]int{
-		"PUT createAccountOrganization": organizations, "PUT createSite": sites, "PUT createAccountKey": tokens, "PUT createScan": schedules,
+		"PUT createAccountOrganization": organizations, "PUT createSite": sites, "PUT createAccountKey": tokens,
+		"PUT createScan":        schedules,
 		"PUT createAccountUser": users, "POST createAccountGroup": groups,
 	})
 	r.ExpectStateMatches("after the create")
@@ -115,13 +117,15 @@ func TestCallsOfAnAccount(t *testing.T) {
 
 	r.Destroy()
 	removal := map[string]int{
-		"DELETE removeAccountOrganization": organizations, "DELETE removeSite": sites, "DELETE removeAccountKey": tokens, "POST stopTask": schedules,
+		"DELETE removeAccountOrganization": organizations, "DELETE removeSite": sites, "DELETE removeAccountKey": tokens,
+		"POST stopTask":            schedules,
 		"DELETE removeAccountUser": users, "DELETE removeAccountGroup": groups,
 	}
 	if diff := cmp.Diff(removal, r.Writes()); diff != "" {
 		t.Errorf("destroy: writes (-want +got):\n%s", diff)
 	}
-	// One list of each collection for the refresh. The guard looks at the counters of organizations and sites, which age.
+	// One list of each collection for the refresh. The guard looks at the counters of organizations
+	// and sites, which age.
 	reads := acctest.Total(r.Calls()) - acctest.Total(removal)
 	if limit := 2 * len(lists()); reads > limit {
 		t.Errorf("destroy makes %d reads, more than %d", reads, limit)
@@ -143,7 +147,8 @@ func TestCallsOfALargeAccount(t *testing.T) {
 	}
 }
 
-// Where the list of all sites does not say which organization they belong to, each organization costs a call.
+// Where the list of all sites does not say which organization they belong to, each organization
+// costs a call.
 func TestCallsOfSitesListedByOrganization(t *testing.T) {
 	t.Parallel()
 	const scale = 10
@@ -151,11 +156,13 @@ func TestCallsOfSitesListedByOrganization(t *testing.T) {
 	r.Write(tenants(scale, "The first"))
 	r.populate(scale, false)
 	r.ExpectNoChange()
-	r.ExpectCalls("plan without changes", map[string]int{"GET getAccountOrganizations": 1, "GET getAccountSites": 1, "GET getSites": organizations})
+	r.ExpectCalls("plan without changes",
+		map[string]int{"GET getAccountOrganizations": 1, "GET getAccountSites": 1, "GET getSites": organizations})
 }
 
-// populate makes the account outside of Terraform, and a state that knows of it no more than the ids. That is what an
-// import leaves behind, and saves the minutes that Terraform itself needs to make so many objects.
+// populate makes the account outside of Terraform, and a state that knows of it no more than the
+// ids. That is what an import leaves behind, and saves the minutes that Terraform itself needs to
+// make so many objects.
 func (r *testWorkspace) populate(scale int, whole bool) {
 	r.T.Helper()
 	var orgs, places []string
@@ -181,18 +188,21 @@ func (r *testWorkspace) populate(scale int, whole bool) {
 		return
 	}
 	for i := range tokens * scale {
-		id := made(http.MethodPut, "/account/keys", map[string]any{"organization_id": in(i), "comment": fmt.Sprint("Reader ", i)})
+		id := made(http.MethodPut, "/account/keys",
+			map[string]any{"organization_id": in(i), "comment": fmt.Sprint("Reader ", i)})
 		state.add("runzero_api_token", "reader", id, "")
 	}
 	for i := range schedules * scale {
 		id := made(http.MethodPut, "/org/sites/"+places[i]+"/scan?_oid="+in(i), map[string]any{
-			"scan-name": fmt.Sprint("Weekly ", i), "scan-frequency": "weekly", "scan-start": "2051812800", "hosted-zone-name": "auto",
-			"targets": fmt.Sprintf("www%d.example.com", i),
+			"scan-name": fmt.Sprint("Weekly ", i), "scan-frequency": "weekly", "scan-start": "2051812800",
+			"hosted-zone-name": "auto",
+			"targets":          fmt.Sprintf("www%d.example.com", i),
 		})
 		state.add("runzero_scan_schedule", "weekly", id, in(i))
 	}
 	for i := range users * scale {
-		id := made(http.MethodPut, "/account/users", map[string]any{"email": fmt.Sprintf("colleague%d@example.com", i), "org_default_role": "viewer"})
+		id := made(http.MethodPut, "/account/users",
+			map[string]any{"email": fmt.Sprintf("colleague%d@example.com", i), "org_default_role": "viewer"})
 		state.add("runzero_user", "colleague", id, "")
 	}
 	for i := range groups * scale {

@@ -17,7 +17,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/workspace"
 )
 
-// The docs pages say of each object which calls it costs. These are the calls that are made: no other, and each of them.
+// The docs pages say of each object which calls it costs. These are the calls that are made: no
+// other, and each of them.
 func TestCallsAreAsDocumented(t *testing.T) {
 	t.Parallel()
 	r := start(t, emulator.Options{Unpublished: true}, workspace.UnpublishedEndpoints)
@@ -37,7 +38,9 @@ func TestCallsAreAsDocumented(t *testing.T) {
 		}
 		return all
 	}
-	reads := told(func(c entity.Calls) []string { return slices.Concat(c.List, c.Read, c.Update) }) // an update may begin with a read
+	reads := told(func(c entity.Calls) []string {
+		return slices.Concat(c.List, c.Read, c.Update)
+	}) // an update may begin with a read
 	for _, step := range []struct {
 		name, version string
 		writes        map[string]bool

@@ -13,14 +13,15 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
 
-// mostFrames bounds what lies between the envelope's Create and the socket: a reader follows a create in that many steps.
+// mostFrames bounds what lies between the envelope's Create and the socket: a reader follows a
+// create in that many steps.
 const mostFrames = 9
 
 // module begins the names of the functions of this module in a stack.
 const module = "github.com/seed-84f6aeb9/terraform-provider-runzero/"
 
-// ownFrames are the functions of this module above the envelope's Create, outermost first, of the goroutine that waits for an
-// answer; nil if there is none.
+// ownFrames are the functions of this module above the envelope's Create, outermost first, of the
+// goroutine that waits for an answer; nil if there is none.
 func ownFrames() []string {
 	text := make([]byte, 1<<22)
 	text = text[:runtime.Stack(text, true)]
@@ -41,7 +42,8 @@ func ownFrames() []string {
 	return nil
 }
 
-// A create passes few functions of our own on its way to the socket, counted while the console holds the request.
+// A create passes few functions of our own on its way to the socket, counted while the console
+// holds the request.
 func TestFramesOfACreate(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
@@ -73,8 +75,11 @@ func TestFramesOfACreate(t *testing.T) {
 				"start_time": "2035-01-07T20:00:00Z", "hosted_zone": "auto", "targets": []string{"www.example.com"},
 			},
 			"runzero_asset_ownership_type": {"name": "Frames"},
-			"runzero_credential":           {"name": "Frames", "type": "shodan_api_key", "global": true, "secret": map[string]string{"api_key": "frames"}},
-			"runzero_custom_integration":   {"name": "frames"},
+			"runzero_credential": {
+				"name": "Frames", "type": "shodan_api_key", "global": true,
+				"secret": map[string]string{"api_key": "frames"},
+			},
+			"runzero_custom_integration": {"name": "frames"},
 		} {
 			kind := o.TypeOf(typeName)
 			values := map[string]tftypes.Value{}
@@ -101,7 +106,8 @@ func TestFramesOfACreate(t *testing.T) {
 			mu.Lock()
 			t.Logf("%s: %d frames", typeName, len(seen))
 			if len(seen) == 0 || len(seen) > mostFrames {
-				t.Errorf("%s passes %d functions of this module, not 1 to %d:\n%s", typeName, len(seen), mostFrames, strings.Join(seen, "\n"))
+				t.Errorf("%s passes %d functions of this module, not 1 to %d:\n%s", typeName, len(seen), mostFrames,
+					strings.Join(seen, "\n"))
 			}
 			seen = nil
 			mu.Unlock()

@@ -26,7 +26,8 @@ func (f handmadeState) add(kind, name, id, org string) {
 func (f handmadeState) write(r *testWorkspace) {
 	r.T.Helper()
 	host := "registry.terraform.io"
-	if lock, err := os.ReadFile(filepath.Join(r.CLI.Dir, ".terraform.lock.hcl")); err == nil && bytes.Contains(lock, []byte("registry.opentofu.org")) {
+	if lock, err := os.ReadFile(filepath.Join(r.CLI.Dir, ".terraform.lock.hcl")); err == nil &&
+		bytes.Contains(lock, []byte("registry.opentofu.org")) {
 		host = "registry.opentofu.org"
 	}
 	var resources []map[string]any
@@ -41,7 +42,8 @@ func (f handmadeState) write(r *testWorkspace) {
 		})
 	}
 	text, err := json.Marshal(map[string]any{
-		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": acceptedLineage, "outputs": map[string]any{}, "resources": resources,
+		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": acceptedLineage, "outputs": map[string]any{},
+		"resources": resources,
 	})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(r.CLI.Dir, "terraform.tfstate"), text, 0o600)

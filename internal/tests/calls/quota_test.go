@@ -10,8 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/workspace"
 )
 
-// The account's calls of the day end in the middle of an apply: what was made is in the state, the run stops asking, and
-// the next one with quota does the rest.
+// The account's calls of the day end in the middle of an apply: what was made is in the state, the
+// run stops asking, and the next one with quota does the rest.
 func TestDailyLimitInMidApply(t *testing.T) {
 	t.Parallel()
 	for _, variants := range [][]string{nil, {"other"}} {
@@ -39,7 +39,8 @@ func TestDailyLimitInMidApply(t *testing.T) {
 			if refused == 0 || refused > parallel {
 				t.Errorf("%d calls were made after the quota had ended; those under way are at most %d", refused, parallel)
 			}
-			explainedOnce(t, output, 60-left, "limit 5000", "used today 5000", "remaining 0", "Run again after the quota is renewed", "in the state")
+			explainedOnce(t, output, 60-left, "limit 5000", "used today 5000", "remaining 0",
+				"Run again after the quota is renewed", "in the state")
 
 			r.SetDailyUsage(0)
 			r.Apply()
@@ -54,7 +55,8 @@ func TestDailyLimitInMidApply(t *testing.T) {
 	}
 }
 
-// explainedOnce fails unless there are so many errors, of which one says all this and the others are short.
+// explainedOnce fails unless there are so many errors, of which one says all this and the others
+// are short.
 func explainedOnce(t *testing.T, output string, errors int, texts ...string) {
 	t.Helper()
 	all := workspace.ErrorsIn(output)

@@ -57,7 +57,8 @@ func TestCallsWithoutSnapshots(t *testing.T) {
 		}`)
 	r.Apply()
 	r.ExpectCalls("create", map[string]int{
-		"PUT createAccountOrganization": 3, "PUT createSite": 9, "PUT createAccountKey": 4, "POST createAccountOrganizationExportToken": 3,
+		"PUT createAccountOrganization": 3, "PUT createSite": 9, "PUT createAccountKey": 4,
+		"POST createAccountOrganizationExportToken": 3,
 		"PUT createScan": 3, "POST createAccountGroup": 4, "PUT createAccountUser": 4,
 	})
 	r.ExpectNoChange()

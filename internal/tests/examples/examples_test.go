@@ -51,7 +51,8 @@ func cli(t *testing.T, dir string, env []string, arguments ...string) (int, stri
 
 func TestExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
-	if code, output := cli(t, filepath.Join(repository(t), "examples"), nil, "fmt", "-check", "-diff", "-recursive"); code != 0 {
+	if code, output := cli(t, filepath.Join(repository(t), "examples"), nil, "fmt", "-check", "-diff",
+		"-recursive"); code != 0 {
 		t.Errorf("run make fmt:\n%s", output)
 	}
 }
@@ -91,7 +92,8 @@ func TestSitesFileIsWorthShowing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Join(rows[0], ","), "name,description,scope,exclusion,subnet_ranges,subnet_tags,subnet_descriptions"; got != want {
+	if got, want := strings.Join(rows[0], ","),
+		"name,description,scope,exclusion,subnet_ranges,subnet_tags,subnet_descriptions"; got != want {
 		t.Errorf("the columns are %s, and the console's are %s", got, want)
 	}
 	organizations := map[string]int{}
@@ -121,14 +123,16 @@ func newBench(t *testing.T) *bench {
 	}
 	// An override spares an init for each example.
 	settings := filepath.Join(dir, "cli.tfrc")
-	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"seed-84f6aeb9/runzero\" = %q\n  }\n  direct {}\n}\n", dir)
+	override := fmt.Sprintf(
+		"provider_installation {\n  dev_overrides {\n    \"seed-84f6aeb9/runzero\" = %q\n  }\n  direct {}\n}\n", dir)
 	if err := os.WriteFile(settings, []byte(override), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return newConsole(t, "TF_CLI_CONFIG_FILE="+settings)
 }
 
-// newConsole is a fresh account for a provider that is built already; setting tells the program where.
+// newConsole is a fresh account for a provider that is built already; setting tells the program
+// where.
 func newConsole(t *testing.T, setting string, variants ...string) *bench {
 	t.Helper()
 	console, err := emulator.New(emulator.Options{ExplorersPerOrganization: 1, Unpublished: true, Variants: variants})
@@ -171,17 +175,22 @@ func (b *bench) furnish(t *testing.T) {
 	b.make(t, http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": "CMDB import"})
 	explorer := b.console.AddExplorer(org, "BER-SCAN-01")
 	b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
-		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000", "agent": explorer,
+		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000",
+		"agent": explorer,
 	})
 	b.make(t, http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})
 	group := b.make(t, http.MethodPost, "/account/groups", map[string]any{"name": "Viewers", "org_default_role": "viewer"})
-	b.make(t, http.MethodPost, "/account/sso/groups", map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT,Security"})
+	b.make(t, http.MethodPost, "/account/sso/groups",
+		map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT,Security"})
 	b.make(t, http.MethodPost, "/account/custom-integrations", map[string]any{"name": "cmdb-import"})
-	b.make(t, http.MethodPost, "/account/tasks/templates", map[string]any{"name": "Servers", "organization_id": org, "global": true, "acl": map[string]any{}})
+	b.make(t, http.MethodPost, "/account/tasks/templates",
+		map[string]any{"name": "Servers", "organization_id": org, "global": true, "acl": map[string]any{}})
 	b.make(t, http.MethodPut, "/account/credentials", map[string]any{
-		"name": "Switches in Berlin", "type": "snmpv2_community", "global": true, "secret": map[string]any{"community": "public"},
+		"name": "Switches in Berlin", "type": "snmpv2_community", "global": true,
+		"secret": map[string]any{"community": "public"},
 	})
-	if status, answer := b.console.Outside(http.MethodPost, "/account/assets/ownership-types", []map[string]any{{"name": "Asset Owner"}}); status >= http.StatusMultipleChoices {
+	if status, answer := b.console.Outside(http.MethodPost, "/account/assets/ownership-types",
+		[]map[string]any{{"name": "Asset Owner"}}); status >= http.StatusMultipleChoices {
 		t.Fatalf("POST of an ownership type: status %d: %s", status, answer)
 	}
 }
@@ -264,11 +273,20 @@ func TestBadLineChangesNothing(t *testing.T) {
 	t.Cleanup(func() { b.onlyReads(t) }) // after the subtests, which run in parallel
 	for _, c := range []struct{ name, line, want string }{
 		{"no name", `,Nowhere,10.200.0.0/20,,,,`, `sites.csv line 46: the name "" is not like "EMEA / Berlin HQ"`},
-		{"unknown organization", `EMAE / Rome,,10.200.0.0/20,,,,`, `sites.csv line 46: there is no organization "EMAE", only AMER, APAC, EMEA`},
+		{
+			"unknown organization", `EMAE / Rome,,10.200.0.0/20,,,,`,
+			`sites.csv line 46: there is no organization "EMAE", only AMER, APAC, EMEA`,
+		},
 		{"name twice", lines[1], `sites.csv line 46: line 2 already has a site "EMEA / Berlin HQ"`},
 		{"no scope", `EMEA / Rome,,,,,,`, `sites.csv line 46: the scope is empty`},
-		{"descriptions missing", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/24; 10.200.1.0/24,;,Office`, `sites.csv line 46: 2 subnet_ranges, 2 subnet_tags and 1 subnet_descriptions`},
-		{"bad network", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/240,,Office`, `sites.csv line 46: "10.200.0.0/240" is not a network like 10.16.0.0/22`},
+		{
+			"descriptions missing", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/24; 10.200.1.0/24,;,Office`,
+			`sites.csv line 46: 2 subnet_ranges, 2 subnet_tags and 1 subnet_descriptions`,
+		},
+		{
+			"bad network", `EMEA / Rome,,10.200.0.0/20,,10.200.0.0/240,,Office`,
+			`sites.csv line 46: "10.200.0.0/240" is not a network like 10.16.0.0/22`,
+		},
 		{"too few cells", `EMEA / Rome,,10.200.0.0/20`, `parse error on line 46`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/function"
 )
 
-// TestFunctionExamples plans the example of every function: each has one, it calls the function, and it works with nothing
-// but what its directory holds.
+// TestFunctionExamples plans the example of every function: each has one, it calls the function,
+// and it works with nothing but what its directory holds.
 func TestFunctionExamples(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -39,7 +39,8 @@ func TestFunctionExamples(t *testing.T) {
 			}
 			write(t, filepath.Join(dir, "provider.tf"), setup)
 			env := append([]string{"TF_VAR_token=OT" + strings.Repeat("0", 28)}, b.env...)
-			if code, output := cli(t, dir, env, "plan", "-no-color", "-lock=false"); code != 0 || strings.Contains(output, "Warning: Check block") {
+			if code, output := cli(t, dir, env, "plan", "-no-color", "-lock=false"); code != 0 ||
+				strings.Contains(output, "Warning: Check block") {
 				t.Errorf("plan ended with %d:\n%s", code, output)
 			}
 		})

@@ -23,8 +23,8 @@ func pipeline(t *testing.T) string {
 	return string(text)
 }
 
-// TestGitOpsWorkflowIsSafe: an expression inside of a script can be code of a stranger, in a script of many lines too. That
-// the example keeps the rules of our own workflows is tested beside these.
+// TestGitOpsWorkflowIsSafe: an expression inside of a script can be code of a stranger, in a script
+// of many lines too. That the example keeps the rules of our own workflows is tested beside these.
 func TestGitOpsWorkflowIsSafe(t *testing.T) {
 	t.Parallel()
 	text := pipeline(t)
@@ -74,7 +74,8 @@ func scripts(workflow string) map[string]string {
 	return all
 }
 
-// hub stands for GitHub's own program: it keeps statuses in files, knows one merged pull request, and filters with jq.
+// hub stands for GitHub's own program: it keeps statuses in files, knows one merged pull request,
+// and filters with jq.
 const hub = `#!/bin/sh
 path=$2; shift 2
 filter= context= description=
@@ -140,14 +141,17 @@ func newRunner(t *testing.T) *runner {
 		scripts: scripts(pipeline(t)), summary: filepath.Join(home, "summary"),
 	}
 	r.env = append([]string{
-		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		"GITHUB_REPOSITORY=o/r", "GITHUB_SHA=merge", "HEAD=head", "GITHUB_STEP_SUMMARY=" + r.summary, "HUB=" + filepath.Join(home, "statuses.json"),
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home,
+		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"GITHUB_REPOSITORY=o/r", "GITHUB_SHA=merge", "HEAD=head", "GITHUB_STEP_SUMMARY=" + r.summary,
+		"HUB=" + filepath.Join(home, "statuses.json"),
 	}, r.console.env...)
 	if err = os.CopyFS(r.repository, os.DirFS(filepath.Join(repository(t), "examples", "gitops"))); err != nil {
 		t.Fatal(err)
 	}
 	// A state that outlives the jobs, without a server for it.
-	write(t, filepath.Join(r.repository, "backend_override.tf"), fmt.Appendf(nil, "terraform {\n  backend \"local\" {\n    path = %q\n  }\n}\n", filepath.Join(home, "state.json")))
+	write(t, filepath.Join(r.repository, "backend_override.tf"),
+		fmt.Appendf(nil, "terraform {\n  backend \"local\" {\n    path = %q\n  }\n}\n", filepath.Join(home, "state.json")))
 	if code, output := cli(t, r.repository, r.env, "init", "-backend=false"); code != 0 {
 		t.Fatalf("the lock file cannot be made:\n%s", output)
 	}
@@ -157,7 +161,8 @@ func newRunner(t *testing.T) *runner {
 	return r
 }
 
-// job runs a job's scripts in a fresh checkout until one fails, and gives its exit code and what all printed.
+// job runs a job's scripts in a fresh checkout until one fails, and gives its exit code and what
+// all printed.
 func (r *runner) job(t *testing.T, name string, steps ...string) (int, string) {
 	t.Helper()
 	checkout := filepath.Join(t.TempDir(), "checkout")
@@ -184,7 +189,8 @@ func (r *runner) job(t *testing.T, name string, steps ...string) (int, string) {
 	return 0, all.String()
 }
 
-// TestGitOpsWorkflow runs the scripts of the workflow as GitHub would: review and merge, a merge that nobody reviewed, drift.
+// TestGitOpsWorkflow runs the scripts of the workflow as GitHub would: review and merge, a merge
+// that nobody reviewed, drift.
 func TestGitOpsWorkflow(t *testing.T) {
 	t.Parallel()
 	r := newRunner(t)
@@ -222,19 +228,22 @@ func TestGitOpsWorkflow(t *testing.T) {
 
 	berlin := named(t, r.console.rows(t, "/account/sites"), "name", "Berlin")
 	path := fmt.Sprintf("/org/sites/%s?_oid=%s", berlin["id"], berlin["organization_id"])
-	if status, answer := r.console.console.Outside(http.MethodPatch, path, map[string]any{"name": "Bärlin"}); status != http.StatusOK {
+	if status, answer := r.console.console.Outside(http.MethodPatch, path,
+		map[string]any{"name": "Bärlin"}); status != http.StatusOK {
 		t.Fatalf("PATCH %s: status %d: %s", path, status, answer)
 	}
 	ended(1, "::error title=Drift::", "drift", "Compare the account with the code")
 	ended(1, "Bärlin", "drift", "Compare the account with the code")
 }
 
-// TestGitOpsSummaryHoldsThePlan: whatever the texts of a plan are, none leaves the block of the summary, none is a command to GitHub, and a plan that
-// is too long to be shown as a whole is not reviewed.
+// TestGitOpsSummaryHoldsThePlan: whatever the texts of a plan are, none leaves the block of the
+// summary, none is a command to GitHub, and a plan that is too long to be shown as a whole is not
+// reviewed.
 func TestGitOpsSummaryHoldsThePlan(t *testing.T) {
 	t.Parallel()
 	r := newRunner(t)
-	const hostile = `description = "first\r` + "```" + `\n` + "```" + `\n\n::add-mask::x\n##vso[a]\u001b[2J\u202e</details>"`
+	const hostile = `description = "first\r` + "```" + `\n` + "```" +
+		`\n\n::add-mask::x\n##vso[a]\u001b[2J\u202e</details>"`
 	path := filepath.Join(r.repository, "main.tf")
 	edit(t, path, `name = "EMEA"`, `name = "EMEA"`+"\n  "+hostile)
 	for _, step := range []struct {
@@ -269,6 +278,7 @@ func TestGitOpsSummaryHoldsThePlan(t *testing.T) {
 		if step.code != 0 {
 			break
 		}
-		edit(t, path, `description = "first`, `description = join("", [for n in range(1000) : join("", [for m in range(100) : "0123456789"])])`+"\n  # \"")
+		edit(t, path, `description = "first`,
+			`description = join("", [for n in range(1000) : join("", [for m in range(100) : "0123456789"])])`+"\n  # \"")
 	}
 }

@@ -27,7 +27,8 @@ func since(t *testing.T, what, terraform, opentofu string) {
 	}
 }
 
-// newer are the examples of what older programs do not know. Each is planned, or queried, with nothing but what its page shows.
+// newer are the examples of what older programs do not know. Each is planned, or queried, with
+// nothing but what its page shows.
 func newer(t *testing.T, pattern, copied string, arguments ...string) {
 	t.Helper()
 	b := newBench(t)

@@ -22,7 +22,8 @@ type scenario struct {
 	objects int
 	// check looks at the account after the apply.
 	check func(t *testing.T, b *bench)
-	// then changes the input or the account and names the summary of the next apply; nil = nothing changes.
+	// then changes the input or the account and names the summary of the next apply; nil = nothing
+	// changes.
 	then func(t *testing.T, b *bench, dir string) (summary string)
 }
 
@@ -62,12 +63,14 @@ func scenarios() []scenario {
 				}
 			},
 			then: func(t *testing.T, _ *bench, dir string) string {
-				edit(t, filepath.Join(dir, "ipam.json"), `"location": "Porto",   "description": "Laboratory"`, `"location": "Porto",   "description": "Cleanroom"`)
+				edit(t, filepath.Join(dir, "ipam.json"), `"location": "Porto",   "description": "Laboratory"`,
+					`"location": "Porto",   "description": "Cleanroom"`)
 				return "0 added, 1 changed, 0 destroyed"
 			},
 		},
 		{
-			name: "scan-every-site", arguments: []string{"-var=now=2031-12-24T12:00:00Z"}, objects: 5, // Primary of two organizations among them
+			name: "scan-every-site", arguments: []string{"-var=now=2031-12-24T12:00:00Z"},
+			objects: 5, // Primary of two organizations among them
 			furnish: func(t *testing.T, b *bench) {
 				org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Second"})
 				b.console.AddExplorer(org, "FACTORY-1") // a new organization has none
@@ -96,8 +99,10 @@ func scenarios() []scenario {
 			name: "unknown-space", objects: 2,
 			furnish: func(t *testing.T, b *bench) {
 				org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Second"})
-				b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Office", "scope": "10.1.0.0/16\n10.9.0.1-10.9.0.9"})
-				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID, map[string]any{"name": "Lab", "subnets": map[string]any{"172.20.0.0/24": map[string]any{}}})
+				b.make(t, http.MethodPut, "/org/sites?_oid="+org,
+					map[string]any{"name": "Office", "scope": "10.1.0.0/16\n10.9.0.1-10.9.0.9"})
+				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID,
+					map[string]any{"name": "Lab", "subnets": map[string]any{"172.20.0.0/24": map[string]any{}}})
 			},
 			check: func(t *testing.T, b *bench) {
 				excludes := fmt.Sprint(named(t, b.rows(t, "/account/sites"), "name", "RFC 1918 without known networks")["excludes"])
@@ -108,7 +113,8 @@ func scenarios() []scenario {
 				}
 			},
 			then: func(t *testing.T, b *bench, _ string) string {
-				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID, map[string]any{"name": "New", "scope": "192.168.7.0/24"})
+				b.make(t, http.MethodPut, "/org/sites?_oid="+b.console.Bootstrap().OrganizationID,
+					map[string]any{"name": "New", "scope": "192.168.7.0/24"})
 				return "0 added, 1 changed, 0 destroyed"
 			},
 		},
@@ -121,7 +127,8 @@ func scenarios() []scenario {
 			},
 			check: func(t *testing.T, b *bench) {
 				emea := fmt.Sprint(named(t, b.rows(t, "/account/orgs"), "name", "EMEA")["id"])
-				roles, _ := named(t, b.rows(t, "/account/users"), "email", "annotator.one@example.com")["org_roles"].(map[string]any)
+				roles, _ := named(t, b.rows(t, "/account/users"), "email",
+					"annotator.one@example.com")["org_roles"].(map[string]any)
 				if roles[emea] != "annotator" || len(roles) != 2 {
 					t.Errorf("the roles of the annotator are %v", roles)
 				}
@@ -174,7 +181,8 @@ func scenarios() []scenario {
 				named(t, b.rows(t, "/account/keys"), "comment", "CI: cmdb-sync")
 			},
 			then: func(t *testing.T, b *bench, dir string) string {
-				edit(t, filepath.Join(dir, "pipelines.json"), `"cmdb-sync":         { "release": "1" }`, `"cmdb-sync":         { "release": "2" }`)
+				edit(t, filepath.Join(dir, "pipelines.json"), `"cmdb-sync":         { "release": "1" }`,
+					`"cmdb-sync":         { "release": "2" }`)
 				b.console.ResetRequests()
 				t.Cleanup(func() {
 					rotations := 0
@@ -193,9 +201,9 @@ func scenarios() []scenario {
 	}
 }
 
-// TestScenarios applies each scenario, looks at the account, plans again (nothing
-// may be left to do), changes its input, applies and plans once more. The complete example is
-// applied beside them. Each is tried on the default console and on the one that answers the other way.
+// TestScenarios applies each scenario, looks at the account, plans again (nothing may be left to
+// do), changes its input, applies and plans once more. The complete example is applied beside them.
+// Each is tried on the default console and on the one that answers the other way.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join(repository(t), "examples", "scenarios")
@@ -235,7 +243,8 @@ func TestScenarios(t *testing.T) {
 			b := newConsole(t, settings, variants...)
 			dir := b.directory(t, complete)
 			// New organizations have no Explorer, which the example says; then they get one.
-			if code, output := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color"); code == 0 || !strings.Contains(output, "no connected Explorer") {
+			if code, output := cli(t, dir, b.env, "apply", "-auto-approve", "-no-color"); code == 0 ||
+				!strings.Contains(output, "no connected Explorer") {
 				t.Fatalf("the first apply ended with %d:\n%s", code, output)
 			}
 			for _, row := range b.rows(t, "/account/orgs") {
@@ -262,7 +271,8 @@ func (b *bench) directory(t *testing.T, example string) string {
 
 func (b *bench) destroy(t *testing.T, dir string, arguments []string) {
 	t.Helper()
-	if code, output := cli(t, dir, b.env, append([]string{"destroy", "-auto-approve", "-no-color"}, arguments...)...); code != 0 {
+	if code, output := cli(t, dir, b.env,
+		append([]string{"destroy", "-auto-approve", "-no-color"}, arguments...)...); code != 0 {
 		t.Errorf("destroy ended with %d:\n%s", code, output)
 	}
 }
@@ -274,7 +284,8 @@ func (b *bench) apply(t *testing.T, dir, want string, arguments []string) {
 	if code != 0 || !strings.Contains(output, want) {
 		t.Fatalf("apply ended with %d; %q is wanted:\n%s", code, want, output)
 	}
-	if code, output = cli(t, dir, b.env, append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
+	if code, output = cli(t, dir, b.env,
+		append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
 		t.Fatalf("the plan after the apply ended with %d, not empty:\n%s", code, output)
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"sync"
 )
 
-// answerDropper stands in front of a console and loses the answer to each write the first time that it is sent.
+// answerDropper stands in front of a console and loses the answer to each write the first time that
+// it is sent.
 type answerDropper struct {
 	unsent bool // the write is lost on its way there, so that it is not carried out
 	limit  int  // how many times the same write is lost; 0 = once

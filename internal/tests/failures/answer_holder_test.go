@@ -13,8 +13,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/workspace"
 )
 
-// answerHolder stands in front of a console. From some write on the work is done, but the answers are held back until release: who
-// is cut off meanwhile never learns what was made.
+// answerHolder stands in front of a console. From some write on the work is done, but the answers
+// are held back until release: who is cut off meanwhile never learns what was made.
 type answerHolder struct {
 	after   int64 // writes that get their answer
 	n       atomic.Int64
@@ -51,7 +51,8 @@ func (g *answerHolder) wrap(next http.Handler) http.Handler {
 // release lets the answers go.
 func (g *answerHolder) release() { g.opening.Do(func() { close(g.open) }) }
 
-// through applies, does something while answers are held back, lets them go, and waits for the end of the run.
+// through applies, does something while answers are held back, lets them go, and waits for the end
+// of the run.
 func (r *testWorkspace) through(g *answerHolder, act func(*clirun.Process)) (string, error) {
 	r.T.Helper()
 	r.ResetRequests()

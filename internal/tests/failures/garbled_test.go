@@ -62,7 +62,8 @@ func never(_ http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder)
 	panic(http.ErrAbortHandler)
 }
 
-// Whatever comes back instead of an answer: the plan asks again or says what is wrong, and the state stays as it is.
+// Whatever comes back instead of an answer: the plan asks again or says what is wrong, and the
+// state stays as it is.
 func TestGarbledAnswers(t *testing.T) {
 	t.Parallel()
 	const few, always = 2, 1 << 20

@@ -122,7 +122,8 @@ func rewriteValue(name string, v any, change func(name, text string) string) any
 
 // isID tells ids and times, which an object needs to be found, from what it is made of.
 func isID(name string) bool {
-	return name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "_at")
+	return name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") ||
+		strings.HasSuffix(name, "_at")
 }
 
 // refuse answers with a status, and a problem that says what it is given in every member that a

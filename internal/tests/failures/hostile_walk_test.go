@@ -27,7 +27,8 @@ import (
 
 // evil is what no text for people may do: steer a terminal, reorder a line, begin a line of its
 // own, command a build system.
-const evil = "\x1b[2J\x1b]0;title\x07\u202e\u2066\u0085\r\nEVIL\r\n::add-mask::x\n##vso[task.setvariable variable=a]b\n::stop-commands::t\u2028EVIL\x00\u200b"
+const evil = "\x1b[2J\x1b]0;title\x07\u202e\u2066\u0085\r\nEVIL\r\n::add-mask::x\n##vso[task.setvariable " +
+	"variable=a]b\n::stop-commands::t\u2028EVIL\x00\u200b"
 
 // walker is a provider in this process that talks to a hostile console, and all that it says.
 type walker struct {
@@ -55,10 +56,15 @@ func newWalker(t *testing.T, r *acctest.Console, schemas *tfprotov6.GetProviderS
 	b := r.Bootstrap()
 	w.secrets = append(w.secrets, b.ClientSecret)
 	config := w.object(w.schemas.Provider.ValueType(), map[string]any{
-		"base_url": r.URL, "client_id": b.ClientID, "client_secret": b.ClientSecret, "organization_id": b.OrganizationID, "max_retries": 0,
-		"unpublished_endpoints": map[string]any{"account_settings": "/account/settings", "api_clients": "/account/api/clients"},
+		"base_url": r.URL, "client_id": b.ClientID, "client_secret": b.ClientSecret, "organization_id": b.OrganizationID,
+		"max_retries": 0,
+		"unpublished_endpoints": map[string]any{
+			"account_settings": "/account/settings",
+			"api_clients":      "/account/api/clients",
+		},
 	})
-	answer, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: w.dynamic(config)})
+	answer, err := server.ConfigureProvider(t.Context(),
+		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: w.dynamic(config)})
 	if err != nil || len(answer.Diagnostics) > 0 {
 		t.Fatalf("configure: %v, %v", err, answer.Diagnostics)
 	}
@@ -154,7 +160,8 @@ func spellingsOf(secret string) []string {
 		return []string{secret}
 	}
 	return []string{
-		secret, strings.Trim(string(quoted), `"`), strings.Trim(strconv.Quote(secret), `"`), url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret),
+		secret, strings.Trim(string(quoted), `"`), strings.Trim(strconv.Quote(secret), `"`), url.QueryEscape(secret),
+		url.PathEscape(secret), html.EscapeString(secret),
 		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
 	}
 }
@@ -214,7 +221,8 @@ func TestNoDiagnosticIsHostile(t *testing.T) {
 	t.Parallel()
 	r := start(t, emulator.Options{ExplorersPerOrganization: 1, Unpublished: true}, workspace.UnpublishedEndpoints)
 	const community = "corp\"comm<unity>&\\2026 x"
-	r.Write(strings.ReplaceAll(workspace.Everything(fmt.Sprint(r.Rows("/account/agents")[0]["id"]), "first"), `community = "public"`, "community = "+strconv.Quote(community)))
+	r.Write(strings.ReplaceAll(workspace.Everything(fmt.Sprint(r.Rows("/account/agents")[0]["id"]), "first"),
+		`community = "public"`, "community = "+strconv.Quote(community)))
 	r.Apply()
 	h := &hostileConsole{}
 	r.Intercept(h.wrap)
@@ -258,7 +266,8 @@ func (w *walker) walk(step string, r workspace.Resource) {
 	imported, err := w.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: r.Type, ID: id + evil})
 	w.check(step+", import", err, imported.Diagnostics)
 
-	if !strings.HasPrefix(step, "ids") && !strings.HasPrefix(step, "depth") { // a create is looked for then, which takes its time
+	if !strings.HasPrefix(step, "ids") &&
+		!strings.HasPrefix(step, "depth") { // a create is looked for then, which takes its time
 		config, proposed := w.create(schema, state)
 		w.apply(ctx, step+", create", r.Type, tftypes.NewValue(state.Type(), nil), config, proposed)
 	}
@@ -360,7 +369,8 @@ func (w *walker) apply(ctx context.Context, step, typeName string, prior, config
 		return
 	}
 	applied, err := w.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, PriorState: w.dynamic(prior), Config: w.dynamic(config), PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate,
+		TypeName: typeName, PriorState: w.dynamic(prior), Config: w.dynamic(config), PlannedState: planned.PlannedState,
+		PlannedPrivate: planned.PlannedPrivate,
 	})
 	if applied != nil {
 		w.check(step, err, applied.Diagnostics)
@@ -368,7 +378,9 @@ func (w *walker) apply(ctx context.Context, step, typeName string, prior, config
 }
 
 func hasError(diags []*tfprotov6.Diagnostic) bool {
-	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
+		return d.Severity == tfprotov6.DiagnosticSeverityError
+	})
 }
 
 // dataSources reads the object by id, by name, and among all.
@@ -378,7 +390,10 @@ func (w *walker) dataSources(ctx context.Context, step string, r workspace.Resou
 		var configs []map[string]any
 		switch name {
 		case r.Type:
-			configs = append(configs, map[string]any{"id": r.Attributes["id"], "organization_id": r.Attributes["organization_id"]})
+			configs = append(configs, map[string]any{
+				"id":              r.Attributes["id"],
+				"organization_id": r.Attributes["organization_id"],
+			})
 			for _, by := range []string{"name", "comment", "email"} {
 				if r.Attributes[by] != nil {
 					configs = append(configs, map[string]any{by: r.Attributes[by]}, map[string]any{by: "not " + evil})
@@ -388,7 +403,8 @@ func (w *walker) dataSources(ctx context.Context, step string, r workspace.Resou
 			configs = append(configs, map[string]any{})
 		}
 		for _, config := range configs {
-			read, err := w.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: w.dynamic(w.object(schema.ValueType(), config))})
+			read, err := w.ReadDataSource(ctx,
+				&tfprotov6.ReadDataSourceRequest{TypeName: name, Config: w.dynamic(w.object(schema.ValueType(), config))})
 			if read != nil {
 				w.check(fmt.Sprintf("%s, data source %s", step, name), err, read.Diagnostics)
 			}

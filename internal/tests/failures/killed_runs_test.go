@@ -184,7 +184,8 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 	a.checkLeftovers(p.outputs(), p.state())
 }
 
-// applyAsAdvised applies, and imports what the errors say: sites that a killed run was making, of which no answer has come.
+// applyAsAdvised applies, and imports what the errors say: sites that a killed run was making, of
+// which no answer has come.
 func (p *pipeline) applyAsAdvised(a *account) {
 	p.t.Helper()
 	output, err := p.run("apply", "-auto-approve")
@@ -208,11 +209,14 @@ func (p *pipeline) applyAsAdvised(a *account) {
 	p.apply()
 }
 
-// The provider alone is killed, while it waits for answers or in the moments after them: Terraform says what failed, and the next
-// run takes over, advises or names. (B1)
+// The provider alone is killed, while it waits for answers or in the moments after them: Terraform
+// says what failed, and the next run takes over, advises or names. (B1)
 func TestKilledProvider(t *testing.T) {
 	t.Parallel()
-	for name, after := range map[string]time.Duration{"before the answers": 0, "1ms": time.Millisecond, "8ms": 8 * time.Millisecond} {
+	for name, after := range map[string]time.Duration{
+		"before the answers": 0, "1ms": time.Millisecond,
+		"8ms": 8 * time.Millisecond,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newAccount(t, emulator.Options{})

@@ -57,9 +57,9 @@ func TestPartOfTheStateAfterAKilledRun(t *testing.T) {
 	}
 }
 
-// A plan is saved, its apply is killed before the state is written, and it is applied again: the state has nothing then. What was
-// made is taken over where the provider knew that nobody was left to write the state, else an error says how to import it. What has
-// a secret is named. (N)
+// A plan is saved, its apply is killed before the state is written, and it is applied again: the
+// state has nothing then. What was made is taken over where the provider knew that nobody was left
+// to write the state, else an error says how to import it. What has a secret is named. (N)
 func TestSavedPlanAfterAKilledRun(t *testing.T) {
 	t.Parallel()
 	for name, wait := range map[string]time.Duration{"noticed": 3 * time.Second, "at once": 0} {

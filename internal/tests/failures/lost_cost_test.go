@@ -7,8 +7,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// TestCostOfALostCreate bounds what a create costs whose answer was lost, for each kind: with "done" the console has made the
-// object, with "not done" it has not. The figures are in the log (-v).
+// TestCostOfALostCreate bounds what a create costs whose answer was lost, for each kind: with
+// "done" the console has made the object, with "not done" it has not. The figures are in the log
+// (-v).
 func TestCostOfALostCreate(t *testing.T) {
 	t.Parallel()
 	kinds := func(a *account) []lostKind {
@@ -18,7 +19,8 @@ func TestCostOfALostCreate(t *testing.T) {
 	}
 	for i, kind := range kinds(newAccount(t, emulator.Options{})) {
 		for what, rates := range map[string]emulator.Rates{"done": {DropAfterRate: 1}, "not done": {FailRate: 1}} {
-			if isSlow := what == "not done" && !hasSecret(kind.kind); isSlow && kind.kind != "runzero_site" && kind.kind != "runzero_scan_template" {
+			if isSlow := what == "not done" && !hasSecret(kind.kind); isSlow && kind.kind != "runzero_site" &&
+				kind.kind != "runzero_scan_template" {
 				continue // one of each sort: all the looks take their time
 			}
 			t.Run(kind.kind+"/"+what, func(t *testing.T) {

@@ -20,7 +20,8 @@ type lostKind struct {
 func searchedKinds(a *account) []lostKind {
 	a.t.Helper()
 	organization := a.Bootstrap().OrganizationID
-	site := fmt.Sprint(a.CallOutside(http.MethodPut, "/org/sites?_oid="+organization, map[string]any{"name": "Home"})["id"])
+	site := fmt.Sprint(a.CallOutside(http.MethodPut, "/org/sites?_oid="+organization,
+		map[string]any{"name": "Home"})["id"])
 	group := fmt.Sprint(a.CallOutside(http.MethodPost, "/account/groups",
 		map[string]any{"name": "Viewers", "org_default_role": "viewer"})["id"])
 	a.seeded = listObjects(a.t, a.Emulator)
@@ -290,8 +291,8 @@ func TestLostCreateWithAnotherClock(t *testing.T) {
 	}
 }
 
-// Another pipeline makes an equal group a moment before the one whose answer is lost, and the lists lag: the first look shows theirs
-// alone. Whatever is taken, what is left over is named. (A, D)
+// Another pipeline makes an equal group a moment before the one whose answer is lost, and the lists
+// lag: the first look shows theirs alone. Whatever is taken, what is left over is named. (A, D)
 func TestLostCreateBesideAnEqualOne(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, emulator.Options{ListLag: 1500 * time.Millisecond})

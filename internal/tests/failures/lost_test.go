@@ -12,12 +12,13 @@ import (
 
 // lossy are the consoles that tests of lost answers run against.
 func lossy() map[string][]string {
-	// Where names of credentials are unique, the one whose answer was lost has to be deleted by hand first.
+	// Where names of credentials are unique, the one whose answer was lost has to be deleted by hand
+	// first.
 	return map[string][]string{"default": nil, "other": {"other", "-credential-name-unique"}}
 }
 
-// Whatever answer is lost: each write happens once, and what it made is in the state. What has a secret that nobody received is
-// made again, and the first one is named.
+// Whatever answer is lost: each write happens once, and what it made is in the state. What has a
+// secret that nobody received is made again, and the first one is named.
 func TestLostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, variants := range lossy() {
@@ -106,8 +107,8 @@ func (r *testWorkspace) working() {
 	}
 }
 
-// expectNamed fails unless the state holds all that was made at the console but what has a secret and was named in an output.
-// It gives the number of those.
+// expectNamed fails unless the state holds all that was made at the console but what has a secret
+// and was named in an output. It gives the number of those.
 func (r *testWorkspace) expectNamed(when, output string) int {
 	r.T.Helper()
 	output = progressID.ReplaceAllString(folded(output), "")
@@ -130,8 +131,8 @@ func (r *testWorkspace) expectNamed(when, output string) int {
 	return len(created)
 }
 
-// Two tokens that look alike, made at once, with both answers lost: each resource has one of its own, and what nobody received
-// is named.
+// Two tokens that look alike, made at once, with both answers lost: each resource has one of its
+// own, and what nobody received is named.
 func TestLostTwins(t *testing.T) {
 	t.Parallel()
 	r := start(t, emulator.Options{})

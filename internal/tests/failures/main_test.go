@@ -9,7 +9,8 @@ import (
 
 func TestMain(m *testing.M) { workspace.Main(m) }
 
-// testWorkspace is a working directory with its console, and what the tests of this package do to them.
+// testWorkspace is a working directory with its console, and what the tests of this package do to
+// them.
 type testWorkspace struct{ *workspace.Workspace }
 
 func start(t *testing.T, options emulator.Options, settings ...string) *testWorkspace {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// TestAuthenticationTable holds the guide's table of objects and credentials against what the objects require.
+// TestAuthenticationTable holds the guide's table of objects and credentials against what the
+// objects require.
 func TestAuthenticationTable(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository(t), "templates", "guides", "authentication.md.tmpl"))
@@ -42,7 +43,8 @@ func TestAuthenticationTable(t *testing.T) {
 				object = "runzero_" + o.Plural // there is only the plural data source
 			}
 			if told[object] != want {
-				t.Errorf("%s: an organization and an export token may %q by the guide, and %q by the code", object, told[object], want)
+				t.Errorf("%s: an organization and an export token may %q by the guide, and %q by the code", object, told[object],
+					want)
 			}
 		}
 	}

@@ -28,7 +28,8 @@ func TestNothingBuiltIsTracked(t *testing.T) {
 
 // builtFiles are the files that only a build may make.
 func builtFiles(tracked []string) (problems []string) {
-	built := regexp.MustCompile(`(^|/)(\.bin|dist|bin)/|\.(exe|test|so|dylib|dll|zip)$|^(terraform-provider-runzero|runzero-\w+)$`)
+	built := regexp.MustCompile(
+		`(^|/)(\.bin|dist|bin)/|\.(exe|test|so|dylib|dll|zip)$|^(terraform-provider-runzero|runzero-\w+)$`)
 	for _, file := range tracked {
 		if built.MatchString(file) {
 			problems = append(problems, file+" is built, and must not be in the repository")
@@ -40,7 +41,8 @@ func builtFiles(tracked []string) (problems []string) {
 func TestBuiltFilesAreFound(t *testing.T) {
 	t.Parallel()
 	for file, bad := range map[string]bool{
-		".bin/goreleaser-v2.14.3-go1.26.8": true, "dist/x_SHA256SUMS": true, "tools/bin/x": true, "terraform-provider-runzero": true, "a.exe": true, "x.test": true,
+		".bin/goreleaser-v2.14.3-go1.26.8": true, "dist/x_SHA256SUMS": true, "tools/bin/x": true,
+		"terraform-provider-runzero": true, "a.exe": true, "x.test": true,
 		"cmd/runzero-emulator/main.go": false, "scripts/tool.sh": false, "main.go": false, "internal/distance.go": false,
 	} {
 		if got := len(builtFiles([]string{file})) > 0; got != bad {
@@ -76,7 +78,8 @@ func startProblem(text string) string {
 	looks := strings.Index(release, `test -z "$(git ls-files -- .bin dist)"`)
 	runs := strings.Index(release, "scripts/")
 	if !found || empties < 0 || looks < 0 || looks > empties || empties > runs {
-		return "release.yml: the job release must look that nothing is tracked in .bin and dist, and empty them, before it runs any script"
+		return "release.yml: the job release must look that nothing is tracked in .bin and dist, and empty them, before it " +
+			"runs any script"
 	}
 	return ""
 }

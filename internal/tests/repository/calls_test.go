@@ -9,8 +9,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// TestCallsArePublished holds the calls that the docs pages name against the API document: where a page says that
-// all of them are published, they are, and those that are said not to be are not.
+// TestCallsArePublished holds the calls that the docs pages name against the API document: where a
+// page says that all of them are published, they are, and those that are said not to be are not.
 func TestCallsArePublished(t *testing.T) {
 	t.Parallel()
 	path, err := apidoc.Find()

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/reference"
 )
 
-// TestChangelogNamesEveryObject keeps the changelog complete: what the provider serves was announced once.
+// TestChangelogNamesEveryObject keeps the changelog complete: what the provider serves was
+// announced once.
 func TestChangelogNamesEveryObject(t *testing.T) {
 	t.Parallel()
 	schemas, err := reference.Schemas(t.Context())
@@ -45,7 +46,8 @@ func TestChangelogNamesEveryObject(t *testing.T) {
 
 func TestChangelogRulesBite(t *testing.T) {
 	t.Parallel()
-	const good = "## 0.2.0 (Unreleased)\n\nFEATURES:\n\n* **New Function:** `token_kind`\n\n## 0.1.0 (May 4, 2026)\n\nFEATURES:\n\n* **New Resource:** `runzero_site`: what it is\n"
+	const good = "## 0.2.0 (Unreleased)\n\nFEATURES:\n\n* **New Function:** `token_kind`\n\n## 0.1.0 (May 4, " +
+		"2026)\n\nFEATURES:\n\n* **New Resource:** `runzero_site`: what it is\n"
 	for name, tt := range map[string]struct{ text, want string }{
 		"good":        {good, ""},
 		"missing":     {strings.Replace(good, "token_kind", "token_sort", 1), "Function token_kind"},
@@ -62,8 +64,8 @@ func TestChangelogRulesBite(t *testing.T) {
 	}
 }
 
-// changelogProblems compares the entries of a changelog with what is served, and checks its form: that of HashiCorp's own
-// providers, which scripts/release-notes.sh takes apart.
+// changelogProblems compares the entries of a changelog with what is served, and checks its form:
+// that of HashiCorp's own providers, which scripts/release-notes.sh takes apart.
 func changelogProblems(text string, served []string) []string {
 	heading := regexp.MustCompile(`^## \d+\.\d+\.\d+(-[\w.]+)? \((Unreleased|[A-Z][a-z]+ \d{1,2}, \d{4})\)$`)
 	category := regexp.MustCompile(`^(BREAKING CHANGES|NOTES|FEATURES|ENHANCEMENTS|BUG FIXES|SECURITY):$`)

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Commits have the form since this one, of this time. Earlier ones are as they are. The time is for a shallow clone, which may
-// hold earlier commits without holding the first.
+// Commits have the form since this one, of this time. Earlier ones are as they are. The time is for
+// a shallow clone, which may hold earlier commits without holding the first.
 const (
 	firstOrderlyCommit = "11dc917b16605e186f786068142ee2cd7cd28543"
 	firstOrderlyTime   = "2026-11-25T21:10:00Z"

@@ -37,10 +37,12 @@ func readBehaviour(text string) behaviour {
 	return all
 }
 
-// factReference is how a text refers to the page, with one section or more: "api-behaviour 5", "api-behaviour 0.2 and 4".
+// factReference is how a text refers to the page, with one section or more: "api-behaviour 5",
+// "api-behaviour 0.2 and 4".
 var factReference = regexp.MustCompile(`api-behaviour ((?:\d+(?:\.\d+)?)(?:(?:, | and )\d+(?:\.\d+)?)*)`)
 
-// referenceProblems are the references of a text that lead nowhere, and names of the page that have gone.
+// referenceProblems are the references of a text that lead nowhere, and names of the page that have
+// gone.
 func referenceProblems(text string, facts behaviour) (problems []string, found int) {
 	// A comment may break its line in the middle of a reference.
 	text = regexp.MustCompile(`\s*\n\s*(?://|#)?\s*`).ReplaceAllString(text, " ")
@@ -53,7 +55,8 @@ func referenceProblems(text string, facts behaviour) (problems []string, found i
 		}
 	}
 	if regexp.MustCompile(`(?i)\bfact` + ` sheets?\b`).MatchString(text) {
-		problems = append(problems, `"fact`+` sheet": the facts stand in dev-docs/api-behaviour.md; refer to them as api-behaviour N`)
+		problems = append(problems, `"fact`+
+			` sheet": the facts stand in dev-docs/api-behaviour.md; refer to them as api-behaviour N`)
 	}
 	return problems, found
 }
@@ -77,7 +80,8 @@ func texts(t *testing.T) map[string]string {
 			}
 			return nil
 		}
-		if !slices.Contains([]string{".go", ".md", ".tmpl", ".sh", ".yml", ".tf", ".html", ".js", ".css"}, filepath.Ext(file)) && entry.Name() != "GNUmakefile" {
+		if !slices.Contains([]string{".go", ".md", ".tmpl", ".sh", ".yml", ".tf", ".html", ".js", ".css"},
+			filepath.Ext(file)) && entry.Name() != "GNUmakefile" {
 			return nil
 		}
 		text, err := os.ReadFile(file)
@@ -152,7 +156,8 @@ func variantProblems(facts behaviour, variants []emulator.Variant) []string {
 		if strings.Contains(section, ".") {
 			continue // part of another
 		}
-		for _, m := range regexp.MustCompile("(?i)variants?\\s+((?:`[a-z0-9-]+`(?:,\\s+|\\s+and\\s+)?)+)").FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(
+			"(?i)variants?\\s+((?:`[a-z0-9-]+`(?:,\\s+|\\s+and\\s+)?)+)").FindAllStringSubmatch(text, -1) {
 			for _, name := range regexp.MustCompile("`([a-z0-9-]+)`").FindAllStringSubmatch(m[1], -1) {
 				if !known[name[1]] {
 					problems = append(problems, fmt.Sprintf("section %s: there is no variant %s", section, name[1]))
@@ -163,8 +168,8 @@ func variantProblems(facts behaviour, variants []emulator.Variant) []string {
 	return problems
 }
 
-// TestVariantsStandInTheFacts: each unknown that the emulated console can answer either way is written down, and the other way
-// round.
+// TestVariantsStandInTheFacts: each unknown that the emulated console can answer either way is
+// written down, and the other way round.
 func TestVariantsStandInTheFacts(t *testing.T) {
 	t.Parallel()
 	facts := readBehaviour(readFile(t, filepath.Join(repository(t), "dev-docs", "api-behaviour.md")))
@@ -225,7 +230,8 @@ func folderProblems(table string, folders []string) []string {
 	return problems
 }
 
-// TestEveryFolderIsExplained: "Where things are" in CONTRIBUTING names every folder of the root and of internal.
+// TestEveryFolderIsExplained: "Where things are" in CONTRIBUTING names every folder of the root and
+// of internal.
 func TestEveryFolderIsExplained(t *testing.T) {
 	t.Parallel()
 	root := repository(t)

@@ -33,7 +33,8 @@ func TestTroubleshootingIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(said.Headlines) < 50 || len(said.Verbs) < 10 || len(said.Kinds) < 10 {
-		t.Fatalf("%d headlines, %d verbs and %d kinds are too few: the test looks in the wrong place", len(said.Headlines), len(said.Verbs), len(said.Kinds))
+		t.Fatalf("%d headlines, %d verbs and %d kinds are too few: the test looks in the wrong place", len(said.Headlines),
+			len(said.Verbs), len(said.Kinds))
 	}
 	for _, problem := range slices.Concat(said.Unreadable,
 		differences("headline", said.Headlines, namedIn(messageHeadings(page))),
@@ -106,20 +107,28 @@ func TestTroubleshootingRuleBites(t *testing.T) {
 	t.Parallel()
 	code := map[string]string{"A plain text": "a.go:1", "A variable": "a.go:2", diagindex.Hole + " is bad": "a.go:3"}
 	for name, c := range map[string]struct{ page, want string }{
-		"right":       {"### `A plain text`, `A variable`\n### `<an attribute> is bad`\n", ""},
-		"missing":     {"### `A variable`\n### `<an attribute> is bad`\n", `"A plain text" (a.go:1) is not in`},
-		"other level": {"## `A plain text`\n### `A variable`, `<an attribute> is bad`\n", `"A plain text" (a.go:1) is not in`},
-		"no code":     {"### A plain text\n### `A variable`, `<an attribute> is bad`\n", `"A plain text" (a.go:1) is not in`},
-		"too many":    {"### `A plain text`, `A variable`, `<an attribute> is bad`\n### `Long gone`\n", `"Long gone" of the guide`},
+		"right":   {"### `A plain text`, `A variable`\n### `<an attribute> is bad`\n", ""},
+		"missing": {"### `A variable`\n### `<an attribute> is bad`\n", `"A plain text" (a.go:1) is not in`},
+		"other level": {
+			"## `A plain text`\n### `A variable`, `<an attribute> is bad`\n",
+			`"A plain text" (a.go:1) is not in`,
+		},
+		"no code": {"### A plain text\n### `A variable`, `<an attribute> is bad`\n", `"A plain text" (a.go:1) is not in`},
+		"too many": {
+			"### `A plain text`, `A variable`, `<an attribute> is bad`\n### `Long gone`\n",
+			`"Long gone" of the guide`,
+		},
 	} {
 		problems := differences("headline", code, namedIn(messageHeadings(c.page)))
-		if got := strings.Join(problems, "\n"); (c.want == "") != (got == "") || !strings.Contains(got, c.want) || len(problems) > 1 {
+		if got := strings.Join(problems, "\n"); (c.want == "") != (got == "") || !strings.Contains(got, c.want) ||
+			len(problems) > 1 {
 			t.Errorf("%s: these are said: %q", name, problems)
 		}
 	}
 
 	table := "<!-- kinds -->\n| it says | `cold` |\n|---|---|\n| `cold`, `hot` | `warm` |\n<!-- /kinds -->\n| `warm` | |"
-	if problems := differences("kind", map[string]string{"cold": "b.go:1", "warm": "b.go:2"}, namedIn(firstCells(between(table, "kinds")))); len(problems) != 2 {
+	if problems := differences("kind", map[string]string{"cold": "b.go:1", "warm": "b.go:2"},
+		namedIn(firstCells(between(table, "kinds")))); len(problems) != 2 {
 		t.Errorf("one kind is missing and one is too many, and these are said: %q", problems)
 	}
 }

@@ -36,31 +36,67 @@ func TestSchemasAreFrozen(t *testing.T) {
 	}
 	switch {
 	case len(broken) > 0:
-		t.Errorf("Users' configurations and states depend on these. Undo it; or, for a new major version, edit internal/tests/repository/%s by hand and say so in CHANGELOG.md.", frozenFile)
+		t.Errorf(
+			"Users' configurations and states depend on these. Undo it; or, for a new major version, edit "+
+				"internal/tests/repository/%s by hand and say so in CHANGELOG.md.", frozenFile)
 	case len(added) > 0 && *addToFrozen:
 		if err := os.WriteFile(frozenFile, []byte(writeSurface(now)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	case len(added) > 0:
-		t.Errorf("new: %s\n\nFrom now on users rely on it. To freeze it: go test ./internal/tests/repository -run TestSchemasAreFrozen -freeze", strings.Join(added, "\n     "))
+		t.Errorf(
+			"new: %s\n\nFrom now on users rely on it. To freeze it: go test ./internal/tests/repository -run "+
+				"TestSchemasAreFrozen -freeze", strings.Join(added, "\n     "))
 	}
 }
 
 // The gate bites: each kind of breakage is found, and an addition is none.
 func TestFreezeBites(t *testing.T) {
 	t.Parallel()
-	before := readSurface("resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n")
+	before := readSurface(
+		"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nfunction " +
+			"token_kind: (string) string\n")
 	for name, tt := range map[string]struct{ after, want string }{
-		"the same":        {"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n", ""},
-		"removed":         {"resource runzero_site name: string required\nfunction token_kind: (string) string\n", "scope is gone"},
-		"renamed":         {"resource runzero_site label: string required\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n", "name is gone"},
-		"retyped":         {"resource runzero_site name: number required\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n", "number required"},
-		"now required":    {"resource runzero_site name: string required\nresource runzero_site scope: set(string) required\nfunction token_kind: (string) string\n", "was set(string) optional computed"},
-		"now replaces":    {"resource runzero_site name: string required replace\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n", "string required replace"},
-		"signature":       {"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string, string) string\n", "token_kind"},
-		"new and no harm": {"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nresource runzero_site new: string optional\nfunction token_kind: (string) string\n", ""},
-		"new and needed":  {"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional computed\nresource runzero_site new: string required\nfunction token_kind: (string) string\n", "new is required"},
-		"less replacing":  {"resource runzero_site name: string optional\nresource runzero_site scope: set(string) optional computed\nfunction token_kind: (string) string\n", ""},
+		"the same": {
+			"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string) string\n", "",
+		},
+		"removed": {
+			"resource runzero_site name: string required\nfunction token_kind: (string) string\n",
+			"scope is gone",
+		},
+		"renamed": {
+			"resource runzero_site label: string required\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string) string\n", "name is gone",
+		},
+		"retyped": {
+			"resource runzero_site name: number required\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string) string\n", "number required",
+		},
+		"now required": {
+			"resource runzero_site name: string required\nresource runzero_site scope: set(string) required\nfunction " +
+				"token_kind: (string) string\n", "was set(string) optional computed",
+		},
+		"now replaces": {
+			"resource runzero_site name: string required replace\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string) string\n", "string required replace",
+		},
+		"signature": {
+			"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string, string) string\n", "token_kind",
+		},
+		"new and no harm": {
+			"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional " +
+				"computed\nresource runzero_site new: string optional\nfunction token_kind: (string) string\n", "",
+		},
+		"new and needed": {
+			"resource runzero_site name: string required\nresource runzero_site scope: set(string) optional " +
+				"computed\nresource runzero_site new: string required\nfunction token_kind: (string) string\n", "new is required",
+		},
+		"less replacing": {
+			"resource runzero_site name: string optional\nresource runzero_site scope: set(string) optional " +
+				"computed\nfunction token_kind: (string) string\n", "",
+		},
 	} {
 		broken, _ := compareSurfaces(before, readSurface(tt.after))
 		if got := strings.Join(broken, "\n"); (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
@@ -105,8 +141,8 @@ func owner(name string) string {
 	return strings.Join(words[:min(2, len(words))], " ")
 }
 
-// compatible reports whether a configuration and a state that suited one attribute suit the other. Less may be
-// asked for, and fewer changes may replace; nothing else may differ.
+// compatible reports whether a configuration and a state that suited one attribute suit the other.
+// Less may be asked for, and fewer changes may replace; nothing else may differ.
 func compatible(was, is string) bool {
 	if was == is {
 		return true
@@ -240,7 +276,8 @@ func surface(t *testing.T) map[string]string {
 		}
 		walk("provider runzero ", own.Block.Attributes)
 		for word, of := range map[string]kind{
-			"resource": p.Resources, "data": p.DataSources, "ephemeral": p.EphemeralResources, "list": p.ListResources, "action": p.Actions, "identity": p.Identities,
+			"resource": p.Resources, "data": p.DataSources, "ephemeral": p.EphemeralResources, "list": p.ListResources,
+			"action": p.Actions, "identity": p.Identities,
 		} {
 			for name, s := range of {
 				walk(word+" "+name+" ", s.Block.Attributes)

@@ -9,7 +9,8 @@ import (
 // TestGitOpsExampleKeepsTheRules holds the example workflow to the rules of our own.
 func TestGitOpsExampleKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	problems, _ := workflowProblems("runzero.yml", readFile(t, filepath.Join(repository(t), "examples", "gitops", "runzero.yml")))
+	problems, _ := workflowProblems("runzero.yml",
+		readFile(t, filepath.Join(repository(t), "examples", "gitops", "runzero.yml")))
 	const wanted = "plan: statuses: write is not allowed" // here, and the example says what for
 	if i := slices.Index(problems, wanted); i >= 0 {
 		problems = slices.Delete(problems, i, i+1)

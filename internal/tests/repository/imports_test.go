@@ -67,17 +67,35 @@ func TestDependenciesPointOneWay(t *testing.T) {
 		pattern string
 		denied  []string // prefixes
 	}{
-		{"./internal/runzero/...", []string{terraform, module + "/internal/provider", module + "/internal/entity", module + "/internal/framework", module + "/internal/protocol", module + "/internal/emulator"}},
-		{"./internal/emulator/...", []string{terraform, module + "/internal/runzero", module + "/internal/provider", module + "/internal/entity", module + "/internal/framework"}},
-		{"./cmd/runzero-emulator", []string{terraform, module + "/internal/runzero", module + "/internal/provider", module + "/internal/entity", module + "/internal/framework"}},
-		{"./internal/framework/...", []string{module + "/internal/provider", module + "/internal/entity", module + "/internal/emulator"}},
-		{"./internal/entity/...", []string{module + "/internal/provider", module + "/internal/protocol", module + "/internal/emulator"}},
+		{"./internal/runzero/...", []string{
+			terraform, module + "/internal/provider", module + "/internal/entity",
+			module + "/internal/framework", module + "/internal/protocol", module + "/internal/emulator",
+		}},
+		{"./internal/emulator/...", []string{
+			terraform, module + "/internal/runzero", module + "/internal/provider",
+			module + "/internal/entity", module + "/internal/framework",
+		}},
+		{"./cmd/runzero-emulator", []string{
+			terraform, module + "/internal/runzero", module + "/internal/provider",
+			module + "/internal/entity", module + "/internal/framework",
+		}},
+		{"./internal/framework/...", []string{
+			module + "/internal/provider", module + "/internal/entity",
+			module + "/internal/emulator",
+		}},
+		{"./internal/entity/...", []string{
+			module + "/internal/provider", module + "/internal/protocol",
+			module + "/internal/emulator",
+		}},
 		{"./internal/acctest/live/...", []string{module + "/internal/emulator"}},
 		{"./internal/tools/live/...", []string{module + "/internal/emulator"}},
 		{"./internal/protocol/...", []string{module + "/internal/provider", module + "/internal/emulator"}},
 		{"./internal/provider/...", []string{module + "/internal/emulator", module + "/internal/acctest"}},
 		// What is shipped must not carry test libraries along.
-		{".", []string{"github.com/getkin/kin-openapi", "pgregory.net/rapid", "github.com/hashicorp/terraform-plugin-testing", module + "/internal/emulator", module + "/internal/tools", module + "/internal/acctest"}},
+		{".", []string{
+			"github.com/getkin/kin-openapi", "pgregory.net/rapid", "github.com/hashicorp/terraform-plugin-testing",
+			module + "/internal/emulator", module + "/internal/tools", module + "/internal/acctest",
+		}},
 	} {
 		t.Run(rule.pattern, func(t *testing.T) {
 			t.Parallel()

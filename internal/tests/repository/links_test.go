@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestLinks follows every link inside of the repository's pages: the file must be there, and so must the heading.
+// TestLinks follows every link inside of the repository's pages: the file must be there, and so
+// must the heading.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	root := repository(t)
@@ -50,14 +51,18 @@ func TestLinksBite(t *testing.T) {
 	all := map[string]string{"docs/index.md": "# Top\n", "docs/guides/a.md": "## What `it` costs\n<a id=\"nested\"></a>\n"}
 	there := func(file string) bool { return all[file] != "" || file == "examples" }
 	for link, wrong := range map[string]bool{
-		"guides/a.md": false, "guides/a.md#what-it-costs": false, "guides/a.md#nested": false, "../examples": false, "#top": false, "https://example.com/x": false,
-		"guides/b.md": true, "guides/a.md#costs": true, "a.md": true, "#bottom": true, "/docs/index.md": true, "http://example.com": true,
+		"guides/a.md": false, "guides/a.md#what-it-costs": false, "guides/a.md#nested": false, "../examples": false,
+		"#top": false, "https://example.com/x": false,
+		"guides/b.md": true, "guides/a.md#costs": true, "a.md": true, "#bottom": true, "/docs/index.md": true,
+		"http://example.com": true,
 	} {
 		if problem := follow("docs/index.md", link, all, there); (problem != "") != wrong {
 			t.Errorf("%s: %q", link, problem)
 		}
 	}
-	if got := linksIn("[a](b.md) `[c](d.md)`\n```\n[e](f.md)\n```\n![g](h.png) [i](j.md#k \"title\") <https://l.example>"); strings.Join(got, " ") != "b.md h.png j.md#k" {
+	if got := linksIn(
+		"[a](b.md) `[c](d.md)`\n```\n[e](f.md)\n```\n![g](h.png) [i](j.md#k \"title\") <https://l.example>"); strings.Join(
+		got, " ") != "b.md h.png j.md#k" {
 		t.Errorf("found %v", got)
 	}
 }
@@ -97,7 +102,8 @@ func follow(page, link string, all map[string]string, there func(string) bool) s
 	return ""
 }
 
-// anchorsOf are what a link may name on a page: its headings, as GitHub writes them, and its anchors.
+// anchorsOf are what a link may name on a page: its headings, as GitHub writes them, and its
+// anchors.
 func anchorsOf(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, m := range regexp.MustCompile(`(?m)^#+ +(.+?)\s*$`).FindAllStringSubmatch(text, -1) {

@@ -13,12 +13,14 @@ import (
 // lonelyWords say nothing where they are a whole name (dev-docs/naming.md, rule 4).
 func lonelyWords() []string {
 	return []string{
-		"born", "brief", "calm", "during", "fresh", "gone", "held", "kept", "lasting", "mine", "most", "of", "one", "ours", "own",
+		"born", "brief", "calm", "during", "fresh", "gone", "held", "kept", "lasting", "mine", "most", "of", "one", "ours",
+		"own",
 		"said", "says", "settled", "there", "told", "with",
 	}
 }
 
-// lonelyNames are the declarations and fields of a file whose whole name is such a word, with their lines.
+// lonelyNames are the declarations and fields of a file whose whole name is such a word, with their
+// lines.
 func lonelyNames(name, text string) ([]string, error) {
 	positions := token.NewFileSet()
 	file, err := parser.ParseFile(positions, name, text, parser.SkipObjectResolution)
@@ -64,7 +66,8 @@ func lonelyNames(name, text string) ([]string, error) {
 	return found, nil
 }
 
-// TestNamesExplainThemselves: no declaration and no field is named with a word that needs the next line to mean something.
+// TestNamesExplainThemselves: no declaration and no field is named with a word that needs the next
+// line to mean something.
 func TestNamesExplainThemselves(t *testing.T) {
 	t.Parallel()
 	files := 0
@@ -115,7 +118,8 @@ func of() {
 	}
 	slices.Sort(found)
 	want := []string{
-		"sample.go:10: fresh", "sample.go:12: Says", "sample.go:14: kept", "sample.go:16: of", "sample.go:17: mine", "sample.go:3: held",
+		"sample.go:10: fresh", "sample.go:12: Says", "sample.go:14: kept", "sample.go:16: of", "sample.go:17: mine",
+		"sample.go:3: held",
 		"sample.go:4: told", "sample.go:5: Of", "sample.go:8: most",
 	}
 	if !slices.Equal(found, want) {

@@ -12,8 +12,8 @@ import (
 	yaml "github.com/oasdiff/yaml3"
 )
 
-// TestReleaseKeepsItsPromises is about .goreleaser.yml: what the registries need, and what makes a release one that others can
-// check and build again.
+// TestReleaseKeepsItsPromises is about .goreleaser.yml: what the registries need, and what makes a
+// release one that others can check and build again.
 func TestReleaseKeepsItsPromises(t *testing.T) {
 	t.Parallel()
 	for _, problem := range releaseProblems(readFile(t, filepath.Join(repository(t), ".goreleaser.yml"))) {
@@ -25,21 +25,24 @@ func TestReleaseRulesBite(t *testing.T) {
 	t.Parallel()
 	good := readFile(t, filepath.Join(repository(t), ".goreleaser.yml"))
 	for name, tt := range map[string]struct{ from, to, want string }{
-		"good":               {"", "", ""},
-		"with C":             {"CGO_ENABLED=0", "CGO_ENABLED=1", "CGO_ENABLED=0"},
-		"paths":              {"-trimpath, ", "", "-trimpath"},
-		"other modules":      {", -mod=readonly", "", "-mod=readonly"},
-		"no commit":          {", -buildvcs=true", "", "-buildvcs=true"},
-		"no version":         {"-X main.version={{ .Version }}", "", "main.version"},
-		"today":              {`mod_timestamp: "{{ .CommitTimestamp }}"`, "", "mod_timestamp"},
-		"platform missing":   {"windows, freebsd]", "freebsd]", "windows"},
-		"program's name":     {`binary: "{{ .ProjectName }}_v`, `binary: "{{ .ProjectName }}-v`, "binary"},
-		"archive's name":     {"{{ .Os }}_{{ .Arch }}", "{{ .Os }}-{{ .Arch }}", "archives"},
-		"not zip":            {"formats: [zip]", "formats: [tar.gz]", "zip"},
-		"no bills":           {"artifacts: archive", "artifacts: source", "bill of materials"},
-		"weak sums":          {"algorithm: sha256", "algorithm: md5", "sha256"},
-		"sums' name":         {"_SHA256SUMS", "_checksums", "SHA256SUMS"},
-		"manifest unsummed":  {"extra_files:\n    - glob: terraform-registry-manifest.json", "extra_files:\n    - glob: LICENSE", "manifest"},
+		"good":             {"", "", ""},
+		"with C":           {"CGO_ENABLED=0", "CGO_ENABLED=1", "CGO_ENABLED=0"},
+		"paths":            {"-trimpath, ", "", "-trimpath"},
+		"other modules":    {", -mod=readonly", "", "-mod=readonly"},
+		"no commit":        {", -buildvcs=true", "", "-buildvcs=true"},
+		"no version":       {"-X main.version={{ .Version }}", "", "main.version"},
+		"today":            {`mod_timestamp: "{{ .CommitTimestamp }}"`, "", "mod_timestamp"},
+		"platform missing": {"windows, freebsd]", "freebsd]", "windows"},
+		"program's name":   {`binary: "{{ .ProjectName }}_v`, `binary: "{{ .ProjectName }}-v`, "binary"},
+		"archive's name":   {"{{ .Os }}_{{ .Arch }}", "{{ .Os }}-{{ .Arch }}", "archives"},
+		"not zip":          {"formats: [zip]", "formats: [tar.gz]", "zip"},
+		"no bills":         {"artifacts: archive", "artifacts: source", "bill of materials"},
+		"weak sums":        {"algorithm: sha256", "algorithm: md5", "sha256"},
+		"sums' name":       {"_SHA256SUMS", "_checksums", "SHA256SUMS"},
+		"manifest unsummed": {
+			"extra_files:\n    - glob: terraform-registry-manifest.json",
+			"extra_files:\n    - glob: LICENSE", "manifest",
+		},
 		"manifest not there": {"prerelease: auto\n  extra_files:", "prerelease: auto\n  no_files:", "manifest"},
 		"not signed":         {"artifacts: checksum", "artifacts: none", "signature"},
 		"signed otherwise":   {`"--detach-sign"`, `"--clear-sign"`, "signature"},
@@ -120,8 +123,10 @@ func releaseProblems(text string) []string {
 	for _, flag := range []string{"-trimpath", "-mod=readonly", "-buildvcs=true"} {
 		must(slices.Contains(build.Flags, flag), "flags must hold "+flag)
 	}
-	must(strings.Contains(strings.Join(build.Linker, " "), "-X main.version={{ .Version }}"), "ldflags must set main.version")
-	must(build.Timestamp == "{{ .CommitTimestamp }}", "mod_timestamp must be the commit's: the same commit gives the same bytes")
+	must(strings.Contains(strings.Join(build.Linker, " "), "-X main.version={{ .Version }}"),
+		"ldflags must set main.version")
+	must(build.Timestamp == "{{ .CommitTimestamp }}",
+		"mod_timestamp must be the commit's: the same commit gives the same bytes")
 	must(build.Binary == "{{ .ProjectName }}_v{{ .Version }}", "binary must be named as the registries expect")
 	for _, system := range []string{"linux", "darwin", "windows", "freebsd"} {
 		must(slices.Contains(build.Systems, system), system+" is missing")
@@ -131,16 +136,20 @@ func releaseProblems(text string) []string {
 	}
 	must(len(build.Ignore) == 3, "only three platforms are left out")
 	must(slices.Equal(archive.Formats, []string{"zip"}), "archives must be zip files")
-	must(archive.Name == "{{ .ProjectName }}_{{ .Version }}_{{ .Os }}_{{ .Arch }}", "archives must be named as the registries expect")
+	must(archive.Name == "{{ .ProjectName }}_{{ .Version }}_{{ .Os }}_{{ .Arch }}",
+		"archives must be named as the registries expect")
 	must(settings.Bills[0].Artifacts == "archive", "each archive needs a bill of materials")
-	must(settings.Sums.Algorithm == "sha256" && settings.Sums.Name == "{{ .ProjectName }}_{{ .Version }}_SHA256SUMS", "checksums must be sha256, in a file named ..._SHA256SUMS")
+	must(settings.Sums.Algorithm == "sha256" && settings.Sums.Name == "{{ .ProjectName }}_{{ .Version }}_SHA256SUMS",
+		"checksums must be sha256, in a file named ..._SHA256SUMS")
 	manifest := file{"terraform-registry-manifest.json", "{{ .ProjectName }}_{{ .Version }}_manifest.json"}
 	must(slices.Contains(settings.Sums.Files, manifest), "the manifest must be among the checksums")
 	must(slices.Contains(settings.Release.Files, manifest), "the manifest must be among the files of the release")
-	must(signature.Artifacts == "checksum" && signature.Command == "gpg" && slices.Contains(signature.Arguments, "--detach-sign"), "the checksums need a detached signature")
+	must(signature.Artifacts == "checksum" && signature.Command == "gpg" &&
+		slices.Contains(signature.Arguments, "--detach-sign"), "the checksums need a detached signature")
 	must(settings.Release.Draft, "a release must stay a draft until what was uploaded has been checked")
 	owner := settings.Release.Github["owner"] + "/" + settings.Release.Github["name"]
-	must(module == "github.com/"+owner && strings.HasSuffix(owner, "/"+settings.Project), fmt.Sprintf("the release goes to %s", owner))
+	must(module == "github.com/"+owner && strings.HasSuffix(owner, "/"+settings.Project),
+		fmt.Sprintf("the release goes to %s", owner))
 	return problems
 }
 
@@ -148,7 +157,8 @@ func TestReleaseNotes(t *testing.T) {
 	t.Parallel()
 	root := repository(t)
 	changelog := filepath.Join(t.TempDir(), "CHANGELOG.md")
-	text := "## 0.3.0 (Unreleased)\n\nFEATURES:\n\n* soon\n\n## 0.2.0 (May 4, 2026)\n\nBUG FIXES:\n\n* mended\n\n## 0.1.10 (May 3, 2026)\n\n## 0.1.1 (May 2, 2026)\n\n* first\n"
+	text := "## 0.3.0 (Unreleased)\n\nFEATURES:\n\n* soon\n\n## 0.2.0 (May 4, 2026)\n\nBUG FIXES:\n\n* mended\n\n## " +
+		"0.1.10 (May 3, 2026)\n\n## 0.1.1 (May 2, 2026)\n\n* first\n"
 	if err := os.WriteFile(changelog, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -156,8 +166,10 @@ func TestReleaseNotes(t *testing.T) {
 		"0.2.0": "\nBUG FIXES:\n\n* mended\n", "0.1.1": "\n* first\n",
 		"0.3.0": "unreleased", "0.1.10": "empty", "0.1": "no section", "0.4.0": "no section",
 	} {
-		output, err := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "scripts", "release-notes.sh"), version, changelog).CombinedOutput()
-		if (err == nil) != strings.HasPrefix(want, "\n") || !strings.Contains(string(output), want) || strings.Contains(string(output), "##") {
+		output, err := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "scripts", "release-notes.sh"), version,
+			changelog).CombinedOutput()
+		if (err == nil) != strings.HasPrefix(want, "\n") || !strings.Contains(string(output), want) ||
+			strings.Contains(string(output), "##") {
 			t.Errorf("%s: %v, %q; want %q", version, err, output, want)
 		}
 	}

@@ -27,7 +27,8 @@ func TestSecurityPromisesAreHeld(t *testing.T) {
 			t.Errorf("SECURITY.md names %s, and there is no such test", name[1])
 		}
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, "internal", "runzero", "internal", "bounds", "bounds.go"), nil, parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(),
+		filepath.Join(root, "internal", "runzero", "internal", "bounds", "bounds.go"), nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}

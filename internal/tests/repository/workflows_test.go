@@ -27,9 +27,10 @@ func grants() map[grant]string {
 	}
 }
 
-// TestWorkflowsArePinned keeps the pipelines from running code that nobody chose, and from doing what nobody allowed:
-// every action is named by its digest, with the version beside it for people; a workflow may only read, unless
-// the table above allows a job more; and no job leaves a credential in the work tree.
+// TestWorkflowsArePinned keeps the pipelines from running code that nobody chose, and from doing
+// what nobody allowed: every action is named by its digest, with the version beside it for people;
+// a workflow may only read, unless the table above allows a job more; and no job leaves a
+// credential in the work tree.
 func TestWorkflowsArePinned(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join(repository(t), ".github", "workflows", "*.y*ml"))
@@ -127,7 +128,8 @@ func workflowProblems(file, text string) (problems []string, used []grant) {
 		problems = append(problems, "pull_request_target runs with the rights of this repository on the code of a stranger")
 	}
 	if top, ok := flow.Permissions.(map[string]any); !ok || len(top) != 1 || top["contents"] != "read" {
-		problems = append(problems, "the workflow itself may only read: permissions must be contents: read; a job that needs more says so")
+		problems = append(problems,
+			"the workflow itself may only read: permissions must be contents: read; a job that needs more says so")
 	}
 	for name, job := range flow.Jobs {
 		permissions, isMap := job.Permissions.(map[string]any)
@@ -149,13 +151,16 @@ func workflowProblems(file, text string) (problems []string, used []grant) {
 		}
 		for _, step := range job.Steps {
 			if strings.Contains(step.Run, "${{") {
-				problems = append(problems, name+": an expression inside of a script can be code of a stranger; put it into env: "+step.Run)
+				problems = append(problems, name+": an expression inside of a script can be code of a stranger; put it into env: "+
+					step.Run)
 			}
 			if strings.HasPrefix(step.Uses, "actions/checkout@") && step.Inputs["persist-credentials"] != false {
-				problems = append(problems, name+": a checkout leaves its credentials in the work tree; set persist-credentials: false")
+				problems = append(problems,
+					name+": a checkout leaves its credentials in the work tree; set persist-credentials: false")
 			}
 			// Any other job of the repository may have filled the cache.
-			if publishes && (strings.HasPrefix(step.Uses, "actions/cache") || strings.HasPrefix(step.Uses, "actions/setup-go@") && step.Inputs["cache"] != false) {
+			if publishes && (strings.HasPrefix(step.Uses, "actions/cache") ||
+				strings.HasPrefix(step.Uses, "actions/setup-go@") && step.Inputs["cache"] != false) {
 				problems = append(problems, name+": a job that publishes must not build from a cache")
 			}
 		}
@@ -163,8 +168,8 @@ func workflowProblems(file, text string) (problems []string, used []grant) {
 	return problems, used
 }
 
-// TestDependencyUpdatesCoverAll keeps every module and the actions in the weekly updates, in few pull requests, and
-// nothing that is younger than a week.
+// TestDependencyUpdatesCoverAll keeps every module and the actions in the weekly updates, in few
+// pull requests, and nothing that is younger than a week.
 func TestDependencyUpdatesCoverAll(t *testing.T) {
 	t.Parallel()
 	root := repository(t)
@@ -216,7 +221,8 @@ func TestUpdateRulesBite(t *testing.T) {
 	}
 }
 
-// updateProblems checks the settings of Dependabot. Modules are directories such as /tools/lint; the root is "".
+// updateProblems checks the settings of Dependabot. Modules are directories such as /tools/lint;
+// the root is "".
 func updateProblems(text string, modules []string) []string {
 	var settings struct {
 		Updates []struct {
@@ -252,7 +258,8 @@ func updateProblems(text string, modules []string) []string {
 			problems = append(problems, u.Ecosystem+": updates come weekly")
 		}
 		if u.Cooldown.Days < 7 {
-			problems = append(problems, u.Ecosystem+": a release younger than a week may be a bad one: set cooldown: {default-days: 7}")
+			problems = append(problems, u.Ecosystem+
+				": a release younger than a week may be a bad one: set cooldown: {default-days: 7}")
 		}
 		if len(u.Groups) == 0 {
 			problems = append(problems, u.Ecosystem+": without a group each update is a pull request of its own")

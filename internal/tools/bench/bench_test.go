@@ -57,13 +57,19 @@ func TestCount(t *testing.T) {
 func TestReport(t *testing.T) {
 	t.Parallel()
 	small, large := workload{sites: 10}, workload{sites: 1000, tokens: 200}
-	one := figures{phase: plan, calls: calls{all: 2}, usage: usage{wall: 3 * time.Second, processor: time.Second, memory: 40 << 20}, floor: 2 * time.Second}
+	one := figures{
+		phase: plan, calls: calls{all: 2},
+		usage: usage{wall: 3 * time.Second, processor: time.Second, memory: 40 << 20}, floor: 2 * time.Second,
+	}
 	got := report("a machine", []result{
-		{workload: small, phases: []figures{one}}, {workload: small, latency: 50 * time.Millisecond, phases: []figures{one}}, {workload: large, phases: []figures{one}},
+		{workload: small, phases: []figures{one}},
+		{workload: small, latency: 50 * time.Millisecond, phases: []figures{one}},
+		{workload: large, phases: []figures{one}},
 	}, []verdict{{what: "memory", figure: "120 MB", limit: "100 MB"}})
 	for what, n := range map[string]int{
 		"on a machine.": 1, "**10 sites, in 10 organizations**": 1, "**1,000 sites, 200 tokens, in 10 organizations**": 1,
-		"| 0 ms | plan, no change | 2 | 0 | 3.0 s | 2.0 s | 1.5 |": 2, "| 50 ms | plan": 1, "| memory | 120 MB | 100 MB | **no** |": 1,
+		"| 0 ms | plan, no change | 2 | 0 | 3.0 s | 2.0 s | 1.5 |": 2, "| 50 ms | plan": 1,
+		"| memory | 120 MB | 100 MB | **no** |": 1,
 	} {
 		if found := strings.Count(got, what); found != n {
 			t.Errorf("%q is there %d times, want %d:\n%s", what, found, n, got)
@@ -97,7 +103,13 @@ func TestParse(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(options{})); diff != "" {
 		t.Error(diff)
 	}
-	for _, wrong := range [][]string{{"-sites", "few"}, {"-sites", "1"}, {"-latency", "50"}, {"-phases", "apply"}, {"-checks", "all"}} {
+	for _, wrong := range [][]string{
+		{"-sites", "few"},
+		{"-sites", "1"},
+		{"-latency", "50"},
+		{"-phases", "apply"},
+		{"-checks", "all"},
+	} {
 		if _, err := parse(wrong); err == nil {
 			t.Errorf("%v is accepted", wrong)
 		}
@@ -110,7 +122,11 @@ func TestPeakMemory(t *testing.T) {
 		t.Error("a small account says nothing of the memory of a large one")
 	}
 	for memory, held := range map[int64]bool{memoryLimit: true, memoryLimit + 1: false} {
-		v, ok := peakMemory([]result{{workload: mixed(memorySites), phases: []figures{{usage: usage{memory: memory}}, {usage: usage{memory: 1}}}}})
+		v, ok := peakMemory(
+			[]result{{
+				workload: mixed(memorySites),
+				phases:   []figures{{usage: usage{memory: memory}}, {usage: usage{memory: 1}}},
+			}})
 		if !ok || v.isWithin != held {
 			t.Errorf("%d bytes: %+v", memory, v)
 		}
@@ -183,7 +199,8 @@ func TestBenchSmall(t *testing.T) {
 		if f.calls.writes != writes[f.phase] {
 			t.Errorf("%s: %d writes, want %d", f.phase, f.calls.writes, writes[f.phase])
 		}
-		// At most one list for each of: organizations, sites, tokens, schedules, Explorers; and the two that count assets.
+		// At most one list for each of: organizations, sites, tokens, schedules, Explorers; and the two
+		// that count assets.
 		if reads := f.calls.all - f.calls.writes; reads > 7 {
 			t.Errorf("%s: %d reads", f.phase, reads)
 		}

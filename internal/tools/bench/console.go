@@ -40,7 +40,8 @@ func (c *console) place() (place, error) {
 	var site struct {
 		ID string `json:"id"`
 	}
-	if err := c.Ask(&site, http.MethodPut, "/org/sites?_oid="+at.organization, map[string]any{"name": "Bench", "scope": "192.0.2.0/24"}); err != nil {
+	if err := c.Ask(&site, http.MethodPut, "/org/sites?_oid="+at.organization,
+		map[string]any{"name": "Bench", "scope": "192.0.2.0/24"}); err != nil {
 		return place{}, err
 	}
 	var explorers []struct {

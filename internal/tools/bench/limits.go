@@ -39,7 +39,8 @@ func (b *bench) planRatio(ctx context.Context, w workload, limit float64) (verdi
 	got := ratio(f.wall, f.floor)
 	return verdict{
 		what:   fmt.Sprintf("plan of %s without changes, latency %s, against as many `terraform_data`", w, limitLatency),
-		figure: fmt.Sprintf("%.1f times (%s against %s)", got, seconds(f.wall), seconds(f.floor)), limit: fmt.Sprintf("%g times", limit), isWithin: got <= limit,
+		figure: fmt.Sprintf("%.1f times (%s against %s)", got, seconds(f.wall), seconds(f.floor)),
+		limit:  fmt.Sprintf("%g times", limit), isWithin: got <= limit,
 	}, nil
 }
 
@@ -61,7 +62,9 @@ func peakMemory(all []result) (verdict, bool) {
 
 // pacing makes more writes than a console takes at once, and proves by the console's
 // own record that no window held more than it allows.
-func (b *bench) pacing(ctx context.Context, writes, calls int, window time.Duration, rateLimit string) (verdict, error) {
+func (b *bench) pacing(
+	ctx context.Context, writes, calls int, window time.Duration, rateLimit string,
+) (verdict, error) {
 	w := workload{sites: writes}
 	fmt.Fprintf(b.progress, "-- pacing: %s, %d calls in %s\n", w, calls, window)
 	r, err := b.newRig(ctx, w, emulator.Options{DailyLimit: unlimited, Burst: calls, Window: window}, rateLimit)
@@ -78,9 +81,11 @@ func (b *bench) pacing(ctx context.Context, writes, calls int, window time.Durat
 	}
 	requests := r.console.Requests()
 	n, highest := count(requests), r.console.MostInWindow(window)
-	fmt.Fprintf(b.progress, "%s: %d writes in %.1f s, at most %d calls in any %s, %d refused\n", w, n.writes, u.wall.Seconds(), highest, window, n.refused)
+	fmt.Fprintf(b.progress, "%s: %d writes in %.1f s, at most %d calls in any %s, %d refused\n", w, n.writes,
+		u.wall.Seconds(), highest, window, n.refused)
 	return verdict{
 		what:   fmt.Sprintf("most calls in any %s, of %s writes, where %d are allowed", window, grouped(n.writes), calls),
-		figure: fmt.Sprintf("%d, %d refused, in %s", highest, n.refused, seconds(u.wall)), limit: fmt.Sprintf("%d, 0 refused", calls), isWithin: n.refused == 0 && highest <= calls,
+		figure: fmt.Sprintf("%d, %d refused, in %s", highest, n.refused, seconds(u.wall)),
+		limit:  fmt.Sprintf("%d, 0 refused", calls), isWithin: n.refused == 0 && highest <= calls,
 	}, nil
 }

@@ -19,7 +19,10 @@ const sharedFrom = 2000
 
 // fast is a console whose limits are never reached.
 func fast() emulator.Options {
-	return emulator.Options{DailyLimit: unlimited, Burst: unlimited, ExplorersPerOrganization: 1, NewOrganizationExplorers: 1}
+	return emulator.Options{
+		DailyLimit: unlimited, Burst: unlimited, ExplorersPerOrganization: 1,
+		NewOrganizationExplorers: 1,
+	}
 }
 
 // result is one workload at one latency.
@@ -51,7 +54,9 @@ func (b *bench) matrix(ctx context.Context, sites []int, latencies []time.Durati
 // life takes one workload through its phases: created at the first latency, planned
 // and changed at each, destroyed at the last. Creating also happens where it is not wanted,
 // unmeasured and without latency, because the others need it.
-func (b *bench) life(ctx context.Context, w workload, latencies []time.Duration, wanted []phase) (_ []result, err error) {
+func (b *bench) life(
+	ctx context.Context, w workload, latencies []time.Duration, wanted []phase,
+) (_ []result, err error) {
 	fmt.Fprintf(b.progress, "-- %s, %d objects, latency %v\n", w, w.objects(), latencies)
 	r, err := b.newRig(ctx, w, fast(), unpaced)
 	if err != nil {

@@ -40,7 +40,10 @@ func report(machine string, all []result, verdicts []verdict) string {
 			told = one.workload
 			fmt.Fprintf(&b, "\n**%s, in %d organizations**\n\n", one.workload, one.organizations())
 			b.WriteString(table(
-				[]string{"latency", "step", "API calls", "of them writes", "time", "`terraform_data`", "ratio", "provider's CPU", "provider's memory"}, rows(all, one.workload)))
+				[]string{
+					"latency", "step", "API calls", "of them writes", "time", "`terraform_data`", "ratio", "provider's CPU",
+					"provider's memory",
+				}, rows(all, one.workload)))
 		}
 	}
 	if len(verdicts) > 0 {
@@ -70,7 +73,8 @@ func rows(all []result, of workload) [][]string {
 				processor, memory = seconds(f.processor), megabytes(f.memory)
 			}
 			lines = append(lines, []string{
-				fmt.Sprintf("%d ms", one.latency.Milliseconds()), string(f.phase), grouped(f.calls.all), grouped(f.calls.writes), seconds(f.wall),
+				fmt.Sprintf("%d ms", one.latency.Milliseconds()), string(f.phase), grouped(f.calls.all), grouped(f.calls.writes),
+				seconds(f.wall),
 				seconds(f.floor), fmt.Sprintf("%.1f", ratio(f.wall, f.floor)), processor, memory,
 			})
 		}

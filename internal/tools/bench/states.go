@@ -11,8 +11,9 @@ import (
 // mostState is the largest state that is taken, in bytes.
 const mostState = 1 << 30
 
-// states keeps Terraform states for its http backend. A state of thousands of objects belongs into a backend: the CLI
-// writes a local file anew after each object, all of it, and that would be most of what is measured.
+// states keeps Terraform states for its http backend. A state of thousands of objects belongs into
+// a backend: the CLI writes a local file anew after each object, all of it, and that would be most
+// of what is measured.
 type states struct {
 	server *httptest.Server
 	mu     sync.Mutex

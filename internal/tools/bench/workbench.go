@@ -78,8 +78,11 @@ type workbench struct {
 	floors map[phase]time.Duration
 }
 
-// newRig starts a console and a place for the states, and initializes both configurations. Close it.
-func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rateLimit string) (_ *workbench, err error) {
+// newRig starts a console and a place for the states, and initializes both configurations. Close
+// it.
+func (b *bench) newRig(
+	ctx context.Context, w workload, o emulator.Options, rateLimit string,
+) (_ *workbench, err error) {
 	r := &workbench{workload: w, progress: b.progress, wrote: before, floors: map[phase]time.Duration{}}
 	if r.console, err = startConsole(o); err != nil {
 		return nil, err
@@ -98,7 +101,8 @@ func (b *bench) newRig(ctx context.Context, w workload, o emulator.Options, rate
 	}
 	b.rigs++
 	name := fmt.Sprintf("rig-%d", b.rigs)
-	if r.provider, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at), r.console.Environment()...); err != nil {
+	if r.provider, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at),
+		r.console.Environment()...); err != nil {
 		return nil, err
 	}
 	r.floor, err = b.set.Directory(ctx, name+"-floor", r.states.backend("floor")+w.floor())
@@ -150,7 +154,9 @@ func (r *workbench) run(ctx context.Context, p phase, times int) (figures, error
 		r.floors[p] = floors[0]
 	}
 	f.wall, f.processor, f.floor = median(walls), median(processors), median(floors)
-	fmt.Fprintf(r.progress, "%s, %s: %d calls, %d writes, %.1f s (floor %.1f s, %.2f times), provider %.1f s and %d MB\n", r.workload, p,
-		f.calls.all, f.calls.writes, f.wall.Seconds(), f.floor.Seconds(), ratio(f.wall, f.floor), f.processor.Seconds(), f.memory>>20)
+	fmt.Fprintf(r.progress, "%s, %s: %d calls, %d writes, %.1f s (floor %.1f s, %.2f times), provider %.1f s and %d MB\n",
+		r.workload, p,
+		f.calls.all, f.calls.writes, f.wall.Seconds(), f.floor.Seconds(), ratio(f.wall, f.floor), f.processor.Seconds(),
+		f.memory>>20)
 	return f, nil
 }

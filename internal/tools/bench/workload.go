@@ -90,12 +90,16 @@ resource "runzero_site" "all" {
 	}
 	if w.schedules > 0 {
 		where := place{
-			organization: fmt.Sprintf("runzero_organization.all[count.index %% %d].id", scanned), site: fmt.Sprintf("runzero_site.scanned[count.index %% %d].id", scanned),
-			explorer: fmt.Sprintf("data.runzero_explorers.all[count.index %% %d].explorers[0].id", scanned),
+			organization: fmt.Sprintf("runzero_organization.all[count.index %% %d].id", scanned),
+			site:         fmt.Sprintf("runzero_site.scanned[count.index %% %d].id", scanned),
+			explorer:     fmt.Sprintf("data.runzero_explorers.all[count.index %% %d].explorers[0].id", scanned),
 		}
 		change := `"A branch office."`
 		if w.sites == 0 {
-			where = place{organization: strconv.Quote(at.organization), site: strconv.Quote(at.site), explorer: strconv.Quote(at.explorer)}
+			where = place{
+				organization: strconv.Quote(at.organization), site: strconv.Quote(at.site),
+				explorer: strconv.Quote(at.explorer),
+			}
 			change = `count.index == 0 ? var.first : "A branch office."`
 		} else {
 			fmt.Fprintf(&b, `data "runzero_explorers" "all" {
@@ -155,7 +159,8 @@ const first = "variable \"first\" {\n  type = string\n}\n\n"
 
 // writeFirst sets that value for a directory.
 func writeFirst(dir string, value edited) error {
-	if err := os.WriteFile(filepath.Join(dir, "first.auto.tfvars"), fmt.Appendf(nil, "first = %q\n", value), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "first.auto.tfvars"), fmt.Appendf(nil, "first = %q\n", value),
+		0o600); err != nil {
 		return fmt.Errorf("write the value that changes: %w", err)
 	}
 	return nil

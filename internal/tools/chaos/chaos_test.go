@@ -53,7 +53,8 @@ func newTestModel(seed uint64) *model {
 	}})
 }
 
-// TestModel holds configurations to what the CLI asks of them: all references lead somewhere, and the same seed gives the same.
+// TestModel holds configurations to what the CLI asks of them: all references lead somewhere, and
+// the same seed gives the same.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	a, b := newTestModel(3), newTestModel(3)
@@ -279,7 +280,8 @@ func TestMails(t *testing.T) {
 
 func TestJudge(t *testing.T) {
 	t.Parallel()
-	const unreachable = "The console could not be reached or failed; the request was repeated as often as is safe. Run the command again later."
+	const unreachable = "The console could not be reached or failed; the request was repeated as often as is safe. Run " +
+		"the command again later."
 	diagnostic := func(summary, detail string) string {
 		text, err := json.Marshal(map[string]any{
 			"type":       "diagnostic",
@@ -295,7 +297,10 @@ func TestJudge(t *testing.T) {
 		faults map[string]int
 		good   bool
 	}{
-		"no error": {output: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n", good: true},
+		"no error": {
+			output: `{"type":"apply_complete","hook":{"action":"create","resource":{"addr":"a"}}}` + "\n",
+			good:   true,
+		},
 		"unreachable": {
 			output: diagnostic("Cannot read site", unreachable),
 			faults: map[string]int{emulator.FaultFail: 1}, good: true,
@@ -347,8 +352,10 @@ func TestReadOutcome(t *testing.T) {
 func TestReadTrace(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "trace.log")
-	text := "x [DEBUG] provider: runZero API call: attempt=1 operation=getSite\nx [DEBUG] provider: runZero API call: attempt=3 operation=getSite\n" +
-		"x runZero object found after a lost answer: operation=createSite\nx runZero write found carried out after a lost answer: attempt=1"
+	text := "x [DEBUG] provider: runZero API call: attempt=1 operation=getSite\nx [DEBUG] provider: runZero API call: " +
+		"attempt=3 operation=getSite\n" +
+		"x runZero object found after a lost answer: operation=createSite\nx runZero write found carried out after a lost " +
+		"answer: attempt=1"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -368,7 +375,9 @@ func TestReadState(t *testing.T) {
 	if got := fmt.Sprint(len(s.secrets), " ", s.objects["runzero_api_token.k1"].text("id")); got != "2 1" {
 		t.Errorf("read %s", got)
 	}
-	if got := s.resolve(map[string]any{"${runzero_api_token.k1.id}": []any{"a ${runzero_api_token.k1.token}"}}); fmt.Sprint(got) != "map[1:[a T1]]" {
+	if got := s.resolve(
+		map[string]any{"${runzero_api_token.k1.id}": []any{"a ${runzero_api_token.k1.token}"}}); fmt.Sprint(
+		got) != "map[1:[a T1]]" {
 		t.Errorf("resolved %v", got)
 	}
 }

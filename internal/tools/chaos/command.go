@@ -123,20 +123,23 @@ func (c *counts) done(action string, replaces bool) {
 	}
 }
 
-// explained are the errors that faults may end in once all retries are used up, each with the fault that it takes: the console
-// could not be reached or failed, something else answered in its place, or a call's access token and the one fetched instead
-// were both revoked.
+// explained are the errors that faults may end in once all retries are used up, each with the fault
+// that it takes: the console could not be reached or failed, something else answered in its place,
+// or a call's access token and the one fetched instead were both revoked.
 func explained(failure string, faults map[string]int) bool {
 	switch {
-	case strings.Contains(failure, "The console could not be reached or failed; the request was repeated as often as is safe"),
+	case strings.Contains(failure,
+		"The console could not be reached or failed; the request was repeated as often as is safe"),
 		strings.Contains(failure, "It is not known whether the API client exists now"):
 		return total(faults) > 0
-	case strings.Contains(failure, "the provider attribute base_url") && strings.Contains(failure, "not from the runZero API"),
+	case strings.Contains(failure, "the provider attribute base_url") &&
+		strings.Contains(failure, "not from the runZero API"),
 		strings.Contains(failure, "this console has no such endpoint"):
 		return faults[emulator.FaultHTML] > 0
 	case strings.Contains(failure, "still has organizations below it"),
 		strings.Contains(failure, "SSO group mapping") && strings.Contains(failure, "was there when the plan was made"):
-		// Somebody put it below, or into, what the same run deletes; Terraform knows no order then. The next apply finds the rest.
+		// Somebody put it below, or into, what the same run deletes; Terraform knows no order then. The
+		// next apply finds the rest.
 		return true
 	case strings.Contains(strings.ToLower(failure), "credential refused"):
 		return faults[emulator.FaultRevoke] > 1
@@ -145,7 +148,8 @@ func explained(failure string, faults map[string]int) bool {
 }
 
 // wrong are errors that no fault may cause, whatever else they say.
-var wrong = regexp.MustCompile(`(?i)inconsistent (result|final plan)|unexpected new value|panic|plugin (crashed|did not respond)|plugin\.\(\*GRPC|root object was|unknown after apply`)
+var wrong = regexp.MustCompile(
+	`(?i)inconsistent (result|final plan)|unexpected new value|panic|plugin (crashed|did not respond)|plugin\.\(\*GRPC|root object was|unknown after apply`)
 
 // judge fails for an error that the faults during the command do not explain.
 func (o outcome) judge(faults map[string]int) error {

@@ -38,10 +38,13 @@ type console struct {
 }
 
 // startConsole starts one with its state file in dir. Close it.
-func startConsole(dir string, seed uint64, variants []string, change ...func(*emulator.Options)) (_ *console, err error) {
+func startConsole(
+	dir string, seed uint64, variants []string, change ...func(*emulator.Options),
+) (_ *console, err error) {
 	c := &console{file: filepath.Join(dir, "account.json"), secrets: map[string]bool{}}
 	o := emulator.Options{
-		Seed: seed, SlowBy: slowBy, Unpublished: true, StateFile: c.file, DailyLimit: 1 << 30, Burst: 1 << 30, Variants: variants, Now: c.now,
+		Seed: seed, SlowBy: slowBy, Unpublished: true, StateFile: c.file, DailyLimit: 1 << 30, Burst: 1 << 30,
+		Variants: variants, Now: c.now,
 	}
 	for _, f := range change {
 		f(&o)
@@ -66,7 +69,8 @@ func (c *console) now() time.Time {
 	return time.Now().Add(-time.Hour)
 }
 
-// remembering passes requests on, counts writes, and remembers the secrets in them and in their answers.
+// remembering passes requests on, counts writes, and remembers the secrets in them and in their
+// answers.
 func (c *console) remembering(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
@@ -104,7 +108,8 @@ func (r *recorder) Flush() {
 }
 
 // secretField finds the fields of an answer that hold a secret.
-var secretField = regexp.MustCompile(`"(?:token|access_token|api_client_secret|client_secret|download_token)":\s*("[^"]{8,}")`)
+var secretField = regexp.MustCompile(
+	`"(?:token|access_token|api_client_secret|client_secret|download_token)":\s*("[^"]{8,}")`)
 
 func (c *console) rememberAll(body []byte) {
 	for _, match := range secretField.FindAllSubmatch(body, -1) {

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// shares are how often each kind of fault happens, of all faults. A web page with status 200 ends a read for good, so it is rare.
+// shares are how often each kind of fault happens, of all faults. A web page with status 200 ends a
+// read for good, so it is rare.
 func shares() map[string]float64 {
 	return map[string]float64{
 		emulator.FaultDropBefore: 0.15, emulator.FaultFail: 0.18, emulator.FaultHTML: 0.02, emulator.FaultDropAfter: 0.2,
@@ -27,8 +28,10 @@ func rates(rate float64, only []string) emulator.Rates {
 		return rate * shares()[kind]
 	}
 	return emulator.Rates{
-		DropBeforeRate: of(emulator.FaultDropBefore), FailRate: of(emulator.FaultFail), HTMLRate: of(emulator.FaultHTML), DropAfterRate: of(emulator.FaultDropAfter),
-		FailAfterRate: of(emulator.FaultFailAfter), TruncateRate: of(emulator.FaultTruncate), SlowRate: of(emulator.FaultSlow), RevokeRate: of(emulator.FaultRevoke),
+		DropBeforeRate: of(emulator.FaultDropBefore), FailRate: of(emulator.FaultFail), HTMLRate: of(emulator.FaultHTML),
+		DropAfterRate: of(emulator.FaultDropAfter),
+		FailAfterRate: of(emulator.FaultFailAfter), TruncateRate: of(emulator.FaultTruncate),
+		SlowRate: of(emulator.FaultSlow), RevokeRate: of(emulator.FaultRevoke),
 	}
 }
 

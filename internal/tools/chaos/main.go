@@ -1,5 +1,6 @@
-// The chaos program applies random changes of a random configuration, with the real CLI and the provider of this tree, to an
-// emulated console that fails at random. After each change it checks that nothing is lost, left over or there twice.
+// The chaos program applies random changes of a random configuration, with the real CLI and the
+// provider of this tree, to an emulated console that fails at random. After each change it checks
+// that nothing is lost, left over or there twice.
 package main
 
 import (
@@ -43,10 +44,12 @@ func parse(arguments []string) (options, error) {
 	flags.Float64Var(&o.rate, "rate", 0.2, "share of requests that something goes wrong with")
 	flags.IntVar(&o.objects, "objects", 60, "about how many objects a configuration has")
 	flags.IntVar(&o.parallelism, "parallelism", 10, "of the CLI")
-	only := flags.String("faults", "", "kinds of faults, separated by commas; empty = all: "+strings.Join(faultKinds(), ", "))
+	only := flags.String("faults", "", "kinds of faults, separated by commas; empty = all: "+
+		strings.Join(faultKinds(), ", "))
 	variants := flags.String("variants", "", "variants of the emulated console, separated by commas")
 	without := flags.String("without", "", "kinds of resources to leave out, separated by commas")
-	flags.IntVar(&o.actors, "actors", 4, "rounds in which several pipelines and people work at once, are killed, and meet another account; after the others")
+	flags.IntVar(&o.actors, "actors", 4,
+		"rounds in which several pipelines and people work at once, are killed, and meet another account; after the others")
 	flags.BoolVar(&o.outside, "outside", true, "let someone else edit and delete things, too")
 	flags.BoolVar(&o.keep, "keep", false, "keep the working directories")
 	if err := flags.Parse(arguments); err != nil {
@@ -59,7 +62,9 @@ func parse(arguments []string) (options, error) {
 		}
 	}
 	if o.rounds < 0 || o.actors < 0 || o.objects < 1 || *n < 1 || o.parallelism < 1 || !(o.rate >= 0 && o.rate <= 1) {
-		return options{}, errors.New("-objects, -seeds and -parallelism are at least 1, -rounds and -actors at least 0, and -rate is from 0 to 1")
+		return options{},
+			errors.New(
+				"-objects, -seeds and -parallelism are at least 1, -rounds and -actors at least 0, and -rate is from 0 to 1")
 	}
 	return o, nil
 }

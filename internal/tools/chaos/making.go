@@ -45,7 +45,8 @@ func (m *model) network() string {
 }
 
 func (m *model) public() string {
-	return pick(m, fmt.Sprintf("8.8.%d.%d", m.random.IntN(250), 1+m.random.IntN(250)), fmt.Sprintf("host-%d.example.com", m.random.IntN(20)))
+	return pick(m, fmt.Sprintf("8.8.%d.%d", m.random.IntN(250), 1+m.random.IntN(250)),
+		fmt.Sprintf("host-%d.example.com", m.random.IntN(20)))
 }
 
 func some(m *model, n int, one func() string) []any {
@@ -56,10 +57,12 @@ func some(m *model, n int, one func() string) []any {
 	return all
 }
 
-// makeOrganization makes an organization at the top, or below one that is: the service allows three levels.
+// makeOrganization makes an organization at the top, or below one that is: the service allows three
+// levels.
 func makeOrganization(m *model, o *object) map[string]any {
 	a := attributes{"name": m.called(o, "Organization")}
-	a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.4, "expiration_scans", 30+m.random.IntN(300)).maybe(m, 0.3, "expiration_assets_stale", 10+m.random.IntN(50))
+	a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.4, "expiration_scans", 30+m.random.IntN(300)).maybe(m, 0.3,
+		"expiration_assets_stale", 10+m.random.IntN(50))
 	if top := m.objectsOf("organization", func(p *object) bool { return p.fixed && p != o }); !o.fixed && len(top) > 0 {
 		if _, had := o.attributes["parent_id"]; had {
 			a["parent_id"] = "" // left out, it would stay below a parent that a later round may delete: that is refused
@@ -80,7 +83,8 @@ func makeSite(m *model, o *object) map[string]any {
 		a["organization_id"] = org.ref("id")
 	}
 	a.maybe(m, 0.6, "description", m.description())
-	a.maybe(m, 0.8, "scope", some(m, 3, func() string { return pick(m, m.network(), m.public(), "192.0.2.20-192.0.2.29") }))
+	a.maybe(m, 0.8, "scope",
+		some(m, 3, func() string { return pick(m, m.network(), m.public(), "192.0.2.20-192.0.2.29") }))
 	a.maybe(m, 0.3, "excludes", some(m, 2, m.network))
 	a.maybe(m, 0.4, "subnets", map[string]any{
 		m.network(): map[string]any{"description": "Floor", "tags": map[string]any{"zone": pick(m, "office", "server")}},
@@ -99,7 +103,8 @@ func makeTemplate(m *model, o *object) map[string]any {
 	default:
 		a["acl"] = map[string]any{org.ref("id"): "user"}
 	}
-	return a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.7, "rate", 100*(1+m.random.IntN(30))).maybe(m, 0.4, "tcp_ports", pick(m, "22,80,443", "1-1024"))
+	return a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.7, "rate", 100*(1+m.random.IntN(30))).maybe(m, 0.4,
+		"tcp_ports", pick(m, "22,80,443", "1-1024"))
 }
 
 // makeExplorer takes over one of the Explorers that are there. An object keeps the one that it has.
@@ -121,7 +126,8 @@ func makeExplorer(m *model, o *object) map[string]any {
 	return a.maybe(m, 0.6, "max_concurrent_scans", 1+m.random.IntN(8))
 }
 
-// makeSchedule makes a recurring scan: at home by an Explorer, elsewhere by a hosted zone, which scans public addresses only.
+// makeSchedule makes a recurring scan: at home by an Explorer, elsewhere by a hosted zone, which
+// scans public addresses only.
 func makeSchedule(m *model, o *object) map[string]any {
 	sites := m.objectsOf("site", nil)
 	if len(sites) == 0 {
@@ -129,20 +135,24 @@ func makeSchedule(m *model, o *object) map[string]any {
 	}
 	s := pick(m, sites...)
 	a := attributes{
-		"name": pick(m, "Nightly", "Weekly", m.called(o, "Scan")), "frequency": pick(m, "hourly", "daily", "weekly", "monthly"),
-		"start_time": fmt.Sprintf("2031-%02d-%02dT%02d:00:00Z", 1+m.random.IntN(12), 1+m.random.IntN(28), m.random.IntN(24)), "site_id": s.ref("id"),
+		"name":       pick(m, "Nightly", "Weekly", m.called(o, "Scan")),
+		"frequency":  pick(m, "hourly", "daily", "weekly", "monthly"),
+		"start_time": fmt.Sprintf("2031-%02d-%02dT%02d:00:00Z", 1+m.random.IntN(12), 1+m.random.IntN(28), m.random.IntN(24)),
+		"site_id":    s.ref("id"),
 	}
 	if s.fixed {
 		a["explorer_id"] = pick(m, m.home.explorers...).id
 		a.maybe(m, 0.7, "targets", some(m, 2, m.network))
 	} else {
-		a["organization_id"], a["hosted_zone"], a["targets"] = s.ref("organization_id"), pick(m, "auto", "zone1", "zone2"), some(m, 2, m.public)
+		a["organization_id"], a["hosted_zone"], a["targets"] = s.ref("organization_id"), pick(m, "auto", "zone1", "zone2"),
+			some(m, 2, m.public)
 	}
 	if all := m.objectsOf("scan_template", func(t *object) bool { return t.fixed }); len(all) > 0 {
 		a.maybe(m, 0.3, "template_id", pick(m, all...).ref("id"))
 	}
 	a.maybe(m, 0.3, "tags", map[string]any{"purpose": pick(m, "audit", "servers")})
-	return a.maybe(m, 0.5, "description", m.description()).maybe(m, 0.6, "rate", 100*(1+m.random.IntN(20))).maybe(m, 0.4, "paused", m.chance(0.5))
+	return a.maybe(m, 0.5, "description", m.description()).maybe(m, 0.6, "rate", 100*(1+m.random.IntN(20))).maybe(m, 0.4,
+		"paused", m.chance(0.5))
 }
 
 // validSchedule holds a schedule to who can scan what: see makeSchedule.
@@ -159,7 +169,8 @@ func validSchedule(a map[string]any) bool {
 	return zone == elsewhere && explorer != elsewhere && (len(targets) > 0 || !elsewhere)
 }
 
-// neighbour is the name or comment of objects that others made, and that are none of Terraform's business.
+// neighbour is the name or comment of objects that others made, and that are none of Terraform's
+// business.
 const neighbour = "Pipeline"
 
 // comment is one that other tokens may have too.
@@ -181,7 +192,8 @@ func makeClient(m *model, o *object) map[string]any {
 
 // makeAllowlist makes a list that always covers this machine.
 func makeAllowlist(m *model, _ *object) map[string]any {
-	list := append([]any{"127.0.0.0/8"}, some(m, 3, func() string { return pick(m, m.network(), "2001:db8:10::/48", "198.51.100.7") })...)
+	list := append([]any{"127.0.0.0/8"},
+		some(m, 3, func() string { return pick(m, m.network(), "2001:db8:10::/48", "198.51.100.7") })...)
 	return attributes{"addresses": list, "caller_addresses": []any{"127.0.0.1"}}
 }
 
@@ -205,7 +217,8 @@ func makeCredential(m *model, o *object) map[string]any {
 	case 1:
 		a["type"], a["secret"] = "shodan_api_key", map[string]any{"api_key": m.secret()}
 	default:
-		a["type"], a["secret"] = "aws_access_secret", map[string]any{"access_key": m.secret(), "secret_access_key": m.secret()}
+		a["type"], a["secret"] = "aws_access_secret",
+			map[string]any{"access_key": m.secret(), "secret_access_key": m.secret()}
 	}
 	return a
 }
@@ -213,13 +226,15 @@ func makeCredential(m *model, o *object) map[string]any {
 func makeUser(m *model, o *object) map[string]any {
 	a := attributes{"email": fmt.Sprintf("%s-%d@example.com", o.key, m.number())}
 	a.maybe(m, 0.6, "first_name", pick(m, "James", "Maria", "Zoë")).maybe(m, 0.6, "last_name", pick(m, "Smith", "Garcia"))
-	a.maybe(m, 0.7, "org_default_role", pick(m, "viewer", "user", "annotator")).maybe(m, 0.5, "org_roles", m.roles()).maybe(m, 0.2, "superuser", m.chance(0.5))
+	a.maybe(m, 0.7, "org_default_role", pick(m, "viewer", "user", "annotator")).maybe(m, 0.5, "org_roles",
+		m.roles()).maybe(m, 0.2, "superuser", m.chance(0.5))
 	return a.maybe(m, 0.3, "invite", map[string]any{"subject": "Welcome"})
 }
 
 func makeGroup(m *model, o *object) map[string]any {
 	a := attributes{"name": m.called(o, "Group"), "org_default_role": pick(m, "viewer", "user")}
-	return a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.5, "org_roles", m.roles()).maybe(m, 0.3, "expires_at", fmt.Sprintf("2035-%02d-01T00:00:00Z", 1+m.random.IntN(12)))
+	return a.maybe(m, 0.6, "description", m.description()).maybe(m, 0.5, "org_roles", m.roles()).maybe(m, 0.3,
+		"expires_at", fmt.Sprintf("2035-%02d-01T00:00:00Z", 1+m.random.IntN(12)))
 }
 
 // makeMapping makes one that another may be the same as.
@@ -228,7 +243,10 @@ func makeMapping(m *model, _ *object) map[string]any {
 	if len(groups) == 0 {
 		return nil
 	}
-	a := attributes{"group_id": pick(m, groups...).ref("id"), "sso_attribute": pick(m, "department", "team"), "sso_value": pick(m, "IT", "Security", "IT,Security")}
+	a := attributes{
+		"group_id": pick(m, groups...).ref("id"), "sso_attribute": pick(m, "department", "team"),
+		"sso_value": pick(m, "IT", "Security", "IT,Security"),
+	}
 	return a.maybe(m, 0.5, "description", m.description())
 }
 

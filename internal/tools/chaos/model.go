@@ -17,7 +17,8 @@ type object struct {
 	key  string // the block's label; no two objects have the same
 	// attributes are what the block sets. A text may hold references to other blocks.
 	attributes map[string]any
-	// fixed is a choice that is made once and for all: a site at home or elsewhere, a template for all or for some.
+	// fixed is a choice that is made once and for all: a site at home or elsewhere, a template for all
+	// or for some.
 	fixed bool
 }
 
@@ -42,7 +43,8 @@ func (o *object) uses() []string {
 	return all
 }
 
-// place is what is there before Terraform comes: the seed's own organization and the Explorers in it.
+// place is what is there before Terraform comes: the seed's own organization and the Explorers in
+// it.
 type place struct {
 	organization string
 	explorers    []explorer
@@ -168,8 +170,8 @@ func (m *model) rotate() {
 	}
 }
 
-// change gives one group of attributes other values. Which of them the service changes in place, and which force a
-// replacement, is the provider's business.
+// change gives one group of attributes other values. Which of them the service changes in place,
+// and which force a replacement, is the provider's business.
 func (m *model) change(o *object) {
 	for range 10 {
 		fresh := o.kind.make(m, o)
@@ -201,7 +203,8 @@ func (m *model) render() ([]byte, error) {
 			blocks[name] = map[string]any{}
 		}
 		blocks[name][o.key] = o.attributes
-		// As the docs ask: a mapping may leave a group, and an organization a parent, that the same apply deletes.
+		// As the docs ask: a mapping may leave a group, and an organization a parent, that the same apply
+		// deletes.
 		if o.kind.name == "group" || o.kind.name == "organization" {
 			block := maps.Clone(o.attributes)
 			block["lifecycle"] = map[string]bool{"create_before_destroy": true}
@@ -251,6 +254,8 @@ func difference(before, after map[string]string) string {
 			lines = append(lines, "- "+address)
 		}
 	}
-	slices.SortStableFunc(lines, func(a, b string) int { return strings.Compare(strings.Fields(a[2:])[0], strings.Fields(b[2:])[0]) })
+	slices.SortStableFunc(lines, func(a, b string) int {
+		return strings.Compare(strings.Fields(a[2:])[0], strings.Fields(b[2:])[0])
+	})
 	return strings.Join(lines, "\n")
 }

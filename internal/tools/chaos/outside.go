@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// settle makes objects that look like some of the configuration's and are others'. An organization is given for those that
-// belong to one.
+// settle makes objects that look like some of the configuration's and are others'. An organization
+// is given for those that belong to one.
 func (c *console) settle(organization string) error {
 	defer c.isSettled.Store(true)
 	for _, one := range []struct {
@@ -31,8 +31,8 @@ func (c *console) settle(organization string) error {
 	return nil
 }
 
-// meddle is what others do to the account meanwhile: a few deletions and edits of objects that Terraform manages. It tells what
-// was done.
+// meddle is what others do to the account meanwhile: a few deletions and edits of objects that
+// Terraform manages. It tells what was done.
 func (r *runner) meddle() ([]string, error) {
 	var done []string
 	for range r.model.random.IntN(4) {

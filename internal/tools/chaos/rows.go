@@ -46,7 +46,8 @@ func set(path string) field     { return field{path: path, form: asSet} }
 func number(path string) field  { return field{path: path, form: asNumber} }
 func instant(path string) field { return field{path: path, form: asInstant} }
 
-// differs compares an attribute of the configuration with the row; both are shown in the text, which is empty if they are alike.
+// differs compares an attribute of the configuration with the row; both are shown in the text,
+// which is empty if they are alike.
 func (f field) differs(want any, r row) string {
 	form := f.form
 	if form == nil {

@@ -93,7 +93,10 @@ const settings = `provider "runzero" {
 // runSeed runs all rounds of one seed and takes everything down again.
 func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, output io.Writer) (came result, err error) {
 	start := time.Now()
-	r := &runner{options: o, seed: seed, progress: output, result: result{seed: seed}, deleted: map[string]int{}, leftOver: map[string]bool{}}
+	r := &runner{
+		options: o, seed: seed, progress: output, result: result{seed: seed}, deleted: map[string]int{},
+		leftOver: map[string]bool{},
+	}
 	if err := r.prepare(ctx, set); err != nil {
 		return r.result, err
 	}
@@ -119,7 +122,8 @@ func runSeed(ctx context.Context, set *clirun.Set, seed uint64, o options, outpu
 			return r.result, r.explain(err, fmt.Sprintf("round %d, %s", round, what), difference(blocks, next))
 		}
 		fmt.Fprintf(output, "seed %d, round %d: %d objects, %d operations, %d applies, %d requests, %d faults so far\n",
-			seed, round, len(r.model.objects), r.result.operations(), r.result.applies, r.result.requests, total(r.result.faults))
+			seed, round, len(r.model.objects), r.result.operations(), r.result.applies, r.result.requests,
+			total(r.result.faults))
 		blocks = next
 	}
 	if err := r.destroy(ctx); err != nil {

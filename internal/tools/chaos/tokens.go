@@ -32,7 +32,10 @@ func proofOf(o managed) (proof, bool) {
 		return proof{secret: token, method: http.MethodGet, path: "/export/org/sites.json" + organization}, true
 	case "api_client":
 		secret := o.text("client_secret")
-		form := url.Values{"grant_type": {"client_credentials"}, "client_id": {o.text("client_id")}, "client_secret": {secret}}
+		form := url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {o.text("client_id")},
+			"client_secret": {secret},
+		}
 		return proof{secret: secret, method: http.MethodPost, path: "/account/api/token", body: form.Encode()}, true
 	}
 	return proof{}, false

@@ -39,8 +39,9 @@ func (f *findings) err() error {
 // primary is the name of the site that the service puts into each organization.
 const primary = "Primary"
 
-// compare holds the configuration, the state and the console against each other. before is what the console held before
-// anything was applied; named tells which ids a message has named as left over, which only what has a secret may be.
+// compare holds the configuration, the state and the console against each other. before is what the
+// console held before anything was applied; named tells which ids a message has named as left over,
+// which only what has a secret may be.
 func compare(m *model, s state, before, now account, named func(id string) bool) findings {
 	var found findings
 	configured := map[string]*object{}
@@ -103,10 +104,12 @@ func (f *findings) stray(m *model, k *kind, s state, r row) {
 			return
 		}
 	}
-	f.add("orphan", "the console has %s %s %q, and no state does", k.name, r.id(), r.text("name")+r.text("comment")+r.text("email"))
+	f.add("orphan", "the console has %s %s %q, and no state does", k.name, r.id(),
+		r.text("name")+r.text("comment")+r.text("email"))
 }
 
-// mails reports a user who was invited more often than made. deleted counts by address how often somebody else deleted a user.
+// mails reports a user who was invited more often than made. deleted counts by address how often
+// somebody else deleted a user.
 func (f *findings) mails(now account, deleted map[string]int) {
 	invited := map[string]int{}
 	for _, mail := range now[mailed] {

@@ -28,7 +28,8 @@ type event struct {
 	Output  string `json:"Output"`
 }
 
-// count reads the lines of "go test -json". Tests that only hold others count too, as in the tests' own summary.
+// count reads the lines of "go test -json". Tests that only hold others count too, as in the tests'
+// own summary.
 func count(lines io.Reader) (result, error) {
 	r := result{reasons: map[string]int{}}
 	texts := map[string]string{}
@@ -74,7 +75,8 @@ func summary(results []result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| CLI | run | passed | failed | skipped | seconds |\n|---|---|---|---|---|---|\n")
 	for _, r := range results {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %.0f |\n", r.name, r.passed+r.failed, r.passed, r.failed, r.skipped, r.took.Seconds())
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %.0f |\n", r.name, r.passed+r.failed, r.passed, r.failed, r.skipped,
+			r.took.Seconds())
 	}
 	for _, r := range results {
 		for _, why := range slices.Sorted(maps.Keys(r.reasons)) {

@@ -8,8 +8,8 @@ import (
 // feature is a part of the provider and the first versions that can use it; "" = none yet.
 type feature struct{ name, terraform, openTofu string }
 
-// features are from the release notes of both. All of them are in one binary: an older version does not ask for what it does
-// not know.
+// features are from the release notes of both. All of them are in one binary: an older version does
+// not ask for what it does not know.
 func features() []feature {
 	return []feature{
 		{"resources, data sources, import by id", "1.8", "1.10"},

@@ -1,5 +1,6 @@
-// The climatrix program runs the acceptance tests with every Terraform and OpenTofu that it finds or can build, and prints what
-// ran, what was skipped and why, and which feature each version has. It exits with 1 if a test failed.
+// The climatrix program runs the acceptance tests with every Terraform and OpenTofu that it finds
+// or can build, and prints what ran, what was skipped and why, and which feature each version has.
+// It exits with 1 if a test failed.
 package main
 
 import (
@@ -68,9 +69,10 @@ func run(ctx context.Context, out io.Writer, packages, only string) error {
 // program is one CLI.
 type program struct{ name, path string }
 
-// programs are the CLIs of this machine: terraform and tofu on PATH, OpenTofu built from tools/tofu, and what
-// $MATRIX_CLIS names (paths, separated as in PATH). $MATRIX_BUILD names a script that builds one more Terraform, for tests only, at the
-// path that it is given. Nothing is built that only leaves out.
+// programs are the CLIs of this machine: terraform and tofu on PATH, OpenTofu built from
+// tools/tofu, and what $MATRIX_CLIS names (paths, separated as in PATH). $MATRIX_BUILD names a
+// script that builds one more Terraform, for tests only, at the path that it is given. Nothing is
+// built that only leaves out.
 func programs(ctx context.Context, root, only string, progress io.Writer) ([]program, error) {
 	candidates := filepath.SplitList(os.Getenv("MATRIX_CLIS"))
 	for _, name := range []string{"terraform", "tofu"} {
@@ -125,7 +127,8 @@ func test(ctx context.Context, root string, cli program, packages string, out io
 	defer os.Remove(file.Name())
 	defer file.Close()
 	cmd := clirun.Command(ctx, "sh", filepath.Join(root, "scripts", "test.sh"))
-	// Without the race detector: what is tested here is the CLI, and the tests run with the detector anyway.
+	// Without the race detector: what is tested here is the CLI, and the tests run with the detector
+	// anyway.
 	cmd.Env = append(os.Environ(), "TF_CLI="+cli.path, "PACKAGES="+packages, "RACE=off", "GOTESTSUM_JSONFILE="+file.Name())
 	cmd.Dir, cmd.Stdout, cmd.Stderr = root, out, out
 	start := time.Now()

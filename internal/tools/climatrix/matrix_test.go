@@ -25,7 +25,8 @@ func TestCount(t *testing.T) {
 	r.name, r.took = "Terraform v1.11.4", 90*time.Second
 	got := summary([]result{r})
 	for _, want := range []string{
-		"| Terraform v1.11.4 | 2 | 1 | 1 | 2 | 90 |", "skipped 1: Terraform CLI version 1.11.4 is below minimum version 1.12.0\n", "skipped 1: no reason given",
+		"| Terraform v1.11.4 | 2 | 1 | 1 | 2 | 90 |",
+		"skipped 1: Terraform CLI version 1.11.4 is below minimum version 1.12.0\n", "skipped 1: no reason given",
 	} {
 		if !strings.Contains(got+"\n", want) {
 			t.Errorf("the summary lacks %q:\n%s", want, got)
@@ -44,6 +45,8 @@ func TestFeatureTableIsInTheDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(text), Table()) {
-		t.Errorf("docs/guides/versions.md does not hold this table; put it into templates/guides/versions.md.tmpl and run make generate:\n%s", Table())
+		t.Errorf(
+			"docs/guides/versions.md does not hold this table; put it into templates/guides/versions.md.tmpl and run make "+
+				"generate:\n%s", Table())
 	}
 }

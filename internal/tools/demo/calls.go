@@ -93,7 +93,8 @@ func (l *ledger) print(s *steps, objects int) {
 			return fmt.Sprintf("%.2f", float64(l.total(phase))/float64(max(objects, 1)))
 		}),
 	)
-	s.block(fmt.Sprintf("API calls, for %s. runZero allows as many a day as you have licensed assets.", count(objects, "object")), slices.Clip(lines)...)
+	s.block(fmt.Sprintf("API calls, for %s. runZero allows as many a day as you have licensed assets.",
+		count(objects, "object")), slices.Clip(lines)...)
 }
 
 // economical checks the promise about an apply that only creates: one write for

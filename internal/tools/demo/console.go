@@ -156,7 +156,8 @@ func (c *console) account(ctx context.Context) (account, error) {
 		return nil, err
 	}
 	for _, id := range organizations {
-		if _, err := c.collect(ctx, all, "export token", "/account/orgs/"+url.PathEscape(id)+"/exportTokens", nil); err != nil {
+		if _, err := c.collect(ctx, all, "export token", "/account/orgs/"+url.PathEscape(id)+"/exportTokens",
+			nil); err != nil {
 			return nil, err
 		}
 	}

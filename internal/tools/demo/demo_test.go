@@ -23,7 +23,11 @@ func TestDemo(t *testing.T) {
 	if err := run(t.Context(), &output, options{version: "0.1.0", cli: program, trace: trace}); err != nil {
 		t.Fatalf("%v\n%s", err, output.String())
 	}
-	for _, want := range []string{"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA", "one write for each object, and no read after a write", "No changes.", "the same as before", "10 secrets looked for, none found", "per object"} {
+	for _, want := range []string{
+		"site_count = 44", "api_tokens = (sensitive) AMER, APAC, EMEA",
+		"one write for each object, and no read after a write", "No changes.", "the same as before",
+		"10 secrets looked for, none found", "per object",
+	} {
 		if !strings.Contains(output.String(), want) {
 			t.Errorf("the demo does not say %q:\n%s", want, output.String())
 		}
@@ -63,7 +67,10 @@ func TestPlannedObjects(t *testing.T) {
 	if n, err := plannedObjects("...\nPlan: 97 to add, 0 to change, 0 to destroy.\n"); n != 97 || err != nil {
 		t.Errorf("got %d, %v", n, err)
 	}
-	for _, answer := range []string{"Plan: 97 to add, 1 to change, 0 to destroy.", "No changes. Your infrastructure matches the configuration.", ""} {
+	for _, answer := range []string{
+		"Plan: 97 to add, 1 to change, 0 to destroy.",
+		"No changes. Your infrastructure matches the configuration.", "",
+	} {
 		if _, err := plannedObjects(answer); err == nil {
 			t.Errorf("%q passes for a plan that only adds", answer)
 		}
@@ -81,7 +88,10 @@ func TestOutputsHideSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"count = 2", "ids = 4 of them, such as", "   a = 1", "   b = 2", "   c = 3", "token = (sensitive)", "tokens = (sensitive) EMEA"}
+	want := []string{
+		"count = 2", "ids = 4 of them, such as", "   a = 1", "   b = 2", "   c = 3", "token = (sensitive)",
+		"tokens = (sensitive) EMEA",
+	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got %q, want %q", lines, want)
 	}
@@ -94,7 +104,8 @@ func TestSameAccount(t *testing.T) {
 		t.Error(err)
 	}
 	err := sameAccount(before, account{"site Berlin 2": {}})
-	if err == nil || !strings.Contains(err.Error(), "left behind: site Berlin 2") || !strings.Contains(err.Error(), "gone, although it was there before: site Primary 1") {
+	if err == nil || !strings.Contains(err.Error(), "left behind: site Berlin 2") ||
+		!strings.Contains(err.Error(), "gone, although it was there before: site Primary 1") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -134,7 +145,8 @@ func TestLogIsReadInWholeLines(t *testing.T) {
 
 func TestSecretsAreFoundInATrace(t *testing.T) {
 	t.Parallel()
-	secrets, err := sensitiveValues([]byte(`{"open": {"value": "shown"}, "tokens": {"sensitive": true, "value": {"EMEA": "OT-1/+=", "list": ["ET-2"]}}}`))
+	secrets, err := sensitiveValues(
+		[]byte(`{"open": {"value": "shown"}, "tokens": {"sensitive": true, "value": {"EMEA": "OT-1/+=", "list": ["ET-2"]}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ func main() {
 	var o options
 	flag.StringVar(&o.version, "version", "0.1.0", "version that the provider is built and installed as")
 	flag.StringVar(&o.cli, "cli", "", "Terraform or OpenTofu program; default: what scripts/cli.sh finds")
-	flag.StringVar(&o.plugins, "plugins", "", "directory with the provider, in that version, as init -plugin-dir takes it; default: one is built")
+	flag.StringVar(&o.plugins, "plugins", "",
+		"directory with the provider, in that version, as init -plugin-dir takes it; default: one is built")
 	flag.StringVar(&o.trace, "trace", "", "write the TRACE log of every run to this file, and look for secrets in it")
 	flag.BoolVar(&o.keep, "keep", false, "leave the console and the working directory for you to use")
 	flag.Parse()

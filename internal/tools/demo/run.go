@@ -118,12 +118,15 @@ func (d *demo) prepare(ctx context.Context) error {
 	})
 }
 
-// pin asks for the very version that a given plugin directory is said to hold: a release candidate is not taken otherwise.
+// pin asks for the very version that a given plugin directory is said to hold: a release candidate
+// is not taken otherwise.
 func (d *demo) pin() error {
 	if d.plugins == "" {
 		return nil
 	}
-	text := fmt.Sprintf("terraform {\n  required_providers {\n    runzero = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n", clirun.Address, d.version)
+	text := fmt.Sprintf(
+		"terraform {\n  required_providers {\n    runzero = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n",
+		clirun.Address, d.version)
 	if err := os.WriteFile(filepath.Join(d.work, "version_override.tf"), []byte(text), 0o600); err != nil {
 		return fmt.Errorf("ask for version %s: %w", d.version, err)
 	}
@@ -173,7 +176,8 @@ func (d *demo) show(ctx context.Context) error {
 	if err := d.outputs(ctx); err != nil {
 		return err
 	}
-	if _, err := d.phase(ctx, "plan again", "Plan again: nothing may be left to do", "plan", "-detailed-exitcode"); err != nil {
+	if _, err := d.phase(ctx, "plan again", "Plan again: nothing may be left to do", "plan",
+		"-detailed-exitcode"); err != nil {
 		return err
 	}
 	if d.keep {

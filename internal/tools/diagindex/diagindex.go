@@ -1,5 +1,6 @@
-// Package diagindex reads off the sources what the provider's diagnostics can say: their headlines, the verbs of
-// "Cannot ...", and the kinds of failure. What is known only when a message is made is a [Hole].
+// Package diagindex reads off the sources what the provider's diagnostics can say: their headlines,
+// the verbs of "Cannot ...", and the kinds of failure. What is known only when a message is made is
+// a [Hole].
 package diagindex
 
 import (
@@ -31,7 +32,8 @@ type Texts struct {
 	Unreadable []string
 }
 
-// Read reads the packages below the directories, tests left out. An error is one of reading or parsing.
+// Read reads the packages below the directories, tests left out. An error is one of reading or
+// parsing.
 func Read(directories ...string) (Texts, error) {
 	s := newSource()
 	for _, directory := range directories {
@@ -73,7 +75,10 @@ type source struct {
 }
 
 func newSource() *source {
-	return &source{files: token.NewFileSet(), packages: map[string][]*ast.File{}, values: map[string]ast.Expr{}, functions: map[string]*ast.FuncDecl{}}
+	return &source{
+		files: token.NewFileSet(), packages: map[string][]*ast.File{}, values: map[string]ast.Expr{},
+		functions: map[string]*ast.FuncDecl{},
+	}
 }
 
 func (s *source) add(name string, text []byte) error {
@@ -165,7 +170,10 @@ func (s *source) look(m *Texts, at scope, n ast.Node) {
 	}
 	for _, text := range at.texts(headline, 0) {
 		if strings.Trim(strings.ReplaceAll(text, Hole, ""), " ") == "" {
-			m.Unreadable = append(m.Unreadable, fmt.Sprintf("%s: the headline of a diagnostic cannot be read off the code: write it as a text, or a format with one", s.files.Position(headline.Pos())))
+			m.Unreadable = append(m.Unreadable,
+				fmt.Sprintf(
+					"%s: the headline of a diagnostic cannot be read off the code: write it as a text, or a format with one",
+					s.files.Position(headline.Pos())))
 			continue
 		}
 		s.note(m.Headlines, headline, []string{text})

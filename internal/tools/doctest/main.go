@@ -1,6 +1,6 @@
-// The doctest program runs the shell blocks of README, CONTRIBUTING and the guides as they are written: commands that do not
-// work are a fault of the page. Guides run in a directory of their own on an emulated console; pages of the repository's
-// root run there.
+// The doctest program runs the shell blocks of README, CONTRIBUTING and the guides as they are
+// written: commands that do not work are a fault of the page. Guides run in a directory of their
+// own on an emulated console; pages of the repository's root run there.
 package main
 
 import (

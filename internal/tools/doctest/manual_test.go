@@ -18,7 +18,8 @@ func TestRead(t *testing.T) {
 		"Text", "", "<!-- file: a/main.tf -->", "```terraform", "resource \"x\" \"y\" {}", "```", "",
 		"<!-- needs: Terraform 1.14 -->", "```sh", "one", "two", "```",
 		"<!-- not run: needs a real account -->", "", "````sh", "```", "````",
-		"<!-- in the background -->", "```sh", "serve", "```", "<!-- not run: lost by the text below -->", "more", "```text", "out", "```", "",
+		"<!-- in the background -->", "```sh", "serve", "```", "<!-- not run: lost by the text below -->", "more", "```text",
+		"out", "```", "",
 	}, "\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,8 @@ func TestRead(t *testing.T) {
 		t.Error(diff)
 	}
 	for name, text := range map[string]string{
-		"no end": "```sh\nx\n", "outside": "<!-- file: ../x -->\n```text\nx\n```\n", "another shell": "```bash\nx\n```\n", "absolute": "<!-- file: /x -->\n```text\nx\n```\n",
+		"no end": "```sh\nx\n", "outside": "<!-- file: ../x -->\n```text\nx\n```\n", "another shell": "```bash\nx\n```\n",
+		"absolute": "<!-- file: /x -->\n```text\nx\n```\n",
 	} {
 		if _, err := read("x.md", text); err == nil {
 			t.Errorf("%s: no error", name)
@@ -64,20 +66,25 @@ func playing(t *testing.T, text string) (string, error) {
 
 func TestPlay(t *testing.T) {
 	t.Parallel()
-	output, err := playing(t, "<!-- file: in/a.txt -->\n```text\nit's $HOME\n```\n```sh\nx=\"$(cat in/a.txt)\"\ncd in\n```\n```sh\n[ \"$x\" = \"it's \\$HOME\" ]\n[ -e a.txt ]\n"+
-		"[ -n \"$RUNZERO_BASE_URL\" ]\n```\n<!-- needs: Terraform 1.14 -->\n```sh\nfalse\n```\n<!-- not run: for show -->\n```sh\nfalse\n```\n"+
-		"<!-- in the background -->\n```sh\necho up\nsleep 600\n```\n```sh\ntrue\n```\n")
+	output, err := playing(t,
+		"<!-- file: in/a.txt -->\n```text\nit's $HOME\n```\n```sh\nx=\"$(cat in/a.txt)\"\ncd in\n```\n```sh\n[ \"$x\" = "+
+			"\"it's \\$HOME\" ]\n[ -e a.txt ]\n"+
+			"[ -n \"$RUNZERO_BASE_URL\" ]\n```\n<!-- needs: Terraform 1.14 -->\n```sh\nfalse\n```\n<!-- not run: for show "+
+			"-->\n```sh\nfalse\n```\n"+
+			"<!-- in the background -->\n```sh\necho up\nsleep 600\n```\n```sh\ntrue\n```\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "ok   docs/guides/x.md:5\nok   docs/guides/x.md:9\nskip docs/guides/x.md:15: needs Terraform 1.14, this is Terraform v1.11.4\n" +
+	want := "ok   docs/guides/x.md:5\nok   docs/guides/x.md:9\nskip docs/guides/x.md:15: needs Terraform 1.14, this is " +
+		"Terraform v1.11.4\n" +
 		"skip docs/guides/x.md:19: for show\nok   docs/guides/x.md:23\nok   docs/guides/x.md:27\n"
 	if diff := cmp.Diff(want, output); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// A command that fails, an unset variable and a file that was not written stop the page, with the place and what was said.
+// A command that fails, an unset variable and a file that was not written stop the page, with the
+// place and the output.
 func TestPlayBites(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, want string }{
@@ -98,14 +105,21 @@ func TestOlder(t *testing.T) {
 	for _, c := range []struct {
 		have, want string
 		older      bool
-	}{{"1.11.4", "1.14", true}, {"1.14.0", "1.14", false}, {"1.15.0-dev", "1.14", false}, {"2.0.0", "1.14", false}, {"1.9.0", "1.10", true}} {
+	}{
+		{"1.11.4", "1.14", true},
+		{"1.14.0", "1.14", false},
+		{"1.15.0-dev", "1.14", false},
+		{"2.0.0", "1.14", false},
+		{"1.9.0", "1.10", true},
+	} {
 		if got := older(c.have, c.want); got != c.older {
 			t.Errorf("%s is older than %s: %v", c.have, c.want, got)
 		}
 	}
 }
 
-// The guides do what they say. The pages of the root are for "make doctest": they run the tests themselves.
+// The guides do what they say. The pages of the root are for "make doctest": they run the tests
+// themselves.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TF_ACC") == "" {

@@ -30,8 +30,8 @@ type page struct {
 // atMark makes the commands of a guide run at the root of the repository.
 const atMark = "<!-- at: repository -->"
 
-// read takes a Markdown document apart. An HTML comment before a fence steers the block: "file: NAME", "not run: REASON",
-// "needs: WHAT", "in the background".
+// read takes a Markdown document apart. An HTML comment before a fence steers the block: "file:
+// NAME", "not run: REASON", "needs: WHAT", "in the background".
 func read(name, text string) (page, error) {
 	p := page{name: name, atRepository: strings.Contains(text, atMark) || !strings.Contains(name, "/")}
 	var next block
@@ -62,7 +62,8 @@ func read(name, text string) (page, error) {
 		if slices.Contains([]string{"shell", "bash", "console", "shell-session"}, b.language) {
 			return page{}, fmt.Errorf("%s:%d: write \"sh\" instead of %q, or nobody runs it", name, b.line, b.language)
 		}
-		if b.file != "" && (strings.ContainsAny(b.file, "'\n") || strings.HasPrefix(b.file, "/") || strings.Contains(b.file, "..")) {
+		if b.file != "" && (strings.ContainsAny(b.file, "'\n") || strings.HasPrefix(b.file, "/") ||
+			strings.Contains(b.file, "..")) {
 			return page{}, fmt.Errorf("%s:%d: %q is no file below the page's directory", name, b.line, b.file)
 		}
 	}

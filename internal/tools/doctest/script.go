@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
-// statusVariable names the file that the script notes its progress in; what runs in the background writes to files beside it.
+// statusVariable names the file that the script notes its progress in; what runs in the background
+// writes to files beside it.
 const statusVariable = "MANUAL_STATUS"
 
-// begin starts every page's script. What runs in the background gets two minutes to print its first line.
+// begin starts every page's script. What runs in the background gets two minutes to print its first
+// line.
 const begin = `set -eu
 pids=
 trap 'for pid in $pids; do kill "$pid" 2>/dev/null || :; done' EXIT
@@ -53,7 +55,8 @@ func (p page) script(missing func(needs string) string) (text string, skipped ma
 			}
 			fmt.Fprintf(&b, "cat >'%s' <<'END OF THE FILE'\n%sEND OF THE FILE\n", one.file, one.text)
 		case one.background:
-			fmt.Fprintf(&b, "{\n%[1]s} >\"$%[2]s-%[3]d\" 2>&1 &\npids=\"$pids $!\"\nready \"$%[2]s-%[3]d\"\n", one.text, statusVariable, one.line)
+			fmt.Fprintf(&b, "{\n%[1]s} >\"$%[2]s-%[3]d\" 2>&1 &\npids=\"$pids $!\"\nready \"$%[2]s-%[3]d\"\n", one.text,
+				statusVariable, one.line)
 		default:
 			b.WriteString(one.text)
 		}

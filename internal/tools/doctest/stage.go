@@ -38,7 +38,10 @@ func newStage(ctx context.Context, root, dir string, out io.Writer) (*stage, err
 		}
 	}
 	// Go keeps its caches under HOME; the pages get those that are there.
-	for _, name := range []string{"GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GOFLAGS", "GOTOOLCHAIN"} {
+	for _, name := range []string{
+		"GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GOFLAGS",
+		"GOTOOLCHAIN",
+	} {
 		value, err := clirun.Output(ctx, root, "go", "env", name)
 		if err != nil {
 			return nil, err
@@ -138,7 +141,8 @@ func (s *stage) play(ctx context.Context, p page) error {
 	b := console.Bootstrap()
 	status := filepath.Join(s.dir, regexp.MustCompile(`\W`).ReplaceAllString(p.name, "-")+".status")
 	environment := append(clirun.Environment(s.home, s.dir, s.environment...),
-		"RUNZERO_BASE_URL="+server.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret, statusVariable+"="+status)
+		"RUNZERO_BASE_URL="+server.URL, "RUNZERO_CLIENT_ID="+b.ClientID, "RUNZERO_CLIENT_SECRET="+b.ClientSecret,
+		statusVariable+"="+status)
 	text, skipped := p.script(s.missing)
 
 	cmd := clirun.Command(ctx, "sh", "-s")

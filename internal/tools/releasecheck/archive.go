@@ -67,7 +67,8 @@ func open(file, version, platform string, read reader) (built, error) {
 		return b, fmt.Errorf("%s: %w", b.archive, err)
 	}
 	if b.info, err = read(bytes.NewReader(text)); err != nil {
-		return b, errors.Join(append(problems, fmt.Errorf("%s: the program does not say how it was built: %w", b.archive, err))...)
+		return b,
+			errors.Join(append(problems, fmt.Errorf("%s: the program does not say how it was built: %w", b.archive, err))...)
 	}
 	for _, s := range b.info.Settings {
 		b.settings[s.Key] = s.Value
@@ -75,8 +76,9 @@ func open(file, version, platform string, read reader) (built, error) {
 	return b, errors.Join(problems...)
 }
 
-// check compares what Go wrote into the program with what a release promises: built for the platform, without C, without paths of
-// the machine that built it, and, if a commit is given, from that one.
+// check compares what Go wrote into the program with what a release promises: built for the
+// platform, without C, without paths of the machine that built it, and, if a commit is given, from
+// that one.
 func (b built) check(commit string) error {
 	system, architecture, _ := strings.Cut(b.platform, "_")
 	want := [][2]string{{"GOOS", system}, {"GOARCH", architecture}, {"CGO_ENABLED", "0"}, {"-trimpath", "true"}}
@@ -86,7 +88,8 @@ func (b built) check(commit string) error {
 	var problems []error
 	for _, setting := range want {
 		if got := b.settings[setting[0]]; got != setting[1] {
-			problems = append(problems, fmt.Errorf("%s: the program was built with %s=%s, not %s", b.archive, setting[0], got, setting[1]))
+			problems = append(problems, fmt.Errorf("%s: the program was built with %s=%s, not %s", b.archive, setting[0], got,
+				setting[1]))
 		}
 	}
 	if !strings.HasSuffix(b.info.Main.Path, "/"+project) {

@@ -98,8 +98,9 @@ func sameBOM(archive string, program built, version string) error {
 	return nil
 }
 
-// billOf makes the bill of an archive: the archive itself, and each module that Go says its program is made of. The same archive gives the
-// same bytes; licences other than our own are not claimed to be known.
+// billOf makes the bill of an archive: the archive itself, and each module that Go says its program
+// is made of. The same archive gives the same bytes; licences other than our own are not claimed to
+// be known.
 func billOf(archive string, program built, version string) ([]byte, error) {
 	content, err := os.ReadFile(archive) //nolint:gosec // a file of the release
 	if err != nil {
@@ -116,7 +117,10 @@ func billOf(archive string, program built, version string) ([]byte, error) {
 	doc := bom{
 		Version: "SPDX-2.3", DataLicense: "CC0-1.0", ID: "SPDXRef-DOCUMENT", Name: program.archive,
 		Namespace: fmt.Sprintf("%s/spdx/%s-%s", repository, program.archive, digest),
-		Creation:  creation{Created: created.UTC().Format(time.RFC3339), Creators: []string{"Tool: " + project + "-release-" + version}},
+		Creation: creation{
+			Created:  created.UTC().Format(time.RFC3339),
+			Creators: []string{"Tool: " + project + "-release-" + version},
+		},
 		Packages: []part{{
 			ID: whole, Name: project, Version: version, File: program.archive,
 			Location:  fmt.Sprintf("%s/releases/download/v%s/%s", repository, version, program.archive),
@@ -141,7 +145,8 @@ func billOf(archive string, program built, version string) ([]byte, error) {
 		}
 		doc.Packages = append(doc.Packages, part{
 			ID: id, Name: m.Path, Version: m.Version, Location: "NOASSERTION", Source: source,
-			Concluded: "NOASSERTION", Declared: "NOASSERTION", Copyright: "NOASSERTION", References: []reference{purl(m.Path, m.Version)},
+			Concluded: "NOASSERTION", Declared: "NOASSERTION", Copyright: "NOASSERTION",
+			References: []reference{purl(m.Path, m.Version)},
 		})
 		doc.Relationships = append(doc.Relationships, relationship{whole, "CONTAINS", id})
 	}

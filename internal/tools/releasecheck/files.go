@@ -18,7 +18,8 @@ import (
 
 const project = "terraform-provider-runzero"
 
-// platforms are those that the Terraform registry expects of a provider, as the names of archives have them.
+// platforms are those that the Terraform registry expects of a provider, as the names of archives
+// have them.
 func platforms() []string {
 	return []string{
 		"darwin_amd64", "darwin_arm64",
@@ -112,7 +113,8 @@ func readSums(file string) (map[string]string, error) {
 	for scanner := bufio.NewScanner(bytes.NewReader(text)); scanner.Scan(); {
 		parts := line.FindStringSubmatch(scanner.Text())
 		if parts == nil {
-			return nil, fmt.Errorf("%s holds a line that is not a checksum and a file name: %q", filepath.Base(file), scanner.Text())
+			return nil, fmt.Errorf("%s holds a line that is not a checksum and a file name: %q", filepath.Base(file),
+				scanner.Text())
 		}
 		if _, twice := sums[parts[2]]; twice {
 			return nil, fmt.Errorf("%s names %s twice", filepath.Base(file), parts[2])
@@ -139,8 +141,8 @@ func sameSum(file, want string) error {
 	return nil
 }
 
-// sameManifest checks that the manifest is the repository's: without it the registry takes the provider for one of
-// protocol 5, and nobody can install it.
+// sameManifest checks that the manifest is the repository's: without it the registry takes the
+// provider for one of protocol 5, and nobody can install it.
 func sameManifest(root, file string) error {
 	want, err := os.ReadFile(filepath.Join(root, "terraform-registry-manifest.json")) //nolint:gosec // a file of this repository
 	if err != nil {
@@ -156,7 +158,8 @@ func sameManifest(root, file string) error {
 	return nil
 }
 
-// noOthers checks that the directory has no archive that the checksums do not name: it would be from another build.
+// noOthers checks that the directory has no archive that the checksums do not name: it would be
+// from another build.
 func noOthers(dir string, sums map[string]string) error {
 	found, err := filepath.Glob(filepath.Join(dir, "*.zip"))
 	if err != nil {

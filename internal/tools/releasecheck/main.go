@@ -1,6 +1,7 @@
-// The releasecheck program checks the files of a release as somebody who downloads them would: names, checksums, what is in each archive
-// and how its program was built. Then it installs the archive of this platform, as it is, and runs the demo with it. It
-// exits with 1 if anything is missing or wrong. While a release is built, it writes the bills of materials.
+// The releasecheck program checks the files of a release as somebody who downloads them would:
+// names, checksums, what is in each archive and how its program was built. Then it installs the
+// archive of this platform, as it is, and runs the demo with it. It exits with 1 if anything is
+// missing or wrong. While a release is built, it writes the bills of materials.
 package main
 
 import (
@@ -48,8 +49,10 @@ func parse(arguments []string) (options, error) {
 	flags := flag.NewFlagSet("releasecheck", flag.ContinueOnError)
 	flags.StringVar(&o.dist, "dist", "dist", "directory with the files of a release")
 	flags.StringVar(&o.cli, "cli", "", "Terraform or OpenTofu program; default: what scripts/cli.sh finds")
-	flags.StringVar(&o.commit, "commit", "", "commit that the programs must be built from, without local changes; default: not looked at")
-	flags.BoolVar(&o.signed, "signed", false, "the checksums must have a signature beside them (which gpg --verify judges)")
+	flags.StringVar(&o.commit, "commit", "",
+		"commit that the programs must be built from, without local changes; default: not looked at")
+	flags.BoolVar(&o.signed, "signed", false,
+		"the checksums must have a signature beside them (which gpg --verify judges)")
 	flags.StringVar(&o.bom, "bom", "", "only write the bill of materials of this archive")
 	flags.StringVar(&o.to, "to", "", "file for the bill of materials; default: the archive's name with "+bomSuffix)
 	if err := flags.Parse(arguments); err != nil {
@@ -61,8 +64,8 @@ func parse(arguments []string) (options, error) {
 	return o, nil
 }
 
-// run checks the files and tries the archive of this platform. The error names everything that is wrong with the files, or the
-// first step of the trial that does not hold.
+// run checks the files and tries the archive of this platform. The error names everything that is
+// wrong with the files, or the first step of the trial that does not hold.
 func run(ctx context.Context, out io.Writer, o options) error {
 	if o.bom != "" {
 		return writeBOM(o.bom, cmp.Or(o.to, o.bom+bomSuffix), buildinfo.Read)
@@ -75,7 +78,9 @@ func run(ctx context.Context, out io.Writer, o options) error {
 	if err != nil {
 		return fmt.Errorf("%s is not a release:\n%w", o.dist, err)
 	}
-	fmt.Fprintf(out, "%s %s: %d archives with the right names, checksums, contents, build settings and bills of materials\n", project, files.version, len(files.archives))
+	fmt.Fprintf(out,
+		"%s %s: %d archives with the right names, checksums, contents, build settings and bills of materials\n", project,
+		files.version, len(files.archives))
 	if !files.signed {
 		fmt.Fprintln(out, "   The checksums are not signed: the release workflow does that.")
 	}

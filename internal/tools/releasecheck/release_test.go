@@ -54,7 +54,10 @@ func archiveOf(t *testing.T, mode fs.FileMode, files map[string]string) string {
 // program writes the build settings as readSettings reads them.
 func program(platform string, more ...string) string {
 	system, machine, _ := strings.Cut(platform, "_")
-	settings := []string{"GOOS=" + system, "GOARCH=" + machine, "CGO_ENABLED=0", "-trimpath=true", "vcs.revision=" + commit, "vcs.modified=false", "vcs.time=2026-05-04T03:02:01Z"}
+	settings := []string{
+		"GOOS=" + system, "GOARCH=" + machine, "CGO_ENABLED=0", "-trimpath=true",
+		"vcs.revision=" + commit, "vcs.modified=false", "vcs.time=2026-05-04T03:02:01Z",
+	}
 	return strings.Join(append(settings, more...), "\n")
 }
 
@@ -70,7 +73,10 @@ func readSettings(r io.ReaderAt) (*buildinfo.BuildInfo, error) {
 		GoVersion: "go1.26.8", Main: debug.Module{Path: "github.com/seed-84f6aeb9/" + project},
 		Deps: []*debug.Module{
 			{Path: "example.com/b", Version: "v1.0.0+incompatible", Sum: "h1:b="},
-			{Path: "example.com/old", Version: "v1.0.0", Replace: &debug.Module{Path: "example.com/a", Version: "v2.0.0", Sum: "h1:a="}},
+			{
+				Path: "example.com/old", Version: "v1.0.0",
+				Replace: &debug.Module{Path: "example.com/a", Version: "v2.0.0", Sum: "h1:a="},
+			},
 		},
 	}
 	for line := range strings.SplitSeq(string(text), "\n") {
@@ -144,27 +150,38 @@ func TestInspect(t *testing.T) {
 		after func(t *testing.T, dir string)
 		want  string // in the error, "" = none
 	}{
-		"good":            {},
-		"archive missing": {spoil: func(_ *testing.T, m made) { delete(m.files, project+"_1.2.3_freebsd_arm.zip") }, want: "freebsd_arm.zip is not among the checksums"},
+		"good": {},
+		"archive missing": {
+			spoil: func(_ *testing.T, m made) { delete(m.files, project+"_1.2.3_freebsd_arm.zip") },
+			want:  "freebsd_arm.zip is not among the checksums",
+		},
 		"archive not listed": {
 			spoil: func(_ *testing.T, m made) { m.hidden[project+"_1.2.3_"+linux+".zip"] = true },
 			want:  linux + ".zip is not among the checksums",
 		},
-		"archive of another build": {after: func(t *testing.T, dir string) { put(t, filepath.Join(dir, project+"_0.0.9_linux_amd64.zip"), "x") }, want: "0.0.9_linux_amd64.zip is not among"},
+		"archive of another build": {after: func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, project+"_0.0.9_linux_amd64.zip"), "x")
+		}, want: "0.0.9_linux_amd64.zip is not among"},
 		"changed after the checksums": {
 			after: func(t *testing.T, dir string) {
 				put(t, filepath.Join(dir, project+"_1.2.3_manifest.json"), manifestText+" ")
 			},
 			want: "manifest.json has the checksum",
 		},
-		"manifest missing": {spoil: func(_ *testing.T, m made) { delete(m.files, project+"_1.2.3_manifest.json") }, want: "manifest.json is not among"},
+		"manifest missing": {
+			spoil: func(_ *testing.T, m made) { delete(m.files, project+"_1.2.3_manifest.json") },
+			want:  "manifest.json is not among",
+		},
 		"other manifest": {
 			spoil: func(_ *testing.T, m made) {
 				m.files[project+"_1.2.3_manifest.json"] = strings.Replace(manifestText, "6.0", "5.0", 1)
 			},
 			want: "is not the repository's",
 		},
-		"stranger": {spoil: func(_ *testing.T, m made) { m.files["install.sh"] = "#!/bin/sh" }, want: "install.sh is among the checksums"},
+		"stranger": {
+			spoil: func(_ *testing.T, m made) { m.files["install.sh"] = "#!/bin/sh" },
+			want:  "install.sh is among the checksums",
+		},
 		"no bill": {
 			spoil: func(_ *testing.T, m made) { m.hidden[project+"_1.2.3_linux_arm.zip.spdx.json"] = true },
 			want:  "linux_arm.zip.spdx.json is not among",
@@ -173,8 +190,12 @@ func TestInspect(t *testing.T) {
 			spoil: func(_ *testing.T, m made) { m.files[project+"_1.2.3_linux_arm.zip.spdx.json"] = "{}" },
 			want:  "not the bill of materials",
 		},
-		"not signed":   {after: func(t *testing.T, dir string) { put(t, filepath.Join(dir, project+"_1.2.3_SHA256SUMS.sig"), "") }, want: "not signed"},
-		"two releases": {after: func(t *testing.T, dir string) { put(t, filepath.Join(dir, project+"_1.2.4_SHA256SUMS"), "") }, want: "2 files named"},
+		"not signed": {after: func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, project+"_1.2.3_SHA256SUMS.sig"), "")
+		}, want: "not signed"},
+		"two releases": {after: func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, project+"_1.2.4_SHA256SUMS"), "")
+		}, want: "2 files named"},
 		"odd checksums": {
 			after: func(t *testing.T, dir string) { put(t, filepath.Join(dir, project+"_1.2.3_SHA256SUMS"), "0  ../x\n") },
 			want:  "not a checksum and a file name",

@@ -17,7 +17,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 )
 
-// try installs the archive of this platform as it is, asks the provider for its version, and runs the demo with it.
+// try installs the archive of this platform as it is, asks the provider for its version, and runs
+// the demo with it.
 func try(ctx context.Context, out io.Writer, root string, r release, o options) (err error) {
 	archive, built := r.archives[runtime.GOOS+"_"+runtime.GOARCH]
 	if !built {
@@ -52,7 +53,8 @@ func try(ctx context.Context, out io.Writer, root string, r release, o options) 
 	}
 	fmt.Fprintf(out, "%s installs, and calls itself %s\n\n", archive, agent)
 
-	demo := clirun.Command(ctx, "go", "run", "./internal/tools/demo", "-plugins", plugins, "-version", r.version, "-cli", program)
+	demo := clirun.Command(ctx, "go", "run", "./internal/tools/demo", "-plugins", plugins, "-version", r.version, "-cli",
+		program)
 	demo.Dir, demo.Stdout, demo.Stderr = root, out, out
 	if err := demo.Run(); err != nil {
 		return fmt.Errorf("the demo with %s: %w", archive, err)
@@ -60,7 +62,8 @@ func try(ctx context.Context, out io.Writer, root string, r release, o options) 
 	return nil
 }
 
-// packed puts an archive where "init -plugin-dir" looks for packed providers, for the registries that Terraform and OpenTofu assume.
+// packed puts an archive where "init -plugin-dir" looks for packed providers, for the registries
+// that Terraform and OpenTofu assume.
 func packed(archive, plugins string) error {
 	content, err := os.ReadFile(archive) //nolint:gosec // a file of the release that is checked
 	if err != nil {
@@ -78,8 +81,8 @@ func packed(archive, plugins string) error {
 	return nil
 }
 
-// callsItself lets the installed provider make a call to a console that only listens, and gives the User-Agent that it sent: the one place
-// where a program says which version was put into it.
+// callsItself lets the installed provider make a call to a console that only listens, and gives the
+// User-Agent that it sent: the one place where a program says which version was put into it.
 func callsItself(ctx context.Context, program, dir, plugins, version string) (string, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -87,13 +90,16 @@ func callsItself(ctx context.Context, program, dir, plugins, version string) (st
 	}
 	var mu sync.Mutex
 	agent := ""
-	console := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		agent = r.UserAgent()
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"status":"ok","version":"1.0.0"}`) // a plan that fails says so
-	})}
+	console := &http.Server{
+		ReadHeaderTimeout: time.Minute,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			agent = r.UserAgent()
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"status":"ok","version":"1.0.0"}`) // a plan that fails says so
+		}),
+	}
 	go func() { _ = console.Serve(listener) }() // ends with Close
 	defer console.Close()
 
@@ -107,7 +113,10 @@ func callsItself(ctx context.Context, program, dir, plugins, version string) (st
 	if err != nil {
 		return "", err
 	}
-	err = cli.Write(fmt.Sprintf("terraform {\n  required_providers {\n    runzero = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n\ndata \"runzero_console\" \"this\" {}\n", clirun.Address, version))
+	err = cli.Write(
+		fmt.Sprintf(
+			"terraform {\n  required_providers {\n    runzero = {\n      source  = %q\n      version = %q\n    }\n  "+
+				"}\n}\n\ndata \"runzero_console\" \"this\" {}\n", clirun.Address, version))
 	if err != nil {
 		return "", err
 	}

@@ -1,5 +1,5 @@
-// Command screenshot reads a PNG on standard input and writes it with a palette of 256 colors on standard output: a picture of text
-// is less than half as large then, and looks the same.
+// Command screenshot reads a PNG on standard input and writes it with a palette of 256 colors on
+// standard output: a picture of text is less than half as large then, and looks the same.
 package main
 
 import (
@@ -56,8 +56,9 @@ func reduce(in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// pick takes the first 256 colors that are not too much alike. What is too much is the least that leaves no colour without one
-// like it: a rare colour of its own must not give way to a shade of a frequent one.
+// pick takes the first 256 colors that are not too much alike. What is too much is the least that
+// leaves no colour without one like it: a rare colour of its own must not give way to a shade of a
+// frequent one.
 func pick(order []color.RGBA) color.Palette {
 	for alike := 0; ; alike++ {
 		var palette color.Palette

@@ -23,8 +23,10 @@ func TestProblem(t *testing.T) {
 		`{"a":"\"` + strings.Repeat("[,", 1000) + `\\"}`:                "",
 		"]]]]" + nested(Depth):                                          "",
 		"[" + strings.Repeat("0,", Elements-1) + "0]":                   "",
-		"[" + strings.Repeat("0,", Elements) + "0]":                     fmt.Sprintf("a list in it has more than %d elements", Elements),
-		`{"a":[` + strings.Repeat("{},", Elements) + `{}]}`:             fmt.Sprintf("a list in it has more than %d elements", Elements),
+		"[" + strings.Repeat("0,", Elements) +
+			"0]": fmt.Sprintf("a list in it has more than %d elements", Elements),
+		`{"a":[` + strings.Repeat("{},", Elements) +
+			`{}]}`: fmt.Sprintf("a list in it has more than %d elements", Elements),
 		`"unclosed \`: "",
 	} {
 		if got := Problem([]byte(text)); got != want {
@@ -36,7 +38,8 @@ func TestProblem(t *testing.T) {
 func TestProblemTakesLittleTime(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"quotes": strings.Repeat(`"`, Body), "backslashes": `"` + strings.Repeat(`\`, Body), "short lists": strings.Repeat("[],", Body/3),
+		"quotes": strings.Repeat(`"`, Body), "backslashes": `"` + strings.Repeat(`\`, Body),
+		"short lists": strings.Repeat("[],", Body/3),
 	} {
 		start := time.Now()
 		Problem([]byte(text))
@@ -48,7 +51,10 @@ func TestProblemTakesLittleTime(t *testing.T) {
 
 // FuzzProblem: what is within the bounds is so by the standard library's reading, too.
 func FuzzProblem(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,{"b":"]"}]}`, nested(Depth), nested(Depth + 1), `"\u005b"`, `[1,2,3]`, `{"[":"{"}`} {
+	for _, seed := range []string{
+		`{"a":[1,{"b":"]"}]}`, nested(Depth), nested(Depth + 1), `"\u005b"`, `[1,2,3]`,
+		`{"[":"{"}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {

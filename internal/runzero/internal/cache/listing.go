@@ -77,8 +77,8 @@ func (l Listing[T]) Active(org string) []T {
 	return out
 }
 
-// maxConfirmations is how many absences from one listing, in one organization, are confirmed by a read of the object itself
-// before the rest is believed.
+// maxConfirmations is how many absences from one listing, in one organization, are confirmed by a
+// read of the object itself before the rest is believed.
 const maxConfirmations = 10
 
 // Trust is how far the absences of one listing are believed.

@@ -1,5 +1,5 @@
-// Package cache keeps the answers of list calls: one list for all readers, dropped by every write, never published if a
-// write happened while it was loading.
+// Package cache keeps the answers of list calls: one list for all readers, dropped by every write,
+// never published if a write happened while it was loading.
 package cache
 
 import (
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// failureMemory is how long the failure of a whole load is remembered at least. Otherwise each of a thousand objects would
-// find out by itself that the console is down.
+// failureMemory is how long the failure of a whole load is remembered at least. Otherwise each of a
+// thousand objects would find out by itself that the console is down.
 const failureMemory = 30 * time.Second
 
 // Options are the rules of a snapshot.
@@ -20,13 +20,13 @@ type Options struct {
 	Now   func() time.Time
 	// MayLoad, if set, is asked before a reader starts a load; its error is what the reader gets.
 	MayLoad func(context.Context) error
-	// Repeat, if set, decides about a failed load: nil = forget it; else it is remembered for a while, and this is what
-	// readers get.
+	// Repeat, if set, decides about a failed load: nil = forget it; else it is remembered for a while,
+	// and this is what readers get.
 	Repeat func(error) error
 }
 
-// Snapshot keeps the answer of one list call. It is loaded by the first reader, shared with readers that come meanwhile,
-// and dropped by every write to the collection.
+// Snapshot keeps the answer of one list call. It is loaded by the first reader, shared with readers
+// that come meanwhile, and dropped by every write to the collection.
 type Snapshot[T any] struct {
 	load    func(context.Context) (T, error)
 	options Options
@@ -55,11 +55,12 @@ func NewSnapshot[T any](load func(context.Context) (T, error), o Options) *Snaps
 	return &Snapshot[T]{load: load, options: o}
 }
 
-// Get returns the kept answer or loads it. A reader that gives up does not disturb the others; the load ends with its last
-// reader.
+// Get returns the kept answer or loads it. A reader that gives up does not disturb the others; the
+// load ends with its last reader.
 func (s *Snapshot[T]) Get(ctx context.Context) (T, error) { return s.get(ctx, time.Time{}) }
 
-// GetSince returns an answer whose load began after a moment: loaded by the first who asks for it, shared with the others.
+// GetSince returns an answer whose load began after a moment: loaded by the first who asks for it,
+// shared with the others.
 func (s *Snapshot[T]) GetSince(ctx context.Context, since time.Time) (T, error) {
 	return s.get(ctx, since)
 }
@@ -70,7 +71,8 @@ func (s *Snapshot[T]) get(ctx context.Context, since time.Time) (T, error) {
 	}
 	s.mu.Lock()
 	now := s.options.Now()
-	if s.value != nil && (s.options.TTL > 0 && now.Sub(s.loadedAt) > s.options.TTL || !s.loadedAt.After(since) && !since.IsZero()) {
+	if s.value != nil && (s.options.TTL > 0 && now.Sub(s.loadedAt) > s.options.TTL ||
+		!s.loadedAt.After(since) && !since.IsZero()) {
 		s.value = nil
 	}
 	if s.value != nil {
@@ -116,7 +118,8 @@ func (s *Snapshot[T]) start(ctx context.Context) *inflightLoad[T] {
 		defer cancel()
 		f.value, f.err = s.load(detached)
 		s.mu.Lock()
-		// A write since the start may be missing from this answer: it serves those who asked before, and is not kept.
+		// A write since the start may be missing from this answer: it serves those who asked before, and
+		// is not kept.
 		if s.generation == generation && s.inflight == f {
 			s.inflight = nil
 			if f.err == nil {

@@ -225,7 +225,8 @@ func TestSnapshotSince(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	loads := 0
-	s := NewSnapshot(func(context.Context) (int, error) { loads++; return loads, nil }, Options{Limit: time.Hour, Now: func() time.Time { return now }})
+	s := NewSnapshot(func(context.Context) (int, error) { loads++; return loads, nil },
+		Options{Limit: time.Hour, Now: func() time.Time { return now }})
 	first := now
 	now = now.Add(time.Second)
 	for _, want := range []struct {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
@@ -16,14 +15,18 @@ import (
 const (
 	// maxSends is how often a create is sent whose answers are lost.
 	maxSends = 3
-	// secretPause is how long a create with a secret waits before it looks for what may be left over: a gateway's time-out
-	// says nothing about the console, which may still be at work.
+	// secretPause is how long a create with a secret waits before it looks for what may be left over:
+	// a gateway's time-out says nothing about the console, which may still be at work.
 	secretPause = 3 * time.Second
 )
 
-// lookPauses are the waits before each look for an object whose answer was lost: 18 s in all, so that a console which
-// finishes late, or whose lists lag, has shown it before anything is sent again.
-var lookPauses = [...]time.Duration{500 * time.Millisecond, 1500 * time.Millisecond, 3 * time.Second, 5 * time.Second, 8 * time.Second}
+// lookPauses are the waits before each look for an object whose answer was lost: 18 s in all, so
+// that a console which finishes late, or whose lists lag, has shown it before anything is sent
+// again.
+var lookPauses = [...]time.Duration{
+	500 * time.Millisecond, 1500 * time.Millisecond, 3 * time.Second, 5 * time.Second,
+	8 * time.Second,
+}
 
 // Policy is what may be done about a create whose answer is lost.
 type Policy int
@@ -32,7 +35,8 @@ type Policy int
 const (
 	// NamesMayRepeat: one object that is new and equal in everything sent is taken over.
 	NamesMayRepeat Policy = iota
-	// NamesAreUnique: the same, and an object of that name which is older or different ends the create.
+	// NamesAreUnique: the same, and an object of that name which is older or different ends the
+	// create.
 	NamesAreUnique
 	// HasSecret: nobody received it, so the object is of no use. It is named and left alone.
 	HasSecret
@@ -69,75 +73,6 @@ type Create[T cache.Row] struct {
 	IsUsed  func(T) bool // by somebody who has its secret
 	// Existing lists ids that were there before, for kinds whose rows may not say when they were made.
 	Existing func(context.Context) ([]string, error)
-}
-
-// Tracker knows what this process makes and has made.
-type Tracker struct {
-	conn   Conn
-	ledger *Ledger
-
-	mu       sync.Mutex
-	busy     map[string]chan struct{} // creates under way, by identity
-	reserved map[string]bool          // ids that cannot be those of another create
-	underWay int
-}
-
-// NewTracker makes a tracker.
-func NewTracker(conn Conn, ledger *Ledger) *Tracker {
-	return &Tracker{conn: conn, ledger: ledger, busy: map[string]chan struct{}{}, reserved: map[string]bool{}}
-}
-
-// acquire waits until no other create of the identity is under way, so that an object found afterwards cannot be that of a
-// create beside.
-func (t *Tracker) acquire(ctx context.Context, identity string) (release func(), err error) {
-	for {
-		t.mu.Lock()
-		turn, isTaken := t.busy[identity]
-		if !isTaken {
-			turn = make(chan struct{})
-			t.busy[identity] = turn
-			t.mu.Unlock()
-			return func() {
-				t.mu.Lock()
-				delete(t.busy, identity)
-				t.mu.Unlock()
-				close(turn)
-			}, nil
-		}
-		t.mu.Unlock()
-		select {
-		case <-turn:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-}
-
-// Reserve notes an id that is spoken for: made here, or in a state.
-func (t *Tracker) Reserve(id string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.reserved[id] = true
-}
-
-// IsReserved reports whether an id is spoken for.
-func (t *Tracker) IsReserved(id string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.reserved[id]
-}
-
-// CreatesUnderWay is how many creates have begun and not ended.
-func (t *Tracker) CreatesUnderWay() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.underWay
-}
-
-func (t *Tracker) count(n int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.underWay += n
 }
 
 // Run makes an object. If [transport.LostAnswer] is true of the error, the outcome is not known.
@@ -178,7 +113,8 @@ type attempts[T cache.Row] struct {
 	pending  Pending
 }
 
-// begin notes the create on disk. It comes right before the first send: what is not sent leaves nothing.
+// begin notes the create on disk. It comes right before the first send: what is not sent leaves
+// nothing.
 func (a *attempts[T]) begin(ctx context.Context) {
 	a.start = a.tracker.conn.Now()
 	entry := a.op.Entry
@@ -198,8 +134,9 @@ func (a *attempts[T]) finish(v T) T {
 	return v
 }
 
-// createSecret makes an object whose secret is in the answer only. One whose answer was lost is of no use to anybody, and
-// cannot be told from somebody else's of the same name: it is sent again, and named.
+// createSecret makes an object whose secret is in the answer only. One whose answer was lost is of
+// no use to anybody, and cannot be told from somebody else's of the same name: it is sent again,
+// and named.
 func (a *attempts[T]) createSecret(ctx context.Context) (T, error) {
 	a.begin(ctx)
 	var isLost bool
@@ -214,7 +151,8 @@ func (a *attempts[T]) createSecret(ctx context.Context) (T, error) {
 			return v, nil
 		}
 		isLost = isLost || transport.LostAnswer(err)
-		canGoOn := transport.LostAnswer(err) && !isContradiction(err) && sends < maxSends && ctx.Err() == nil && !a.tracker.conn.IsAbandoned()
+		canGoOn := transport.LostAnswer(err) && !isContradiction(err) && sends < maxSends && ctx.Err() == nil &&
+			!a.tracker.conn.IsAbandoned()
 		if !canGoOn || a.tracker.conn.Sleep(ctx, transport.Backoff(sends-1)) != nil {
 			var zero T
 			if isLost {
@@ -225,8 +163,8 @@ func (a *attempts[T]) createSecret(ctx context.Context) (T, error) {
 	}
 }
 
-// nameLeftovers looks once for objects of this name that were made since the first send and that nobody has used. It says
-// what it found, and notes each for the user.
+// nameLeftovers looks once for objects of this name that were made since the first send and that
+// nobody has used. It says what it found, and notes each for the user.
 func (a *attempts[T]) nameLeftovers(ctx context.Context, made string) string {
 	if a.tracker.conn.IsAbandoned() {
 		return ""
@@ -247,7 +185,8 @@ func (a *attempts[T]) nameLeftovers(ctx context.Context, made string) string {
 	}
 	var found []string
 	for _, v := range list.Rows {
-		isOther := v.IsDeleted() || v.RowID() == made || !a.op.HasName(v) || a.op.IsUsed != nil && a.op.IsUsed(v) || a.tracker.IsReserved(v.RowID())
+		isOther := v.IsDeleted() || v.RowID() == made || !a.op.HasName(v) || a.op.IsUsed != nil && a.op.IsUsed(v) ||
+			a.tracker.IsReserved(v.RowID())
 		if isOther || !a.isNew(v) {
 			continue
 		}
@@ -260,7 +199,8 @@ func (a *attempts[T]) nameLeftovers(ctx context.Context, made string) string {
 	if len(found) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s may be left over from this: nobody holds the secret; delete it if nobody else made it", strings.Join(found, ", "))
+	return fmt.Sprintf("%s may be left over from this: nobody holds the secret; delete it if nobody else made it",
+		strings.Join(found, ", "))
 }
 
 // createNamed makes an object that can be recognized.
@@ -289,7 +229,10 @@ func (a *attempts[T]) createNamed(ctx context.Context) (T, error) {
 		case isFound:
 			a.tracker.conn.CountRecovered()
 			a.tracker.conn.Log(ctx, a.op.Operation, "runZero object found after a lost answer")
-			notify(ctx, Notice{Kind: NoticeFound, Object: a.op.Entry.Kind, ID: found.RowID(), Name: a.op.Entry.Name, Organization: a.op.Entry.Organization})
+			notify(ctx, Notice{
+				Kind: NoticeFound, Object: a.op.Entry.Kind, ID: found.RowID(), Name: a.op.Entry.Name,
+				Organization: a.op.Entry.Organization,
+			})
 			return a.finish(found), nil
 		case lookErr != nil && errors.As(lookErr, new(*conflictError)):
 			return zero, lookErr
@@ -302,19 +245,26 @@ func (a *attempts[T]) createNamed(ctx context.Context) (T, error) {
 	}
 }
 
-// nameUnsure names what a killed run has made under this name, where it is not known whether a state has it.
+// nameUnsure names what a killed run has made under this name, where it is not known whether a
+// state has it.
 func (a *attempts[T]) nameUnsure(ctx context.Context) {
 	for _, e := range a.tracker.ledger.Unsure() {
-		if e.Kind == a.op.Entry.Kind && e.Organization == a.op.Entry.Organization && e.Name == a.op.Entry.Name && !a.tracker.IsReserved(e.ID) {
-			notify(ctx, Notice{Kind: NoticeMayBeInState, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization, CreatedAt: e.At})
+		if e.Kind == a.op.Entry.Kind && e.Organization == a.op.Entry.Organization && e.Name == a.op.Entry.Name &&
+			!a.tracker.IsReserved(e.ID) {
+			notify(ctx, Notice{
+				Kind: NoticeMayBeInState, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization,
+				CreatedAt: e.At,
+			})
 		}
 	}
 }
 
-// isContradiction reports an answer that says no, with the status of a success: sending again is of no use.
+// isContradiction reports an answer that says no, with the status of a success: sending again is of
+// no use.
 func isContradiction(err error) bool { return transport.KindOf(err) == transport.KindContradiction }
 
-// refused looks, where names are unique, whether the console refuses because a run that was killed had made this very object.
+// refused looks, where names are unique, whether the console refuses because a run that was killed
+// had made this very object.
 func (a *attempts[T]) refused(ctx context.Context, err error) (T, error) {
 	var zero T
 	if a.op.Policy != NamesAreUnique || transport.KindOf(err) != transport.KindInvalid {
@@ -325,16 +275,20 @@ func (a *attempts[T]) refused(ctx context.Context, err error) (T, error) {
 	}
 	for _, e := range a.tracker.ledger.Unanswered() {
 		if e.Kind == a.op.Entry.Kind && e.Organization == a.op.Entry.Organization && e.Name == a.op.Entry.Name {
-			return zero, transport.WithDetail(err, fmt.Sprintf("a run that was killed was making it at %s, so it may be the one that is there", e.At.UTC().Format(time.RFC3339)))
+			return zero, transport.WithDetail(err,
+				fmt.Sprintf("a run that was killed was making it at %s, so it may be the one that is there",
+					e.At.UTC().Format(time.RFC3339)))
 		}
 	}
 	return zero, err
 }
 
-// takeLeftover takes over, by its id, the object that a run which was killed had made and no state has.
+// takeLeftover takes over, by its id, the object that a run which was killed had made and no state
+// has.
 func (a *attempts[T]) takeLeftover(ctx context.Context) (v T, isFound bool, err error) {
 	for _, e := range a.tracker.ledger.Unsettled() {
-		if e.Kind != a.op.Entry.Kind || e.Organization != a.op.Entry.Organization || e.Name != a.op.Entry.Name || a.tracker.IsReserved(e.ID) {
+		if e.Kind != a.op.Entry.Kind || e.Organization != a.op.Entry.Organization || e.Name != a.op.Entry.Name ||
+			a.tracker.IsReserved(e.ID) {
 			continue
 		}
 		list, err := a.op.Target.List(ctx)
@@ -348,14 +302,17 @@ func (a *attempts[T]) takeLeftover(ctx context.Context) (v T, isFound bool, err 
 		a.begin(ctx)
 		a.tracker.ledger.Settle(e.ID)
 		a.tracker.conn.CountRecovered()
-		notify(ctx, Notice{Kind: NoticeTakenOver, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization, CreatedAt: a.op.MadeAt(row)})
+		notify(ctx, Notice{
+			Kind: NoticeTakenOver, Object: e.Kind, ID: e.ID, Name: e.Name, Organization: e.Organization,
+			CreatedAt: a.op.MadeAt(row),
+		})
 		return a.finish(row), true, nil
 	}
 	return v, false, nil
 }
 
-// findCreatedWithRetry looks until the object shows or the looks are used up. A look that fails is no look; the last must
-// not fail.
+// findCreatedWithRetry looks until the object shows or the looks are used up. A look that fails is
+// no look; the last must not fail.
 func (a *attempts[T]) findCreatedWithRetry(ctx context.Context, lost error) (v T, isFound bool, err error) {
 	ctx, cancel := transport.RecoveryContext(ctx)
 	defer cancel()
@@ -363,7 +320,8 @@ func (a *attempts[T]) findCreatedWithRetry(ctx context.Context, lost error) (v T
 	if isContradiction(lost) || !transport.LostAnswer(lost) {
 		pauses = pauses[:2] // the console itself has spoken
 	}
-	// One that is found is looked at once more: an equal object of somebody else may show before this run's own.
+	// One that is found is looked at once more: an equal object of somebody else may show before this
+	// run's own.
 	candidate := ""
 	for _, pause := range pauses {
 		if err := a.tracker.conn.Sleep(ctx, pause); err != nil {
@@ -410,7 +368,9 @@ func (a *attempts[T]) findCreated(ctx context.Context) (v T, isFound bool, err e
 			v, equal = row, append(equal, row.RowID())
 		case a.op.Policy == NamesAreUnique:
 			e := a.op.newError(a.tracker.conn, transport.KindInvalid)
-			e.Detail = fmt.Sprintf("the answer was lost, and there is a %s of this name (%s) that was there before or is not what was sent", a.op.Title, row.RowID())
+			e.Detail = fmt.Sprintf(
+				"the answer was lost, and there is a %s of this name (%s) that was there before or is not what was sent",
+				a.op.Title, row.RowID())
 			return v, false, &conflictError{e}
 		}
 	}
@@ -419,7 +379,9 @@ func (a *attempts[T]) findCreated(ctx context.Context) (v T, isFound bool, err e
 		return v, true, nil
 	case len(equal) > 1:
 		e := a.op.newError(a.tracker.conn, transport.KindUnknown)
-		e.Detail = fmt.Sprintf("the answer was lost, and %d objects could be the one that was made (%s): import one of them, and delete the others if nobody else made them",
+		e.Detail = fmt.Sprintf(
+			"the answer was lost, and %d objects could be the one that was made (%s): import one of them, and delete the "+
+				"others if nobody else made them",
 			len(equal), strings.Join(equal, ", "))
 		return v, false, &conflictError{e}
 	case list.IsCut:
@@ -440,8 +402,8 @@ const clockSlack = 2 * time.Second
 // unknownClockSlack is the same while the service has not said its time.
 const unknownClockSlack = 5 * time.Minute
 
-// isNew reports whether an object was made since the first send, by the service's own clock. One that does not say when it
-// was made is new if it was not among those before.
+// isNew reports whether an object was made since the first send, by the service's own clock. One
+// that does not say when it was made is new if it was not among those before.
 func (a *attempts[T]) isNew(v T) bool {
 	made := a.op.MadeAt(v)
 	if made.IsZero() {
@@ -459,8 +421,8 @@ func (a *attempts[T]) isNew(v T) bool {
 	return !made.Before(from.Add(-slack)) && !made.After(until.Add(slack))
 }
 
-// waitForDying waits for a provider of this place whose Terraform is gone to finish its last call: what it makes would
-// otherwise be made twice.
+// waitForDying waits for a provider of this place whose Terraform is gone to finish its last call:
+// what it makes would otherwise be made twice.
 func (t *Tracker) waitForDying(ctx context.Context, op transport.Operation) error {
 	if !t.ledger.HasOthers() {
 		return nil
@@ -468,7 +430,8 @@ func (t *Tracker) waitForDying(ctx context.Context, op transport.Operation) erro
 	for end := t.conn.Now().Add(dyingPatience); t.ledger.isSomebodyDying(); {
 		if t.conn.Now().After(end) {
 			e := t.conn.NewError(op, transport.KindUnknown)
-			e.Detail = "nothing was sent: a provider process whose Terraform was killed is still at work in this directory after a minute; wait for it or end it, and apply again"
+			e.Detail = "nothing was sent: a provider process whose Terraform was killed is still at work in this directory " +
+				"after a minute; wait for it or end it, and apply again"
 			return e
 		}
 		if err := t.conn.Sleep(ctx, 500*time.Millisecond); err != nil {

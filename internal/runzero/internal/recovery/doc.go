@@ -1,9 +1,10 @@
-// Package recovery finds out what became of a write whose answer is lost, and of a run that was killed. The account has
-// several actors, so what cannot be proven to be this run's own is named, and never taken, rotated or deleted
-// (dev-docs/decisions: ours or not ours).
+// Package recovery finds out what became of a write whose answer is lost, and of a run that was
+// killed. The account has several actors, so what cannot be proven to be this run's own is named,
+// and never taken, rotated or deleted (dev-docs/decisions: ours or not ours).
 //
-// A create goes through these states. "Lost" is a time-out, a reset, a 5xx, a 408, or an answer that cannot be read; a
-// request that never left is sent again by the transport and does not show here.
+// A create goes through these states. "Lost" is a time-out, a reset, a 5xx, a 408, or an answer
+// that cannot be read; a request that never left is sent again by the transport and does not show
+// here.
 //
 //	          ┌────────────── answered ──────────────────────────► done
 //	send ─────┼── refused ──► name taken? ── by what a killed run left ──► taken over by its id, with a warning

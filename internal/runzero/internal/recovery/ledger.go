@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Place says whose ledgers belong together. A file of another console, account, workspace, directory or backend is about
-// another state, and is left alone.
+// Place says whose ledgers belong together. A file of another console, account, workspace,
+// directory or backend is about another state, and is left alone.
 type Place struct {
 	Console   string `json:"console"`
 	Account   string `json:"account,omitempty"` // "" = not known when the process began
@@ -21,7 +21,8 @@ type Place struct {
 	Backend   string `json:"backend,omitempty"` // a digest of the backend's settings
 }
 
-// matches reports whether two places are one. An account that is not known on one side does not count.
+// matches reports whether two places are one. An account that is not known on one side does not
+// count.
 func (p Place) matches(other Place) bool {
 	if p.Account == "" || other.Account == "" {
 		p.Account, other.Account = "", ""
@@ -63,10 +64,11 @@ const (
 	ledgerSuffix = ".jsonl"
 	// maxLedger is far more than any run writes: a larger file is not ours.
 	maxLedger = 32 << 20
-	// endedMemory is how long the file of a process that ended well is kept for what its state may lack. Of a state that it
-	// could not write Terraform speaks itself.
+	// endedMemory is how long the file of a process that ended well is kept for what its state may
+	// lack. Of a state that it could not write Terraform speaks itself.
 	endedMemory = 24 * time.Hour
-	// dyingPatience is how long a run waits for a provider whose Terraform is gone to finish its last call.
+	// dyingPatience is how long a run waits for a provider whose Terraform is gone to finish its last
+	// call.
 	dyingPatience = time.Minute
 )
 
@@ -74,15 +76,17 @@ const (
 type LedgerConfig struct {
 	Dir   string // Terraform's data directory, which need not exist; "" = no ledger
 	Place Place
-	// ReadsWholeState is true where this run of Terraform reads the whole state: no -target, no saved plan.
+	// ReadsWholeState is true where this run of Terraform reads the whole state: no -target, no saved
+	// plan.
 	ReadsWholeState bool
 	Now             func() time.Time
 }
 
-// Ledger is the file of one provider process in Terraform's data directory, and what it makes of the files of others. The
-// file is locked as long as its process lives; only then others leave it alone. It is append-only, holds no secret, and is
-// right without a clean end, because Terraform kills its providers. Nothing is removed when a process ends: Terraform
-// writes its state after that. A file goes when all its ids are settled.
+// Ledger is the file of one provider process in Terraform's data directory, and what it makes of
+// the files of others. The file is locked as long as its process lives; only then others leave it
+// alone. It is append-only, holds no secret, and is right without a clean end, because Terraform
+// kills its providers. Nothing is removed when a process ends: Terraform writes its state after
+// that. A file goes when all its ids are settled.
 type Ledger struct {
 	config LedgerConfig
 
@@ -215,18 +219,20 @@ func (l *Ledger) load() {
 	}
 }
 
-// Unsettled lists what processes that did not end have made and what no state has. It is known only after a run has read
-// its whole state, or where the answer came when Terraform was gone already.
+// Unsettled lists what processes that did not end have made and what no state has. It is known only
+// after a run has read its whole state, or where the answer came when Terraform was gone already.
 func (l *Ledger) Unsettled() []Entry {
 	return l.entries((*pastRun).leftOver)
 }
 
-// Unsure lists what killed processes have made, where no run has read its whole state since: a state may have it.
+// Unsure lists what killed processes have made, where no run has read its whole state since: a
+// state may have it.
 func (l *Ledger) Unsure() []Entry {
 	return l.entries((*pastRun).unsure)
 }
 
-// Unanswered lists what processes that are gone were making when they were killed, without knowing an id. It proves nothing.
+// Unanswered lists what processes that are gone were making when they were killed, without knowing
+// an id. It proves nothing.
 func (l *Ledger) Unanswered() []Entry {
 	return l.entries(func(run *pastRun) []Entry {
 		if !run.isKilled() || run.isTold {
@@ -262,7 +268,8 @@ func (l *Ledger) TellUnanswered() {
 	}
 }
 
-// Knows reports whether an id stands in the file of another process: then it is known what became of it.
+// Knows reports whether an id stands in the file of another process: then it is known what became
+// of it.
 func (l *Ledger) Knows(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -293,7 +300,8 @@ func (l *Ledger) Settle(id string) {
 	}
 }
 
-// HasOthers reports whether any other process's file is there, so that objects of a state have to be settled.
+// HasOthers reports whether any other process's file is there, so that objects of a state have to
+// be settled.
 func (l *Ledger) HasOthers() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -301,8 +309,9 @@ func (l *Ledger) HasOthers() bool {
 	return len(l.others) > 0
 }
 
-// Close notes how the process ends. isClean is false where Terraform is gone. A process that made nothing and was shown a
-// whole state marks what it did not find there; the one that made something after it, what it did not take over.
+// Close notes how the process ends. isClean is false where Terraform is gone. A process that made
+// nothing and was shown a whole state marks what it did not find there; the one that made something
+// after it, what it did not take over.
 func (l *Ledger) Close(isClean bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -344,7 +353,8 @@ func (l *Ledger) refresh() {
 	}
 }
 
-// isSomebodyDying reports whether a process of this place still finishes a call although its Terraform is gone.
+// isSomebodyDying reports whether a process of this place still finishes a call although its
+// Terraform is gone.
 func (l *Ledger) isSomebodyDying() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -8,14 +8,15 @@ import (
 	"syscall"
 )
 
-// lockFile locks a file for as long as it is open. The kernel lets go of it when the process dies, in whatever way and in
-// whatever container. Somebody who reads the new file at this moment is waited for.
+// lockFile locks a file for as long as it is open. The kernel lets go of it when the process dies,
+// in whatever way and in whatever container. Somebody who reads the new file at this moment is
+// waited for.
 func lockFile(file *os.File) error {
 	return syscall.Flock(int(file.Fd()), syscall.LOCK_EX)
 }
 
-// openRegular opens a file for reading, and never through a link, a device or a pipe. isLocked reports that the process
-// which made it lives.
+// openRegular opens a file for reading, and never through a link, a device or a pipe. isLocked
+// reports that the process which made it lives.
 func openRegular(path string) (file *os.File, isLocked bool, err error) {
 	file, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0) //nolint:gosec // in the data directory
 	if err != nil {

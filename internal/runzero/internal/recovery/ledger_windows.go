@@ -12,7 +12,8 @@ const beyond = 1 << 30
 
 // lockFile locks a file for as long as it is open.
 func lockFile(file *os.File) error {
-	return windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &windows.Overlapped{OffsetHigh: beyond})
+	return windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0,
+		&windows.Overlapped{OffsetHigh: beyond})
 }
 
 // openRegular opens a file for reading. isLocked reports that the process which made it lives.
@@ -24,7 +25,8 @@ func openRegular(path string) (file *os.File, isLocked bool, err error) {
 	if file, err = os.Open(path); err != nil { //nolint:gosec // in the data directory
 		return nil, false, err
 	}
-	err = windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &windows.Overlapped{OffsetHigh: beyond})
+	err = windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0,
+		&windows.Overlapped{OffsetHigh: beyond})
 	return file, err != nil, nil
 }
 

@@ -21,7 +21,8 @@ const (
 	NoticeLeftByKilledRun
 	// NoticeMayBeOfKilledRun: a run that was killed was making one of this name at that time.
 	NoticeMayBeOfKilledRun
-	// NoticeMayBeInState: a run that was killed made one of this name, and this run does not read its whole state.
+	// NoticeMayBeInState: a run that was killed made one of this name, and this run does not read its
+	// whole state.
 	NoticeMayBeInState
 	// NoticeNoLedger: Terraform's data directory cannot be written. Text says why.
 	NoticeNoLedger

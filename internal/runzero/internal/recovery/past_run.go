@@ -17,8 +17,9 @@ type pastRun struct {
 	entries map[int]*Entry
 	pending map[string]*Entry // by id: in no state that was read
 	ids     map[string]bool   // all
-	// surveyed counts, for ids that are certainly in no state, the processes that have read a whole state without them, or
-	// worked on after one that had. It begins with one where the answer came when Terraform was gone.
+	// surveyed counts, for ids that are certainly in no state, the processes that have read a whole
+	// state without them, or worked on after one that had. It begins with one where the answer came
+	// when Terraform was gone.
 	surveyed map[string]int
 
 	isAlive         bool // the process lives
@@ -43,7 +44,10 @@ func readRun(path string, now time.Time) (*pastRun, error) {
 	if info.Size() > maxLedger {
 		return nil, errors.New("too large for a ledger")
 	}
-	run := &pastRun{path: path, isAlive: isLocked, entries: map[int]*Entry{}, pending: map[string]*Entry{}, ids: map[string]bool{}, surveyed: map[string]int{}}
+	run := &pastRun{
+		path: path, isAlive: isLocked, entries: map[int]*Entry{}, pending: map[string]*Entry{},
+		ids: map[string]bool{}, surveyed: map[string]int{},
+	}
 	run.parse(io.LimitReader(file, maxLedger))
 	if run.hasEnded && !run.isAlive && now.Sub(info.ModTime()) > endedMemory {
 		_ = os.Remove(path)
@@ -52,7 +56,8 @@ func readRun(path string, now time.Time) (*pastRun, error) {
 	return run, nil
 }
 
-// parse reads the lines of a file. A line that was cut off, by a kill in the middle of it, is left out.
+// parse reads the lines of a file. A line that was cut off, by a kill in the middle of it, is left
+// out.
 func (r *pastRun) parse(from io.Reader) {
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, 1<<20)
@@ -97,7 +102,8 @@ func (r *pastRun) apply(l line) {
 // isKilled reports that the process is gone and did not end well.
 func (r *pastRun) isKilled() bool { return !r.isAlive && !r.hasEnded }
 
-// leftOver lists what the run made if it was killed, and what is certainly in no state, oldest first.
+// leftOver lists what the run made if it was killed, and what is certainly in no state, oldest
+// first.
 func (r *pastRun) leftOver() []Entry {
 	if !r.isKilled() {
 		return nil
@@ -139,8 +145,8 @@ func (r *pastRun) unanswered() []Entry {
 	return all
 }
 
-// settle takes an id off the list. What is known to be left over is taken off in the file too, at once: the process may be
-// killed before it can say so at its end.
+// settle takes an id off the list. What is known to be left over is taken off in the file too, at
+// once: the process may be killed before it can say so at its end.
 func (r *pastRun) settle(id string) {
 	if r.pending[id] == nil {
 		return
@@ -153,8 +159,9 @@ func (r *pastRun) settle(id string) {
 	r.unwritten = append(r.unwritten, id)
 }
 
-// close writes down what was settled. isSurvey says that a whole state was read: then what is left of the list is in none.
-// The file goes with the last of it; what was never answered is kept until the run after the one that could tell of it.
+// close writes down what was settled. isSurvey says that a whole state was read: then what is left
+// of the list is in none. The file goes with the last of it; what was never answered is kept until
+// the run after the one that could tell of it.
 func (r *pastRun) close(isSurvey bool) {
 	isDone := len(r.pending) == 0 && !r.isAlive && (r.hasEnded || r.isTold || len(r.unanswered()) == 0)
 	if isDone {

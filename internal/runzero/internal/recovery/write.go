@@ -11,12 +11,17 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// maxRepeats is how often a write that may be carried out twice is sent again while its answer is lost.
+// maxRepeats is how often a write that may be carried out twice is sent again while its answer is
+// lost.
 const maxRepeats = 4
 
-// RetryLostWrite sends a write again while its answer is lost, for writes that may be carried out twice without harm. look,
-// if not nil, is asked first: it reports whether the write was carried out after all, or ends the series with an error.
-func (t *Tracker) RetryLostWrite(ctx context.Context, op transport.Operation, send func() error, look func(context.Context) (isDone bool, err error)) error {
+// RetryLostWrite sends a write again while its answer is lost, for writes that may be carried out
+// twice without harm. look, if not nil, is asked first: it reports whether the write was carried
+// out after all, or ends the series with an error.
+func (t *Tracker) RetryLostWrite(
+	ctx context.Context, op transport.Operation, send func() error,
+	look func(context.Context) (isDone bool, err error),
+) error {
 	for repeats := 0; ; repeats++ {
 		err := send()
 		if !transport.LostAnswer(err) || t.conn.IsAbandoned() {
@@ -50,7 +55,8 @@ type Rotation struct {
 	Send func() error
 	// CanRepeat, if set, is asked before Send is called again: an error says why that is of no use.
 	CanRepeat func(context.Context) error
-	// Prove makes one call with the secret that Send kept. nil = it works; [transport.KindUnauthorized] = it does not.
+	// Prove makes one call with the secret that Send kept. nil = it works;
+	// [transport.KindUnauthorized] = it does not.
 	Prove func(context.Context) error
 }
 
@@ -60,9 +66,9 @@ const (
 	longestRotationPause  = time.Minute
 )
 
-// Rotate asks for a new secret. If the answer is lost, it asks again, but not before whatever gave up waiting would give up
-// once more: the console may carry out the first rotation late, and that would kill the second secret. So the secret is
-// proven by one call then.
+// Rotate asks for a new secret. If the answer is lost, it asks again, but not before whatever gave
+// up waiting would give up once more: the console may carry out the first rotation late, and that
+// would kill the second secret. So the secret is proven by one call then.
 func (t *Tracker) Rotate(ctx context.Context, r Rotation) error {
 	start := t.conn.Now()
 	err := r.Send()
@@ -94,8 +100,8 @@ func (t *Tracker) Rotate(ctx context.Context, r Rotation) error {
 	return err
 }
 
-// ReflectsRequest reports whether an object holds all that a request set. False is no proof of the contrary: the service
-// puts some values into other words.
+// ReflectsRequest reports whether an object holds all that a request set. False is no proof of the
+// contrary: the service puts some values into other words.
 func ReflectsRequest(body any, answer []byte) bool {
 	text, err := json.Marshal(body)
 	var want, got map[string]any

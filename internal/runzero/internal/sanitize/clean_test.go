@@ -78,9 +78,11 @@ func TestValue(t *testing.T) {
 func TestCleanTextIsClean(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[\x00-\x1f\x7f-\x{9f}:#\[a-z\x{2028}\x{202e}\x{200b} ]*`)).Draw(t, "text")
+		text := rapid.OneOf(rapid.String(),
+			rapid.StringMatching(`[\x00-\x1f\x7f-\x{9f}:#\[a-z\x{2028}\x{202e}\x{200b} ]*`)).Draw(t, "text")
 		line := Line(text, 200)
-		if strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) || !utf8.ValidString(line) || len([]rune(line)) > 203+200 {
+		if strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) || !utf8.ValidString(line) ||
+			len([]rune(line)) > 203+200 {
 			t.Fatalf("%q became %q", text, line)
 		}
 		if again := Line(line, 400); again != line {
@@ -92,10 +94,12 @@ func TestCleanTextIsClean(t *testing.T) {
 			}
 		}
 		value := Value(text)
-		if Value(value) != value || strings.ContainsFunc(value, isBidiControl) || strings.ContainsAny(value, "\x1b\x07\x00\x7f") {
+		if Value(value) != value || strings.ContainsFunc(value, isBidiControl) ||
+			strings.ContainsAny(value, "\x1b\x07\x00\x7f") {
 			t.Fatalf("%q became %q", text, value)
 		}
-		if p := Paragraphs(text, 200); strings.ContainsFunc(p, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) {
+		if p := Paragraphs(text, 200); strings.ContainsFunc(p,
+			func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) {
 			t.Fatalf("%q became %q", text, p)
 		}
 	})

@@ -32,24 +32,30 @@ func writeJSON(text string, escapeHTML bool) string {
 // echoes are ways in which something between here and the console may repeat a text.
 func echoes() map[string]func(string) string {
 	return map[string]func(string) string{
-		"as it stands":    func(s string) string { return s },
-		"JSON":            func(s string) string { return writeJSON(s, true) },
-		"JSON, bare":      func(s string) string { return writeJSON(s, false) },
-		"JSON of PHP":     func(s string) string { return strings.ReplaceAll(writeJSON(s, false), "/", `\/`) },
-		"JSON in ASCII":   func(s string) string { return strconv.QuoteToASCII(strings.ToValidUTF8(s, "")) },
-		"Go":              strconv.Quote,
-		"query":           url.QueryEscape,
-		"path":            url.PathEscape,
-		"lower-case hex":  func(s string) string { return strings.ToLower(url.QueryEscape(s)) },
-		"HTML":            html.EscapeString,
-		"XML":             func(s string) string { var b strings.Builder; _ = xml.EscapeText(&b, []byte(s)); return b.String() },
-		"base64":          func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-		"base64, raw":     func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
-		"basic":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s)) },
-		"base64 of JSON":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte(writeJSON("x"+s, true))) },
-		"hexadecimal":     func(s string) string { return hex.EncodeToString([]byte(s)) },
-		"unix lines":      func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") },
-		"lines of DOS":    func(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\n", "\r\n") },
+		"as it stands":   func(s string) string { return s },
+		"JSON":           func(s string) string { return writeJSON(s, true) },
+		"JSON, bare":     func(s string) string { return writeJSON(s, false) },
+		"JSON of PHP":    func(s string) string { return strings.ReplaceAll(writeJSON(s, false), "/", `\/`) },
+		"JSON in ASCII":  func(s string) string { return strconv.QuoteToASCII(strings.ToValidUTF8(s, "")) },
+		"Go":             strconv.Quote,
+		"query":          url.QueryEscape,
+		"path":           url.PathEscape,
+		"lower-case hex": func(s string) string { return strings.ToLower(url.QueryEscape(s)) },
+		"HTML":           html.EscapeString,
+		"XML": func(s string) string {
+			var b strings.Builder
+			_ = xml.EscapeText(&b, []byte(s))
+			return b.String()
+		},
+		"base64":         func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+		"base64, raw":    func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+		"basic":          func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s)) },
+		"base64 of JSON": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(writeJSON("x"+s, true))) },
+		"hexadecimal":    func(s string) string { return hex.EncodeToString([]byte(s)) },
+		"unix lines":     func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") },
+		"lines of DOS": func(s string) string {
+			return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\n", "\r\n")
+		},
 		"one line":        func(s string) string { return strings.Join(strings.Fields(s), " ") },
 		"without spaces":  func(s string) string { return strings.Join(strings.Fields(s), "") },
 		"without control": func(s string) string { return strings.Map(keepPrintable, s) },
@@ -122,7 +128,8 @@ func TestNoEchoShowsASecret(t *testing.T) {
 			}
 			echo, path = ways[name](echo), append(path, name)
 		}
-		before := rapid.SampledFrom([]string{"", "refused: ", `{"secret":{"password":"`, "password=", "line one\n"}).Draw(t, "before")
+		before := rapid.SampledFrom([]string{"", "refused: ", `{"secret":{"password":"`, "password=", "line one\n"}).Draw(t,
+			"before")
 		after := rapid.SampledFrom([]string{"", " is wrong", `"}}`, "&x=1", "\nline two"}).Draw(t, "after")
 		others := rapid.SliceOfN(rapid.StringMatching(`[a-z]{3,10}`), 0, 4).Draw(t, "other secrets")
 		s := NewSecrets(others...)
@@ -166,20 +173,57 @@ func TestWhatIsHidden(t *testing.T) {
 		secrets    []string
 		text, want string
 	}{
-		"a passphrase that begins with the user name": {[]string{"svc-scan", "svc-scan-Winter2026"}, "bad svc-scan-Winter2026 of svc-scan", "bad [redacted] of [redacted]"},
-		"the same the other way round":                {[]string{"svc-scan-Winter2026", "svc-scan"}, "bad svc-scan-Winter2026", "bad [redacted]"},
-		"overlapping secrets":                         {[]string{"abcdefghijkl", "ghijklmnopqr"}, "x abcdefghijklmnopqr y", "x [redacted] y"},
-		"one line of a key":                           {[]string{key}, "near MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "near [redacted]"},
-		"the beginning of a key":                      {[]string{key}, "near MIIEvQIBADANBgkq", "near [redacted]"},
-		"a key in JSON":                               {[]string{key}, `{"k":` + writeJSON(key, true) + `}`, `{"k":"[redacted]\r\n"}`},
-		"quote, ampersand, less, backslash":           {[]string{`p"a&s<s\w`}, `"p\"a\u0026s\u003cs\\w" p"a&s<s\w p%22a%26s%3Cs%5Cw`, `"[redacted]" [redacted] [redacted]`},
-		"a space that is none":                        {[]string{"pass\u00a0word"}, "pass word pass\u00a0word password", "[redacted] [redacted] [redacted]"},
-		"a short one":                                 {[]string{"abc"}, "xabcx a bc", "x[redacted]x a bc"},
-		"too short to hide":                           {[]string{"ab"}, "cab", "cab"},
-		"nothing to hide":                             {nil, "anything", "anything"},
-		"another text":                                {[]string{"hunter2hunter2"}, "hunting is not allowed", "hunting is not allowed"},
-		"cut by an escape":                            {[]string{"hunter2hunter2"}, "hunt\x1b[0mer2hunter2", "hunt\x1b[0mer2hunter2"}, // [0m stays a part of it
-		"cut by control characters":                   {[]string{"hunter2hunter2"}, "hunt\x1b\x07er2\u202ehunter2!", "[redacted]!"},
+		"a passphrase that begins with the user name": {
+			[]string{"svc-scan", "svc-scan-Winter2026"},
+			"bad svc-scan-Winter2026 of svc-scan", "bad [redacted] of [redacted]",
+		},
+		"the same the other way round": {
+			[]string{"svc-scan-Winter2026", "svc-scan"},
+			"bad svc-scan-Winter2026", "bad [redacted]",
+		},
+		"overlapping secrets": {
+			[]string{"abcdefghijkl", "ghijklmnopqr"},
+			"x abcdefghijklmnopqr y",
+			"x [redacted] y",
+		},
+		"one line of a key": {
+			[]string{key},
+			"near MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
+			"near [redacted]",
+		},
+		"the beginning of a key": {[]string{key}, "near MIIEvQIBADANBgkq", "near [redacted]"},
+		"a key in JSON": {
+			[]string{key},
+			`{"k":` + writeJSON(key, true) + `}`,
+			`{"k":"[redacted]\r\n"}`,
+		},
+		"quote, ampersand, less, backslash": {
+			[]string{`p"a&s<s\w`},
+			`"p\"a\u0026s\u003cs\\w" p"a&s<s\w p%22a%26s%3Cs%5Cw`, `"[redacted]" [redacted] [redacted]`,
+		},
+		"a space that is none": {
+			[]string{"pass\u00a0word"},
+			"pass word pass\u00a0word password",
+			"[redacted] [redacted] [redacted]",
+		},
+		"a short one":       {[]string{"abc"}, "xabcx a bc", "x[redacted]x a bc"},
+		"too short to hide": {[]string{"ab"}, "cab", "cab"},
+		"nothing to hide":   {nil, "anything", "anything"},
+		"another text": {
+			[]string{"hunter2hunter2"},
+			"hunting is not allowed",
+			"hunting is not allowed",
+		},
+		"cut by an escape": {
+			[]string{"hunter2hunter2"},
+			"hunt\x1b[0mer2hunter2",
+			"hunt\x1b[0mer2hunter2",
+		}, // [0m stays a part of it
+		"cut by control characters": {
+			[]string{"hunter2hunter2"},
+			"hunt\x1b\x07er2\u202ehunter2!",
+			"[redacted]!",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

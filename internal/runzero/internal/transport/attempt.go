@@ -54,7 +54,8 @@ type notSentError struct{ error }
 // Unwrap is the cause.
 func (e notSentError) Unwrap() error { return e.error }
 
-// admit waits until the request may be sent, within the limits, and signs it. Its errors are [notSentError].
+// admit waits until the request may be sent, within the limits, and signs it. Its errors are
+// [notSentError].
 func (c *Conn) admit(ctx context.Context, st *callState, req *http.Request) (*http.Request, error) {
 	st.wasSent = false // an earlier attempt of a write, if any, did nothing
 	report := func(waited time.Duration) {
@@ -119,8 +120,9 @@ func (c *Conn) bearer(ctx context.Context) (string, error) {
 	return c.cfg.Login.Token, nil
 }
 
-// roundTrip sends an admitted request once, under its own time limit, counted and logged. The answer is read as a whole, or
-// the first line of a stream, so that one which breaks off counts as a failed attempt.
+// roundTrip sends an admitted request once, under its own time limit, counted and logged. The
+// answer is read as a whole, or the first line of a stream, so that one which breaks off counts as
+// a failed attempt.
 func (c *Conn) roundTrip(ctx context.Context, st *callState, req *http.Request) (*http.Response, error) {
 	st.sentAt = c.cfg.Now()
 	caller := ctx
@@ -131,7 +133,8 @@ func (c *Conn) roundTrip(ctx context.Context, st *callState, req *http.Request) 
 	}
 	idle := newIdleTimeout(caller, c.cfg.RequestTimeout)
 	var connected atomic.Bool
-	traced := httptrace.WithClientTrace(idle.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	traced := httptrace.WithClientTrace(idle.ctx,
+		&httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 
 	resp, err := c.http.Do(req.WithContext(traced))
 	if err == nil {
@@ -194,7 +197,8 @@ func (c *Conn) receive(resp *http.Response, st *callState, idle *idleTimeout) er
 		body = body[:min(int64(len(body)), limit)]
 	case int64(len(body)) > c.cfg.MaxBody:
 		return errTooLarge
-	case resp.StatusCode < 300 && !op.HasNoAnswer && (len(bytes.TrimSpace(body)) == 0 && !op.MayLackBody || wire.IsTruncated(body)):
+	case resp.StatusCode < 300 && !op.HasNoAnswer &&
+		(len(bytes.TrimSpace(body)) == 0 && !op.MayLackBody || wire.IsTruncated(body)):
 		return errTruncated
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -202,8 +206,8 @@ func (c *Conn) receive(resp *http.Response, st *callState, idle *idleTimeout) er
 	return nil
 }
 
-// gracePeriod is how long a write that was sent may go on, and be looked for, after its caller gave up: cut off, it may be
-// carried out all the same, and nobody would know.
+// gracePeriod is how long a write that was sent may go on, and be looked for, after its caller gave
+// up: cut off, it may be carried out all the same, and nobody would know.
 const gracePeriod = 30 * time.Second
 
 // WithGracePeriod is a context that ends some time after another.
@@ -213,7 +217,8 @@ func WithGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) 
 	return longer, func() { stop(); cancel() }
 }
 
-// RecoveryContext is a context for finding out what became of a write. If the caller has given up, it lasts a little longer.
+// RecoveryContext is a context for finding out what became of a write. If the caller has given up,
+// it lasts a little longer.
 func RecoveryContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	if ctx.Err() == nil {
 		return ctx, func() {}

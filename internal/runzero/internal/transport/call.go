@@ -14,8 +14,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// Do makes a call and returns the answer's body, which is JSON unless the operation has none to read. All errors are
-// *[Error].
+// Do makes a call and returns the answer's body, which is JSON unless the operation has none to
+// read. All errors are *[Error].
 func (c *Conn) Do(ctx context.Context, k Call) ([]byte, error) {
 	st, req, err := c.prepare(ctx, k)
 	if err != nil {
@@ -69,7 +69,8 @@ func (c *Conn) prepare(ctx context.Context, k Call) (*callState, *http.Request, 
 	c.secrets.Add(k.Secrets...)
 	if !k.Operation.Needs.Allows(c.cfg.Login.Kind) && k.Token == "" {
 		e := c.newError(st, KindWrongToken)
-		e.Detail = fmt.Sprintf("this call needs %s, and the client has %s", k.Operation.Needs.Sentence(), c.cfg.Login.Kind.WithArticle())
+		e.Detail = fmt.Sprintf("this call needs %s, and the client has %s", k.Operation.Needs.Sentence(),
+			c.cfg.Login.Kind.WithArticle())
 		return nil, nil, e
 	}
 	target, err := c.target(k)
@@ -111,7 +112,8 @@ func (c *Conn) prepare(ctx context.Context, k Call) (*callState, *http.Request, 
 	return st, req, nil
 }
 
-// target builds the address. Every id is checked before it enters a path or a query, and the organization is never left out.
+// target builds the address. Every id is checked before it enters a path or a query, and the
+// organization is never left out.
 func (c *Conn) target(k Call) (*url.URL, error) {
 	path := k.Operation.Path
 	for _, id := range k.IDs {
@@ -152,13 +154,14 @@ func (c *Conn) badID(op Operation, name, id string) *Error {
 	if id == "" {
 		e.Detail = fmt.Sprintf("nothing was sent: the %s is missing", strings.ReplaceAll(name, "_", " "))
 	} else {
-		e.Detail = fmt.Sprintf("nothing was sent: %q is not a UUID, so it cannot be a %s", id, strings.ReplaceAll(name, "_", " "))
+		e.Detail = fmt.Sprintf("nothing was sent: %q is not a UUID, so it cannot be a %s", id,
+			strings.ReplaceAll(name, "_", " "))
 	}
 	return e
 }
 
-// CheckIDs brings ids to one spelling and refuses what is none, for reads that may be served from memory. org is nil for
-// calls that need no organization.
+// CheckIDs brings ids to one spelling and refuses what is none, for reads that may be served from
+// memory. org is nil for calls that need no organization.
 func (c *Conn) CheckIDs(op Operation, org *string, ids ...*string) error {
 	if org != nil {
 		if *org = wire.NormalID(*org); !wire.UsableID(*org) {

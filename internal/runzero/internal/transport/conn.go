@@ -21,7 +21,8 @@ import (
 
 // Config is everything a connection needs to know.
 type Config struct {
-	// BaseURL is the console's address, with or without /api/v1.0. It must be https, or http to a loopback address.
+	// BaseURL is the console's address, with or without /api/v1.0. It must be https, or http to a
+	// loopback address.
 	BaseURL   string
 	Login     Login
 	UserAgent string
@@ -32,8 +33,8 @@ type Config struct {
 
 	RequestTimeout time.Duration // for one attempt; 0 = 180 s
 	MaxRetries     int           // after the first attempt; 0 = 4, below 0 = none
-	// MaxWait is the longest time without any success over the whole console; 0 = 6 minutes. Waits of the connection's own
-	// pacing do not count.
+	// MaxWait is the longest time without any success over the whole console; 0 = 6 minutes. Waits of
+	// the connection's own pacing do not count.
 	MaxWait time.Duration
 
 	// Pace is the limit of requests that the connection keeps to; the zero value is the service's own.
@@ -41,11 +42,12 @@ type Config struct {
 	// Budget stops the connection before it spends too much.
 	Budget Budget
 
-	// MaxBody bounds an answer, MaxLine one line of a stream and MaxExport all of its lines, in bytes; 0 = the defaults.
+	// MaxBody bounds an answer, MaxLine one line of a stream and MaxExport all of its lines, in bytes;
+	// 0 = the defaults.
 	MaxBody, MaxLine, MaxExport int64
 
-	// Log receives one entry for each attempt: method, path template, status, milliseconds, attempt, remaining calls of the
-	// day. Never a header, a body, or a query value. nil = silent.
+	// Log receives one entry for each attempt: method, path template, status, milliseconds, attempt,
+	// remaining calls of the day. Never a header, a body, or a query value. nil = silent.
 	Log func(ctx context.Context, msg string, fields map[string]any)
 
 	// Now is the clock; nil = time.Now.
@@ -137,7 +139,10 @@ func New(cfg Config) (*Conn, error) {
 	c.pacer = newPacer(c.cfg.Pace, c.cfg.Now, c.cfg.Sleep)
 	c.http = &http.Client{Transport: transport, CheckRedirect: c.checkRedirect}
 	if c.cfg.Login.Kind == KindAPIClient {
-		c.signIn = &signIn{now: c.cfg.Now, exchange: c.ownAccessToken, limit: c.LongestCall(), secret: c.cfg.Login.ClientSecret}
+		c.signIn = &signIn{
+			now: c.cfg.Now, exchange: c.ownAccessToken, limit: c.LongestCall(),
+			secret: c.cfg.Login.ClientSecret,
+		}
 	}
 	return c, nil
 }
@@ -163,8 +168,8 @@ func (c *Conn) Sleep(ctx context.Context, d time.Duration) error { return c.cfg.
 // Usage is the number of requests sent so far and the quota as last seen.
 func (c *Conn) Usage() Usage { return c.quota.usage() }
 
-// Abandon makes the connection refuse every further call: Terraform is gone, and nobody would learn of what it did. Calls
-// under way go on.
+// Abandon makes the connection refuse every further call: Terraform is gone, and nobody would learn
+// of what it did. Calls under way go on.
 func (c *Conn) Abandon() { c.orphaned.Store(true) }
 
 // IsAbandoned reports whether [Conn.Abandon] was called.
@@ -173,8 +178,8 @@ func (c *Conn) IsAbandoned() bool { return c.orphaned.Load() }
 // CallsUnderWay is how many requests have been sent and not answered.
 func (c *Conn) CallsUnderWay() int64 { return c.quota.underWay() }
 
-// PlanWrites announces n writes that a plan will make. A [KindBudget] error says that the budget cannot hold all the writes
-// announced so far, each taken for one request.
+// PlanWrites announces n writes that a plan will make. A [KindBudget] error says that the budget
+// cannot hold all the writes announced so far, each taken for one request.
 func (c *Conn) PlanWrites(n int64) error {
 	if text := c.quota.announce(n); text != "" {
 		e := c.NewError(Operation{}, KindBudget)
@@ -184,11 +189,12 @@ func (c *Conn) PlanWrites(n int64) error {
 	return nil
 }
 
-// BeginWrite takes one write off those announced by [Conn.PlanWrites]: its requests count from now on.
+// BeginWrite takes one write off those announced by [Conn.PlanWrites]: its requests count from now
+// on.
 func (c *Conn) BeginWrite() { c.quota.startPlanned() }
 
-// ServiceTime is what the service's own clock said at a moment of this machine's. exact is false while no answer has said
-// what time it is there.
+// ServiceTime is what the service's own clock said at a moment of this machine's. exact is false
+// while no answer has said what time it is there.
 func (c *Conn) ServiceTime(at time.Time) (t time.Time, exact bool) { return c.quota.serviceTime(at) }
 
 // CountRecovered counts a write whose answer was lost and whose outcome was found out.
@@ -200,7 +206,8 @@ func (c *Conn) LongestCall() time.Duration {
 }
 
 func parseBaseURL(s string) (*url.URL, error) {
-	// url.Parse quotes its input in errors, and the input may hold a password: the message here does not repeat it.
+	// url.Parse quotes its input in errors, and the input may hold a password: the message here does
+	// not repeat it.
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" || u.Opaque != "" {
 		return nil, errors.New("base URL: not an absolute URL such as https://console.runzero.com")

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// ErrNotFound says that an object is certainly gone: the service said so about that very object, or a complete list
-// does not hold it, or it is removed or inactive. Nothing else (refusals, proxy pages, failures) ever matches it.
+// ErrNotFound says that an object is certainly gone: the service said so about that very object, or
+// a complete list does not hold it, or it is removed or inactive. Nothing else (refusals, proxy
+// pages, failures) ever matches it.
 var ErrNotFound = errors.New("not found")
 
 // ErrorKind sorts failures by what a user can do about them.
@@ -22,7 +23,8 @@ const (
 	KindNotFound
 	// KindUnauthorized: the credential itself is refused.
 	KindUnauthorized
-	// KindWrongToken: the credential is good but of a kind or an organization that this call does not accept.
+	// KindWrongToken: the credential is good but of a kind or an organization that this call does not
+	// accept.
 	KindWrongToken
 	// KindForbidden: the role behind the credential does not allow it.
 	KindForbidden
@@ -36,7 +38,8 @@ const (
 	KindDailyQuota
 	// KindBudget: sending the request would go beyond Config.Budget. It was not sent.
 	KindBudget
-	// KindBurst: the limit of calls per five minutes and source address was hit for longer than Config.MaxWait.
+	// KindBurst: the limit of calls per five minutes and source address was hit for longer than
+	// Config.MaxWait.
 	KindBurst
 	// KindServer: the service failed (5xx).
 	KindServer
@@ -50,7 +53,8 @@ const (
 	KindContradiction
 	// KindWrongAccount: the credential belongs to another account than the one that is meant.
 	KindWrongAccount
-	// KindUntrusted: the server's certificate is not signed by an authority that this machine, or the configuration, trusts.
+	// KindUntrusted: the server's certificate is not signed by an authority that this machine, or the
+	// configuration, trusts.
 	KindUntrusted
 )
 
@@ -145,14 +149,15 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is makes a "not found" about one object match ErrNotFound. A "not found" about a whole collection does not: it may be
-// a wrong address or a missing parent, and proves nothing about the object looked for.
+// Is makes a "not found" about one object match ErrNotFound. A "not found" about a whole collection
+// does not: it may be a wrong address or a missing parent, and proves nothing about the object
+// looked for.
 func (e *Error) Is(target error) bool {
 	return target == ErrNotFound && e.Kind == KindNotFound && !e.isCollection
 }
 
-// LostAnswer reports that a write may have been carried out although it failed here: the request left and no usable
-// answer came back. The caller should look before trying again.
+// LostAnswer reports that a write may have been carried out although it failed here: the request
+// left and no usable answer came back. The caller should look before trying again.
 func (e *Error) LostAnswer() bool {
 	if !e.isWrite || !e.wasSent {
 		return false
@@ -171,8 +176,8 @@ func (e *Error) LostAnswer() bool {
 	}
 }
 
-// KindOf finds the kind of an error. Objects proven gone are KindNotFound; errors that did not come from this package
-// are KindUnknown.
+// KindOf finds the kind of an error. Objects proven gone are KindNotFound; errors that did not come
+// from this package are KindUnknown.
 func KindOf(err error) ErrorKind {
 	if errors.Is(err, ErrNotFound) {
 		return KindNotFound
@@ -202,8 +207,9 @@ func AsError(err error) (*Error, bool) {
 	return e, ok
 }
 
-// IsAmbiguousNotFound reports a 400 about one object, which some builds send for a deleted one. It counts as "not found"
-// only together with a complete list that lacks the object (api-behaviour 11).
+// IsAmbiguousNotFound reports a 400 about one object, which some builds send for a deleted one. It
+// counts as "not found" only together with a complete list that lacks the object (api-behaviour
+// 11).
 func IsAmbiguousNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Kind == KindInvalid && e.Status == http.StatusBadRequest

@@ -40,16 +40,19 @@ func (c *Conn) responseError(st *callState, status int, h http.Header, body []by
 		e.Detail = c.scrub(firstLine(body), maxDetail)
 	}
 	if st.secretBody != "" && sanitize.Repeats(string(body), st.secretBody) {
-		e.Title, e.Detail, e.Fields = "", "the answer repeats the request, which holds secrets, so what it says is left out", nil
+		e.Title, e.Detail, e.Fields = "", "the answer repeats the request, which holds secrets, so what it says is left out",
+			nil
 	}
 	switch {
 	case status < 400:
 		e.Kind = KindNotConsole
 		e.Detail = "the answer is a redirect that is not followed: is the base URL right?"
 		if to, err := url.Parse(h.Get("Location")); err == nil && to.Host != "" {
-			e.Detail = c.scrub(fmt.Sprintf("the answer is a redirect to %s://%s, which is not followed: is the base URL right?", to.Scheme, to.Host), maxDetail)
+			e.Detail = c.scrub(fmt.Sprintf("the answer is a redirect to %s://%s, which is not followed: is the base URL right?",
+				to.Scheme, to.Host), maxDetail)
 		}
-	case p.IsWrongToken() && (status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden):
+	case p.IsWrongToken() && (status == http.StatusBadRequest || status == http.StatusUnauthorized ||
+		status == http.StatusForbidden):
 		e.Kind = KindWrongToken
 	case status == http.StatusUnauthorized:
 		e.Kind = KindUnauthorized
@@ -72,7 +75,8 @@ func (c *Conn) responseError(st *callState, status int, h http.Header, body []by
 		e.Detail = JoinText(e.Detail, quotaText(e.Usage))
 	case status == http.StatusTooManyRequests:
 		e.Kind = KindBurst
-		e.Detail = JoinText(e.Detail, fmt.Sprintf("gave up after waiting %s in all", c.pacer.throttledFor().Round(time.Second)))
+		e.Detail = JoinText(e.Detail,
+			fmt.Sprintf("gave up after waiting %s in all", c.pacer.throttledFor().Round(time.Second)))
 	case isServerFailure(status), status >= 500:
 		e.Kind = KindServer
 	}
@@ -134,7 +138,8 @@ func (c cause) Unwrap() error { return c.err }
 const (
 	// maxDetail is how many characters of an answer's own explanation an error repeats.
 	maxDetail = 1000
-	// maxFields is how many refused fields an error names, and maxFieldText how much the answer may say of each.
+	// maxFields is how many refused fields an error names, and maxFieldText how much the answer may
+	// say of each.
 	maxFields    = 20
 	maxFieldText = 300
 	// maxQuote is how much of a name or another value an error quotes.
@@ -160,7 +165,8 @@ func (c *Conn) quote(e *Error, p wire.Problem) {
 	}
 }
 
-// firstLine is the beginning of a plain-text answer. A secret of several lines may begin in it and is hidden in part then.
+// firstLine is the beginning of a plain-text answer. A secret of several lines may begin in it and
+// is hidden in part then.
 func firstLine(body []byte) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(string(body[:min(len(body), 64<<10)])), "\n")
 	return line
@@ -169,16 +175,18 @@ func firstLine(body []byte) string {
 // userInfo matches the user part of an address, as a badly configured proxy puts into errors.
 var userInfo = regexp.MustCompile(`//[^/\s@]*@`)
 
-// scrub takes the secrets of the connection and of its calls out of text that came from elsewhere, makes one line of it, and
-// bounds its length.
+// scrub takes the secrets of the connection and of its calls out of text that came from elsewhere,
+// makes one line of it, and bounds its length.
 func (c *Conn) scrub(text string, limit int) string {
 	return sanitize.Line(userInfo.ReplaceAllString(c.secrets.Hide(text), "//"+Redacted+"@"), limit)
 }
 
-// HideSecrets takes the connection's own secrets, and those of its requests, out of a diagnostic, in whatever spelling.
+// HideSecrets takes the connection's own secrets, and those of its requests, out of a diagnostic,
+// in whatever spelling.
 func (c *Conn) HideSecrets(text string) string { return c.secrets.HideLong(text) }
 
-// KeepSecret makes secrets known that no text may show, besides the connection's own and those of its requests.
+// KeepSecret makes secrets known that no text may show, besides the connection's own and those of
+// its requests.
 func (c *Conn) KeepSecret(secrets ...string) { c.secrets.Add(secrets...) }
 
 // JoinText joins two sentences of a detail.
@@ -196,7 +204,8 @@ func quotaText(u Usage) string {
 		}
 		return fmt.Sprint(*n)
 	}
-	return fmt.Sprintf("limit %s calls a day, used today %s, remaining %s", show(u.Limit), show(u.Today), show(u.Remaining))
+	return fmt.Sprintf("limit %s calls a day, used today %s, remaining %s", show(u.Limit), show(u.Today),
+		show(u.Remaining))
 }
 
 // Redacted stands in for a secret.
@@ -214,7 +223,8 @@ func (c *Conn) UnexpectedResponse(op Operation, detail string) *Error {
 	return e
 }
 
-// ErrorInSuccess finds the text of an answer that says success by its status and failure by its body; nil if there is none.
+// ErrorInSuccess finds the text of an answer that says success by its status and failure by its
+// body; nil if there is none.
 func (c *Conn) ErrorInSuccess(op Operation, body []byte) error {
 	p, isJSON := wire.ParseProblem(body)
 	if !isJSON || p.Error == "" {
@@ -230,5 +240,6 @@ func (c *Conn) errorInSuccess(st *callState, status int, p wire.Problem) *Error 
 	return e
 }
 
-// Scrub takes the connection's secrets, and what steers a terminal, out of a text that came from elsewhere.
+// Scrub takes the connection's secrets, and what steers a terminal, out of a text that came from
+// elsewhere.
 func (c *Conn) Scrub(s string) string { return c.scrub(s, maxDetail) }

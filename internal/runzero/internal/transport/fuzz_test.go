@@ -11,10 +11,12 @@ import (
 // marker stands for a secret. No part of it may show, so the tests look for its beginning.
 const marker = "CT" + "S3cretMarker" + "0123456789abcdef"
 
-// FuzzFailure: no answer of the service, however it repeats the credential, brings it into an error.
+// FuzzFailure: no answer of the service, however it repeats the credential, brings it into an
+// error.
 func FuzzFailure(f *testing.F) {
 	f.Add(401, "application/json", "", `{"title":"request failed","detail":"token `, ` is unknown","status":"error"}`)
-	f.Add(400, "application/json", "", `{"fields":{"`, `":"x"},"provided_token_type":"client","possible_token_types":["organization"]}`)
+	f.Add(400, "application/json", "", `{"fields":{"`,
+		`":"x"},"provided_token_type":"client","possible_token_types":["organization"]}`)
 	f.Add(403, "application/json", "", `{"provided_token_type":"`, `","possible_token_types":"x"}`)
 	f.Add(400, "application/json", "", `{"provided_token_type":"client","possible_token_types":["`, `"]}`)
 	f.Add(500, "text/plain", "", strings.Repeat("x", 390), "")
@@ -28,7 +30,9 @@ func FuzzFailure(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, kind, location, before, after string) {
 		h := http.Header{"Content-Type": {kind}, "Location": {location}}
-		e := c.responseError(&callState{op: Operation{ID: "getSites", Method: http.MethodGet, Path: "/org/sites", IsList: true}}, status, h, []byte(before+marker+after))
+		e := c.responseError(
+			&callState{op: Operation{ID: "getSites", Method: http.MethodGet, Path: "/org/sites", IsList: true}}, status, h,
+			[]byte(before+marker+after))
 		texts := []string{e.Error(), e.Title, e.Detail, e.ProvidedTokenType, strings.Join(e.PossibleTokenTypes, " ")}
 		for key, value := range e.Fields {
 			texts = append(texts, key, value)
@@ -47,12 +51,14 @@ func FuzzFailure(f *testing.F) {
 	})
 }
 
-// FuzzBaseURL: an accepted address is safe to send a credential to, means the same when it is read again, and a refusal does not
-// repeat a password.
+// FuzzBaseURL: an accepted address is safe to send a credential to, means the same when it is read
+// again, and a refusal does not repeat a password.
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
-		"https://console.runzero.com", "https://h/api/v1.0/", "http://127.0.0.1:80", "http://[::1]:8080/x", "http://localhost", "https://h?x=1", "https://h#f",
-		"https://u:p@h", "ftp://h", "https:h", "//h", "", " https://h/a%2Fb ", "https://h/../x", "https://h//", "http://127.0.0.1.example.com", "https://h\\x",
+		"https://console.runzero.com", "https://h/api/v1.0/", "http://127.0.0.1:80", "http://[::1]:8080/x",
+		"http://localhost", "https://h?x=1", "https://h#f",
+		"https://u:p@h", "ftp://h", "https:h", "//h", "", " https://h/a%2Fb ", "https://h/../x", "https://h//",
+		"http://127.0.0.1.example.com", "https://h\\x",
 	} {
 		f.Add(seed)
 	}
@@ -74,16 +80,21 @@ func FuzzBaseURL(f *testing.F) {
 			if _, err := parseBaseURL(scheme + "://user:" + marker + s); err != nil && strings.Contains(err.Error(), marker) {
 				t.Fatalf("%q: the refusal repeats the password: %v", s, err)
 			}
-			if _, err := parseBaseURL(scheme + "://user:" + marker + "@" + s); err == nil || strings.Contains(err.Error(), marker) {
+			if _, err := parseBaseURL(scheme + "://user:" + marker + "@" + s); err == nil ||
+				strings.Contains(err.Error(), marker) {
 				t.Fatalf("%q: a password is accepted or repeated: %v", s, err)
 			}
 		}
 	})
 }
 
-// FuzzHeaders: no header leads to a negative wait, and a quota that cannot be read is not a spent one.
+// FuzzHeaders: no header leads to a negative wait, and a quota that cannot be read is not a spent
+// one.
 func FuzzHeaders(f *testing.F) {
-	for _, seed := range []string{"", "0", "-1", "120", "1e3", "99999999999999999999", "Fri, 02 Jan 2026 03:04:05 GMT", "Sun Nov  6 08:49:37 1994", " 5", "+5"} {
+	for _, seed := range []string{
+		"", "0", "-1", "120", "1e3", "99999999999999999999", "Fri, 02 Jan 2026 03:04:05 GMT",
+		"Sun Nov  6 08:49:37 1994", " 5", "+5",
+	} {
 		f.Add(seed, seed)
 	}
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)

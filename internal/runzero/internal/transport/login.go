@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// LoginKind says what sort of credential a client holds. The kinds of token are told apart by their prefix
-// (api-behaviour 7).
+// LoginKind says what sort of credential a client holds. The kinds of token are told apart by their
+// prefix (api-behaviour 7).
 type LoginKind int
 
 // The kinds of credential.
@@ -20,7 +20,8 @@ const (
 	KindAccountToken
 	// KindOrganizationToken is an organization API token (prefix OT): one organization.
 	KindOrganizationToken
-	// KindExportToken is an export token (prefix ET or XT): the inventory of one organization, read only.
+	// KindExportToken is an export token (prefix ET or XT): the inventory of one organization, read
+	// only.
 	KindExportToken
 	// KindAPIClient is an OAuth2 client id and secret: the whole account.
 	KindAPIClient
@@ -42,8 +43,8 @@ func (k LoginKind) String() string {
 	}
 }
 
-// TokenKind reads the kind of a token off its prefix. Anything else, download tokens (DT) included, is KindNone.
-// The length is not checked: published samples vary (api-behaviour 7).
+// TokenKind reads the kind of a token off its prefix. Anything else, download tokens (DT) included,
+// is KindNone. The length is not checked: published samples vary (api-behaviour 7).
 func TokenKind(token string) LoginKind {
 	switch {
 	case strings.HasPrefix(token, "CT"):
@@ -57,8 +58,8 @@ func TokenKind(token string) LoginKind {
 	}
 }
 
-// Login is what a client proves itself with: a token, or the id and secret of an API client. Every way of printing
-// it hides the secret part.
+// Login is what a client proves itself with: a token, or the id and secret of an API client. Every
+// way of printing it hides the secret part.
 type Login struct {
 	Kind                   LoginKind
 	Token                  string
@@ -111,7 +112,8 @@ func checkLogin(l Login) error {
 	return nil
 }
 
-// Requirement is the credential that a call or an object needs. The same value feeds the documentation and the errors.
+// Requirement is the credential that a call or an object needs. The same value feeds the
+// documentation and the errors.
 type Requirement int
 
 // The requirements, from the narrowest audience to the widest (tags of the API document).
@@ -149,7 +151,8 @@ func (r Requirement) Sentence() string {
 	case NeedsOrganization:
 		return "an organization token (starts with `OT`), an account token (starts with `CT`) or an API client"
 	case NeedsExport:
-		return "an export token (starts with `ET` or `XT`), an organization token (starts with `OT`), an account token (starts with `CT`) or an API client"
+		return "an export token (starts with `ET` or `XT`), an organization token (starts with `OT`), an account token " +
+			"(starts with `CT`) or an API client"
 	default:
 		return "an account token (starts with `CT`) or an API client"
 	}

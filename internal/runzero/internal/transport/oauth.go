@@ -18,16 +18,20 @@ import (
 const renewEarly = 60 * time.Second
 
 // signInOperation exchanges an API client's secret for an access token: a POST, but harmless.
-var signInOperation = Operation{ID: "getAPIToken", Method: http.MethodPost, Path: "/account/api/token", Needs: NeedsNothing, IsList: true, IsHarmless: true}
+var signInOperation = Operation{
+	ID: "getAPIToken", Method: http.MethodPost, Path: "/account/api/token",
+	Needs: NeedsNothing, IsList: true, IsHarmless: true,
+}
 
-// ClientForm is the request of the calls that an API client's own secret authorizes (schema ClientIDForm). The document's
-// example value for grant_type is a typo (api-behaviour 1).
+// ClientForm is the request of the calls that an API client's own secret authorizes (schema
+// ClientIDForm). The document's example value for grant_type is a typo (api-behaviour 1).
 func ClientForm(id, secret string) url.Values {
 	return url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
 }
 
-// AccessToken exchanges an API client's id and secret for an access token (operationId getAPIToken). expires is when the
-// token ends, by this machine's clock; zero if the console does not say.
+// AccessToken exchanges an API client's id and secret for an access token (operationId
+// getAPIToken). expires is when the token ends, by this machine's clock; zero if the console does
+// not say.
 func (c *Conn) AccessToken(ctx context.Context, id, secret string) (token string, expires time.Time, err error) {
 	start := c.cfg.Now()
 	body, err := c.Do(ctx, Call{Operation: signInOperation, Form: ClientForm(id, secret), Secrets: []string{secret}})
@@ -52,7 +56,8 @@ func (c *Conn) readAccessToken(start time.Time, body []byte, err error) (token s
 	return string(answer.Access), expires, nil
 }
 
-// ExplainSecretRefusal says of a failed call that an API client's secret authorizes what the refusal means.
+// ExplainSecretRefusal says of a failed call that an API client's secret authorizes what the
+// refusal means.
 func ExplainSecretRefusal(err error) error {
 	e, ok := AsError(err)
 	if !ok {
@@ -70,7 +75,8 @@ func ExplainSecretRefusal(err error) error {
 	return e
 }
 
-// ownAccessToken signs in with the connection's own API client. A definite refusal, in JSON, ends all further calls.
+// ownAccessToken signs in with the connection's own API client. A definite refusal, in JSON, ends
+// all further calls.
 func (c *Conn) ownAccessToken(ctx context.Context, secret string) (access string, expires time.Time, err error) {
 	start := c.cfg.Now()
 	k := Call{Operation: signInOperation, Form: ClientForm(c.cfg.Login.ClientID, secret), Secrets: []string{secret}}
@@ -105,7 +111,8 @@ type signIn struct {
 	flight  singleflight.Group
 }
 
-// token returns a valid access token. The exchange does not hang on the caller that happened to start it.
+// token returns a valid access token. The exchange does not hang on the caller that happened to
+// start it.
 func (s *signIn) token(ctx context.Context) (string, error) {
 	if access, ok := s.current(); ok {
 		return access, nil
@@ -149,8 +156,8 @@ func (s *signIn) current() (string, bool) {
 	return s.access, ok
 }
 
-// drop forgets an access token that the service refused, unless it has been replaced already: then isNews is false. inARow is
-// how many tokens were refused since one was accepted.
+// drop forgets an access token that the service refused, unless it has been replaced already: then
+// isNews is false. inARow is how many tokens were refused since one was accepted.
 func (s *signIn) drop(access string) (isNews bool, inARow int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -182,8 +189,9 @@ func (c *Conn) OwnClientSecret() string {
 	return c.signIn.clientSecret()
 }
 
-// ReplaceClientSecret notes the API client's new secret, for the next sign-in. The access token stays: whether it outlives
-// the old secret is not known (api-behaviour 1), and a refusal leads to a sign-in anyway.
+// ReplaceClientSecret notes the API client's new secret, for the next sign-in. The access token
+// stays: whether it outlives the old secret is not known (api-behaviour 1), and a refusal leads to
+// a sign-in anyway.
 func (c *Conn) ReplaceClientSecret(secret string) {
 	c.secrets.Add(secret)
 	if c.signIn == nil {

@@ -22,8 +22,8 @@ type Operation struct {
 	IsHarmless  bool // changes nothing although it is no GET
 }
 
-// IsInOrganization reports whether the call must say which organization it is for. GET /org itself is the exception: it
-// is how an organization token learns where it belongs.
+// IsInOrganization reports whether the call must say which organization it is for. GET /org itself
+// is the exception: it is how an organization token learns where it belongs.
 func (o Operation) IsInOrganization() bool {
 	return strings.HasPrefix(o.Path, "/org/") || strings.HasPrefix(o.Path, "/export/")
 }
@@ -41,6 +41,7 @@ type Call struct {
 	Form         url.Values // instead of Body
 
 	Secrets []string // values of the request that must not show in any text
-	// Token, if set, is sent instead of the connection's own credential, and a refusal says nothing about that one.
+	// Token, if set, is sent instead of the connection's own credential, and a refusal says nothing
+	// about that one.
 	Token string
 }

@@ -6,9 +6,10 @@ import (
 	"time"
 )
 
-// outage is what all calls know together of a console that fails. Only one call at a time repeats its request; the others
-// wait for what it learns. When the repeats of that kind are used up, the console counts as down: then every further call
-// makes a single attempt, until one of them succeeds.
+// outage is what all calls know together of a console that fails. Only one call at a time repeats
+// its request; the others wait for what it learns. When the repeats of that kind are used up, the
+// console counts as down: then every further call makes a single attempt, until one of them
+// succeeds.
 type outage struct {
 	maxRetries int
 	maxWait    time.Duration
@@ -59,8 +60,8 @@ func (o *outage) isDown() bool {
 	return o.down
 }
 
-// enter waits until the call may repeat its request: it has the turn, or the console has answered others since its attempt.
-// False if repeating is of no use.
+// enter waits until the call may repeat its request: it has the turn, or the console has answered
+// others since its attempt. False if repeating is of no use.
 func (o *outage) enter(ctx context.Context, st *callState, isWorthwhile func() bool) (bool, error) {
 	for {
 		o.mu.Lock()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Usage is what is known of the account's daily quota: the X-API-Usage-* headers as last seen, nil if never seen. They come
-// with successful account calls, not with every answer (api-behaviour 11).
+// Usage is what is known of the account's daily quota: the X-API-Usage-* headers as last seen, nil
+// if never seen. They come with successful account calls, not with every answer (api-behaviour 11).
 type Usage struct {
 	Calls     int64 // requests sent by this client, retries and sign-ins included
 	Retries   int64 // requests among them that repeated a failed one
@@ -22,10 +22,11 @@ type Usage struct {
 
 // Budget bounds what one client may spend. The zero value bounds nothing.
 type Budget struct {
-	// MaxCalls is the most requests that the client sends, retries and sign-ins included; 0 = no bound.
+	// MaxCalls is the most requests that the client sends, retries and sign-ins included; 0 = no
+	// bound.
 	MaxCalls int64
-	// MinRemaining is how many of the account's calls of the day must be left; nil = no bound. It is held as soon as an
-	// answer has said how many there are.
+	// MinRemaining is how many of the account's calls of the day must be left; nil = no bound. It is
+	// held as soon as an answer has said how many there are.
 	MinRemaining *int64
 }
 
@@ -38,12 +39,13 @@ type quotaTracker struct {
 	inFlight int64
 	planned  int64 // writes that a plan has announced and that have not begun
 
-	// What the service's clock said last, and when that was here. The difference is taken by this machine's monotonic
-	// clock, so that a clock that is set meanwhile does not count.
+	// What the service's clock said last, and when that was here. The difference is taken by this
+	// machine's monotonic clock, so that a clock that is set meanwhile does not count.
 	serviceClock, seenAt time.Time
 }
 
-// reserve counts a request that is about to be sent, unless the budget forbids it: then the text says why.
+// reserve counts a request that is about to be sent, unless the budget forbids it: then the text
+// says why.
 func (q *quotaTracker) reserve(again bool) (refusal string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -68,18 +70,22 @@ func (q *quotaTracker) exhausted() string {
 // refuses holds n more requests against the budget; the mutex is held.
 func (q *quotaTracker) refuses(n int64) string {
 	if limit := q.budget.MaxCalls; limit > 0 && q.last.Calls+n > limit {
-		return fmt.Sprintf("api_budget.max_calls is %d; %d used so far, and at least %d more would be needed", limit, q.last.Calls, n)
+		return fmt.Sprintf("api_budget.max_calls is %d; %d used so far, and at least %d more would be needed", limit,
+			q.last.Calls, n)
 	}
 	if least := q.budget.MinRemaining; least != nil && q.last.Remaining != nil {
 		// Requests under way may or may not be in the count that the console sent last.
 		if left := *q.last.Remaining - q.inFlight; left-n < *least {
-			return fmt.Sprintf("api_budget.min_remaining is %d; about %d of the account's calls of today are left, and at least %d more would be needed", *least, max(left, 0), n)
+			return fmt.Sprintf(
+				"api_budget.min_remaining is %d; about %d of the account's calls of today are left, and at least %d more would "+
+					"be needed", *least, max(left, 0), n)
 		}
 	}
 	return ""
 }
 
-// announce announces n writes. The text says why the budget cannot hold all that were announced; "" = it can.
+// announce announces n writes. The text says why the budget cannot hold all that were announced; ""
+// = it can.
 func (q *quotaTracker) announce(n int64) string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -125,14 +131,16 @@ func (q *quotaTracker) observe(h http.Header, now time.Time) {
 	note(&q.last.Today, "X-API-Usage-Today")
 	note(&q.last.Limit, "X-API-Usage-Limit")
 	note(&q.last.Remaining, remainingHeader)
-	// Answers overtake each other: a little more than before is an older count, much more is a new day.
+	// Answers overtake each other: a little more than before is an older count, much more is a new
+	// day.
 	if after := q.last.Remaining; before != nil && after != nil && *after > *before && *after-*before <= maxReordered {
 		q.last.Remaining = before
 	}
 }
 
-// serviceTime is what the service's clock said at a moment of this machine's, short by up to a second. exact is false while
-// no answer has said what time it is there: then it is this machine's time.
+// serviceTime is what the service's clock said at a moment of this machine's, short by up to a
+// second. exact is false while no answer has said what time it is there: then it is this machine's
+// time.
 func (q *quotaTracker) serviceTime(at time.Time) (t time.Time, exact bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -160,13 +168,15 @@ func (q *quotaTracker) usage() Usage {
 
 const remainingHeader = "X-API-Usage-Remaining"
 
-// isDailyQuotaSpent tells the two kinds of 429 apart: a missing header is not zero (api-behaviour 11).
+// isDailyQuotaSpent tells the two kinds of 429 apart: a missing header is not zero (api-behaviour
+// 11).
 func isDailyQuotaSpent(h http.Header) bool {
 	n := headerInt(h, remainingHeader)
 	return n != nil && *n < 1
 }
 
-// maxCount is beyond any count of calls. What a header says is held to it on both sides, so that no sum of counts overflows.
+// maxCount is beyond any count of calls. What a header says is held to it on both sides, so that no
+// sum of counts overflows.
 const maxCount = 1 << 53
 
 // headerInt reads a count; nil if there is none, or none that can be read.

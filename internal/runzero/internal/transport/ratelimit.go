@@ -21,8 +21,9 @@ func servicePace() Pace { return Pace{Calls: 2000, Window: burstWindow} }
 
 const burstWindow = 5 * time.Minute
 
-// bucket is a token bucket that keeps to the pace: a full bucket plus what flows in during a window stays within the
-// limit, with a twentieth to spare for requests that arrive closer together than they were sent.
+// bucket is a token bucket that keeps to the pace: a full bucket plus what flows in during a window
+// stays within the limit, with a twentieth to spare for requests that arrive closer together than
+// they were sent.
 func (p Pace) bucket() *rate.Limiter {
 	if p.Calls <= 0 || p.Window <= 0 {
 		p = servicePace()
@@ -40,8 +41,9 @@ const (
 	reportAfter = 30 * time.Second
 )
 
-// pacer holds back requests: a token bucket to stay below the limit, and one cool-down shared by all callers when the
-// service says that the limit was passed all the same (other programs may share the source address).
+// pacer holds back requests: a token bucket to stay below the limit, and one cool-down shared by
+// all callers when the service says that the limit was passed all the same (other programs may
+// share the source address).
 type pacer struct {
 	bucket *rate.Limiter
 	now    func() time.Time
@@ -57,8 +59,8 @@ func newPacer(pace Pace, now func() time.Time, sleep func(context.Context, time.
 	return &pacer{bucket: pace.bucket(), now: now, sleep: sleep}
 }
 
-// wait returns when a request may be sent. Time spent in a cool-down is added to *waited. report is called once the call has
-// waited for long.
+// wait returns when a request may be sent. Time spent in a cool-down is added to *waited. report is
+// called once the call has waited for long.
 func (p *pacer) wait(ctx context.Context, waited *time.Duration, report func(time.Duration)) error {
 	now := p.now()
 	r := p.bucket.ReserveN(now, 1)
@@ -89,8 +91,8 @@ func (p *pacer) wait(ctx context.Context, waited *time.Duration, report func(tim
 	}
 }
 
-// throttled starts a cool-down, or prolongs the one that the refused request was sent before. False where the cool-downs
-// without a success in between have lasted as long as they may.
+// throttled starts a cool-down, or prolongs the one that the refused request was sent before. False
+// where the cool-downs without a success in between have lasted as long as they may.
 func (p *pacer) throttled(sentAt time.Time, retryAfter, limit time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

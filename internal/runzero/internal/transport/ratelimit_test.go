@@ -75,7 +75,8 @@ func TestPacingStaysBelowTheLimit(t *testing.T) {
 			}
 			limit = max(limit, i-from+1)
 		}
-		if took := sent[len(sent)-1].Sub(sent[0]); took > 6*window { // half of the limit is held back for the start, the rest flows in
+		if took := sent[len(sent)-1].Sub(
+			sent[0]); took > 6*window { // half of the limit is held back for the start, the rest flows in
 			t.Errorf("%+v: %d requests took %s", tt.pace, len(sent), took)
 		}
 		if limit < tt.low || limit > tt.high {

@@ -6,7 +6,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// refusalMemory is how long a refusal that is about the whole account is believed without asking again.
+// refusalMemory is how long a refusal that is about the whole account is believed without asking
+// again.
 const refusalMemory = time.Minute
 
 // standingRefusal is a refusal of every call and the time until which it is believed.
@@ -43,8 +44,8 @@ func (c *Conn) standingRefusal(st *callState) error {
 	return &again
 }
 
-// rememberRefusal keeps what an error says about all calls to come: a definite refusal of the credential for good, the end of
-// the day's quota and a rate limit that does not end for a while.
+// rememberRefusal keeps what an error says about all calls to come: a definite refusal of the
+// credential for good, the end of the day's quota and a rate limit that does not end for a while.
 func (c *Conn) rememberRefusal(st *callState, e *Error, body []byte) {
 	switch e.Kind {
 	case KindUnauthorized:
@@ -57,7 +58,8 @@ func (c *Conn) rememberRefusal(st *callState, e *Error, body []byte) {
 	}
 }
 
-// RefuseAll makes every further call fail with an error, as a definite refusal of the credential does.
+// RefuseAll makes every further call fail with an error, as a definite refusal of the credential
+// does.
 func (c *Conn) RefuseAll(e *Error) { c.refusal.CompareAndSwap(nil, e) }
 
 // IsRefused reports whether every call is refused without being sent.

@@ -54,10 +54,14 @@ func TestIdleTimeoutRestsBetweenRows(t *testing.T) {
 	}
 }
 
-// FuzzLines: the reader of JSON lines gives the lines that are there, no more and no fewer, however the bytes arrive.
+// FuzzLines: the reader of JSON lines gives the lines that are there, no more and no fewer, however
+// the bytes arrive.
 func FuzzLines(f *testing.F) {
 	const most = 64
-	for _, seed := range []string{"", "{}\n{}\n", "\ufeff{}\r\n\r\n [1]", "{\"a\":", "<html>", "x\n" + strings.Repeat("y", most) + "\n", "\n\n", "{}\n{\"a\"", "a\n\ufeff\nb"} {
+	for _, seed := range []string{
+		"", "{}\n{}\n", "\ufeff{}\r\n\r\n [1]", "{\"a\":", "<html>",
+		"x\n" + strings.Repeat("y", most) + "\n", "\n\n", "{}\n{\"a\"", "a\n\ufeff\nb",
+	} {
 		f.Add([]byte(seed), true)
 		f.Add([]byte(seed), false)
 	}

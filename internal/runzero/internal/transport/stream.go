@@ -13,7 +13,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// idleTimeout ends a context when the service keeps silent for too long. It can be put to rest while the caller is busy.
+// idleTimeout ends a context when the service keeps silent for too long. It can be put to rest
+// while the caller is busy.
 type idleTimeout struct {
 	ctx    context.Context //nolint:containedctx // the attempt's own, ended by the timer
 	cancel context.CancelCauseFunc
@@ -51,9 +52,9 @@ type Lines struct {
 	explain func(error) *Error
 }
 
-// openLines starts to read an answer of JSON lines. The first line is read at once, so that a connection which breaks
-// before anything of use came is like one that brought nothing, and the attempt can be repeated. A web page is not
-// opened: its beginning is left as the body.
+// openLines starts to read an answer of JSON lines. The first line is read at once, so that a
+// connection which breaks before anything of use came is like one that brought nothing, and the
+// attempt can be repeated. A web page is not opened: its beginning is left as the body.
 func openLines(resp *http.Response, idle *idleTimeout, limit, total int64) (*Lines, error) {
 	l := &Lines{body: resp.Body, buf: bufio.NewReaderSize(resp.Body, 64<<10), idle: idle, maxLine: limit, left: total}
 	first, err := l.read()
@@ -111,7 +112,8 @@ func (l *Lines) read() ([]byte, error) {
 	}
 }
 
-// line reads up to the end of a line or of the answer; io.EOF comes together with what was read last.
+// line reads up to the end of a line or of the answer; io.EOF comes together with what was read
+// last.
 func (l *Lines) line() ([]byte, error) {
 	isWaiting := false
 	defer func() {
@@ -121,7 +123,8 @@ func (l *Lines) line() ([]byte, error) {
 	}()
 	var line []byte
 	for {
-		// The clock runs only while something is to come: it takes longer to set it than to read a short line.
+		// The clock runs only while something is to come: it takes longer to set it than to read a short
+		// line.
 		if buffered, err := l.buf.Peek(l.buf.Buffered()); err != nil || bytes.IndexByte(buffered, '\n') < 0 {
 			l.idle.again()
 			isWaiting = true

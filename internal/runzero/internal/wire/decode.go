@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Unwrap takes the payload out of {"data": ...}, which builds of 2023 to 2025 put around single objects
-// (api-behaviour 0.6). An object with an id of its own is not a wrapper.
+// Unwrap takes the payload out of {"data": ...}, which builds of 2023 to 2025 put around single
+// objects (api-behaviour 0.6). An object with an id of its own is not a wrapper.
 func Unwrap(body []byte) []byte {
 	if FirstByte(body) != '{' {
 		return body
@@ -29,8 +29,8 @@ func Unwrap(body []byte) []byte {
 	return data
 }
 
-// Rows reads a list: an array, bare or wrapped, one object standing for a list of one, or null for an empty list.
-// The document declares some lists as one object (api-behaviour 9).
+// Rows reads a list: an array, bare or wrapped, one object standing for a list of one, or null for
+// an empty list. The document declares some lists as one object (api-behaviour 9).
 func Rows[W any](body []byte) ([]W, error) {
 	body = Unwrap(body)
 	switch FirstByte(body) {
@@ -65,8 +65,8 @@ func IsTruncated(body []byte) bool {
 	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&raw), io.ErrUnexpectedEOF)
 }
 
-// Problem is everything an error body may hold; all of it is optional, and status may be a number or the word "error"
-// (api-behaviour 11).
+// Problem is everything an error body may hold; all of it is optional, and status may be a number
+// or the word "error" (api-behaviour 11).
 type Problem struct {
 	Title    Text            `json:"title"`
 	Detail   Text            `json:"detail"`
@@ -110,8 +110,8 @@ func (p Problem) PossibleKinds() []string {
 	return out
 }
 
-// IsWrongToken reports whether the service knows the credential but wants another kind. A bad token also lists the possible
-// kinds, with an empty provided one: that is a refused credential.
+// IsWrongToken reports whether the service knows the credential but wants another kind. A bad token
+// also lists the possible kinds, with an empty provided one: that is a refused credential.
 func (p Problem) IsWrongToken() bool {
 	possible := p.PossibleKinds()
 	return p.Provided != "" && len(possible) > 0 && !slices.Contains(possible, string(p.Provided))
@@ -122,8 +122,9 @@ func IsHTML(contentType string, body []byte) bool {
 	return strings.Contains(strings.ToLower(contentType), "html") || FirstByte(body) == '<'
 }
 
-// AnyRows reads the lists that the document declares as one object (api-behaviour 9). Besides what [Rows]
-// takes, a list may be the only list inside an object of any name, and an object without content or id is an empty list.
+// AnyRows reads the lists that the document declares as one object (api-behaviour 9). Besides what
+// [Rows] takes, a list may be the only list inside an object of any name, and an object without
+// content or id is an empty list.
 func AnyRows[W any](body []byte) ([]W, error) {
 	list, err := Rows[W](body)
 	if err == nil {

@@ -30,12 +30,25 @@ func TestLenientFields(t *testing.T) {
 		in   string
 		want want
 	}{
-		"null":    {`{"t":null,"i":null,"n":null,"f":null,"s":null,"m":null}`, want{}},
-		"empty":   {`{"t":"","i":"","n":"","f":"","s":"","m":""}`, want{}},
-		"absent":  {`{}`, want{}},
-		"zero":    {`{"t":0,"i":"` + ZeroUUID + `","n":0,"f":0,"s":0,"m":{}}`, want{T: "0", N: ptr(int64(0)), F: ptr(false), M: map[string]string{}}},
-		"strings": {`{"t":"x","i":"` + "AAAAAAAA-0000-4000-8000-000000000001" + `","n":"90","f":"true","s":"1576300370","m":{"a":"b","c":1,"d":true,"e":null}}`, want{"x", "aaaaaaaa-0000-4000-8000-000000000001", ptr(int64(90)), ptr(true), when, map[string]string{"a": "b", "c": "1", "d": "true", "e": ""}}},
-		"typed":   {`{"t":7,"n":90,"f":true,"s":1576300370,"m":["a=b","c"]}`, want{T: "7", N: ptr(int64(90)), F: ptr(true), S: when, M: map[string]string{"a": "b", "c": ""}}},
+		"null":   {`{"t":null,"i":null,"n":null,"f":null,"s":null,"m":null}`, want{}},
+		"empty":  {`{"t":"","i":"","n":"","f":"","s":"","m":""}`, want{}},
+		"absent": {`{}`, want{}},
+		"zero": {
+			`{"t":0,"i":"` + ZeroUUID + `","n":0,"f":0,"s":0,"m":{}}`,
+			want{T: "0", N: ptr(int64(0)), F: ptr(false), M: map[string]string{}},
+		},
+		"strings": {
+			`{"t":"x","i":"` + "AAAAAAAA-0000-4000-8000-000000000001" +
+				`","n":"90","f":"true","s":"1576300370","m":{"a":"b","c":1,"d":true,"e":null}}`,
+			want{
+				"x", "aaaaaaaa-0000-4000-8000-000000000001", ptr(int64(90)), ptr(true), when,
+				map[string]string{"a": "b", "c": "1", "d": "true", "e": ""},
+			},
+		},
+		"typed": {
+			`{"t":7,"n":90,"f":true,"s":1576300370,"m":["a=b","c"]}`,
+			want{T: "7", N: ptr(int64(90)), F: ptr(true), S: when, M: map[string]string{"a": "b", "c": ""}},
+		},
 		"rfc3339": {`{"s":"2019-12-14T05:12:50Z","n":1.0}`, want{S: when, N: ptr(int64(1))}},
 		"absurd":  {`{"t":{},"i":[],"n":"many","f":"perhaps","s":"soon","m":4,"extra":{"deep":[1]}}`, want{}},
 	} {
@@ -56,7 +69,8 @@ func TestLenientFields(t *testing.T) {
 func TestDecodeRows(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int{
-		`[]`: 0, `null`: 0, `[{"id":"a"},{"id":"b"}]`: 2, `{"data":[{"id":"a"}]}`: 1, `{"id":"aaaaaaaa-0000-4000-8000-000000000001"}`: 1, `{"id":"a"}`: -1,
+		`[]`: 0, `null`: 0, `[{"id":"a"},{"id":"b"}]`: 2, `{"data":[{"id":"a"}]}`: 1,
+		`{"id":"aaaaaaaa-0000-4000-8000-000000000001"}`: 1, `{"id":"a"}`: -1,
 		`{"error":"x"}`: -1, `"x"`: -1, `{}`: -1, `5`: -1,
 	} {
 		got, err := Rows[struct{ ID ID }]([]byte(in))
@@ -84,7 +98,8 @@ func TestUnwrap(t *testing.T) {
 func TestTruncated(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]bool{
-		`{"a":1`: true, `[{"id":`: true, `[`: true, `{"a":"unfinis`: true, `[]`: false, `{"a":1}`: false, `<html>`: false, ``: false, `{"a" 1}`: false,
+		`{"a":1`: true, `[{"id":`: true, `[`: true, `{"a":"unfinis`: true, `[]`: false, `{"a":1}`: false, `<html>`: false,
+		``: false, `{"a" 1}`: false,
 	} {
 		if got := IsTruncated([]byte(in)); got != want {
 			t.Errorf("%q: %v", in, got)

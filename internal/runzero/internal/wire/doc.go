@@ -1,3 +1,3 @@
-// Package wire reads what the service sends: fields in whatever form they take, lists in whatever wrapper, ids in one
-// spelling. It knows neither calls nor objects.
+// Package wire reads what the service sends: fields in whatever form they take, lists in whatever
+// wrapper, ids in one spelling. It knows neither calls nor objects.
 package wire

@@ -10,7 +10,12 @@ import (
 
 // FuzzIDs: what may enter a path needs no escaping there, and its normal form is final.
 func FuzzIDs(f *testing.F) {
-	for _, seed := range []string{"", ZeroUUID, "bbbbbbbb-0000-4000-8000-000000000001", " " + strings.ToUpper("bbbbbbbb-0000-4000-8000-000000000001") + "\n", "../../account", "bbbbbbbb-0000-4000-8000-000000000001"[:35] + "/", strings.Repeat("İ", 18), "K" + "bbbbbbbb-0000-4000-8000-000000000001"[1:]} {
+	for _, seed := range []string{
+		"", ZeroUUID, "bbbbbbbb-0000-4000-8000-000000000001",
+		" " + strings.ToUpper("bbbbbbbb-0000-4000-8000-000000000001") + "\n", "../../account",
+		"bbbbbbbb-0000-4000-8000-000000000001"[:35] + "/", strings.Repeat("İ", 18),
+		"K" + "bbbbbbbb-0000-4000-8000-000000000001"[1:],
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -18,7 +23,8 @@ func FuzzIDs(f *testing.F) {
 		if again := NormalID(id); again != id {
 			t.Fatalf("%q: %q, then %q", s, id, again)
 		}
-		if UsableID(id) && (url.PathEscape(id) != id || len(id) != len(ZeroUUID) || id == ZeroUUID || strings.Trim(id, "0123456789abcdef-") != "") {
+		if UsableID(id) && (url.PathEscape(id) != id || len(id) != len(ZeroUUID) || id == ZeroUUID ||
+			strings.Trim(id, "0123456789abcdef-") != "") {
 			t.Fatalf("%q is usable as %q", s, id)
 		}
 		if ValidUUID(s) != ValidUUID(strings.ToUpper(s)) && !strings.ContainsFunc(s, func(r rune) bool { return r > 127 }) {
@@ -30,8 +36,10 @@ func FuzzIDs(f *testing.F) {
 // FuzzLenient: what a lenient type reads of any JSON, it reads again of its own canonical form.
 func FuzzLenient(f *testing.F) {
 	for _, seed := range []string{
-		`"a"`, `null`, `12`, `-1.5e3`, `1e400`, `true`, `"TRUE"`, `"2026-01-02T03:04:05.678+01:00"`, `"1700000000"`, `1e17`, `{"a":{"b":[1, 2]},"c":null}`,
-		`["a=b","c",1,null]`, `"00000000-0000-0000-0000-000000000000"`, `" AB "`, `"\ud800"`, `9223372036854775807`, `"9007199254740993.0"`, `700000000000`, `"9999-12-31T23:59:59-01:00"`,
+		`"a"`, `null`, `12`, `-1.5e3`, `1e400`, `true`, `"TRUE"`, `"2026-01-02T03:04:05.678+01:00"`, `"1700000000"`, `1e17`,
+		`{"a":{"b":[1, 2]},"c":null}`,
+		`["a=b","c",1,null]`, `"00000000-0000-0000-0000-000000000000"`, `" AB "`, `"\ud800"`, `9223372036854775807`,
+		`"9007199254740993.0"`, `700000000000`, `"9999-12-31T23:59:59-01:00"`,
 	} {
 		f.Add(seed)
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/sanitize"
 )
 
-// The types of this file decode what the service sends for a field, whatever form it takes: builds differ in numbers
-// against strings, null against "", and unix seconds against RFC 3339 (api-behaviour 0). They never fail, so that one
-// odd field does not make a whole list unreadable.
+// The types of this file decode what the service sends for a field, whatever form it takes: builds
+// differ in numbers against strings, null against "", and unix seconds against RFC 3339
+// (api-behaviour 0). They never fail, so that one odd field does not make a whole list unreadable.
 
 // Text decodes strings; numbers and booleans become their text, null and objects nothing.
 type Text string
@@ -24,8 +24,8 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Reference decodes what names something that is not an object of the API, such as the source of an event, and need not be a
-// UUID.
+// Reference decodes what names something that is not an object of the API, such as the source of an
+// event, and need not be a UUID.
 type Reference string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -34,8 +34,8 @@ func (r *Reference) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// ID decodes an id: lower case, "" for the zero UUID, null and "". Text that is no UUID is no id: it could not be put into
-// a path, and would stay in a state for ever.
+// ID decodes an id: lower case, "" for the zero UUID, null and "". Text that is no UUID is no id:
+// it could not be put into a path, and would stay in a state for ever.
 type ID string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -81,8 +81,9 @@ func (b Bool) IsTrue() bool { return b.Value != nil && *b.Value }
 // lastSecond is the end of the year 9999: neither RFC 3339 nor JSON can write a later time.
 const lastSecond = 253402300799
 
-// Time decodes a time from unix seconds or RFC 3339, as number or string. 0, "" and null are the zero time, and so is a time
-// after the year 9999, which only seconds counted in another unit come to.
+// Time decodes a time from unix seconds or RFC 3339, as number or string. 0, "" and null are the
+// zero time, and so is a time after the year 9999, which only seconds counted in another unit come
+// to.
 type Time struct{ time.Time }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -99,8 +100,8 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// TextMap decodes a map of strings. Values that are not text become their text; a list of "key=value" words is taken as a
-// map too; anything else is nil.
+// TextMap decodes a map of strings. Values that are not text become their text; a list of
+// "key=value" words is taken as a map too; anything else is nil.
 type TextMap map[string]string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -145,8 +146,8 @@ func (m *IDMap) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Scalar is the text of a JSON string, number or boolean, and "" for everything else. This is where text of the service
-// becomes a Go value: what only steers a terminal is taken out.
+// Scalar is the text of a JSON string, number or boolean, and "" for everything else. This is where
+// text of the service becomes a Go value: what only steers a terminal is taken out.
 func Scalar(b []byte) string {
 	b = bytes.TrimSpace(b)
 	switch FirstByte(b) {

@@ -35,7 +35,10 @@ func Generate(ctx context.Context, root, work string) (string, error) {
 	}
 	tool := strings.TrimSpace(string(found))
 	run := func(what string, more ...string) error {
-		arguments := append([]string{what, "--provider-dir", work, "--provider-name", providerName, "--providers-schema", file}, more...)
+		arguments := append([]string{
+			what, "--provider-dir", work, "--provider-name", providerName, "--providers-schema",
+			file,
+		}, more...)
 		if output, err := exec.CommandContext(ctx, tool, arguments...).CombinedOutput(); err != nil {
 			return fmt.Errorf("tfplugindocs %s: %w\n%s", what, err, output)
 		}

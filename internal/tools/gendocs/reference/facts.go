@@ -69,13 +69,17 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 	add := func(dir, name string, e entity.EnvelopeType, rows func(entity.Object) [][2]string) {
 		o := entity.ObjectOf(e)
 		all := append(needs(o), rows(o)...)
-		pages = append(pages, pageFacts{filepath.Join(dir, strings.TrimPrefix(name, "runzero_")+".md"), append(all, published(o.Calls)...)})
+		pages = append(pages, pageFacts{
+			filepath.Join(dir, strings.TrimPrefix(name, "runzero_")+".md"),
+			append(all, published(o.Calls)...),
+		})
 	}
 	for _, e := range provider.Registry() {
 		if e.Resource != nil {
 			name := e.Object.TypeName()
 			add("resources", name, e.Resource(), func(o entity.Object) [][2]string {
-				return slices.Concat(reads(o), writes(o.Calls), notes(o.Calls), stateFacts(secrets["resource "+name], replaces[name]))
+				return slices.Concat(reads(o), writes(o.Calls), notes(o.Calls),
+					stateFacts(secrets["resource "+name], replaces[name]))
 			})
 		}
 		for _, construct := range []func() entity.AnyDataSource{e.DataSource, e.PluralDataSource} {
@@ -90,14 +94,16 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 			})
 		}
 		if e.ListResource != nil {
-			add("list-resources", e.Object.TypeName(), e.ListResource(), func(o entity.Object) [][2]string { return append(reads(o), notes(o.Calls)...) })
+			add("list-resources", e.Object.TypeName(), e.ListResource(),
+				func(o entity.Object) [][2]string { return append(reads(o), notes(o.Calls)...) })
 		}
 		if e.Action != nil {
 			a := e.Action()
 			var m action.MetadataResponse
 			a.Metadata(ctx, action.MetadataRequest{ProviderTypeName: providerName}, &m)
 			add("actions", m.TypeName, a, func(o entity.Object) [][2]string {
-				return append(append([][2]string{{"run", calls(o.Calls.Invoke)}}, notes(o.Calls)...), [2]string{"state", "An action has none."})
+				return append(append([][2]string{{"run", calls(o.Calls.Invoke)}}, notes(o.Calls)...),
+					[2]string{"state", "An action has none."})
 			})
 		}
 		if e.EphemeralResource != nil {
@@ -159,7 +165,10 @@ func writes(c entity.Calls) [][2]string {
 func stateFacts(s secret, replaces map[string]bool) [][2]string {
 	var rows [][2]string
 	if replaces != nil {
-		rows = append(rows, [2]string{"replaced by a change of", quoted(slices.Sorted(maps.Keys(replaces)), "Nothing: every change is made in place.")})
+		rows = append(rows, [2]string{
+			"replaced by a change of",
+			quoted(slices.Sorted(maps.Keys(replaces)), "Nothing: every change is made in place."),
+		})
 	}
 	output := "No secret."
 	if len(s.sensitive) > 0 {
@@ -248,7 +257,10 @@ func secretsOf(schemas []byte) (map[string]secret, error) {
 		}
 		return nil
 	}
-	for word, all := range map[string]kind{"resource": doc.Providers[providerName].Resources, "data": doc.Providers[providerName].DataSources} {
+	for word, all := range map[string]kind{
+		"resource": doc.Providers[providerName].Resources,
+		"data":     doc.Providers[providerName].DataSources,
+	} {
 		for name, s := range all {
 			var one secret
 			if err := walk("", s.Block.Attributes, &one); err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// Replaces finds the attributes whose change may force replacement, by resource type: by a plan modifier that says so, or by
-// an object's own plan, which is looked for in the source below root.
+// Replaces finds the attributes whose change may force replacement, by resource type: by a plan
+// modifier that says so, or by an object's own plan, which is looked for in the source below root.
 func Replaces(ctx context.Context, root string) (map[string]map[string]bool, error) {
 	all := map[string]map[string]bool{}
 	own := regexp.MustCompile(`\.Replace\("([a-z_]+)"\)`)
@@ -38,7 +38,8 @@ func Replaces(ctx context.Context, root string) (map[string]map[string]bool, err
 				found[name] = true
 			}
 		}
-		files, err := filepath.Glob(filepath.Join(root, "internal", "provider", strings.ReplaceAll(e.Object.Name, "_", ""), "*.go"))
+		files, err := filepath.Glob(filepath.Join(root, "internal", "provider", strings.ReplaceAll(e.Object.Name, "_", ""),
+			"*.go"))
 		if err != nil || len(files) == 0 {
 			return nil, fmt.Errorf("%s has no directory: %w", e.Object.Name, err)
 		}

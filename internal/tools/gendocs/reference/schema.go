@@ -55,7 +55,8 @@ func Schemas(ctx context.Context) ([]byte, error) {
 	for name, i := range identities.IdentitySchemas {
 		p.Identities[name] = convertIdentity(i)
 	}
-	text, err := json.MarshalIndent(document{FormatVersion: "1.0", Providers: map[string]providerSchema{providerName: p}}, "", "  ")
+	text, err := json.MarshalIndent(document{FormatVersion: "1.0", Providers: map[string]providerSchema{providerName: p}},
+		"", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write the schemas: %w", err)
 	}
@@ -207,7 +208,10 @@ func convertAttributes(all []*tfprotov6.SchemaAttribute) map[string]attribute {
 }
 
 func convertFunction(f *tfprotov6.Function) function {
-	out := function{Description: f.Description, Summary: f.Summary, Deprecation: f.DeprecationMessage, Return: f.Return.Type}
+	out := function{
+		Description: f.Description, Summary: f.Summary, Deprecation: f.DeprecationMessage,
+		Return: f.Return.Type,
+	}
 	for _, p := range f.Parameters {
 		out.Parameters = append(out.Parameters, *convertParameter(p))
 	}

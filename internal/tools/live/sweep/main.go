@@ -1,5 +1,6 @@
-// The sweep program deletes what the live tests left on a real console: everything whose name begins with "tfacc-" and which is older
-// than a day, or with -run what one run made, and nothing else.
+// The sweep program deletes what the live tests left on a real console: everything whose name
+// begins with "tfacc-" and which is older than a day, or with -run what one run made, and nothing
+// else.
 package main
 
 import (
@@ -29,8 +30,10 @@ func main() {
 func run(ctx context.Context, arguments []string, out io.Writer, getenv func(string) string) error {
 	flags := flag.NewFlagSet("sweep", flag.ContinueOnError)
 	guard := flags.Bool("guard", false, "only say whether the environment allows work on a real console")
-	age := flags.Duration("older", 24*time.Hour, "leave alone what is younger, or of unknown age, because a run may still use it; not with -run")
-	ended := flags.Bool("run", false, "delete what the run of "+live.VariableRun+" made, which has ended, whatever its age")
+	age := flags.Duration("older", 24*time.Hour,
+		"leave alone what is younger, or of unknown age, because a run may still use it; not with -run")
+	ended := flags.Bool("run", false, "delete what the run of "+live.VariableRun+
+		" made, which has ended, whatever its age")
 	dry := flags.Bool("dry", false, "say what would be deleted, and delete nothing")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -42,7 +45,9 @@ func run(ctx context.Context, arguments []string, out io.Writer, getenv func(str
 	if *guard {
 		fmt.Fprintf(out, "console: %s\n", config.BaseURL)
 		if !config.VariantsKnown {
-			fmt.Fprintf(out, "%s is not set: the tests expect the likelier answer to each open question. make verify-live finds out.\n", live.VariableVariants)
+			fmt.Fprintf(out,
+				"%s is not set: the tests expect the likelier answer to each open question. make verify-live finds out.\n",
+				live.VariableVariants)
 		}
 		return nil
 	}

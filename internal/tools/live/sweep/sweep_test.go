@@ -24,7 +24,8 @@ func TestSweepProgram(t *testing.T) {
 		t.Fatalf("status %d", status)
 	}
 	env := map[string]string{
-		"RUNZERO_LIVE": "1", "RUNZERO_LIVE_CONFIRM": "127.0.0.1", "RUNZERO_BASE_URL": server.URL, "RUNZERO_ACCOUNT_TOKEN": e.Bootstrap().AccountToken,
+		"RUNZERO_LIVE": "1", "RUNZERO_LIVE_CONFIRM": "127.0.0.1", "RUNZERO_BASE_URL": server.URL,
+		"RUNZERO_ACCOUNT_TOKEN": e.Bootstrap().AccountToken,
 	}
 	if status, _ := e.Outside("POST", "/account/groups", map[string]any{"name": "tfacc-0a-group"}); status != 200 {
 		t.Fatalf("status %d", status)
@@ -37,7 +38,8 @@ func TestSweepProgram(t *testing.T) {
 		}
 		return out.String()
 	}
-	if err := run(t.Context(), []string{"-run"}, &bytes.Buffer{}, func(name string) string { return env[name] }); err == nil {
+	if err := run(t.Context(), []string{"-run"}, &bytes.Buffer{},
+		func(name string) string { return env[name] }); err == nil {
 		t.Error("-run without the mark of a run is taken for all")
 	}
 	env["RUNZERO_LIVE_RUN"] = "0a"
@@ -54,7 +56,8 @@ func TestSweepProgram(t *testing.T) {
 		}
 	}
 	env["RUNZERO_LIVE_RUN"] = "not a word"
-	if err := run(t.Context(), []string{"-dry"}, &bytes.Buffer{}, func(name string) string { return env[name] }); err == nil {
+	if err := run(t.Context(), []string{"-dry"}, &bytes.Buffer{},
+		func(name string) string { return env[name] }); err == nil {
 		t.Error("any mark of a run is taken")
 	}
 }
@@ -76,7 +79,8 @@ func TestCommandsNeedTheGuard(t *testing.T) {
 		command := exec.CommandContext(t.Context(), "make", "-s", target)
 		command.Dir, command.Env = root, env
 		output, err := command.CombinedOutput()
-		if err == nil || !strings.Contains(string(output), "refused, and nothing was sent") || strings.Contains(string(output), "DONE") {
+		if err == nil || !strings.Contains(string(output), "refused, and nothing was sent") ||
+			strings.Contains(string(output), "DONE") {
 			t.Errorf("make %s: %v\n%s", target, err, output)
 		}
 	}

@@ -42,7 +42,8 @@ func shownExportToken(ctx context.Context, q *inquiry) (finding, error) {
 	if shows == "" {
 		return odd("export_token is empty"), nil
 	}
-	return either(shows == text(newest, "token"), "org-export-token-newest", "the newest", "another", "of at least two"), nil
+	return either(shows == text(newest, "token"), "org-export-token-newest", "the newest", "another", "of at least two"),
+		nil
 }
 
 func unknownField(ctx context.Context, q *inquiry) (finding, error) {

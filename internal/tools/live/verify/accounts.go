@@ -12,16 +12,40 @@ import (
 // accountQuestions are about scan templates, credentials, ownership types and custom integrations.
 func accountQuestions() []question {
 	return []question{
-		{section: "6", text: "PUT of a template: a key left out of params", decides: []string{"template-put-merges"}, ask: leftOutParam},
+		{
+			section: "6", text: "PUT of a template: a key left out of params", decides: []string{"template-put-merges"},
+			ask: leftOutParam,
+		},
 		{section: "6", text: "second template of a name", decides: []string{"template-name-unique"}, ask: twinTemplate},
 		{section: "8", text: "second credential of a name", decides: []string{"credential-name-unique"}, ask: twinCredential},
-		{section: "8", text: "deletion of a credential that a template names", decides: []string{"credential-in-use"}, ask: usedCredential},
-		{section: "8", text: "credential of an unknown type", decides: []string{"credential-unknown-type"}, ask: unknownCredential},
-		{section: "8", text: "cidrs of credentials", decides: []string{"credential-cidrs-normalised"}, ask: credentialNetworks},
-		{section: "9", text: "reference of an ownership type", decides: []string{"ownership-reference-server"}, ask: ownershipReference},
-		{section: "9", text: "answer to the POST of ownership types", decides: []string{"ownership-replies-all"}, ask: ownershipReply},
-		{section: "9", text: "names of a custom integration's fields", decides: []string{"integration-camel-case"}, ask: integrationNames},
-		{section: "9", text: "PUT of a custom integration with an unknown id", decides: []string{"integration-put-unknown-404"}, ask: integrationByID},
+		{
+			section: "8", text: "deletion of a credential that a template names", decides: []string{"credential-in-use"},
+			ask: usedCredential,
+		},
+		{
+			section: "8", text: "credential of an unknown type", decides: []string{"credential-unknown-type"},
+			ask: unknownCredential,
+		},
+		{
+			section: "8", text: "cidrs of credentials", decides: []string{"credential-cidrs-normalised"},
+			ask: credentialNetworks,
+		},
+		{
+			section: "9", text: "reference of an ownership type", decides: []string{"ownership-reference-server"},
+			ask: ownershipReference,
+		},
+		{
+			section: "9", text: "answer to the POST of ownership types", decides: []string{"ownership-replies-all"},
+			ask: ownershipReply,
+		},
+		{
+			section: "9", text: "names of a custom integration's fields", decides: []string{"integration-camel-case"},
+			ask: integrationNames,
+		},
+		{
+			section: "9", text: "PUT of a custom integration with an unknown id",
+			decides: []string{"integration-put-unknown-404"}, ask: integrationByID,
+		},
 	}
 }
 
@@ -32,7 +56,10 @@ const (
 )
 
 func (q *inquiry) template(more object) object {
-	body := object{"name": q.name("template"), "organization_id": q.org, "global": false, "acl": object{q.org: "user"}, "params": object{"rate": "500"}}
+	body := object{
+		"name": q.name("template"), "organization_id": q.org, "global": false, "acl": object{q.org: "user"},
+		"params": object{"rate": "500"},
+	}
 	maps.Copy(body, more)
 	return body
 }
@@ -45,12 +72,14 @@ func leftOutParam(ctx context.Context, q *inquiry) (finding, error) {
 	if got := inside(row, "params")["rate"]; !same(got, "500") {
 		return odd("rate 500 was sent, %s is read", plain(got)), nil
 	}
-	row, err = q.must(ctx, http.MethodPut, templatesPath, q.template(object{"id": row["id"], "name": row["name"], "params": object{"passes": "2"}}))
+	row, err = q.must(ctx, http.MethodPut, templatesPath,
+		q.template(object{"id": row["id"], "name": row["name"], "params": object{"passes": "2"}}))
 	if err != nil {
 		return finding{}, err
 	}
 	got := inside(row, "params")["rate"]
-	return either(same(got, "500"), "template-put-merges", "keeps its value", "back to the default", "rate 500, then %s", plain(got)), nil
+	return either(same(got, "500"), "template-put-merges", "keeps its value", "back to the default", "rate 500, then %s",
+		plain(got)), nil
 }
 
 func twinTemplate(ctx context.Context, q *inquiry) (finding, error) {
@@ -65,7 +94,8 @@ func twinTemplate(ctx context.Context, q *inquiry) (finding, error) {
 // credential is a community string that nothing uses, for the first organization.
 func (q *inquiry) credential(more object) object {
 	body := object{
-		"name": q.name("credential"), "type": "snmpv2_community", "global": false, "acl": object{q.org: "user"}, "secret": object{"community": "nothing"},
+		"name": q.name("credential"), "type": "snmpv2_community", "global": false, "acl": object{q.org: "user"},
+		"secret": object{"community": "nothing"},
 	}
 	maps.Copy(body, more)
 	return body
@@ -85,7 +115,8 @@ func usedCredential(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	if _, err := q.must(ctx, http.MethodPost, templatesPath, q.template(object{"params": object{"credentials": row["id"]}})); err != nil {
+	if _, err := q.must(ctx, http.MethodPost, templatesPath,
+		q.template(object{"params": object{"credentials": row["id"]}})); err != nil {
 		return finding{}, err
 	}
 	answer, err := q.console.Do(ctx, http.MethodDelete, credentialsPath+"/"+text(row, "id"), nil)
@@ -117,7 +148,8 @@ func ownershipReference(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	return either(!same(row["reference"], 4242), "ownership-reference-server", "set by the server", "as sent", "4242 was sent, %s is read", plain(row["reference"])), nil
+	return either(!same(row["reference"], 4242), "ownership-reference-server", "set by the server", "as sent",
+		"4242 was sent, %s is read", plain(row["reference"])), nil
 }
 
 func ownershipReply(ctx context.Context, q *inquiry) (finding, error) {

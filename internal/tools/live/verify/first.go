@@ -12,18 +12,37 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// firstQuestions are those that api-behaviour 14 wants asked first, but for the last, which comes at the end.
+// firstQuestions are those that api-behaviour 14 wants asked first, but for the last, which comes
+// at the end.
 func firstQuestions() []question {
 	return []question{
 		{section: "14.1", text: "keys of settings in the licence", ask: licenseSettings},
-		{section: "14.2", text: "token in a GET of keys and export tokens", decides: []string{"key-token-masked", "key-token-full"}, ask: readTokens},
+		{
+			section: "14.2", text: "token in a GET of keys and export tokens",
+			decides: []string{"key-token-masked", "key-token-full"}, ask: readTokens,
+		},
 		{section: "14.3", text: "CIDRs in the scope of a new site", decides: []string{"site-cidrs-move"}, ask: movedCIDRs},
-		{section: "14.4", text: "PATCH of a task: recur_frequency, start_time, grace_period, site_id", decides: []string{"task-patch-wide"}, ask: widePatch},
-		{section: "14.4", text: `PATCH of a task: a key of params set to ""`, decides: []string{"params-empty-removes"}, ask: emptyParam},
-		{section: "14.5", text: "a stopped recurring task", decides: []string{"removed-task-404", "removed-listed"}, ask: stoppedTask},
+		{
+			section: "14.4", text: "PATCH of a task: recur_frequency, start_time, grace_period, site_id",
+			decides: []string{"task-patch-wide"}, ask: widePatch,
+		},
+		{
+			section: "14.4", text: `PATCH of a task: a key of params set to ""`, decides: []string{"params-empty-removes"},
+			ask: emptyParam,
+		},
+		{
+			section: "14.5", text: "a stopped recurring task", decides: []string{"removed-task-404", "removed-listed"},
+			ask: stoppedTask,
+		},
 		{section: "14.5", text: "GET of a deleted site and organization", decides: []string{"gone-400"}, ask: deletedParents},
-		{section: "14.6", text: "org_roles in the PATCH of a user and the PUT of a group", decides: []string{"org-roles-merge"}, ask: mergedRoles},
-		{section: "14.7", text: "bulk PUT of ownership types, one left out", decides: []string{"ownership-put-replaces"}, ask: bulkOwnership},
+		{
+			section: "14.6", text: "org_roles in the PATCH of a user and the PUT of a group",
+			decides: []string{"org-roles-merge"}, ask: mergedRoles,
+		},
+		{
+			section: "14.7", text: "bulk PUT of ownership types, one left out", decides: []string{"ownership-put-replaces"},
+			ask: bulkOwnership,
+		},
 		{
 			section: "14.8", text: "old secret and access token of a rotated API client",
 			decides: []string{"oauth-old-secret-lives", "oauth-rotate-kills-token"}, ask: rotatedClient,
@@ -35,7 +54,10 @@ func firstQuestions() []question {
 // lastQuestions are those about what happened on the way.
 func lastQuestions() []question {
 	return []question{
-		{section: "14.10", text: "the 429 of the limit of 5 minutes", decides: []string{"retry-after", "burst-usage"}, ask: burstRefusal},
+		{
+			section: "14.10", text: "the 429 of the limit of 5 minutes", decides: []string{"retry-after", "burst-usage"},
+			ask: burstRefusal,
+		},
 	}
 }
 
@@ -91,7 +113,8 @@ func readTokens(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	ofKey, ofExport := shown(text(key, "token"), text(keyAgain, "token")), shown(text(export, "token"), text(exportAgain, "token"))
+	ofKey, ofExport := shown(text(key, "token"), text(keyAgain, "token")),
+		shown(text(export, "token"), text(exportAgain, "token"))
 	f := found0(ofKey, fmt.Sprintf("key: %s, export token: %s", ofKey, ofExport))
 	switch {
 	case ofKey != ofExport:
@@ -113,7 +136,8 @@ func (q *inquiry) exportToken(ctx context.Context) (map[string]any, error) {
 }
 
 func movedCIDRs(ctx context.Context, q *inquiry) (finding, error) {
-	row, err := q.must(ctx, "PUT", "/org/sites?_oid="+q.org, object{"name": q.name("site"), "scope": "203.0.113.0/28\n203.0.113.99"})
+	row, err := q.must(ctx, "PUT", "/org/sites?_oid="+q.org,
+		object{"name": q.name("site"), "scope": "203.0.113.0/28\n203.0.113.99"})
 	if err != nil {
 		return finding{}, err
 	}
@@ -156,11 +180,13 @@ func deletedParents(ctx context.Context, q *inquiry) (finding, error) {
 
 func mergedRoles(ctx context.Context, q *inquiry) (finding, error) {
 	first, second := object{q.org: "viewer"}, object{q.other: "viewer"}
-	user, err := q.must(ctx, "PUT", "/account/users", object{"email": q.name("user") + "@example.com", "org_default_role": "none", "org_roles": first})
+	user, err := q.must(ctx, "PUT", "/account/users",
+		object{"email": q.name("user") + "@example.com", "org_default_role": "none", "org_roles": first})
 	if err != nil {
 		return finding{}, err
 	}
-	group, err := q.must(ctx, "POST", "/account/groups", object{"name": q.name("group"), "org_default_role": "none", "org_roles": first})
+	group, err := q.must(ctx, "POST", "/account/groups",
+		object{"name": q.name("group"), "org_default_role": "none", "org_roles": first})
 	if err != nil {
 		return finding{}, err
 	}
@@ -235,7 +261,8 @@ func rotatedClient(ctx context.Context, q *inquiry) (finding, error) {
 func groupEcho(ctx context.Context, q *inquiry) (finding, error) {
 	org, group, ok := strings.Cut(q.getenv(variableGroup), "/")
 	if !ok || !runzero.ValidUUID(org) || !runzero.ValidUUID(group) {
-		return finding{}, notAsked("set " + variableGroup + "=ORGANIZATION_ID/GROUP_ID: no call can make a group; a site and a schedule for 2040 are made there")
+		return finding{}, notAsked("set " + variableGroup +
+			"=ORGANIZATION_ID/GROUP_ID: no call can make a group; a site and a schedule for 2040 are made there")
 	}
 	site, err := q.must(ctx, "PUT", "/org/sites?_oid="+org, object{"name": q.name("site")})
 	if err != nil {
@@ -252,7 +279,8 @@ func groupEcho(ctx context.Context, q *inquiry) (finding, error) {
 			}
 		}
 	}
-	return either(inside(task, "params")["explorer-group-id"] != nil, "explorer-group-echo", "in params", "nowhere", "answer to createScan"), nil
+	return either(inside(task, "params")["explorer-group-id"] != nil, "explorer-group-echo", "in params", "nowhere",
+		"answer to createScan"), nil
 }
 
 func burstRefusal(_ context.Context, q *inquiry) (finding, error) {
@@ -299,7 +327,8 @@ func bulkOwnership(ctx context.Context, q *inquiry) (finding, error) {
 	if there, err = q.rows(ctx, ownershipPath); err != nil {
 		return finding{}, err
 	}
-	return either(find(there, text(left, "id")) == nil, "ownership-put-replaces", "replaces", "updates", "%d of 2 types are left", len(there)), nil
+	return either(find(there, text(left, "id")) == nil, "ownership-put-replaces", "replaces", "updates",
+		"%d of 2 types are left", len(there)), nil
 }
 
 const ownershipPath = "/account/assets/ownership-types"

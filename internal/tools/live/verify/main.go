@@ -1,5 +1,6 @@
-// The verify program asks a real console what the published API document does not say, with objects of its own that it deletes
-// again. It prints the answers, and the variants of the emulated console that answer like it.
+// The verify program asks a real console what the published API document does not say, with objects
+// of its own that it deletes again. It prints the answers, and the variants of the emulated console
+// that answer like it.
 package main
 
 import (

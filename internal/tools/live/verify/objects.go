@@ -16,31 +16,53 @@ import (
 // objectQuestions are about organizations, sites, tokens, and the form of answers.
 func objectQuestions() []question {
 	return []question{
-		{section: "0.1", text: "an organization token and _oid of another organization", decides: []string{"org-token-oid-ignored"}, ask: foreignOrganization},
-		{section: "3", text: "the export token that an organization shows", decides: []string{"org-export-token-newest"}, ask: shownExportToken},
+		{
+			section: "0.1", text: "an organization token and _oid of another organization",
+			decides: []string{"org-token-oid-ignored"}, ask: foreignOrganization,
+		},
+		{
+			section: "3", text: "the export token that an organization shows", decides: []string{"org-export-token-newest"},
+			ask: shownExportToken,
+		},
 		{section: "16", text: "a search for an unknown field", decides: []string{"search-unknown-empty"}, ask: unknownField},
 		{section: "0.6", text: "wrapper around single objects", decides: []string{"data-wrapper"}, ask: dataWrapper},
 		{section: "0.8", text: "unset texts", decides: []string{"null-text"}, ask: unsetText},
-		{section: "0.7", text: `PATCH of a site: description set to ""`, decides: []string{"empty-text-ignored"}, ask: clearedText},
+		{
+			section: "0.7", text: `PATCH of a site: description set to ""`, decides: []string{"empty-text-ignored"},
+			ask: clearedText,
+		},
 		{section: "3", text: "expiration_* of organizations", decides: []string{"numbers-as-strings"}, ask: expirationType},
 		{section: "3", text: "expiration_scans of 9999 days", decides: []string{"expiration-clamped"}, ask: longExpiration},
-		{section: "3", text: "PATCH of an organization: parent_id", decides: []string{"org-patch-parent"}, ask: movedOrganization},
+		{
+			section: "3", text: "PATCH of an organization: parent_id", decides: []string{"org-patch-parent"},
+			ask: movedOrganization,
+		},
 		{section: "3", text: "the name of a deleted organization", decides: []string{"org-name-reserved"}, ask: reusedName},
 		{section: "3, 11", text: "lists after a deletion", decides: []string{"inactive-listed"}, ask: listedInactive},
-		{section: "4", text: "excludes of a site, as sent or rewritten", decides: []string{"site-text-verbatim"}, ask: verbatimExcludes},
+		{
+			section: "4", text: "excludes of a site, as sent or rewritten", decides: []string{"site-text-verbatim"},
+			ask: verbatimExcludes,
+		},
 		{section: "4", text: "keys of a site's subnets", decides: []string{"subnet-key-normalised"}, ask: subnetKey},
-		{section: "4", text: "organization_id in the list of all sites", decides: []string{"account-sites-without-org"}, ask: siteOwner},
+		{
+			section: "4", text: "organization_id in the list of all sites", decides: []string{"account-sites-without-org"},
+			ask: siteOwner,
+		},
 		{section: "7", text: "created_at of a rotated key", decides: []string{"rotate-created-at"}, ask: rotatedAt},
 		{section: "7", text: "first letters of export tokens", decides: []string{"export-token-xt"}, ask: exportPrefix},
 		{section: "11", text: "a name that is taken", decides: []string{"duplicate-409"}, ask: takenName},
 		{section: "11", text: "a token that is none", decides: []string{"problem-old"}, ask: problemForm},
 		{section: "11", text: "a token of the wrong kind", decides: []string{"wrong-kind-400"}, ask: wrongKind},
-		{section: "11", text: "usage headers with /org calls of a key", decides: []string{"usage-everywhere"}, ask: usageHeaders},
+		{
+			section: "11", text: "usage headers with /org calls of a key", decides: []string{"usage-everywhere"},
+			ask: usageHeaders,
+		},
 	}
 }
 
 func dataWrapper(_ context.Context, q *inquiry) (finding, error) {
-	return either(bytes.HasPrefix(bytes.TrimSpace(q.made.Body), []byte(`{"data":`)), "data-wrapper", "yes", "no", "answer to the creation of an organization"), nil
+	return either(bytes.HasPrefix(bytes.TrimSpace(q.made.Body), []byte(`{"data":`)), "data-wrapper", "yes", "no",
+		"answer to the creation of an organization"), nil
 }
 
 // siteRow makes a site with a body of its own.
@@ -123,7 +145,8 @@ func movedOrganization(ctx context.Context, q *inquiry) (finding, error) {
 		return finding{}, err
 	}
 	got := text(row, "parent_id")
-	return either(!strings.EqualFold(got, q.org), "org-patch-parent", "ignored", "honoured", "PATCH %d", answer.Status), nil
+	return either(!strings.EqualFold(got, q.org), "org-patch-parent", "ignored", "honoured", "PATCH %d", answer.Status),
+		nil
 }
 
 func reusedName(ctx context.Context, q *inquiry) (finding, error) {
@@ -243,7 +266,8 @@ func rotatedAt(ctx context.Context, q *inquiry) (finding, error) {
 		return finding{}, err
 	}
 	q.keep(text(again, "token"))
-	return either(!same(again["created_at"], key["created_at"]), "rotate-created-at", "renewed", "kept", "a key that was rotated after 2 seconds"), nil
+	return either(!same(again["created_at"], key["created_at"]), "rotate-created-at", "renewed", "kept",
+		"a key that was rotated after 2 seconds"), nil
 }
 
 func exportPrefix(ctx context.Context, q *inquiry) (finding, error) {
@@ -276,7 +300,8 @@ func takenName(ctx context.Context, q *inquiry) (finding, error) {
 	if answer.Status != http.StatusBadRequest && answer.Status != http.StatusConflict {
 		return odd("second site of a name: %s", answer.Text()), nil
 	}
-	return either(answer.Status == http.StatusConflict, "duplicate-409", "409", "400", "second site of a name: %s", answer.Text()), nil
+	return either(answer.Status == http.StatusConflict, "duplicate-409", "409", "400", "second site of a name: %s",
+		answer.Text()), nil
 }
 
 func problemForm(ctx context.Context, q *inquiry) (finding, error) {
@@ -288,7 +313,8 @@ func problemForm(ctx context.Context, q *inquiry) (finding, error) {
 		return odd("a token that is none: %s", answer.Text()), nil
 	}
 	names := slices.Sorted(maps.Keys(answer.Row()))
-	return either(!slices.Contains(names, "possible_token_types"), "problem-old", `{"error": ...}`, "with the kinds of tokens", "members %v", names), nil
+	return either(!slices.Contains(names, "possible_token_types"), "problem-old", `{"error": ...}`,
+		"with the kinds of tokens", "members %v", names), nil
 }
 
 func wrongKind(ctx context.Context, q *inquiry) (finding, error) {
@@ -303,7 +329,8 @@ func wrongKind(ctx context.Context, q *inquiry) (finding, error) {
 	if answer.Status != http.StatusBadRequest && answer.Status != http.StatusUnauthorized {
 		return odd("organization token: %s", answer.Text()), nil
 	}
-	return either(answer.Status == http.StatusBadRequest, "wrong-kind-400", "400", "401", "organization token: %s", answer.Text()), nil
+	return either(answer.Status == http.StatusBadRequest, "wrong-kind-400", "400", "401", "organization token: %s",
+		answer.Text()), nil
 }
 
 func usageHeaders(ctx context.Context, q *inquiry) (finding, error) {

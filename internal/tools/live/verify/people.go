@@ -7,15 +7,24 @@ import (
 	"strings"
 )
 
-// peopleQuestions are about users, groups and SSO group mappings. No user of these gets mail: the address is one that nobody
-// can have.
+// peopleQuestions are about users, groups and SSO group mappings. No user of these gets mail: the
+// address is one that nobody can have.
 func peopleQuestions() []question {
 	return []question{
 		{section: "9", text: "PATCH of a user: email", decides: []string{"user-email-fixed"}, ask: movedUser},
 		{section: "9", text: "second user of an e-mail address", decides: []string{"user-email-duplicate-ok"}, ask: twinUser},
-		{section: "9", text: "PUT of a group: description not sent", decides: []string{"group-put-partial"}, ask: partialGroup},
-		{section: "9", text: "deletion of a group that a mapping uses", decides: []string{"group-delete-refused"}, ask: usedGroup},
-		{section: "9", text: "list of exactly one group or mapping", decides: []string{"collections-as-object"}, ask: listOfOne},
+		{
+			section: "9", text: "PUT of a group: description not sent", decides: []string{"group-put-partial"},
+			ask: partialGroup,
+		},
+		{
+			section: "9", text: "deletion of a group that a mapping uses", decides: []string{"group-delete-refused"},
+			ask: usedGroup,
+		},
+		{
+			section: "9", text: "list of exactly one group or mapping", decides: []string{"collections-as-object"},
+			ask: listOfOne,
+		},
 	}
 }
 
@@ -26,7 +35,8 @@ const (
 )
 
 func (q *inquiry) user(ctx context.Context) (map[string]any, error) {
-	return q.must(ctx, http.MethodPut, usersPath, object{"email": q.name("user") + "@example.com", "org_default_role": "none"})
+	return q.must(ctx, http.MethodPut, usersPath,
+		object{"email": q.name("user") + "@example.com", "org_default_role": "none"})
 }
 
 func movedUser(ctx context.Context, q *inquiry) (finding, error) {
@@ -42,7 +52,8 @@ func movedUser(ctx context.Context, q *inquiry) (finding, error) {
 	if row, err = q.must(ctx, http.MethodGet, path, nil); err != nil {
 		return finding{}, err
 	}
-	return either(!strings.EqualFold(text(row, "email"), to), "user-email-fixed", "ignored", "honoured", "PATCH %d", answer.Status), nil
+	return either(!strings.EqualFold(text(row, "email"), to), "user-email-fixed", "ignored", "honoured", "PATCH %d",
+		answer.Status), nil
 }
 
 func twinUser(ctx context.Context, q *inquiry) (finding, error) {
@@ -50,16 +61,19 @@ func twinUser(ctx context.Context, q *inquiry) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	answer, err := q.console.Do(ctx, http.MethodPut, usersPath, object{"email": text(row, "email"), "org_default_role": "none"})
+	answer, err := q.console.Do(ctx, http.MethodPut, usersPath,
+		object{"email": text(row, "email"), "org_default_role": "none"})
 	return either(answer.OK(), "user-email-duplicate-ok", "answers the user", "refused", "%s", answer.Text()), err
 }
 
 func (q *inquiry) group(ctx context.Context) (map[string]any, error) {
-	return q.must(ctx, http.MethodPost, groupsPath, object{"name": q.name("group"), "description": "of a test", "org_default_role": "none"})
+	return q.must(ctx, http.MethodPost, groupsPath,
+		object{"name": q.name("group"), "description": "of a test", "org_default_role": "none"})
 }
 
 func (q *inquiry) mapping(ctx context.Context, group map[string]any) (map[string]any, error) {
-	return q.must(ctx, http.MethodPost, mappingsPath, object{"group_id": group["id"], "sso_attribute": q.name("attribute"), "sso_value": q.name("value")})
+	return q.must(ctx, http.MethodPost, mappingsPath,
+		object{"group_id": group["id"], "sso_attribute": q.name("attribute"), "sso_value": q.name("value")})
 }
 
 func partialGroup(ctx context.Context, q *inquiry) (finding, error) {

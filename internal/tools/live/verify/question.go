@@ -49,7 +49,8 @@ func odd(evidence string, a ...any) finding {
 }
 
 func questions() []question {
-	return slices.Concat(firstQuestions(), objectQuestions(), scanQuestions(), accountQuestions(), peopleQuestions(), lastQuestions())
+	return slices.Concat(firstQuestions(), objectQuestions(), scanQuestions(), accountQuestions(), peopleQuestions(),
+		lastQuestions())
 }
 
 // neverAsked are variants that no harmless call can decide about, with the reason.

@@ -53,7 +53,9 @@ type inquiry struct {
 // cleaningTime is how long cleaning up may take, after a Ctrl-C too.
 const cleaningTime = 5 * time.Minute
 
-func run(ctx context.Context, arguments []string, out, progress io.Writer, getenv func(string) string, h hooks) (err error) {
+func run(
+	ctx context.Context, arguments []string, out, progress io.Writer, getenv func(string) string, h hooks,
+) (err error) {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
 	flags.SetOutput(progress)
 	flags.Usage = func() { fmt.Fprintln(progress, usage) }
@@ -99,7 +101,8 @@ func (q *inquiry) prepare(ctx context.Context) error {
 			return err
 		}
 		if !made.OK() {
-			return fmt.Errorf("an organization to work in cannot be made: %s; the account must be allowed to have two more", made.Text())
+			return fmt.Errorf("an organization to work in cannot be made: %s; the account must be allowed to have two more",
+				made.Text())
 		}
 		if *id = text(made.Row(), "id"); *id == "" {
 			return errors.New("an organization was made, and the answer holds no id: is this a runZero console?")
@@ -179,7 +182,8 @@ func (q *inquiry) must(ctx context.Context, method, path string, body any) (map[
 	return answer.Row(), nil
 }
 
-// refused is the error of a call that the console did not do; of one that licence or role forbid, it is why nothing was asked.
+// refused is the error of a call that the console did not do; of one that licence or role forbid,
+// it is why nothing was asked.
 func refused(method, path string, answer live.Answer) error {
 	path, _, _ = strings.Cut(path, "?")
 	output := fmt.Sprintf("%s %s: %s", method, path, answer.Text())

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// The schedules that are made never run: they start in 2040, on names that cannot exist (RFC 2606), and are stopped after the
-// questions.
+// The schedules that are made never run: they start in 2040, on names that cannot exist (RFC 2606),
+// and are stopped after the questions.
 const (
 	scanStart  = 2209032000 // 2040-01-01T12:00:00Z
 	laterStart = scanStart + 366*24*3600
@@ -28,7 +28,10 @@ func scanQuestions() []question {
 	return []question{
 		{section: "5", text: "targets of a task read back", decides: []string{"targets-verbatim"}, ask: verbatimTargets},
 		{section: "5", text: "scan-tags in params", decides: []string{"scan-tags-in-params"}, ask: scanTags},
-		{section: "5", text: "PATCH of a task: description", decides: []string{"task-description-fixed"}, ask: taskDescription},
+		{
+			section: "5", text: "PATCH of a task: description", decides: []string{"task-description-fixed"},
+			ask: taskDescription,
+		},
 		{section: "5", text: `targets "defaults" read back`, decides: []string{"targets-resolved"}, ask: defaultTargets},
 	}
 }
@@ -47,7 +50,10 @@ func (q *inquiry) site(ctx context.Context, use string) (string, error) {
 
 // scanIn makes a schedule that never runs.
 func (q *inquiry) scanIn(ctx context.Context, org, site string, more object) (map[string]any, error) {
-	body := object{"targets": targets, "scan-name": q.name("scan"), "scan-frequency": "weekly", "scan-start": strconv.Itoa(scanStart)}
+	body := object{
+		"targets": targets, "scan-name": q.name("scan"), "scan-frequency": "weekly",
+		"scan-start": strconv.Itoa(scanStart),
+	}
 	maps.Copy(body, more)
 	path := "/org/sites/" + site + "/scan?_oid=" + org
 	answer, err := q.console.Do(ctx, http.MethodPut, path, body)
@@ -117,7 +123,8 @@ func widePatch(ctx context.Context, q *inquiry) (finding, error) {
 	return either(len(honoured) > 0, "task-patch-wide", "honoured", "ignored", "%s", evidence), nil
 }
 
-// same compares two values, of answers or as they were sent; numbers may be texts in one and numbers in the other.
+// same compares two values, of answers or as they were sent; numbers may be texts in one and
+// numbers in the other.
 func same(a, b any) bool { return plain(a) == plain(b) }
 
 func plain(v any) string {

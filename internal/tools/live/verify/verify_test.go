@@ -57,7 +57,8 @@ func newRig(t *testing.T, variants ...string) *testConsole {
 	r.env = map[string]string{
 		"RUNZERO_LIVE": "1", "RUNZERO_LIVE_CONFIRM": "127.0.0.1", "RUNZERO_BASE_URL": server.URL,
 		"RUNZERO_CLIENT_ID": b.ClientID, "RUNZERO_CLIENT_SECRET": b.ClientSecret,
-		variableClient: client, variableSecret: secret, variableGroup: b.OrganizationID + "/" + e.AddExplorerGroup(b.OrganizationID, "group"),
+		variableClient: client, variableSecret: secret,
+		variableGroup: b.OrganizationID + "/" + e.AddExplorerGroup(b.OrganizationID, "group"),
 	}
 	return r
 }
@@ -73,14 +74,17 @@ func (r *testConsole) left(t *testing.T) []string {
 	t.Helper()
 	var names []string
 	for _, path := range []string{
-		"/account/tasks?search=recur:t", "/account/sso/groups", "/account/groups", "/account/tasks/templates", "/account/credentials",
-		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations", "/account/assets/ownership-types", "/account/orgs",
+		"/account/tasks?search=recur:t", "/account/sso/groups", "/account/groups", "/account/tasks/templates",
+		"/account/credentials",
+		"/account/sites", "/account/keys", "/account/users", "/account/custom-integrations",
+		"/account/assets/ownership-types", "/account/orgs",
 	} {
 		status, answer := r.Outside(http.MethodGet, path, nil)
 		reply := live.Answer{Status: status, Body: answer}
 		for _, row := range append(reply.Rows(), reply.Row()) {
 			for _, field := range []string{"name", "comment", "email", "sso_value"} {
-				if name := text(row, field); strings.HasPrefix(name, live.Prefix) && row["inactive"] != true && row["status"] != "removed" {
+				if name := text(row, field); strings.HasPrefix(name, live.Prefix) && row["inactive"] != true &&
+					row["status"] != "removed" {
 					names = append(names, path+" "+name)
 				}
 			}
@@ -134,7 +138,8 @@ var judge = sync.OnceValues(func() (*apidoc.Judge, error) {
 	return apidoc.Load(path)
 })
 
-// judged holds the requests against the API document, where it is there: a question must not be its own mistake.
+// judged holds the requests against the API document, where it is there: a question must not be its
+// own mistake.
 func judged(t *testing.T, next http.Handler) http.Handler {
 	t.Helper()
 	j, err := judge()
@@ -146,23 +151,31 @@ func judged(t *testing.T, next http.Handler) http.Handler {
 	}
 	return j.Wrap(next, func(violation string) {
 		// The question about a type that the document does not name is meant.
-		if strings.HasPrefix(violation, "request ") && !strings.HasPrefix(violation, "request PUT /account/credentials: /type:") {
+		if strings.HasPrefix(violation, "request ") &&
+			!strings.HasPrefix(violation, "request PUT /account/credentials: /type:") {
 			t.Errorf("against the API document: %s", violation)
 		}
 	})
 }
 
-// The variants that are printed are those in force, whatever they are; nothing is left behind, and no secret shows.
+// The variants that are printed are those in force, whatever they are; nothing is left behind, and
+// no secret shows.
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	never := []string{"account-lists-missing", "allowlist-rewritten", "blocked-401", "explorer-all-sites-refused", "sample-stop-removes"}
+	never := []string{
+		"account-lists-missing", "allowlist-rewritten", "blocked-401", "explorer-all-sites-refused",
+		"sample-stop-removes",
+	}
 	alone := []string{"removed-listed", "-removed-task-404", "key-token-full", "-key-token-masked"}
 	for _, v := range emulator.KnownVariants() {
 		if v.Alone && !slices.Contains(never, v.Name) && !slices.Contains(alone, v.Name) {
 			alone = append(alone, v.Name)
 		}
 	}
-	for name, variants := range map[string][]string{"default": nil, "other": {"other"}, "alone": alone, "all": append([]string{"other"}, alone...)} {
+	for name, variants := range map[string][]string{
+		"default": nil, "other": {"other"}, "alone": alone,
+		"all": append([]string{"other"}, alone...),
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, variants...)
@@ -228,12 +241,16 @@ func TestVerifyOrdinaryAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	open := strings.Split(line(t, out, "Not decided:"), ", ")
-	for _, v := range []string{"ownership-put-replaces", "oauth-old-secret-lives", "explorer-group-echo", "retry-after", "org-name-reserved"} {
+	for _, v := range []string{
+		"ownership-put-replaces", "oauth-old-secret-lives", "explorer-group-echo", "retry-after",
+		"org-name-reserved",
+	} {
 		if !slices.Contains(open, v) {
 			t.Errorf("%s is decided:\n%s", v, out)
 		}
 	}
-	if _, answer := r.Outside(http.MethodGet, "/account/assets/ownership-types", nil); !strings.Contains(string(answer), "Theirs") {
+	if _, answer := r.Outside(http.MethodGet, "/account/assets/ownership-types", nil); !strings.Contains(string(answer),
+		"Theirs") {
 		t.Error("the ownership type of others is gone")
 	}
 	if left := r.left(t); len(left) > 0 {
