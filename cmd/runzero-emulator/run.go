@@ -44,7 +44,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.StringVar(&c.listen, "listen", "127.0.0.1:0", "address to listen on; without it only this machine can connect")
 	f.StringVar(&c.logFile, "log", "", "file for one JSON line per request")
 	f.DurationVar(&c.opts.Latency, "latency", 0, "wait this long before each answer")
-	f.IntVar(&c.opts.DailyLimit, "daily-limit", emulator.DefaultDailyLimit, "API calls a day that the licence allows")
+	f.IntVar(&c.opts.DailyLimit, "daily-limit", emulator.DefaultDailyLimit, "API calls a day that the license allows")
 	f.IntVar(&c.opts.Burst, "burst", emulator.DefaultBurst, "requests that one address may make within -window")
 	f.DurationVar(&c.opts.Window, "window", emulator.DefaultWindow, "see -burst")
 	faultFlags(f, &c.opts)
@@ -122,7 +122,7 @@ func faultFlags(f *flag.FlagSet, o *emulator.Options) {
 		{&o.BadIDRate, "bad-id-rate", "share of answers whose rows have ids that are no UUIDs"},
 		{
 			&o.RevokeRate, "revoke-rate",
-			"share of requests with an OAuth access token whose token is revoked before they are authorised",
+			"share of requests with an OAuth access token whose token is revoked before they are authorized",
 		},
 	} {
 		f.Float64Var(r.to, r.name, 0, r.text)

@@ -247,15 +247,15 @@ func (c *Console) made(org string) string {
 	return org
 }
 
-// NeedsLicence skips the test on a real console whose licence or role does not allow to list what
+// NeedsLicense skips the test on a real console whose license or role does not allow to list what
 // is at a path below /api/v1.0.
-func (c *Console) NeedsLicence(path string) {
+func (c *Console) NeedsLicense(path string) {
 	c.t.Helper()
 	if c.real == nil {
 		return
 	}
 	if status, _ := c.Outside(http.MethodGet, path, nil); status == http.StatusForbidden {
-		c.t.Skipf("the console forbids GET %s: the licence or the role does not include it", path)
+		c.t.Skipf("the console forbids GET %s: the license or the role does not include it", path)
 	}
 }
 

@@ -109,13 +109,13 @@ func TestCredentialLife(t *testing.T) {
 		snmp := r.credential(obj{
 			"name": "snmp", "type": "snmpv3_credential", "cidrs": "10.0.0.17/32, 192.168.1.0/24", "global": false,
 			"acl":    obj{r.boot.OrganizationID: "user"},
-			"secret": obj{"username": "u", "auth-passphrase": "hush", "colour": "red"},
+			"secret": obj{"username": "u", "auth-passphrase": "hush", "color": "red"},
 		})
 		if fmt.Sprint(snmp["cidrs"]) != "[10.0.0.17/32 192.168.1.0/24]" || snmp["secret"] != nil ||
 			fmt.Sprint(snmp["acl"]) != fmt.Sprint(map[string]any{r.boot.OrganizationID: "user"}) {
 			t.Errorf("got %v", snmp)
 		}
-		if u := r.e.Requests()[0].Unknown; fmt.Sprint(u) != "[secret.colour]" {
+		if u := r.e.Requests()[0].Unknown; fmt.Sprint(u) != "[secret.color]" {
 			t.Errorf("unknown fields %v", u)
 		}
 		if s := r.e.CredentialSecret(id(snmp)); s["username"] != "u" || len(s) != 2 {
@@ -125,7 +125,7 @@ func TestCredentialLife(t *testing.T) {
 			"type": "aws_access_secret", "cidrs": "10.0.0.0/8",
 			"secret": obj{"access_key": "a", "secret_access_key": "b"},
 		}); len(aws["cidrs"].([]any)) != 0 {
-			t.Errorf("cidrs of a type that does not honour them: %v", aws["cidrs"])
+			t.Errorf("cidrs of a type that does not honor them: %v", aws["cidrs"])
 		}
 		if a := r.do("GET", base+"/"+id(snmp), nil).want(200); a.row()["name"] != "snmp" {
 			t.Errorf("got %s", a.body)

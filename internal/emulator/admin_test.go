@@ -76,7 +76,7 @@ func TestLicense(t *testing.T) {
 	r.do("GET", "/account/orgs", nil).want(200)
 	r.do("GET", "/account/orgs", nil).want(200)
 	r.do("GET", "/account/orgs", nil).want(429)
-	for _, bad := range []map[string]any{{"colour": "red"}, {"license_max_assets": "3"}} {
+	for _, bad := range []map[string]any{{"color": "red"}, {"license_max_assets": "3"}} {
 		if r.e.SetLicense(bad) == nil {
 			t.Errorf("%v was accepted", bad)
 		}

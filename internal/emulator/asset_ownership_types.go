@@ -48,7 +48,7 @@ func assetOwnershipTypeRoutes(acct []string) []route {
 	}
 }
 
-// licensedOwnership refuses a licence without the feature (api-behaviour 9).
+// licensedOwnership refuses a license without the feature (api-behaviour 9).
 func licensedOwnership(h func(*call) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		if c.s.Account.NoOwnership {

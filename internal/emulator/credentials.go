@@ -182,7 +182,7 @@ func (c *call) readSecret(f *fields, kind string) (map[string]string, error) {
 }
 
 // readCIDRs splits the comma-separated text that goes in; a list comes out, empty for types that do
-// not honour it (api-behaviour 8).
+// not honor it (api-behaviour 8).
 func (c *call) readCIDRs(text, kind string) ([]string, error) {
 	var out []string
 	for _, e := range entries(text) {

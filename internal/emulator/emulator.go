@@ -46,7 +46,7 @@ type Options struct {
 	Variants []string
 	// Latency is added to every answer of the API.
 	Latency time.Duration
-	// DailyLimit is the number of calls a day that the licence allows, 0 = DefaultDailyLimit.
+	// DailyLimit is the number of calls a day that the license allows, 0 = DefaultDailyLimit.
 	DailyLimit int
 	// Burst is the number of requests that one source address may make within Window; 0 =
 	// DefaultBurst, DefaultWindow.

@@ -100,7 +100,7 @@ func TestInventory(t *testing.T) {
 			t.Errorf("%d services", len(got))
 		}
 		if l := r.do("GET", "/account/license", nil).want(200).row(); l["license_live_asset_count"] != 110.0 {
-			t.Errorf("licence counts %v assets", l["license_live_asset_count"])
+			t.Errorf("license counts %v assets", l["license_live_asset_count"])
 		}
 		other := r.do("PUT", "/account/orgs", obj{"name": "other"}).want(200).row()
 		if other["asset_count"] != 100.0 {

@@ -13,7 +13,7 @@ func licenseRoutes(acct []string) []route {
 	}}
 }
 
-// readLicense answers with the licence. Licensed assets are the daily quota (api-behaviour 11); the
+// readLicense answers with the license. Licensed assets are the daily quota (api-behaviour 11); the
 // keys of settings are not known, so that no reader can rely on them (api-behaviour 2).
 func readLicense(c *call) (any, error) { return c.e.licenseRow(c.s), nil }
 
@@ -43,7 +43,7 @@ func (e *Emulator) licenseRow(s *state) object {
 	return row
 }
 
-// SetLicense sets fields of the licence as /account/license shows them, such as license_type or
+// SetLicense sets fields of the license as /account/license shows them, such as license_type or
 // settings. license_max_assets has to be an int; it is the daily quota as well. An unknown field is
 // an error, and nothing is set then.
 func (e *Emulator) SetLicense(values map[string]any) error {
@@ -52,7 +52,7 @@ func (e *Emulator) SetLicense(values map[string]any) error {
 	known := e.licenseRow(e.state)
 	for name, v := range values {
 		if _, ok := known[name]; !ok {
-			return fmt.Errorf("emulator: the licence has no field %s", name)
+			return fmt.Errorf("emulator: the license has no field %s", name)
 		}
 		if n, ok := v.(int); name == maxAssets && (!ok || n < 0) {
 			return fmt.Errorf("emulator: %s has to be an int, not negative", maxAssets)

@@ -25,7 +25,7 @@ func TestDailyQuota(t *testing.T) {
 			}
 		}
 		if a.row()["license_max_assets"] != 5.0 {
-			t.Errorf("licence: %s", a.body)
+			t.Errorf("license: %s", a.body)
 		}
 		a = r.do("GET", "/org", nil).want(200)
 		if (a.header.Get("X-API-Usage-Limit") != "") != r.active("usage-everywhere") {

@@ -29,7 +29,7 @@ func (o *organization) key() string { return o.ID }
 
 const (
 	maxLevels     = 3    // of the organization hierarchy
-	maxExpiration = 1095 // days; three years is what a Platform licence allows
+	maxExpiration = 1095 // days; three years is what a Platform license allows
 	primarySite   = "Primary"
 )
 

@@ -114,7 +114,7 @@ func served(t *testing.T, e *emulator.Emulator) string {
 	return s.URL
 }
 
-// TestPageInBrowser looks at the page in a browser: what is in it, how it looks, and in both colour
+// TestPageInBrowser looks at the page in a browser: what is in it, how it looks, and in both color
 // schemes whether it fits a wide and a narrow window without any script.
 func TestPageInBrowser(t *testing.T) {
 	t.Parallel()
@@ -166,7 +166,7 @@ func TestPageInBrowser(t *testing.T) {
 			"mark": {0x4a, 0x67, 0xdd},
 		} {
 			if colours[c] == 0 {
-				t.Errorf("the colour of %s is not in the picture, only %d others", name, len(colours))
+				t.Errorf("the color of %s is not in the picture, only %d others", name, len(colours))
 			}
 		}
 	})

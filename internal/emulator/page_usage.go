@@ -28,7 +28,7 @@ func (g gauge) Percent() string {
 	return strconv.FormatFloat(share, 'f', 1, 64) + "%"
 }
 
-// Level is the colour of the bar: good, warn from three quarters of the limit on, bad when nothing
+// Level is the color of the bar: good, warn from three quarters of the limit on, bad when nothing
 // is left.
 func (g gauge) Level() string {
 	switch {

@@ -144,7 +144,7 @@ func (r *testConsole) unknownField(path string, status int) {
 	if r.active("search-unknown-empty") {
 		status = http.StatusOK
 	}
-	r.do("GET", path+"?search=colour:red", nil).want(status)
+	r.do("GET", path+"?search=color:red", nil).want(status)
 }
 
 // refused wants a 4xx other than 401 and 429, whose body contains text.

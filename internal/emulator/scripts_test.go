@@ -106,7 +106,7 @@ func TestScriptsSearch(t *testing.T) {
 			r.do("GET", "/account/tasks?search="+url.QueryEscape(broken), nil).want(400)
 		}
 		want := map[bool]int{false: 400, true: 200}[r.active("search-unknown-empty")]
-		for _, unknown := range []string{"colour:red", "created_at:<soon", "created_at:90days"} {
+		for _, unknown := range []string{"color:red", "created_at:<soon", "created_at:90days"} {
 			r.do("GET", "/account/tasks?search="+url.QueryEscape(unknown), nil).want(want)
 		}
 	})

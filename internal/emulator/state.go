@@ -124,7 +124,7 @@ type state struct {
 	Reserved            []string                   `json:"reserved_organization_names,omitempty"`
 }
 
-// account is the customer, and what the licence allows.
+// account is the customer, and what the license allows.
 type account struct {
 	ID               string         `json:"id"`
 	Name             string         `json:"name"`
@@ -132,7 +132,7 @@ type account struct {
 	MaxOrganizations int            `json:"license_max_orgs"` // 0 = as many as wanted
 	Settings         map[string]any `json:"settings"`
 	NoOwnership      bool           `json:"license_without_ownership,omitempty"`
-	License          map[string]any `json:"license,omitempty"`              // fields of the licence that are not as usual
+	License          map[string]any `json:"license,omitempty"`              // fields of the license that are not as usual
 	Allowlist        string         `json:"api_key_ip_allowlist,omitempty"` // comma-separated, empty = off
 }
 

@@ -75,8 +75,8 @@ func (e *Emulator) AddTemplate(name string, params map[string]string) (id string
 	return t.ID
 }
 
-// SetMaxOrganizations sets how many organizations the licence allows; 0 = no limit, 1 = a Community
-// licence. Beyond it, creating one answers 403.
+// SetMaxOrganizations sets how many organizations the license allows; 0 = no limit, 1 = a Community
+// license. Beyond it, creating one answers 403.
 func (e *Emulator) SetMaxOrganizations(n int) {
 	e.lockToChange()
 	defer e.mu.Unlock()
@@ -145,7 +145,7 @@ func (e *Emulator) AddAPIClient(name string) (id, secret string) {
 	return cl.ID, cl.Secret
 }
 
-// SetOwnershipLicensed says whether the licence includes asset ownership. Without it, ownership
+// SetOwnershipLicensed says whether the license includes asset ownership. Without it, ownership
 // types answer 403.
 func (e *Emulator) SetOwnershipLicensed(licensed bool) {
 	e.lockToChange()

@@ -164,7 +164,7 @@ func (a *Action[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	err := a.spec.Invoke(ctx, Invocation[M]{
 		Client: a.backend.Client, Config: m, Now: a.backend.Now, Sleep: a.backend.sleep,
 		ShowProgress: func(format string, args ...any) {
-			if ctx.Err() == nil { // nobody listens to an action that was cancelled
+			if ctx.Err() == nil { // nobody listens to an action that was canceled
 				resp.SendProgress(action.InvokeProgressEvent{Message: runzero.OneLine(fmt.Sprintf(format, args...))})
 			}
 		},

@@ -21,7 +21,7 @@ type ForOrganization struct {
 
 func (o *ForOrganization) entityHome() *types.String { return &o.OrganizationID }
 
-// CustomDataSourceSpec is a data source that is no collection of objects with ids: the licence,
+// CustomDataSourceSpec is a data source that is no collection of objects with ids: the license,
 // an export, the console itself.
 type CustomDataSourceSpec[M any] struct {
 	Object

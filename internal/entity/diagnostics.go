@@ -91,7 +91,7 @@ func (a operation) diagnostics(err error) diag.Diagnostics {
 
 func (a operation) causeAndNext(err error) (cause, next string) {
 	if errors.Is(err, context.Canceled) {
-		return "The run was cancelled while waiting for the console.", a.afterDoubt("Run the command again.", err)
+		return "The run was canceled while waiting for the console.", a.afterDoubt("Run the command again.", err)
 	}
 	var api *runzero.Error
 	if !errors.As(err, &api) {
@@ -123,12 +123,12 @@ func (a operation) causeAndNext(err error) (cause, next string) {
 			a.object.Requires.Sentence())
 	case runzero.KindLicense:
 		return cause,
-			"This is a limit of the runZero licence, not of the credential's permissions: use less of the feature, or ask " +
-				"runZero for a licence that includes it."
+			"This is a limit of the runZero license, not of the credential's permissions: use less of the feature, or ask " +
+				"runZero for a license that includes it."
 	case runzero.KindForbidden:
 		return cause,
 			"The credential is valid but may not do this. Use one of a user with the role that the console asks for (API " +
-				"clients need a superuser), or check that the organization's licence includes the feature."
+				"clients need a superuser), or check that the organization's license includes the feature."
 	case runzero.KindNotConsole:
 		return cause,
 			"The answer does not come from a runZero console's API. Check the provider attribute base_url (RUNZERO_BASE_URL) " +

@@ -46,7 +46,7 @@ func TestExplain(t *testing.T) {
 		},
 		"unauthorized":  {api(runzero.KindUnauthorized, "no"), false, []string{"base_url", "allowlist"}, ""},
 		"wrong token":   {api(runzero.KindWrongToken, "no"), false, []string{"runzero_site needs an organization token"}, ""},
-		"licence":       {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero licence"}, "role"},
+		"license":       {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero license"}, "role"},
 		"forbidden":     {api(runzero.KindForbidden, "no"), true, []string{"role"}, ""},
 		"no console":    {api(runzero.KindNotConsole, "no"), false, []string{"base_url", "Nothing was removed"}, ""},
 		"quota":         {api(runzero.KindDailyQuota, "no"), true, []string{"used up", "in the state"}, ""},
@@ -68,9 +68,9 @@ func TestExplain(t *testing.T) {
 			[]string{"Site 1 is gone", "another organization"},
 			"",
 		},
-		"cancelled": {
+		"canceled": {
 			fmt.Errorf("waiting: %w", context.Canceled), true,
-			[]string{"cancelled", "Run the command again"},
+			[]string{"canceled", "Run the command again"},
 			"not known whether",
 		},
 		"own": {errors.New("no such thing"), false, []string{"No such thing."}, ""},

@@ -18,9 +18,9 @@ type Object struct {
 	Title string
 	// Requires is the kind of credential that its calls need.
 	Requires runzero.Requirement
-	// Licence is what the runZero licence must have, as far as the API document or the vendor says; ""
+	// License is what the runZero license must have, as far as the API document or the vendor says; ""
 	// for nothing in particular.
-	Licence string
+	License string
 	// Calls is what it costs.
 	Calls Calls
 	// Describe is the first paragraph of the docs page, in Markdown.

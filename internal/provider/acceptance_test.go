@@ -208,7 +208,7 @@ func TestAccAnswersOfNoConsole(t *testing.T) {
 				`(?s)role\s+does\s+not\s+allow`,
 			},
 			{answer(403, "application/json",
-				`{"title":"request failed","detail":"license does not include this","status":"error"}`), `(?s)licence`},
+				`{"title":"request failed","detail":"license does not include this","status":"error"}`), `(?s)license`},
 		} {
 			steps = append(steps,
 				resource.TestStep{PreConfig: fault.before, Config: config, ExpectError: regexp.MustCompile(fault.want)},

@@ -42,7 +42,7 @@ func TestErrorShapes(t *testing.T) {
 			"global or ACL",
 		},
 		"role":              {`403 {"title":"forbidden"}`, KindForbidden, "forbidden"},
-		"licence":           {`403 {"title":"License has expired"}`, KindLicense, "expired"},
+		"license":           {`403 {"title":"License has expired"}`, KindLicense, "expired"},
 		"404 without title": {`404 {"status":"error"}`, KindNotFound, "404 Not Found"},
 		"404 empty object":  {`404 {}`, KindNotFound, ""},
 		"404 page":          {`404 <html>nginx</html>`, KindNotConsole, "web page"},

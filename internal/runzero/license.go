@@ -9,7 +9,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
 
-// License is the account's licence and contact data (schema License).
+// License is the account's license and contact data (schema License).
 type License struct {
 	ID   string
 	Name string // the account's name
@@ -93,7 +93,7 @@ func (w wireLicense) license() License {
 	return l
 }
 
-// GetLicense returns the account's licence (operationId getAccountLicense). It is asked for each
+// GetLicense returns the account's license (operationId getAccountLicense). It is asked for each
 // time: its counters change. What the service counts of API calls comes with the same answer, in
 // its headers: see [Client.Usage].
 func (c *Client) GetLicense(ctx context.Context) (License, error) {

@@ -115,7 +115,7 @@ func TestCancelledCallerDoesNotSpoilTheExchange(t *testing.T) {
 	go func() { _, err := c.FetchSite(context.Background(), org1, site1); second <- err }()
 	cancel()
 	if err := <-first; err == nil {
-		t.Error("the cancelled call succeeded")
+		t.Error("the canceled call succeeded")
 	}
 	close(release)
 	if err := <-second; err != nil || n.Load() != 1 {

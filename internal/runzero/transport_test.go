@@ -114,7 +114,7 @@ func TestCallersCancellationAndDeadline(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { <-arrived; cancel() }()
 	if _, err := c.FetchSite(ctx, org1, site1); !errors.Is(err, context.Canceled) || KindOf(err) != KindUnknown {
-		t.Errorf("cancelled: %v", err)
+		t.Errorf("canceled: %v", err)
 	}
 	ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()

@@ -47,7 +47,7 @@ func (c *Client) unpublished(id, method, path string) (transport.Operation, erro
 	return op, nil
 }
 
-// noEndpoint recognises the answers of a console that does not know a path.
+// noEndpoint recognizes the answers of a console that does not know a path.
 func (c *Client) noEndpoint(op transport.Operation, err error) error {
 	e, ok := transport.AsError(err)
 	if !ok || e.Operation != op.ID { // such as a failed sign-in

@@ -187,8 +187,8 @@ func TestSweepKeepsAssets(t *testing.T) {
 	}
 }
 
-// A licence without a feature has nothing of it to delete.
-func TestSweepWithoutLicence(t *testing.T) {
+// A license without a feature has nothing of it to delete.
+func TestSweepWithoutLicense(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
 	a.SetOwnershipLicensed(false)

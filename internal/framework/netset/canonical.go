@@ -111,7 +111,7 @@ type item struct {
 	rng  netipx.IPRange
 }
 
-// parse recognises an entry without judging it; the validator explains what is wrong with one.
+// parse recognizes an entry without judging it; the validator explains what is wrong with one.
 func parse(entry string) item {
 	entry = strings.TrimFunc(entry, separates)
 	it := recognize(entry)

@@ -40,8 +40,8 @@ func makeType(t *testing.T, c *acctest.Console, name string) string {
 
 func TestAccAssetOwnershipType(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence(path)
-		neighbour := makeType(t, c, "Neighbour")
+		c.NeedsLicense(path)
+		neighbor := makeType(t, c, "Neighbour")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		named := func(name string) string { return fmt.Sprintf("name = %q", c.Name(name)) }
 		full, changed := named("Asset Owner")+"\norder = 7\nhidden = true", named("Business Owner")+
@@ -112,7 +112,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
 				numbered,
 				{ // destroyed by itself
-					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbour+`"`)),
+					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbor+`"`)),
 					Check: resource.ComposeAggregateTestCheckFunc(
 						c.CheckWrites(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}),
 						attr("data."+address, "name", c.Name("Neighbour"))),
@@ -135,13 +135,13 @@ func TestAccAssetOwnershipTypeImportByIdentity(t *testing.T) {
 	})
 }
 
-// A licence without the feature removes nothing from the state, and is named in every error.
+// A license without the feature removes nothing from the state, and is named in every error.
 func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(acctest.Resource(typeName, `name = "Asset Owner"`))
 		says := func(verb string) *regexp.Regexp {
 			return regexp.MustCompile(`(?s)Cannot\s+` + verb +
-				`\s+.*asset.ownership.type.*licence\s+does\s+not\s+seem\s+to\s+include\s+asset\s+ownership`)
+				`\s+.*asset.ownership.type.*license\s+does\s+not\s+seem\s+to\s+include\s+asset\s+ownership`)
 		}
 		license := func(on bool) func() { return func() { c.SetOwnershipLicensed(on) } }
 		resource.Test(t, resource.TestCase{

@@ -64,15 +64,15 @@ func toInput(plan, prior attributes) runzero.AssetOwnershipTypeInput {
 }
 
 // licensed explains a refusal. The API document has one reason for a 403 of these calls: the
-// licence.
+// license.
 func licensed(err error) error {
 	var api *runzero.Error
 	if errors.As(err, &api) && (api.Kind == runzero.KindForbidden || api.Kind == runzero.KindLicense) {
 		return &entity.ErrorWithAdvice{
 			Err: err,
-			Next: "The account's runZero licence does not seem to include asset ownership, for which the console " +
+			Next: "The account's runZero license does not seem to include asset ownership, for which the console " +
 				"answers like this. " +
-				"Ask runZero for a licence that includes it. If it does, use the credential of a superuser.",
+				"Ask runZero for a license that includes it. If it does, use the credential of a superuser.",
 		}
 	}
 	return err

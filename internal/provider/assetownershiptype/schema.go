@@ -20,7 +20,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "asset_ownership_type", Plural: "asset_ownership_types", Title: "asset ownership type",
 		Requires: runzero.NeedsAccount,
-		Licence:  "One with asset ownership; others are refused.",
+		License:  "One with asset ownership; others are refused.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/assets/ownership-types"}, Create: []string{"POST /account/assets/ownership-types"},
 			Update: []string{"PATCH /account/assets/ownership-types/{ownership_type_id}"},
@@ -28,7 +28,7 @@ func object() entity.Object {
 			Notes:  "The API has no call to read one by itself.",
 		},
 		Describe: "An asset ownership type: a kind of owner that assets have, such as \"Asset Owner\".\n\n" +
-			"Needs a runZero licence with asset ownership. Each type is changed and deleted by itself; others are left alone. " +
+			"Needs a runZero license with asset ownership. Each type is changed and deleted by itself; others are left alone. " +
 			"Deleting a type takes its owners away from the assets.",
 		DescribeAll: "Lists the asset ownership types of the account.",
 	}

@@ -27,7 +27,7 @@ func snmp(name, more string) string {
 
 func TestAccCredential(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence(base)
+		c.NeedsLicense(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		config := func(attributes string) string {
 			return c.Config(acctest.Resource("runzero_credential", attributes))
@@ -99,7 +99,7 @@ func TestAccCredential(t *testing.T) {
 
 func TestAccCredentialImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence(base)
+		c.NeedsLicense(base)
 		everywhere, acl := "global = true", map[string]any{}
 		if c.Live() { // what scans of others could use is none of a test's business
 			org := c.Bootstrap().OrganizationID

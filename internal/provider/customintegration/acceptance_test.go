@@ -47,7 +47,7 @@ func TestAccCustomIntegration(t *testing.T) { acctest.RunLive(t, lifeOfAnIntegra
 
 func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 	t.Helper()
-	c.NeedsLicence(path)
+	c.NeedsLicense(path)
 	small, large := inBase64(picture(t, 16)), inBase64(picture(t, 256))
 	file := filepath.Join(t.TempDir(), "icon.png")
 	if err := os.WriteFile(file, picture(t, 16), 0o600); err != nil {

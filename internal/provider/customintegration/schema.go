@@ -21,7 +21,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "custom_integration", Plural: "custom_integrations", Title: "custom integration",
 		Requires: runzero.NeedsAccount,
-		Licence:  "One with custom integrations; others are refused.",
+		License:  "One with custom integrations; others are refused.",
 		Calls: entity.Calls{
 			List:   []string{"GET /account/custom-integrations"},
 			Read:   []string{"GET /account/custom-integrations/{customIntegrationId}"},

@@ -47,7 +47,7 @@ func raw(c *acctest.Console, id *string, want map[string]any) resource.TestCheck
 
 func TestAccGroup(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence("/account/groups")
+		c.NeedsLicense("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
 		makeGroup(c, map[string]any{"name": "Another"})
 		annotators, renamed := c.Name("Annotators"), fmt.Sprintf("name = %q", c.Name("Renamed"))
@@ -157,7 +157,7 @@ func TestAccGroup(t *testing.T) {
 
 func TestAccGroupImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence("/account/groups")
+		c.NeedsLicense("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
 		id := makeGroup(c, map[string]any{
 			"name": "Viewers", "description": "may look", "org_default_role": "viewer",

@@ -13,14 +13,14 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "hosted_zone", Plural: "hosted_zones", Title: "hosted zone",
 		Requires: runzero.NeedsOrganization,
-		Licence:  "Enterprise or Platform.",
+		License:  "Enterprise or Platform.",
 		Calls: entity.Calls{
 			List: []string{"GET /org/hosted-zones"},
 			Read: []string{"GET /org/hosted-zones/{hosted_zone_id}"},
 		},
 		Describe: "A hosted zone: scanners that runZero runs itself, for public addresses. They need an Enterprise or " +
-			"Platform licence and do not exist on self-hosted consoles.",
-		DescribeAll: "Lists the hosted zones that an organization may use. They need an Enterprise or Platform licence and " +
+			"Platform license and do not exist on self-hosted consoles.",
+		DescribeAll: "Lists the hosted zones that an organization may use. They need an Enterprise or Platform license and " +
 			"do not exist on self-hosted consoles.",
 	}
 }

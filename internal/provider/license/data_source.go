@@ -10,7 +10,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
-// Entry lists what the provider offers of the licence.
+// Entry lists what the provider offers of the license.
 func Entry() entity.Entry {
 	return entity.Entry{
 		Object: object(),

@@ -1,4 +1,4 @@
-// Package license is `runzero_license`: the account's licence and how much of its API quota is
+// Package license is `runzero_license`: the account's license and how much of its API quota is
 // used.
 package license
 
@@ -12,11 +12,11 @@ import (
 
 func object() entity.Object {
 	return entity.Object{
-		Name: "license", Plural: "licenses", Title: "licence",
+		Name: "license", Plural: "licenses", Title: "license",
 		Requires: runzero.NeedsAccount,
 		Calls:    entity.Calls{Read: []string{"GET /account/license"}},
-		Describe: "The account's licence, and how many API calls of today's quota are used. " +
-			"The quota is as many calls a day as the licence has assets; all tokens and API clients of the account share it.",
+		Describe: "The account's license, and how many API calls of today's quota are used. " +
+			"The quota is as many calls a day as the license has assets; all tokens and API clients of the account share it.",
 	}
 }
 
@@ -36,8 +36,8 @@ func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
 		"id":                          word("UUID of the account."),
 		"name":                        word("Name of the account."),
-		"license_type":                word("Kind of licence, such as community, enterprise or platform."),
-		"license_expiration":          when("When the licence ends; null for never"),
+		"license_type":                word("Kind of license, such as community, enterprise or platform."),
+		"license_expiration":          when("When the license ends; null for never"),
 		"license_max_assets":          number("Number of licensed assets"),
 		"license_live_asset_count":    number("Number of live assets that count"),
 		"license_project_asset_count": number("Number of assets in projects"),
@@ -52,11 +52,11 @@ func dataAttributes() map[string]dschema.Attribute {
 		},
 		"created_at":                when("When the account was created"),
 		"updated_at":                when("When it was last changed"),
-		"activated_at":              when("When the licence was activated"),
+		"activated_at":              when("When the license was activated"),
 		"subscription_period_start": when("When the current subscription period began"),
 		"subscription_period_end":   when("When the current subscription period ends"),
 		"subscription_cancel_at":    when("When the subscription is to end; null if it goes on"),
-		"subscription_canceled_at":  when("When the subscription was cancelled; null if it was not"),
+		"subscription_canceled_at":  when("When the subscription was canceled; null if it was not"),
 		"via_reseller": dschema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether it was bought from a reseller.",

@@ -85,7 +85,7 @@ func TestAccOrganizationRefusedUpdate(t *testing.T) {
 	})
 }
 
-func TestAccOrganizationLicence(t *testing.T) {
+func TestAccOrganizationLicense(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		c.SetMaxOrganizations(1)
 		resource.Test(t, resource.TestCase{
@@ -95,8 +95,8 @@ func TestAccOrganizationLicence(t *testing.T) {
 					PreConfig: c.ResetRequests,
 					Config:    c.Config(acctest.Resource(typeName, `name = "Second"`)),
 					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+licence` +
-							`.*limit\s+of\s+the\s+runZero\s+licence,\s+not\s+of\s+the\s+credential`),
+						`(?s)Cannot\s+create\s+organization\s+"Second".*not\s+included\s+in\s+the\s+license` +
+							`.*limit\s+of\s+the\s+runZero\s+license,\s+not\s+of\s+the\s+credential`),
 				},
 				{
 					Config: c.Config(`resource "terraform_data" "x" {}`),

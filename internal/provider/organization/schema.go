@@ -23,7 +23,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "organization", Plural: "organizations", Title: "organization",
 		Requires: runzero.NeedsAccount,
-		Licence:  "The number of organizations depends on it.",
+		License:  "The number of organizations depends on it.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/orgs", "GET /org"}, Read: []string{"GET /account/orgs/{org_id}"},
 			Create: []string{"PUT /account/orgs"}, Update: []string{"PATCH /account/orgs/{org_id}"},

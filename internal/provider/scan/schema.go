@@ -24,7 +24,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "scan", Title: "scan", Requires: runzero.NeedsOrganization,
-		Licence: "One that has not expired.",
+		License: "One that has not expired.",
 		Calls: entity.Calls{
 			Invoke: []string{"PUT /org/sites/{site_id}/scan"},
 			Notes:  "With `wait`, one `GET /org/tasks/{task_id}` for each look.",

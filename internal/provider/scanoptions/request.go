@@ -87,7 +87,7 @@ func Advise(err error) error {
 		{
 			"zone", "hosted_zone",
 			"Name a hosted zone of this organization, or auto; the data source runzero_hosted_zones lists them. Hosted zones " +
-				"need a licence and do not exist on self-hosted consoles.",
+				"need a license and do not exist on self-hosted consoles.",
 		},
 		{"template", "template_id", "Give the UUID of a scan template that this organization may use."},
 		{

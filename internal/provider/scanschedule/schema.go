@@ -27,7 +27,7 @@ func object() entity.Object {
 	return entity.Object{
 		Name: "scan_schedule", Plural: "scan_schedules", Title: "scan schedule",
 		Requires: runzero.NeedsOrganization,
-		Licence:  "One that has not expired.",
+		License:  "One that has not expired.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/tasks", "GET /org/tasks"}, Read: []string{"GET /org/tasks/{task_id}"},
 			Create: []string{"PUT /org/sites/{site_id}/scan"}, Update: []string{"PATCH /org/tasks/{task_id}"},

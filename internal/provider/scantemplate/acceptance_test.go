@@ -77,7 +77,7 @@ func edit(t *testing.T, c *acctest.Console, fields, params map[string]any) {
 
 func TestAccScanTemplate(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence(base)
+		c.NeedsLicense(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		attributes := options()
 		attributes["name"], attributes["description"], attributes["acl"] = quoted(c.Name("Servers")), quoted("all of it"),
@@ -188,7 +188,7 @@ func sent(c *acctest.Console, want map[string]int) resource.TestCheckFunc {
 
 func TestAccScanTemplateImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence(base)
+		c.NeedsLicense(base)
 		org := c.Bootstrap().OrganizationID
 		attributes := map[string]string{
 			"name": quoted(c.Name("Servers")), "acl": `{ "` + org + `" = "user" }`,

@@ -33,7 +33,7 @@ func makeMapping(c *acctest.Console, group, value string) string {
 
 func TestAccSSOGroupMapping(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		c.NeedsLicence("/account/sso/groups")
+		c.NeedsLicense("/account/sso/groups")
 		first, second := group(c, "First"), group(c, "Second")
 		makeMapping(c, first, "another")
 		config := func(group, rest string) string {

@@ -25,11 +25,11 @@ func (m *model) addShared(name, site string) {
 	a := attributes{}
 	switch name {
 	case "api_token", "export_token":
-		a["comment"], a["keepers"] = pick(m, neighbour, "SIEM"), map[string]any{"generation": "0"}
+		a["comment"], a["keepers"] = pick(m, neighbor, "SIEM"), map[string]any{"generation": "0"}
 	case "api_client":
-		a["name"], a["keepers"] = neighbour, map[string]any{"generation": "0"}
+		a["name"], a["keepers"] = neighbor, map[string]any{"generation": "0"}
 	case "credential":
-		a["name"], a["type"], a["global"] = neighbour, "shodan_api_key", true
+		a["name"], a["type"], a["global"] = neighbor, "shodan_api_key", true
 		a["secret"] = map[string]any{"api_key": m.secret()}
 	case "site":
 		a["name"], a["description"], a["scope"] = shared+suffix, m.made(), []any{"10.0.0.0/24", "192.0.2.1"}

@@ -169,13 +169,13 @@ func validSchedule(a map[string]any) bool {
 	return zone == elsewhere && explorer != elsewhere && (len(targets) > 0 || !elsewhere)
 }
 
-// neighbour is the name or comment of objects that others made, and that are none of Terraform's
+// neighbor is the name or comment of objects that others made, and that are none of Terraform's
 // business.
-const neighbour = "Pipeline"
+const neighbor = "Pipeline"
 
 // comment is one that other tokens may have too.
 func (m *model) comment() string {
-	return pick(m, neighbour, "SIEM", "CMDB", fmt.Sprintf("Token %d", m.number()))
+	return pick(m, neighbor, "SIEM", "CMDB", fmt.Sprintf("Token %d", m.number()))
 }
 
 func makeToken(m *model, _ *object) map[string]any {
@@ -187,7 +187,7 @@ func makeToken(m *model, _ *object) map[string]any {
 }
 
 func makeClient(m *model, o *object) map[string]any {
-	return attributes{"name": pick(m, neighbour, m.called(o, "Client")), "keepers": map[string]any{"generation": "0"}}
+	return attributes{"name": pick(m, neighbor, m.called(o, "Client")), "keepers": map[string]any{"generation": "0"}}
 }
 
 // makeAllowlist makes a list that always covers this machine.
@@ -205,7 +205,7 @@ func (m *model) secret() string {
 }
 
 func makeCredential(m *model, o *object) map[string]any {
-	a := attributes{"name": pick(m, neighbour, "Cloud", m.called(o, "Credential")), "global": true}
+	a := attributes{"name": pick(m, neighbor, "Cloud", m.called(o, "Credential")), "global": true}
 	if org := m.somewhere(); org != nil && m.chance(0.5) {
 		delete(a, "global")
 		a["acl"] = map[string]any{org.ref("id"): "user"}
@@ -251,7 +251,7 @@ func makeMapping(m *model, _ *object) map[string]any {
 }
 
 func makeOwnership(m *model, o *object) map[string]any {
-	a := attributes{"name": pick(m, neighbour, m.called(o, "Owner"))}
+	a := attributes{"name": pick(m, neighbor, m.called(o, "Owner"))}
 	return a.maybe(m, 0.6, "order", 1+m.random.IntN(40)).maybe(m, 0.5, "hidden", m.chance(0.5))
 }
 

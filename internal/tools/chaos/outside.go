@@ -15,13 +15,13 @@ func (c *console) settle(organization string) error {
 		method, path string
 		body         any
 	}{
-		{http.MethodPut, "/account/keys", map[string]any{"comment": neighbour}},
-		{http.MethodPut, "/account/keys", map[string]any{"comment": neighbour, "organization_id": organization}},
-		{http.MethodPost, "/account/orgs/" + organization + "/exportTokens", map[string]any{"comment": neighbour}},
-		{http.MethodPost, "/account/api/clients", map[string]any{"name": neighbour}},
-		{http.MethodPost, "/account/assets/ownership-types", []any{map[string]any{"name": neighbour}}},
+		{http.MethodPut, "/account/keys", map[string]any{"comment": neighbor}},
+		{http.MethodPut, "/account/keys", map[string]any{"comment": neighbor, "organization_id": organization}},
+		{http.MethodPost, "/account/orgs/" + organization + "/exportTokens", map[string]any{"comment": neighbor}},
+		{http.MethodPost, "/account/api/clients", map[string]any{"name": neighbor}},
+		{http.MethodPost, "/account/assets/ownership-types", []any{map[string]any{"name": neighbor}}},
 		{http.MethodPut, "/account/credentials", map[string]any{
-			"name": neighbour, "type": "shodan_api_key", "global": true, "secret": map[string]any{"api_key": "of others"},
+			"name": neighbor, "type": "shodan_api_key", "global": true, "secret": map[string]any{"api_key": "of others"},
 		}},
 	} {
 		if err := c.Ask(nil, one.method, one.path, one.body); err != nil {

@@ -54,12 +54,12 @@ func (p *people) next(organization, site string) (kind, method, path string, bod
 	name := fmt.Sprintf("Shared %d", p.random.IntN(sharedNames))
 	switch p.random.IntN(6) {
 	case 0:
-		return "api_token", http.MethodPut, "/account/keys", map[string]any{"comment": neighbour}
+		return "api_token", http.MethodPut, "/account/keys", map[string]any{"comment": neighbor}
 	case 1:
 		path = "/account/orgs/" + organization + "/exportTokens"
 		return "export_token", http.MethodPost, path, map[string]any{"comment": "SIEM"}
 	case 2:
-		return "api_client", http.MethodPost, "/account/api/clients", map[string]any{"name": neighbour}
+		return "api_client", http.MethodPost, "/account/api/clients", map[string]any{"name": neighbor}
 	case 3:
 		body = map[string]any{"name": name, "description": byHand, "org_default_role": "viewer"}
 		return "group", http.MethodPost, "/account/groups", body

@@ -26,7 +26,7 @@ type demo struct {
 }
 
 // run does all steps, printing them to out. The error is that of the first step
-// that does not hold; a cancelled context ends the run early.
+// that does not hold; a canceled context ends the run early.
 func run(ctx context.Context, out io.Writer, o options) (err error) {
 	d := demo{options: o, steps: &steps{out: out}}
 	if d.root, err = clirun.Root(ctx); err != nil {

@@ -27,7 +27,7 @@ type built struct {
 	modified time.Time // as the archive has it
 }
 
-// open reads the program of an archive. The archive must hold it and the licence, and nothing else.
+// open reads the program of an archive. The archive must hold it and the license, and nothing else.
 func open(file, version, platform string, read reader) (built, error) {
 	b := built{archive: filepath.Base(file), platform: platform, settings: map[string]string{}}
 	archive, err := zip.OpenReader(file)

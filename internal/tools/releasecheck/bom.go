@@ -99,7 +99,7 @@ func sameBOM(archive string, program built, version string) error {
 }
 
 // billOf makes the bill of an archive: the archive itself, and each module that Go says its program
-// is made of. The same archive gives the same bytes; licences other than our own are not claimed to
+// is made of. The same archive gives the same bytes; licenses other than our own are not claimed to
 // be known.
 func billOf(archive string, program built, version string) ([]byte, error) {
 	content, err := os.ReadFile(archive) //nolint:gosec // a file of the release

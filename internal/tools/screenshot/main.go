@@ -57,7 +57,7 @@ func reduce(in io.Reader, out io.Writer) error {
 }
 
 // pick takes the first 256 colors that are not too much alike. What is too much is the least that
-// leaves no colour without one like it: a rare colour of its own must not give way to a shade of a
+// leaves no color without one like it: a rare color of its own must not give way to a shade of a
 // frequent one.
 func pick(order []color.RGBA) color.Palette {
 	for alike := 0; ; alike++ {

@@ -28,7 +28,7 @@ const (
 	KindWrongToken
 	// KindForbidden: the role behind the credential does not allow it.
 	KindForbidden
-	// KindLicense: the licence does not include it, or has expired.
+	// KindLicense: the license does not include it, or has expired.
 	KindLicense
 	// KindInvalid: the service, or a check here before sending, refuses the input.
 	KindInvalid
@@ -70,7 +70,7 @@ func (k ErrorKind) String() string {
 	case KindForbidden:
 		return "not permitted"
 	case KindLicense:
-		return "not included in the licence"
+		return "not included in the license"
 	case KindInvalid:
 		return "request refused"
 	case KindNotConsole:
@@ -169,7 +169,7 @@ func (e *Error) LostAnswer() bool {
 		return true
 	case KindNotConsole:
 		return e.Status < 300 || isServerFailure(e.Status)
-	case KindUnknown: // cancelled while under way
+	case KindUnknown: // canceled while under way
 		return true
 	default:
 		return false

@@ -119,11 +119,11 @@ func factsOf(ctx context.Context, replaces map[string]map[string]bool, secrets m
 }
 
 func needs(o entity.Object) [][2]string {
-	licence := "Nothing in particular that is documented."
-	if o.Licence != "" {
-		licence = o.Licence
+	license := "Nothing in particular that is documented."
+	if o.License != "" {
+		license = o.License
 	}
-	return [][2]string{{"credential", capital(o.Requires.Sentence()) + "."}, {"licence", licence}}
+	return [][2]string{{"credential", capital(o.Requires.Sentence()) + "."}, {"license", license}}
 }
 
 // reads says what reading costs: the list that serves all, and the call for one.

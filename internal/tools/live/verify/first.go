@@ -16,7 +16,7 @@ import (
 // at the end.
 func firstQuestions() []question {
 	return []question{
-		{section: "14.1", text: "keys of settings in the licence", ask: licenseSettings},
+		{section: "14.1", text: "keys of settings in the license", ask: licenseSettings},
 		{
 			section: "14.2", text: "token in a GET of keys and export tokens",
 			decides: []string{"key-token-masked", "key-token-full"}, ask: readTokens,
@@ -68,7 +68,7 @@ func licenseSettings(ctx context.Context, q *inquiry) (finding, error) {
 	}
 	settings := inside(row, "settings")
 	if settings == nil {
-		return found0("no settings", "the licence has no object of that name"), nil
+		return found0("no settings", "the license has no object of that name"), nil
 	}
 	return found0(fmt.Sprintf("%d keys", len(settings)), strings.Join(slices.Sorted(maps.Keys(settings)), ", ")), nil
 }

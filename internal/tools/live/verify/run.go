@@ -182,7 +182,7 @@ func (q *inquiry) must(ctx context.Context, method, path string, body any) (map[
 	return answer.Row(), nil
 }
 
-// refused is the error of a call that the console did not do; of one that licence or role forbid,
+// refused is the error of a call that the console did not do; of one that license or role forbid,
 // it is why nothing was asked.
 func refused(method, path string, answer live.Answer) error {
 	path, _, _ = strings.Cut(path, "?")
