@@ -10,7 +10,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// timed is a rig whose clock the test turns.
+// timed is a console whose clock the test turns.
 func timed(t *testing.T, o emulator.Options) *testConsole {
 	t.Helper()
 	clock := newStopwatch()

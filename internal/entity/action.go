@@ -26,7 +26,7 @@ type ActionSpec[M any] struct {
 	Attributes map[string]schema.Attribute
 	// Validators check attributes against each other at plan time.
 	Validators []action.ConfigValidator
-	// Verb says what it does to what Label names, for diagnostics: "stop", "upgrade".
+	// Verb says what it does to what DisplayName names, for diagnostics: "stop", "upgrade".
 	Verb string
 	// DisplayName names what it acts on, for diagnostics: "task 3f2a...".
 	DisplayName func(M) string

@@ -44,7 +44,7 @@ type CustomDataSource[M any] struct {
 	backend *Backend
 }
 
-// NewCustomDataSource wraps a Lookup. The data source is named after the object.
+// NewCustomDataSource wraps a [CustomDataSourceSpec]. The data source is named after the object.
 func NewCustomDataSource[M any](spec CustomDataSourceSpec[M]) *CustomDataSource[M] {
 	return &CustomDataSource[M]{spec: spec}
 }

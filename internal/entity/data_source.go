@@ -106,8 +106,8 @@ type ExistingFinder struct {
 	find func(ctx context.Context, c *runzero.Client, orgID, name string) (id string, err error)
 }
 
-// FindIn makes the Finder for a resource out of its object's Source. The resource's
-// Label must be the value of the Source's By.
+// FindIn makes the [ExistingFinder] of a resource out of the spec of its object's data sources. The
+// resource's DisplayName must be the value of their NameAttribute.
 func FindIn[T, M any, P Model[M]](s DataSourceSpec[T, M]) *ExistingFinder {
 	return &ExistingFinder{
 		by: s.NameAttribute,
@@ -135,7 +135,7 @@ type DataSource[T, M any, P Model[M]] struct {
 	backend *Backend
 }
 
-// NewDataSource wraps a Source as the data source by id or name.
+// NewDataSource wraps a [DataSourceSpec] as the data source by id or name.
 func NewDataSource[T, M any, P Model[M]](spec DataSourceSpec[T, M]) *DataSource[T, M, P] {
 	return &DataSource[T, M, P]{spec: spec}
 }

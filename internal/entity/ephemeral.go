@@ -37,7 +37,7 @@ type EphemeralResource[M any] struct {
 	backend *Backend
 }
 
-// NewEphemeralResource wraps an Ephemeral.
+// NewEphemeralResource wraps an [EphemeralResourceSpec].
 func NewEphemeralResource[M any](spec EphemeralResourceSpec[M]) *EphemeralResource[M] {
 	return &EphemeralResource[M]{spec: spec}
 }

@@ -77,7 +77,7 @@ type answer struct {
 	Cut types.Bool `tfsdk:"cut"`
 }
 
-// look reads a Lookup with the given organization_id, "" for none.
+// look reads a custom data source with the given organization_id, "" for none.
 func look(t *testing.T, spec CustomDataSourceSpec[answer], b *Backend, org string) (answer, diag.Diagnostics) {
 	t.Helper()
 	ctx := t.Context()

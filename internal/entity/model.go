@@ -130,7 +130,7 @@ func ChangedBool(plan, prior types.Bool) *bool {
 	return plan.ValueBoolPointer()
 }
 
-// StateFrom makes the state of a call's answer: `Into(prior, fromAnswer)(client.Call(...))`.
+// StateFrom makes the state of a call's answer: `StateFrom(prior, stateFromAPI)(client.Call(...))`.
 func StateFrom[T, M any](prior M, from func(T, M) M) func(T, error) (M, error) {
 	return func(answer T, err error) (M, error) {
 		if err != nil {

@@ -22,7 +22,7 @@ type PluralDataSource[T, M any, P Model[M]] struct {
 	backend *Backend
 }
 
-// NewPluralDataSource wraps a Source as the plural data source.
+// NewPluralDataSource wraps a [DataSourceSpec] as the plural data source.
 func NewPluralDataSource[T, M any, P Model[M]](spec DataSourceSpec[T, M]) *PluralDataSource[T, M, P] {
 	return &PluralDataSource[T, M, P]{spec: spec}
 }

@@ -83,7 +83,7 @@ func NewEntry[M any, P ResourceModel[M], T, D any, Q Model[D]](
 		Object: o,
 		Resource: func() AnyResource {
 			one := once()
-			if one.UseBackend != nil { // its functions share what Bind sets
+			if one.UseBackend != nil { // its functions share what UseBackend sets
 				one = spec()
 			}
 			r := NewResource[M, P](one)

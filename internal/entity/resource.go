@@ -57,7 +57,7 @@ type ResourceSpec[M any] struct {
 	// Update sends what differs, or nothing if only settings of the provider's own
 	// differ. Nil: every attribute forces replacement.
 	Update func(context.Context, *runzero.Client, WriteRequest[M]) (M, error)
-	// Delete removes the object. Not found is success. Nil with Forget.
+	// Delete removes the object. Not found is success. Nil with ForgetWarning.
 	Delete func(context.Context, *runzero.Client, M) error
 	// ForgetWarning marks an object that Terraform adopts and never deletes: a destroy makes no
 	// call and warns with this text, full sentences that say what stays and how to get rid of it.
@@ -76,7 +76,7 @@ type ResourceSpec[M any] struct {
 	// HasRowsWithoutAccount is true where the console's rows do not say to which account they belong.
 	HasRowsWithoutAccount bool
 	// CanNamesRepeat is true where it is not known whether the service wants names to be
-	// unique: then Find is asked only after a refusal that speaks of an object that is there.
+	// unique: then FindExisting is asked only after a refusal that speaks of an object that is there.
 	CanNamesRepeat bool
 }
 
@@ -89,14 +89,14 @@ type WriteRequest[M any] struct {
 	Now time.Time
 }
 
-// Resource is the envelope around one object's Spec.
+// Resource is the envelope around one object's [ResourceSpec].
 type Resource[M any, P ResourceModel[M]] struct {
 	spec    ResourceSpec[M]
 	shape   *shape
 	backend *Backend
 }
 
-// NewResource wraps a Spec.
+// NewResource wraps a [ResourceSpec].
 func NewResource[M any, P ResourceModel[M]](spec ResourceSpec[M]) *Resource[M, P] {
 	return &Resource[M, P]{spec: spec, shape: shapeOf[M]()}
 }

@@ -225,7 +225,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	client, err := runzero.New(config)
 	if err != nil {
-		s.refuse(err)
+		s.clientError(err)
 		return
 	}
 	p.options.Report.add(client)

@@ -33,8 +33,8 @@ type settings struct {
 	diags  *diag.Diagnostics
 }
 
-// text gives a setting and the name of its source; the block wins over the environment.
-func (s settings) text(attribute, variable string, v types.String) (value, source string, known bool) {
+// stringSetting gives a setting and the name of its source; the block wins over the environment.
+func (s settings) stringSetting(attribute, variable string, v types.String) (value, source string, known bool) {
 	switch {
 	case v.IsUnknown():
 		return "", attribute, false
@@ -66,7 +66,7 @@ func (s settings) organization(v types.String) types.String {
 
 // account is the account that the configuration is for; "" = any.
 func (s settings) account(v types.String) (id string, known bool) {
-	value, source, known := s.text("account_id", "RUNZERO_ACCOUNT_ID", v)
+	value, source, known := s.stringSetting("account_id", "RUNZERO_ACCOUNT_ID", v)
 	if value != "" && !runzero.ValidUUID(value) {
 		s.diags.AddAttributeError(path.Root("account_id"), "The account's id is not a UUID",
 			fmt.Sprintf(
@@ -79,24 +79,24 @@ func (s settings) account(v types.String) (id string, known bool) {
 // client assembles the client's configuration. Known is false while a setting
 // that a call needs is not known yet.
 func (s settings) client(m model) (config runzero.Config, known bool) {
-	base, _, baseKnown := s.text("base_url", "RUNZERO_BASE_URL", m.BaseURL)
+	base, _, baseKnown := s.stringSetting("base_url", "RUNZERO_BASE_URL", m.BaseURL)
 	if base == "" {
 		base = defaultBaseURL
 	}
 	credential, credentialKnown := s.credential(m)
-	ca, source, caKnown := s.text("ca_certificate", "RUNZERO_CA_CERTIFICATE", m.CACertificate)
+	ca, source, caKnown := s.stringSetting("ca_certificate", "RUNZERO_CA_CERTIFICATE", m.CACertificate)
 	account, accountKnown := s.account(m.AccountID)
 	config = runzero.Config{
 		ConnConfig: runzero.ConnConfig{
 			BaseURL: base, Login: credential,
 			CACertificatePEM:   s.certificate(ca, source),
-			InsecureSkipVerify: s.flag("insecure_skip_verify", "RUNZERO_INSECURE_SKIP_VERIFY", m.InsecureSkipVerify, false),
+			InsecureSkipVerify: s.boolSetting("insecure_skip_verify", "RUNZERO_INSECURE_SKIP_VERIFY", m.InsecureSkipVerify, false),
 			RequestTimeout:     s.duration("request_timeout", "RUNZERO_REQUEST_TIMEOUT", m.RequestTimeout),
 			MaxWait:            s.duration("max_wait", "RUNZERO_MAX_WAIT", m.MaxWait),
 			MaxRetries:         s.retries(m.MaxRetries),
 		},
 		AccountID:   account,
-		NoSnapshots: !s.flag("snapshot_reads", "RUNZERO_SNAPSHOT_READS", m.SnapshotReads, true),
+		NoSnapshots: !s.boolSetting("snapshot_reads", "RUNZERO_SNAPSHOT_READS", m.SnapshotReads, true),
 	}
 	if config.InsecureSkipVerify {
 		s.diags.AddAttributeWarning(path.Root("insecure_skip_verify"), "The console's certificate is not verified",
@@ -123,7 +123,7 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 		{runzero.KindOrganizationToken, "organization_token", "RUNZERO_ORG_TOKEN", m.OrganizationToken},
 		{runzero.KindExportToken, "export_token", "RUNZERO_EXPORT_TOKEN", m.ExportToken},
 	} {
-		value, source, known := s.text(c.attribute, c.variable, c.value)
+		value, source, known := s.stringSetting(c.attribute, c.variable, c.value)
 		if !known {
 			allKnown, pending, sources = false, pending+1, append(sources, source+" in the provider block")
 		}
@@ -136,8 +136,8 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 		}
 		found, sources = append(found, runzero.Login{Kind: c.kind, Token: value}), append(sources, source)
 	}
-	id, idSource, idKnown := s.text("client_id", "RUNZERO_CLIENT_ID", m.ClientID)
-	secret, secretSource, secretKnown := s.text("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
+	id, idSource, idKnown := s.stringSetting("client_id", "RUNZERO_CLIENT_ID", m.ClientID)
+	secret, secretSource, secretKnown := s.stringSetting("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
 	if !idKnown || !secretKnown {
 		allKnown, pending, sources = false, pending+1, append(sources, "client_id and client_secret in the provider block")
 	}
@@ -146,9 +146,9 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 		found, sources = append(found, runzero.Login{Kind: runzero.KindAPIClient, ClientID: id, ClientSecret: secret}),
 			append(sources, idSource)
 	case id != "" && secretKnown:
-		s.half("client_secret", "RUNZERO_CLIENT_SECRET", idSource)
+		s.missingHalfError("client_secret", "RUNZERO_CLIENT_SECRET", idSource)
 	case secret != "" && idKnown:
-		s.half("client_id", "RUNZERO_CLIENT_ID", secretSource)
+		s.missingHalfError("client_id", "RUNZERO_CLIENT_ID", secretSource)
 	}
 	switch {
 	case s.diags.HasError():
@@ -192,7 +192,7 @@ func prefixes(k runzero.LoginKind) string {
 	}
 }
 
-func (s settings) half(missing, variable, present string) {
+func (s settings) missingHalfError(missing, variable, present string) {
 	s.diags.AddAttributeError(path.Root(missing), "Half an API client",
 		fmt.Sprintf("There is %s, but no %s.\n\nSet %s or %s too.", present, missing, missing, variable))
 }
@@ -211,7 +211,7 @@ func (s settings) certificate(value, source string) []byte {
 	return pem
 }
 
-func (s settings) flag(attribute, variable string, v types.Bool, byDefault bool) bool {
+func (s settings) boolSetting(attribute, variable string, v types.Bool, byDefault bool) bool {
 	if !v.IsNull() && !v.IsUnknown() {
 		return v.ValueBool()
 	}
@@ -228,7 +228,7 @@ func (s settings) flag(attribute, variable string, v types.Bool, byDefault bool)
 }
 
 func (s settings) duration(attribute, variable string, v types.String) time.Duration {
-	text, source, _ := s.text(attribute, variable, v)
+	text, source, _ := s.stringSetting(attribute, variable, v)
 	if text == "" {
 		return 0 // the client's default
 	}
@@ -261,8 +261,8 @@ func (s settings) retries(v types.Int64) int {
 	return int(n)
 }
 
-// refuse explains why the client's constructor did not accept the settings.
-func (s settings) refuse(err error) {
+// clientError explains why the client's constructor did not accept the settings.
+func (s settings) clientError(err error) {
 	text := err.Error() + "."
 	switch {
 	case strings.HasPrefix(text, "credential:"):

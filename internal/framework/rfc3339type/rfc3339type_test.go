@@ -167,7 +167,7 @@ func TestThroughTheFramework(t *testing.T) {
 	}
 }
 
-// Whatever Of prints is valid, and is the same instant again.
+// Whatever From prints is valid, and is the same instant again.
 func TestOfAndTimeAreInverse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -35,7 +35,7 @@ func (r *scenario) named(name string) (n int) {
 	return n
 }
 
-// follow makes the rig prove secrets of the API client in the state.
+// follow makes the scenario prove secrets of the API client in the state.
 func (r *scenario) follow() resource.TestCheckFunc {
 	return acctest.Attribute(address, "client_id", &r.id)
 }

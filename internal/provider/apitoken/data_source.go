@@ -20,7 +20,7 @@ func source() entity.DataSourceSpec[runzero.APIToken, dataModel] {
 			return c.GetAPIToken(ctx, id)
 		},
 		Name:      func(k runzero.APIToken) string { return k.Comment },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(k runzero.APIToken, search string) bool {
 			return strings.Contains(strings.ToLower(k.Comment), strings.ToLower(search))
 		},

@@ -39,8 +39,8 @@ type dataModel struct {
 	UsageLimit        types.Int64       `tfsdk:"usage_limit"`
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(k runzero.APIToken, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(k runzero.APIToken, prior attributes) attributes {
 	return attributes{
 		OrganizationID: entity.StringOrNull(k.OrganizationID),
 		Comment:        entity.StringKeepingEmpty(prior.Comment, k.Comment),
@@ -50,16 +50,16 @@ func shared(k runzero.APIToken, prior attributes) attributes {
 	}
 }
 
-// fromAnswer builds the state; the life cycle comes from prior.
-func fromAnswer(k runzero.APIToken, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(k, prior.attributes), Token: prior.Token}
+// stateFromAPI builds the state; the life cycle comes from prior.
+func stateFromAPI(k runzero.APIToken, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(k, prior.attributes), Token: prior.Token}
 	m.ID = types.StringValue(k.ID)
 	return m
 }
 
-func fromRow(_ context.Context, k runzero.APIToken) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, k runzero.APIToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:        shared(k, attributes{}),
+		attributes:        commonAttributes(k, attributes{}),
 		CreatedAt:         rfc3339type.From(k.CreatedAt),
 		LastUsedAt:        rfc3339type.From(k.LastUsedAt),
 		LastUsedIP:        entity.StringOrNull(k.LastUsedIP),

@@ -67,7 +67,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m := fromAnswer(k, w.Plan)
+	m := stateFromAPI(k, w.Plan)
 	err = m.Issued(k.Token, k.CreatedAt, w.Now) // changes m, so it comes before m is returned
 	return m, err
 }
@@ -77,7 +77,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m = fromAnswer(k, m)
+	m = stateFromAPI(k, m)
 	m.Seen(k.CreatedAt)
 	return m, nil
 }
@@ -91,7 +91,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m = fromAnswer(k, m)
+	m = stateFromAPI(k, m)
 	err = m.Issued(k.Token, k.CreatedAt, w.Now) // changes m, so it comes before m is returned
 	return m, err
 }

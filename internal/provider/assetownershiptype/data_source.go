@@ -22,7 +22,7 @@ func source() entity.DataSourceSpec[runzero.AssetOwnershipType, dataModel] {
 			return o, licensed(err)
 		},
 		Name:      func(o runzero.AssetOwnershipType) string { return o.Name },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(o runzero.AssetOwnershipType, search string) bool {
 			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(search))
 		},

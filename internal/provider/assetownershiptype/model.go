@@ -30,8 +30,8 @@ type dataModel struct {
 	attributes
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(o runzero.AssetOwnershipType, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(o runzero.AssetOwnershipType, prior attributes) attributes {
 	return attributes{
 		Name:      entity.RequiredStringKeepingSpelling(prior.Name, o.Name),
 		Order:     types.Int64PointerValue(o.Order),
@@ -40,14 +40,14 @@ func shared(o runzero.AssetOwnershipType, prior attributes) attributes {
 	}
 }
 
-func fromAnswer(o runzero.AssetOwnershipType, prior attributes) resourceModel {
-	m := resourceModel{attributes: shared(o, prior)}
+func stateFromAPI(o runzero.AssetOwnershipType, prior attributes) resourceModel {
+	m := resourceModel{attributes: commonAttributes(o, prior)}
 	m.ID = types.StringValue(o.ID)
 	return m
 }
 
-func fromRow(_ context.Context, o runzero.AssetOwnershipType) (dataModel, diag.Diagnostics) {
-	m := dataModel{attributes: shared(o, attributes{})}
+func dataFromAPI(_ context.Context, o runzero.AssetOwnershipType) (dataModel, diag.Diagnostics) {
+	m := dataModel{attributes: commonAttributes(o, attributes{})}
 	m.ID = types.StringValue(o.ID)
 	return m, nil
 }

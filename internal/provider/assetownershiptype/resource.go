@@ -35,7 +35,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o, w.Plan.attributes), nil
+	return stateFromAPI(o, w.Plan.attributes), nil
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
@@ -43,7 +43,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o, m.attributes), nil
+	return stateFromAPI(o, m.attributes), nil
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -54,5 +54,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, licensed(err)
 	}
-	return fromAnswer(o, w.Plan.attributes), nil
+	return stateFromAPI(o, w.Plan.attributes), nil
 }

@@ -19,7 +19,7 @@ func source() entity.DataSourceSpec[runzero.Credential, dataModel] {
 			return c.GetCredential(ctx, id)
 		},
 		Name:       func(c runzero.Credential) string { return c.Name },
-		ModelFrom:  fromRow,
+		ModelFrom:  dataFromAPI,
 		SearchText: "Search in runZero's query syntax, such as `name:snmp`.",
 	}
 }

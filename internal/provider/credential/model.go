@@ -40,7 +40,7 @@ type dataModel struct {
 	LastUsedBy types.String      `tfsdk:"last_used_by"`
 }
 
-func shared(c runzero.Credential, prior attributes) attributes {
+func commonAttributes(c runzero.Credential, prior attributes) attributes {
 	a := attributes{
 		Type:      entity.RequiredStringKeepingSpelling(prior.Type, c.Type),
 		Name:      entity.RequiredStringKeepingSpelling(prior.Name, c.Name),
@@ -59,11 +59,11 @@ func shared(c runzero.Credential, prior attributes) attributes {
 	return a
 }
 
-// fromAnswer builds the state. The secret is what the configuration had at the last
+// stateFromAPI builds the state. The secret is what the configuration had at the last
 // apply: the service never tells it (api-behaviour 8).
-func fromAnswer(c runzero.Credential, prior resourceModel) resourceModel {
+func stateFromAPI(c runzero.Credential, prior resourceModel) resourceModel {
 	m := prior
-	m.attributes = shared(c, prior.attributes)
+	m.attributes = commonAttributes(c, prior.attributes)
 	m.ID = types.StringValue(c.ID)
 	m.SecretWO = types.MapNull(types.StringType)
 	return m
@@ -99,9 +99,9 @@ func known(secret types.Map) map[string]string {
 	return values
 }
 
-func fromRow(_ context.Context, c runzero.Credential) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, c runzero.Credential) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes: shared(c, attributes{Access: access.Access{ACL: types.MapNull(types.StringType)}, CIDRs: netset.Null()}),
+		attributes: commonAttributes(c, attributes{Access: access.Access{ACL: types.MapNull(types.StringType)}, CIDRs: netset.Null()}),
 		LastUsedAt: rfc3339type.From(c.LastUsedAt),
 		LastUsedBy: entity.StringOrNull(c.LastUsedByID),
 	}

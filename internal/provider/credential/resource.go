@@ -28,14 +28,14 @@ func spec() entity.ResourceSpec[resourceModel] {
 			if err != nil {
 				return resourceModel{}, err
 			}
-			return fromAnswer(made, w.Plan), nil
+			return stateFromAPI(made, w.Plan), nil
 		},
 		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
 			found, err := c.GetCredential(ctx, m.ID.ValueString())
 			if err != nil {
 				return resourceModel{}, err
 			}
-			return fromAnswer(found, m), nil
+			return stateFromAPI(found, m), nil
 		},
 		Update: update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {

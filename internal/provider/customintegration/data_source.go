@@ -20,7 +20,7 @@ func source() entity.DataSourceSpec[runzero.CustomIntegration, dataModel] {
 			return c.GetCustomIntegration(ctx, id)
 		},
 		Name:      func(i runzero.CustomIntegration) string { return i.Name },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(i runzero.CustomIntegration, search string) bool {
 			return strings.Contains(strings.ToLower(i.Name+"\n"+i.Description), strings.ToLower(search))
 		},

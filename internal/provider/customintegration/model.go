@@ -31,8 +31,8 @@ type dataModel struct {
 	attributes
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(i runzero.CustomIntegration, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(i runzero.CustomIntegration, prior attributes) attributes {
 	return attributes{
 		Name:        entity.RequiredStringKeepingSpelling(prior.Name, i.Name),
 		Description: entity.StringKeepingEmpty(prior.Description, i.Description),
@@ -42,8 +42,8 @@ func shared(i runzero.CustomIntegration, prior attributes) attributes {
 	}
 }
 
-func fromAnswer(i runzero.CustomIntegration, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(i, prior.attributes)}
+func stateFromAPI(i runzero.CustomIntegration, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(i, prior.attributes)}
 	if prior.Icon.IsNull() && iconFault(m.Icon.ValueString()) != "" {
 		m.Icon = types.StringNull() // no configuration could hold it; it stays as it is
 	}
@@ -51,8 +51,8 @@ func fromAnswer(i runzero.CustomIntegration, prior resourceModel) resourceModel 
 	return m
 }
 
-func fromRow(_ context.Context, i runzero.CustomIntegration) (dataModel, diag.Diagnostics) {
-	m := dataModel{attributes: shared(i, attributes{})}
+func dataFromAPI(_ context.Context, i runzero.CustomIntegration) (dataModel, diag.Diagnostics) {
+	m := dataModel{attributes: commonAttributes(i, attributes{})}
 	m.ID = types.StringValue(i.ID)
 	return m, nil
 }

@@ -28,11 +28,11 @@ func spec() entity.ResourceSpec[resourceModel] {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{})))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.CreateCustomIntegration(ctx, toInput(w.Plan.attributes, attributes{})))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetCustomIntegration(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetCustomIntegration(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -40,5 +40,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if in == (runzero.CustomIntegrationInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateCustomIntegration(ctx, w.Plan.ID.ValueString(), in))
 }

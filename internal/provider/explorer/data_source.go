@@ -19,7 +19,7 @@ func source() entity.DataSourceSpec[runzero.Explorer, dataModel] {
 			return c.GetExplorer(ctx, orgID, id)
 		},
 		Name:                    func(e runzero.Explorer) string { return e.Name },
-		ModelFrom:               fromRow,
+		ModelFrom:               dataFromAPI,
 		CanAskEveryOrganization: true,
 		SearchText:              "Search in runZero's query syntax, such as `name:BERLIN`; needs an account credential.",
 	}

@@ -38,8 +38,8 @@ type dataModel struct {
 	LastCheckin rfc3339type.Value `tfsdk:"last_checkin"`
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(e runzero.Explorer, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(e runzero.Explorer, prior attributes) attributes {
 	return attributes{
 		Name:               entity.RequiredStringKeepingSpelling(prior.Name, e.Name),
 		SiteID:             entity.StringOrNull(e.SiteID),
@@ -48,10 +48,10 @@ func shared(e runzero.Explorer, prior attributes) attributes {
 	}
 }
 
-// fromAnswer builds the state. All sites are "" here, as a configuration writes it:
+// stateFromAPI builds the state. All sites are "" here, as a configuration writes it:
 // Terraform would not take a null for it, not even that of an imported Explorer.
-func fromAnswer(e runzero.Explorer, prior attributes) resourceModel {
-	m := resourceModel{attributes: shared(e, prior), ExplorerID: types.StringValue(e.ID)}
+func stateFromAPI(e runzero.Explorer, prior attributes) resourceModel {
+	m := resourceModel{attributes: commonAttributes(e, prior), ExplorerID: types.StringValue(e.ID)}
 	m.SiteID = types.StringValue(e.SiteID)
 	m.ID, m.OrganizationID = types.StringValue(e.ID), types.StringValue(e.OrganizationID)
 	return m
@@ -65,9 +65,9 @@ func input(plan, now resourceModel) runzero.ExplorerInput {
 	}
 }
 
-func fromRow(_ context.Context, e runzero.Explorer) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, e runzero.Explorer) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:  shared(e, attributes{}),
+		attributes:  commonAttributes(e, attributes{}),
 		Connected:   types.BoolValue(e.Connected),
 		OS:          entity.StringOrNull(e.OS),
 		Arch:        entity.StringOrNull(e.Arch),

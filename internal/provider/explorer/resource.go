@@ -57,7 +57,7 @@ func adopt(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourc
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return send(ctx, c, w.Plan, fromAnswer(e, w.Plan.attributes))
+	return send(ctx, c, w.Plan, stateFromAPI(e, w.Plan.attributes))
 }
 
 // plan keeps the name of the Explorer that explorer_id means, whatever the configuration calls it:
@@ -131,7 +131,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return fromAnswer(e, m.attributes), nil
+	return stateFromAPI(e, m.attributes), nil
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -148,7 +148,7 @@ func send(ctx context.Context, c *runzero.Client, plan, now resourceModel) (reso
 	if err != nil {
 		return resourceModel{}, advise(err, in)
 	}
-	return fromAnswer(e, plan.attributes), nil
+	return stateFromAPI(e, plan.attributes), nil
 }
 
 // advise says what to do about a refused site. That the service takes an Explorer back

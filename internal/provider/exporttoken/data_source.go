@@ -20,7 +20,7 @@ func source() entity.DataSourceSpec[runzero.ExportToken, dataModel] {
 			return c.GetExportToken(ctx, orgID, id)
 		},
 		Name:      func(t runzero.ExportToken) string { return t.Comment },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(t runzero.ExportToken, search string) bool {
 			return strings.Contains(strings.ToLower(t.Comment), strings.ToLower(search))
 		},

@@ -32,23 +32,23 @@ type dataModel struct {
 	LastUsedBy types.String      `tfsdk:"last_used_by"`
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(t runzero.ExportToken, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(t runzero.ExportToken, prior attributes) attributes {
 	return attributes{
 		Comment: entity.StringKeepingEmpty(prior.Comment, t.Comment),
 	}
 }
 
-// fromAnswer builds the state; the life cycle comes from prior.
-func fromAnswer(t runzero.ExportToken, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(t, prior.attributes), Token: prior.Token}
+// stateFromAPI builds the state; the life cycle comes from prior.
+func stateFromAPI(t runzero.ExportToken, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(t, prior.attributes), Token: prior.Token}
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
 	return m
 }
 
-func fromRow(_ context.Context, t runzero.ExportToken) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, t runzero.ExportToken) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes: shared(t, attributes{}),
+		attributes: commonAttributes(t, attributes{}),
 		CreatedAt:  rfc3339type.From(t.CreatedAt),
 		LastUsedAt: rfc3339type.From(t.LastUsedAt),
 		LastUsedBy: entity.StringOrNull(t.LastUsedBy),

@@ -46,7 +46,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m := fromAnswer(t, w.Plan)
+	m := stateFromAPI(t, w.Plan)
 	err = m.Issued(t.Token, t.CreatedAt, w.Now) // changes m, so it comes before m is returned
 	return m, err
 }
@@ -56,7 +56,7 @@ func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceMode
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m = fromAnswer(t, m)
+	m = stateFromAPI(t, m)
 	m.Seen(t.CreatedAt)
 	return m, nil
 }
@@ -70,7 +70,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	m = fromAnswer(t, m)
+	m = stateFromAPI(t, m)
 	err = m.Issued(t.Token, t.CreatedAt, w.Now) // changes m, so it comes before m is returned
 	return m, err
 }

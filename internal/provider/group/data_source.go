@@ -20,7 +20,7 @@ func source() entity.DataSourceSpec[runzero.Group, dataModel] {
 			return c.GetGroup(ctx, id)
 		},
 		Name:      func(g runzero.Group) string { return g.Name },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(g runzero.Group, search string) bool {
 			return strings.Contains(strings.ToLower(g.Name+"\n"+g.Description), strings.ToLower(search))
 		},

@@ -38,8 +38,8 @@ type dataModel struct {
 	UserCount   types.Int64  `tfsdk:"user_count"`
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(g runzero.Group, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(g runzero.Group, prior attributes) attributes {
 	return attributes{
 		Name:        entity.RequiredStringKeepingSpelling(prior.Name, g.Name),
 		Description: entity.StringKeepingEmpty(prior.Description, g.Description),
@@ -50,15 +50,15 @@ func shared(g runzero.Group, prior attributes) attributes {
 	}
 }
 
-func fromAnswer(g runzero.Group, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(g, prior.attributes)}
+func stateFromAPI(g runzero.Group, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(g, prior.attributes)}
 	m.ID = types.StringValue(g.ID)
 	return m
 }
 
-func fromRow(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, g runzero.Group) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:  shared(g, attributes{}),
+		attributes:  commonAttributes(g, attributes{}),
 		AccountID:   entity.StringOrNull(g.AccountID),
 		CreatedBy:   entity.StringOrNull(g.CreatedByEmail),
 		RoleSummary: entity.StringOrNull(g.RoleSummary),

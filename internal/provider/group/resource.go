@@ -51,11 +51,11 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateGroup(ctx, toInput(w.Plan.attributes)))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.CreateGroup(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetGroup(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetGroup(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -74,7 +74,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		}); err != nil {
 		return resourceModel{}, err
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateGroup(ctx, w.Plan.ID.ValueString(), in))
 }
 
 // remove deletes a group. Where the console refuses that because a mapping uses the group

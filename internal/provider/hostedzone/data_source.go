@@ -45,7 +45,7 @@ func source() entity.DataSourceSpec[runzero.HostedZone, dataModel] {
 			return c.GetHostedZone(ctx, orgID, id)
 		},
 		Name:      func(z runzero.HostedZone) string { return z.Name },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(z runzero.HostedZone, search string) bool {
 			return strings.Contains(strings.ToLower(z.Name), strings.ToLower(search))
 		},
@@ -54,7 +54,7 @@ func source() entity.DataSourceSpec[runzero.HostedZone, dataModel] {
 	}
 }
 
-func fromRow(_ context.Context, z runzero.HostedZone) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, z runzero.HostedZone) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		Name:                 types.StringValue(z.Name),
 		Enabled:              types.BoolValue(z.Enabled),

@@ -21,7 +21,7 @@ func source() entity.DataSourceSpec[runzero.Organization, dataModel] {
 			return c.GetOrganization(ctx, id)
 		},
 		Name:       func(o runzero.Organization) string { return o.Name },
-		ModelFrom:  fromRow,
+		ModelFrom:  dataFromAPI,
 		SearchText: "Search in runZero's query syntax, such as `name:EMEA`; needs an account credential.",
 	}
 }

@@ -42,8 +42,8 @@ type dataModel struct {
 	ServiceCount   types.Int64 `tfsdk:"service_count"`
 }
 
-// shared converts an answer; prior decides between null and "" for cleared texts.
-func shared(o runzero.Organization, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides between null and "" for cleared texts.
+func commonAttributes(o runzero.Organization, prior attributes) attributes {
 	return attributes{
 		Name:                            entity.RequiredStringKeepingSpelling(prior.Name, o.Name),
 		Description:                     entity.StringKeepingEmpty(prior.Description, o.Description),
@@ -59,15 +59,15 @@ func shared(o runzero.Organization, prior attributes) attributes {
 	}
 }
 
-func fromAnswer(o runzero.Organization, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(o, prior.attributes), DownloadToken: entity.StringOrNull(o.DownloadToken)}
+func stateFromAPI(o runzero.Organization, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(o, prior.attributes), DownloadToken: entity.StringOrNull(o.DownloadToken)}
 	m.ID = types.StringValue(o.ID)
 	return m
 }
 
-func fromRow(_ context.Context, o runzero.Organization) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, o runzero.Organization) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:     shared(o, attributes{}),
+		attributes:     commonAttributes(o, attributes{}),
 		AssetCount:     types.Int64PointerValue(o.AssetCount),
 		LiveAssetCount: types.Int64PointerValue(o.LiveAssetCount),
 		ServiceCount:   types.Int64PointerValue(o.ServiceCount),

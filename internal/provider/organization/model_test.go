@@ -96,16 +96,16 @@ func TestModelIsStable(t *testing.T) {
 		}
 		first := resourceModel{attributes: planned(t)}
 		answer := served(fresh, toInput(first.attributes, attributes{}))
-		created := fromAnswer(answer, first)
+		created := stateFromAPI(answer, first)
 		holds(t, first.attributes, created.attributes)
 
 		second := resourceModel{attributes: planned(t)}
 		in := toInput(second.attributes, created.attributes)
 		answer = served(answer, in)
-		updated := fromAnswer(answer, second)
+		updated := stateFromAPI(answer, second)
 		holds(t, second.attributes, updated.attributes)
 
-		if again := fromAnswer(answer, updated); !reflect.DeepEqual(again, updated) {
+		if again := stateFromAPI(answer, updated); !reflect.DeepEqual(again, updated) {
 			t.Fatalf("a read changes the state:\n%v\n%v", updated, again)
 		}
 		if rest := toInput(updated.attributes, updated.attributes); rest != (runzero.OrganizationInput{}) {
@@ -163,7 +163,7 @@ func TestToInput(t *testing.T) {
 func TestFromRow(t *testing.T) {
 	t.Parallel()
 	n := int64(7)
-	m, diags := fromRow(t.Context(), runzero.Organization{ID: someParent, Name: "A", DownloadToken: "DT", AssetCount: &n})
+	m, diags := dataFromAPI(t.Context(), runzero.Organization{ID: someParent, Name: "A", DownloadToken: "DT", AssetCount: &n})
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

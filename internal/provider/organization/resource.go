@@ -34,11 +34,11 @@ func spec() entity.ResourceSpec[resourceModel] {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateOrganization(ctx, toInput(w.Plan.attributes, attributes{})))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.CreateOrganization(ctx, toInput(w.Plan.attributes, attributes{})))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetOrganization(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetOrganization(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -46,5 +46,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if in == (runzero.OrganizationInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateOrganization(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateOrganization(ctx, w.Plan.ID.ValueString(), in))
 }

@@ -19,7 +19,7 @@ func source() entity.DataSourceSpec[runzero.Task, dataModel] {
 			return c.GetTask(ctx, orgID, id)
 		},
 		Name:                    func(t runzero.Task) string { return t.Name },
-		ModelFrom:               fromRow,
+		ModelFrom:               dataFromAPI,
 		CanAskEveryOrganization: true,
 		SearchText: "Search in runZero's query syntax, such as `name:weekly`; recurring scans " +
 			"only are searched.",

@@ -73,9 +73,9 @@ const (
 	statusPaused = "paused"
 )
 
-// fromAnswer builds the state. Prior, which is the plan after a write, says what is
+// stateFromAPI builds the state. Prior, which is the plan after a write, says what is
 // compared: a null there stays null, except while importing.
-func fromAnswer(t runzero.Task, prior resourceModel) resourceModel {
+func stateFromAPI(t runzero.Task, prior resourceModel) resourceModel {
 	importing := prior.Name.IsNull()
 	m := prior
 	m.ID, m.OrganizationID = types.StringValue(t.ID), types.StringValue(t.OrganizationID)
@@ -168,7 +168,7 @@ func toParams(m resourceModel) map[string]string {
 	return params
 }
 
-func fromRow(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, t runzero.Task) (dataModel, diag.Diagnostics) {
 	params, secretParams := scanoptions.Split(t.Params)
 	m := dataModel{
 		SiteID:           entity.StringOrNull(t.SiteID),

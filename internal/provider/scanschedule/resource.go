@@ -40,15 +40,15 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		paused := statusPaused
 		asPaused, err := c.UpdateTask(ctx, org, t.ID, runzero.TaskInput{Status: &paused})
 		if err != nil {
-			return fromAnswer(t, w.Plan), err
+			return stateFromAPI(t, w.Plan), err
 		}
 		t = asPaused
 	}
-	return fromAnswer(t, w.Plan), nil
+	return stateFromAPI(t, w.Plan), nil
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetTask(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -82,5 +82,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, scanoptions.Advise(err)
 	}
-	return fromAnswer(t, w.Plan), nil
+	return stateFromAPI(t, w.Plan), nil
 }

@@ -19,7 +19,7 @@ func source() entity.DataSourceSpec[runzero.ScanTemplate, dataModel] {
 			return c.GetScanTemplate(ctx, id)
 		},
 		Name:       func(t runzero.ScanTemplate) string { return t.Name },
-		ModelFrom:  fromRow,
+		ModelFrom:  dataFromAPI,
 		SearchText: "Search in runZero's query syntax, such as `name:servers`.",
 	}
 }

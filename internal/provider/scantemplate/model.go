@@ -44,9 +44,9 @@ type dataModel struct {
 	UpdatedAt       rfc3339type.Value `tfsdk:"updated_at"`
 }
 
-// fromAnswer builds the state. Prior, which is the plan after a write, says what is
+// stateFromAPI builds the state. Prior, which is the plan after a write, says what is
 // compared: a null there stays null, except while importing.
-func fromAnswer(t runzero.ScanTemplate, prior resourceModel) resourceModel {
+func stateFromAPI(t runzero.ScanTemplate, prior resourceModel) resourceModel {
 	importing := prior.Name.IsNull()
 	m := prior
 	m.ID = types.StringValue(t.ID)
@@ -116,7 +116,7 @@ func differs(plan, prior *resourceModel) bool {
 		len(plan.Changed(&prior.Options)) > 0
 }
 
-func fromRow(_ context.Context, t runzero.ScanTemplate) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, t runzero.ScanTemplate) (dataModel, diag.Diagnostics) {
 	params, secretParams := scanoptions.Split(t.Params)
 	m := dataModel{
 		attributes: attributes{

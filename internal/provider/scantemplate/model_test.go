@@ -77,7 +77,7 @@ func TestUpdateKeepsWhatIsNotManaged(t *testing.T) {
 			t.Fatal("the template that was read is changed: it is shared with other readers")
 		}
 		// The answer, larger than what was sent, leaves the plan as it is.
-		after := fromAnswer(runzero.ScanTemplate{
+		after := stateFromAPI(runzero.ScanTemplate{
 			ID: "1", OrganizationID: "2", Name: *in.Name, Global: true, ACL: in.ACL,
 			Params: in.Params,
 		}, config)

@@ -29,14 +29,14 @@ func spec() entity.ResourceSpec[resourceModel] {
 			if err != nil {
 				return resourceModel{}, err
 			}
-			return fromAnswer(t, w.Plan), nil
+			return stateFromAPI(t, w.Plan), nil
 		},
 		Read: func(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
 			t, err := c.GetScanTemplate(ctx, m.ID.ValueString())
 			if err != nil {
 				return resourceModel{}, err
 			}
-			return fromAnswer(t, m), nil
+			return stateFromAPI(t, m), nil
 		},
 		Update: update,
 		Delete: func(ctx context.Context, c *runzero.Client, m resourceModel) error {
@@ -56,7 +56,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateScanTemplate(ctx, id, toUpdate(found, w.Config)))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateScanTemplate(ctx, id, toUpdate(found, w.Config)))
 }
 
 // plan settles what the configuration leaves out. Taking an option away is a

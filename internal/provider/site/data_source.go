@@ -19,7 +19,7 @@ func source() entity.DataSourceSpec[runzero.Site, dataModel] {
 			return c.GetSite(ctx, orgID, id)
 		},
 		Name:                    func(s runzero.Site) string { return s.Name },
-		ModelFrom:               fromRow,
+		ModelFrom:               dataFromAPI,
 		CanAskEveryOrganization: true,
 		SearchText:              "Search in runZero's query syntax, such as `name:Berlin`; needs an account credential.",
 	}

@@ -131,10 +131,10 @@ func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
 	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": description, "tags": tags})
 }
 
-// fromAnswer builds the state. Prior, which is the plan after a write, says where
+// stateFromAPI builds the state. Prior, which is the plan after a write, says where
 // the configuration puts each CIDR, and how it spells it.
-func fromAnswer(s runzero.Site, prior resourceModel) resourceModel {
-	where := place(
+func stateFromAPI(s runzero.Site, prior resourceModel) resourceModel {
+	where := divideLikePrior(
 		networksOf{scope: netset.Split(s.Scope), subnets: s.Subnets},
 		networksOf{scope: prior.Scope.Entries(), subnets: subnets(prior.Subnets)},
 	)
@@ -163,7 +163,7 @@ func keepEmpty(prior netset.Value, entries []string, imported bool) netset.Value
 	return netset.From(entries...)
 }
 
-func fromRow(_ context.Context, s runzero.Site) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, s runzero.Site) (dataModel, diag.Diagnostics) {
 	m := dataModel{
 		attributes: attributes{
 			Name:        types.StringValue(s.Name),

@@ -35,11 +35,11 @@ func keys(subnets map[string]runzero.Subnet) []string {
 
 func isEmpty(s runzero.Subnet) bool { return s.Description == "" && len(s.Tags) == 0 }
 
-// place divides what the service answered the way prior does: a CIDR that prior
+// divideLikePrior divides what the service answered the way prior does: a CIDR that prior
 // has in its scope is shown there, also when the service moved it to the subnets.
 // It stays among the subnets, too, if prior has it there, if the subnets are not
 // managed, or if somebody gave it a description or tags, which must not be lost.
-func place(answer, prior networksOf) networksOf {
+func divideLikePrior(answer, prior networksOf) networksOf {
 	inScope, inSubnets := byMeaning(prior.scope), byMeaning(keys(prior.subnets))
 	placed := networksOf{scope: append([]string(nil), answer.scope...), subnets: map[string]runzero.Subnet{}}
 	shown := byMeaning(answer.scope)

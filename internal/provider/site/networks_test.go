@@ -41,7 +41,7 @@ func TestPlace(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := place(test.answer, test.prior)
+			got := divideLikePrior(test.answer, test.prior)
 			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(networksOf{}), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("place (-want +got):\n%s", diff)
 			}
@@ -83,14 +83,14 @@ func move(n networksOf) networksOf {
 func TestMovedNetworksAreNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		config := drawNetworks(t)
-		got := place(move(config), config)
+		got := divideLikePrior(move(config), config)
 		if !netset.Equal(got.scope, config.scope) {
 			t.Fatalf("scope: got %v, want %v", got.scope, config.scope)
 		}
 		if diff := cmp.Diff(config.subnets, got.subnets, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("subnets (-want +got):\n%s", diff)
 		}
-		imported := place(move(config), networksOf{subnets: map[string]runzero.Subnet{}})
+		imported := divideLikePrior(move(config), networksOf{subnets: map[string]runzero.Subnet{}})
 		if !same(config, imported) {
 			t.Fatalf("an import of %v as %v is taken for a change", config, imported)
 		}

@@ -76,11 +76,11 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return fromAnswer(s, w.Plan), nil
+	return stateFromAPI(s, w.Plan), nil
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetSite(ctx, m.OrganizationID.ValueString(), m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -115,5 +115,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		return w.Plan, nil // only settings of the provider's own changed
 	}
 	in.Name = w.Plan.Name.ValueStringPointer() // the API document requires it; the service does not (api-behaviour 15)
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateSite(ctx, org, id, in))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateSite(ctx, org, id, in))
 }

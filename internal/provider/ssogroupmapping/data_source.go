@@ -20,7 +20,7 @@ func source() entity.DataSourceSpec[runzero.SSOGroupMapping, dataModel] {
 			return c.GetSSOGroupMapping(ctx, id)
 		},
 		Name:      func(s runzero.SSOGroupMapping) string { return s.SSOValue },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(s runzero.SSOGroupMapping, search string) bool {
 			all := strings.Join([]string{s.SSOAttribute, s.SSOValue, s.GroupName, s.Description}, "\n")
 			return strings.Contains(strings.ToLower(all), strings.ToLower(search))

@@ -33,8 +33,8 @@ type dataModel struct {
 	CreatedBy types.String `tfsdk:"created_by"`
 }
 
-// shared converts an answer; prior decides between null and "" for a cleared description.
-func shared(s runzero.SSOGroupMapping, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides between null and "" for a cleared description.
+func commonAttributes(s runzero.SSOGroupMapping, prior attributes) attributes {
 	return attributes{
 		GroupID:      entity.StringOrNull(s.GroupID),
 		SSOAttribute: entity.RequiredStringKeepingSpelling(prior.SSOAttribute, s.SSOAttribute),
@@ -44,15 +44,15 @@ func shared(s runzero.SSOGroupMapping, prior attributes) attributes {
 	}
 }
 
-func fromAnswer(s runzero.SSOGroupMapping, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(s, prior.attributes)}
+func stateFromAPI(s runzero.SSOGroupMapping, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(s, prior.attributes)}
 	m.ID = types.StringValue(s.ID)
 	return m
 }
 
-func fromRow(_ context.Context, s runzero.SSOGroupMapping) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, s runzero.SSOGroupMapping) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes: shared(s, attributes{}), GroupName: entity.StringOrNull(s.GroupName),
+		attributes: commonAttributes(s, attributes{}), GroupName: entity.StringOrNull(s.GroupName),
 		CreatedBy: entity.StringOrNull(s.CreatedByEmail),
 	}
 	m.ID = types.StringValue(s.ID)

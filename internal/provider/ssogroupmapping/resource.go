@@ -29,17 +29,17 @@ func spec() entity.ResourceSpec[resourceModel] {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	return entity.StateFrom(w.Plan, fromAnswer)(c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes)))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.CreateSSOGroupMapping(ctx, toInput(w.Plan.attributes)))
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetSSOGroupMapping(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetSSOGroupMapping(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
 	if w.Plan.attributes == w.Prior.attributes {
 		return w.Plan, nil // only settings of the provider's own changed
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(
+	return entity.StateFrom(w.Plan, stateFromAPI)(
 		c.UpdateSSOGroupMapping(ctx, w.Plan.ID.ValueString(), toInput(w.Plan.attributes)))
 }

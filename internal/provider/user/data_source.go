@@ -21,7 +21,7 @@ func source() entity.DataSourceSpec[runzero.User, dataModel] {
 			return c.GetUser(ctx, id)
 		},
 		Name:      func(u runzero.User) string { return u.Email },
-		ModelFrom: fromRow,
+		ModelFrom: dataFromAPI,
 		Matches: func(u runzero.User, search string) bool {
 			return strings.Contains(strings.ToLower(u.Email+"\n"+u.Name+"\n"+u.FirstName+" "+u.LastName),
 				strings.ToLower(search))

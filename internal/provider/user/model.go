@@ -52,8 +52,8 @@ type dataModel struct {
 	LastActivityAt  rfc3339type.Value `tfsdk:"last_activity_at"`
 }
 
-// shared converts an answer; prior decides about spellings that mean the same.
-func shared(u runzero.User, prior attributes) attributes {
+// commonAttributes converts an answer; prior decides about spellings that mean the same.
+func commonAttributes(u runzero.User, prior attributes) attributes {
 	a := attributes{
 		Email:       types.StringValue(u.Email),
 		FirstName:   entity.StringKeepingEmpty(prior.FirstName, u.FirstName),
@@ -71,16 +71,16 @@ func shared(u runzero.User, prior attributes) attributes {
 	return a
 }
 
-// fromAnswer builds the state; the service does not tell of an invitation's text.
-func fromAnswer(u runzero.User, prior resourceModel) resourceModel {
-	m := resourceModel{attributes: shared(u, prior.attributes), Invite: prior.Invite}
+// stateFromAPI builds the state; the service does not tell of an invitation's text.
+func stateFromAPI(u runzero.User, prior resourceModel) resourceModel {
+	m := resourceModel{attributes: commonAttributes(u, prior.attributes), Invite: prior.Invite}
 	m.ID = types.StringValue(u.ID)
 	return m
 }
 
-func fromRow(_ context.Context, u runzero.User) (dataModel, diag.Diagnostics) {
+func dataFromAPI(_ context.Context, u runzero.User) (dataModel, diag.Diagnostics) {
 	m := dataModel{
-		attributes:      shared(u, attributes{}),
+		attributes:      commonAttributes(u, attributes{}),
 		Name:            entity.StringOrNull(u.Name),
 		SSOOnly:         types.BoolValue(u.SSOOnly),
 		MFAEnabled:      types.BoolValue(u.MFAEnabled),

@@ -64,11 +64,11 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if err != nil {
 		return resourceModel{}, err
 	}
-	return fromAnswer(u, w.Plan), nil
+	return stateFromAPI(u, w.Plan), nil
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {
-	return entity.StateFrom(m, fromAnswer)(c.GetUser(ctx, m.ID.ValueString()))
+	return entity.StateFrom(m, stateFromAPI)(c.GetUser(ctx, m.ID.ValueString()))
 }
 
 func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
@@ -86,5 +86,5 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 	if reflect.DeepEqual(in, runzero.UserInput{}) {
 		return w.Plan, nil // only settings of the provider's own changed; an invitation is sent on creation alone
 	}
-	return entity.StateFrom(w.Plan, fromAnswer)(c.UpdateUser(ctx, w.Plan.ID.ValueString(), in))
+	return entity.StateFrom(w.Plan, stateFromAPI)(c.UpdateUser(ctx, w.Plan.ID.ValueString(), in))
 }

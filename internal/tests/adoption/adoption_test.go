@@ -191,8 +191,8 @@ func (a account) adopt(c clirun.CLI) {
 	a.calls()
 }
 
-// listable are the objects that have a list resource. Those inside one organization only need a
-// block for each.
+// query is a list block for every object that has a list resource. Those inside one organization
+// only need a block for each organization.
 func (a account) query(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder

@@ -22,8 +22,8 @@ type rowKind struct {
 	list string // path of the list that a read asks; {org} is the organization
 	id   string // how an import names a row; {org} and {id} are replaced
 	row  func(t *rapid.T, org string) map[string]any
-	// wrap makes the answer of a row where it is no list.
-	settings bool
+	// isSettings is true where a row is no part of a list, but a key of the account settings.
+	isSettings bool
 }
 
 // rowsAtOnce is how many rows one answer holds.
@@ -64,20 +64,20 @@ func everyRow(t *testing.T, name string, kind rowKind, variants []string) {
 	c := acctest.Start(t, emulator.Options{Variants: variants, Unpublished: true})
 	org := c.Bootstrap().OrganizationID
 	settings := acctest.Settings{"base_url": c.URL, "account_token": c.Bootstrap().AccountToken}
-	if kind.settings {
+	if kind.isSettings {
 		settings["unpublished_endpoints"] = map[string]string{"account_settings": "/account/settings"}
 	}
 	tried := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rowsAtOnce
-		if kind.settings {
+		if kind.isSettings {
 			n = 1
 		}
 		rows := make([]map[string]any, 0, n)
 		for range n {
 			rows = append(rows, kind.row(rt, org))
 		}
-		serve(c, strings.ReplaceAll(kind.list, "{org}", org), rows, kind.settings)
+		serve(c, strings.ReplaceAll(kind.list, "{org}", org), rows, kind.isSettings)
 		defer c.Intercept(nil)
 		objects := c.Objects(t.Context(), settings)
 		for _, row := range rows {
@@ -169,7 +169,7 @@ func TestRowsThroughTheCLI(t *testing.T) {
 		t.Skip("acceptance test: set TF_ACC=1, or use make test")
 	}
 	for name, kind := range rowKinds() {
-		if kind.settings {
+		if kind.isSettings {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -230,7 +230,7 @@ func rowKinds() map[string]rowKind {
 			},
 		},
 		"runzero_api_allowlist": {
-			list: "/account/settings", id: "account", settings: true,
+			list: "/account/settings", id: "account", isSettings: true,
 			row: func(t *rapid.T, _ string) map[string]any {
 				lists := rapid.SampledFrom([]any{
 					nil, "", " ", "192.0.2.7", "192.0.2.7/32,192.0.2.7", "192.0.2.5/24",
