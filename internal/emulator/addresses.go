@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // entries splits an address list; newline, comma and space all separate (api-behaviour 4).
@@ -112,6 +114,5 @@ func isPrivate(e string) bool {
 		}
 		a = p.Addr()
 	}
-	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10)
-	return a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || shared.Contains(a)
+	return inventory.IsPrivate(a)
 }

@@ -13,7 +13,7 @@ type apiClient struct {
 	CreatedAt int64  `json:"created_at"`
 }
 
-func (a *apiClient) key() string { return a.ID }
+func (a *apiClient) Key() string { return a.ID }
 
 // apiClientRoutes are calls that the API document does not have, see unpublishedRoutes.
 func apiClientRoutes(acct []string) []route {

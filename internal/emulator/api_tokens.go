@@ -19,7 +19,7 @@ type apiToken struct {
 	Inactive   bool    `json:"inactive"`
 }
 
-func (k *apiToken) key() string { return k.ID }
+func (k *apiToken) Key() string { return k.ID }
 
 func (k *apiToken) renew() {
 	k.Token = newToken("CT")

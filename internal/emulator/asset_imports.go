@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // typeImport is the type of a task that reads what was uploaded (api-behaviour 5).
@@ -130,7 +132,7 @@ func (c *call) organizationOfPath(param string) error {
 func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 	var added, changed int64
 	for _, in := range u.assets {
-		a, known := c.s.Assets.first(func(a *asset) bool {
+		a, known := c.s.Assets.first(func(a *inventory.Asset) bool {
 			return a.OrgID == c.org.ID && a.IntegrationID == t.IntegrationID && a.ForeignID == in.ID
 		})
 		switch {
@@ -140,7 +142,7 @@ func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 			continue
 		default:
 			added++
-			a = &asset{
+			a = &inventory.Asset{
 				ID: newID(), OrgID: c.org.ID, SiteID: t.SiteID, Number: c.s.next(), CreatedAt: c.unix(),
 				IntegrationID: t.IntegrationID, ForeignID: in.ID,
 			}
@@ -162,7 +164,7 @@ func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 	}
 }
 
-func (in importedAsset) apply(a *asset, taskID string, now int64) {
+func (in importedAsset) apply(a *inventory.Asset, taskID string, now int64) {
 	a.UpdatedAt, a.TaskID = now, taskID
 	a.Names, a.OS, a.OSVersion, a.Type, a.Attributes = in.Hostnames, in.OS, in.OSVersion, in.DeviceType,
 		in.CustomAttributes

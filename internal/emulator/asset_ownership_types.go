@@ -16,7 +16,7 @@ type assetOwnershipType struct {
 	Hidden    bool   `json:"hidden"`
 }
 
-func (o *assetOwnershipType) key() string { return o.ID }
+func (o *assetOwnershipType) Key() string { return o.ID }
 
 func assetOwnershipTypeRoutes(acct []string) []route {
 	const base, one = "/account/assets/ownership-types", "/account/assets/ownership-types/{ownership_type_id}"

@@ -7,21 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
-
-// assetNote is what people have said about an asset, generated ones included.
-type assetNote struct {
-	ID          string            `json:"id"`
-	OrgID       string            `json:"organization_id"`
-	SiteID      string            `json:"site_id"`
-	Deleted     bool              `json:"deleted,omitempty"` // a generated one
-	Tags        map[string]string `json:"tags,omitempty"`
-	Comments    string            `json:"comments,omitempty"`
-	Criticality string            `json:"criticality,omitempty"`
-	Owners      map[string]string `json:"owners,omitempty"` // by id of the ownership type
-}
-
-func (n *assetNote) key() string { return n.ID }
 
 // removedRow is a service or wireless network that somebody deleted.
 type removedRow struct {
@@ -29,29 +17,28 @@ type removedRow struct {
 	OrgID string `json:"organization_id"`
 }
 
-func (r *removedRow) key() string { return r.ID }
+func (r *removedRow) Key() string { return r.ID }
 
 // copyNotes gives an inventory what people have said about its assets.
-func (s *state) copyNotes(inv *inventory) {
+func (s *state) copyNotes(contents *inventory.Contents) {
 	for _, n := range s.AssetNotes.list {
-		if n.OrgID == inv.org.id {
-			if inv.notes == nil {
-				inv.notes = map[string]assetNote{}
+		if n.OrgID == contents.Organization.ID {
+			if contents.Notes == nil {
+				contents.Notes = map[string]inventory.Note{}
 			}
-			inv.notes[n.ID] = *n
+			contents.Notes[n.ID] = *n
 		}
 	}
 	for _, r := range s.RemovedRows.list {
-		if r.OrgID == inv.org.id {
-			if inv.removed == nil {
-				inv.removed = map[string]bool{}
+		if r.OrgID == contents.Organization.ID {
+			if contents.Removed == nil {
+				contents.Removed = map[string]bool{}
 			}
-			inv.removed[r.ID] = true
+			contents.Removed[r.ID] = true
 		}
 	}
-	inv.sources = map[string]string{}
 	for _, i := range s.CustomIntegrations.list {
-		inv.sources[i.ID] = i.Name
+		contents.Sources[i.ID] = i.Name
 	}
 }
 
@@ -86,9 +73,9 @@ func assetRoutes(org []string) []route {
 }
 
 // datasetOf finds a dataset by its name.
-func datasetOf(name string) *dataset {
-	list := datasets()
-	return list[slices.IndexFunc(list, func(d *dataset) bool { return d.name == name })]
+func datasetOf(name string) *inventory.Dataset {
+	list := inventory.Datasets()
+	return list[slices.IndexFunc(list, func(d *inventory.Dataset) bool { return d.Name == name })]
 }
 
 // listRows answers all rows of a dataset that the search finds.
@@ -108,12 +95,12 @@ type found struct {
 	id      string // as the path names it
 	assetID string
 	site    string
-	added   *asset
+	added   *inventory.Asset
 	row     json.RawMessage
 }
 
 // rowsWhere returns the rows of a dataset whose id is wanted, or all that a search finds.
-func (c *call) rowsWhere(d *dataset, searched string, wanted func(id string) bool) ([]found, error) {
+func (c *call) rowsWhere(d *inventory.Dataset, searched string, wanted func(id string) bool) ([]found, error) {
 	x, err := c.findIn(d, searched, "")
 	if err != nil {
 		return nil, err
@@ -124,25 +111,16 @@ func (c *call) rowsWhere(d *dataset, searched string, wanted func(id string) boo
 		if !ok {
 			return out, nil
 		}
-		id := x.keyOf(&r)
+		id := x.d.KeyOf(&r)
 		if wanted != nil && !wanted(id) {
 			continue
 		}
-		f := found{id: id, assetID: r.assetID(), site: r.site.id, added: r.added}
+		f := found{id: id, assetID: r.AssetID(), site: r.Site.ID, added: r.Added}
 		if f.row, ok = x.next(context.Background(), nil); ok {
 			x.at--
 		}
 		out = append(out, f)
 	}
-}
-
-// keyOf is the id by which a path names a row: that of the asset, or its own.
-func (x *export) keyOf(r *item) string {
-	if x.d.name == "assets" {
-		return r.assetID()
-	}
-	var b [40]byte
-	return strings.Trim(string(r.appendID(b[:0], idRow, x.d.mark)), `"`)
 }
 
 func withRow(name, param string, h func(*call, found) (any, error)) func(*call) (any, error) {
@@ -177,7 +155,7 @@ func removeAsset(c *call, f found) (any, error) {
 // dropAsset deletes an asset: of a generated one, the note that it is gone is kept.
 func (c *call) dropAsset(f found) {
 	if f.added != nil {
-		c.s.Assets.removeIf(func(a *asset) bool { return a == f.added })
+		c.s.Assets.removeIf(func(a *inventory.Asset) bool { return a == f.added })
 		c.s.AssetNotes.remove(f.assetID)
 		return
 	}
@@ -185,17 +163,17 @@ func (c *call) dropAsset(f found) {
 }
 
 // note is what people have said about an asset.
-func (c *call) note(f found) *assetNote {
+func (c *call) note(f found) *inventory.Note {
 	n, ok := c.s.AssetNotes.get(f.assetID)
 	if !ok {
-		n = &assetNote{ID: f.assetID, OrgID: c.org.ID, SiteID: f.site}
+		n = &inventory.Note{ID: f.assetID, OrgID: c.org.ID, SiteID: f.site}
 		c.s.AssetNotes.add(n)
 	}
 	return n
 }
 
 // change is what a call wants done to assets, once its body has been read.
-type change func(n *assetNote)
+type change func(n *inventory.Note)
 
 // withAsset serves a change of one asset, and answers with it.
 func withAsset(read func(*call, *fields) (change, error)) func(*call) (any, error) {
@@ -255,7 +233,7 @@ func patchComments(_ *call, f *fields) (change, error) {
 	if text == nil && f.err == nil {
 		return nil, badRequest("comments is required")
 	}
-	return func(n *assetNote) { n.Comments = *text }, f.problem()
+	return func(n *inventory.Note) { n.Comments = *text }, f.problem()
 }
 
 func patchCriticality(_ *call, f *fields) (change, error) {
@@ -263,7 +241,7 @@ func patchCriticality(_ *call, f *fields) (change, error) {
 	if text == nil && f.err == nil {
 		return nil, badRequest("criticality is required")
 	}
-	return func(n *assetNote) { n.Criticality = *text }, f.problem()
+	return func(n *inventory.Note) { n.Criticality = *text }, f.problem()
 }
 
 // patchTags reads "New=Value Word -Old": tags are set, and those with a minus taken away.
@@ -272,7 +250,7 @@ func patchTags(_ *call, f *fields) (change, error) {
 	if text == nil && f.err == nil {
 		return nil, badRequest("tags is required")
 	}
-	return func(n *assetNote) {
+	return func(n *inventory.Note) {
 		n.Tags = maps.Clone(n.Tags)
 		if n.Tags == nil {
 			n.Tags = map[string]string{}
@@ -289,11 +267,11 @@ func patchTags(_ *call, f *fields) (change, error) {
 }
 
 func clearTags(*call, *fields) (change, error) {
-	return func(n *assetNote) { n.Tags = nil }, nil
+	return func(n *inventory.Note) { n.Tags = nil }, nil
 }
 
 func clearOwners(*call, *fields) (change, error) {
-	return func(n *assetNote) { n.Owners = nil }, nil
+	return func(n *inventory.Note) { n.Owners = nil }, nil
 }
 
 // patchOwners sets the owner of each kind that is sent; an empty owner takes it away.
@@ -316,7 +294,7 @@ func patchOwners(c *call, f *fields) (change, error) {
 		}
 		set[*kind] = owner
 	}
-	return func(n *assetNote) {
+	return func(n *inventory.Note) {
 		n.Owners = maps.Clone(n.Owners)
 		if n.Owners == nil {
 			n.Owners = map[string]string{}

@@ -20,7 +20,7 @@ type credential struct {
 	CreatedAt int64             `json:"created_at"`
 }
 
-func (cr *credential) key() string { return cr.ID }
+func (cr *credential) Key() string { return cr.ID }
 
 func credentialRoutes(acct []string) []route {
 	const base, one = "/account/credentials", "/account/credentials/{credential_id}"

@@ -21,7 +21,7 @@ type customIntegration struct {
 	UpdatedAt   time.Time `json:"updated_at"`
 }
 
-func (i *customIntegration) key() string { return i.ID }
+func (i *customIntegration) Key() string { return i.ID }
 
 // maxIcon is the largest width and height of an icon in pixels.
 const maxIcon = 256

@@ -5,18 +5,63 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
+
+func datasetRoutes(kinds []string) []route {
+	var out []route
+	for _, d := range inventory.Datasets() {
+		path := "/export/org/" + d.Name
+		out = append(out,
+			route{
+				op: "export" + d.Noun + "JSON", method: http.MethodGet, path: path + ".json", kinds: kinds,
+				handle: func(c *call) (any, error) { return exportJSON(c, d) },
+			},
+			route{
+				op: "export" + d.Noun + "JSONL", method: http.MethodGet, path: path + ".jsonl", kinds: kinds,
+				handle: func(c *call) (any, error) {
+					x, err := c.newExport(d)
+					if err != nil {
+						return nil, err
+					}
+					return linesOf(x.next), nil
+				},
+			},
+		)
+	}
+	return out
+}
+
+// exportJSON answers an array in any order or, where the document has pages, an object with one
+// page.
+func exportJSON(c *call, d *inventory.Dataset) (any, error) {
+	x, err := c.newExport(d)
+	if err != nil {
+		return nil, err
+	}
+	if !d.IsPaged || !c.query.Has("page_size") {
+		x.shuffled(c.e.rng.Int64N)
+		return arrayOf(x.next), nil
+	}
+	size, err := strconv.ParseInt(c.query.Get("page_size"), 10, 64)
+	if err != nil || size < 1 {
+		return nil, badRequest("invalid page_size")
+	}
+	return x.page(size, c.query.Get("start_key"))
+}
 
 // export is one request for a dataset.
 type export struct {
-	d       *dataset
-	inv     *inventory
-	columns []column
+	d       *inventory.Dataset
+	inv     *inventory.Inventory
+	columns []inventory.Column
 	q       search
-	search  map[string][]column // the columns that each field of the search looks into
+	search  map[string][]inventory.Column // the columns that each field of the search looks into
 	total   int64
 	at      int64             // the next position
 	order   func(int64) int64 // position to row
@@ -48,20 +93,21 @@ func aliases() map[string][]string {
 const ofAsset = "_asset."
 
 // newExport reads what a call wants of a dataset.
-func (c *call) newExport(d *dataset) (*export, error) {
+func (c *call) newExport(d *inventory.Dataset) (*export, error) {
 	return c.findIn(d, c.query.Get("search"), c.query.Get("fields"))
 }
 
 // findIn is newExport with the search and the list of fields.
-func (c *call) findIn(d *dataset, searched, fields string) (*export, error) {
-	x := &export{d: d, inv: c.inventory(), search: map[string][]column{}, order: func(i int64) int64 { return i }}
-	byName, all := map[string]column{}, d.columns(d)
+func (c *call) findIn(d *inventory.Dataset, searched, fields string) (*export, error) {
+	x := &export{d: d, inv: c.inventory(), search: map[string][]inventory.Column{}}
+	x.order = func(i int64) int64 { return i }
+	byName, all := map[string]inventory.Column{}, d.Columns()
 	known := []string{}
 	for _, col := range all {
-		byName[col.name] = col
-		known = append(known, col.name)
+		byName[col.Name] = col
+		known = append(known, col.Name)
 	}
-	meant := map[string][]column{}
+	meant := map[string][]inventory.Column{}
 	for alias, names := range aliases() {
 		if _, own := byName[alias]; own {
 			continue
@@ -75,7 +121,7 @@ func (c *call) findIn(d *dataset, searched, fields string) (*export, error) {
 			known = append(known, alias)
 		}
 	}
-	q, err := c.parseSearchText(searched, d.bare, append(known, anyAttribute)...)
+	q, err := c.parseSearchText(searched, d.Bare, append(known, anyAttribute)...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,30 +133,30 @@ func (c *call) findIn(d *dataset, searched, fields string) (*export, error) {
 			case alias:
 				x.search[n] = meant[n]
 			case own:
-				x.search[n] = []column{col}
+				x.search[n] = []inventory.Column{col}
 			case meant[of] != nil:
 				x.search[n] = meant[of]
 			default:
-				x.search[n] = []column{{add: attribute(of)}}
+				x.search[n] = []inventory.Column{inventory.Attribute(of)}
 			}
 		}
 	}
-	x.q, x.columns, x.total = q, chosen(all, fields), x.inv.rows(d)
+	x.q, x.columns, x.total = q, chosen(all, fields), x.inv.Rows(d)
 	return x, nil
 }
 
 // chosen keeps the columns asked for; what the API document calls required always comes.
-func chosen(all []column, list string) []column {
+func chosen(all []inventory.Column, list string) []inventory.Column {
 	if list == "" {
-		return slices.DeleteFunc(slices.Clone(all), func(col column) bool { return col.hidden })
+		return slices.DeleteFunc(slices.Clone(all), func(col inventory.Column) bool { return col.Hidden })
 	}
-	var out []column
+	var out []inventory.Column
 	want := strings.Split(list, ",")
 	for i := range want {
 		want[i] = strings.TrimSpace(want[i])
 	}
 	for _, col := range all {
-		if col.required || !col.hidden && slices.Contains(want, col.name) {
+		if col.Required || !col.Hidden && slices.Contains(want, col.Name) {
 			out = append(out, col)
 		}
 	}
@@ -118,22 +164,17 @@ func chosen(all []column, list string) []column {
 }
 
 // find moves on to the next row that the search finds.
-func (x *export) find(ctx context.Context) (item, bool) {
+func (x *export) find(ctx context.Context) (inventory.Item, bool) {
 	for ; x.at < x.total; x.at++ {
 		if x.at%1024 == 0 && ctx.Err() != nil {
-			return item{}, false
+			return inventory.Item{}, false
 		}
-		r := x.inv.item(x.d, x.order(x.at))
-		if !x.isRemoved(&r) && (x.q.isEmpty() || x.q.matches(x.subject(&r))) {
+		r := x.inv.Item(x.d, x.order(x.at))
+		if !x.d.IsRemoved(&r) && (x.q.isEmpty() || x.q.matches(x.subject(&r))) {
 			return r, true
 		}
 	}
-	return item{}, false
-}
-
-// isRemoved tells whether somebody deleted a row, or the asset that it is about.
-func (x *export) isRemoved(r *item) bool {
-	return r.note != nil && r.note.Deleted || x.d.removable && len(x.inv.removed) > 0 && x.inv.removed[x.keyOf(r)]
+	return inventory.Item{}, false
 }
 
 func (x *export) next(ctx context.Context, b []byte) ([]byte, bool) {
@@ -143,8 +184,8 @@ func (x *export) next(ctx context.Context, b []byte) ([]byte, bool) {
 	}
 	x.at++
 	for i := range x.columns {
-		b = append(b, x.columns[i].head...)
-		b = x.columns[i].add(b, &r)
+		b = append(b, x.columns[i].Head...)
+		b = x.columns[i].Append(b, &r)
 	}
 	if len(x.columns) > 0 {
 		return append(b, '}'), true
@@ -153,11 +194,11 @@ func (x *export) next(ctx context.Context, b []byte) ([]byte, bool) {
 }
 
 // subject reads the values that are searched back from their JSON.
-func (x *export) subject(r *item) subject {
+func (x *export) subject(r *inventory.Item) subject {
 	about := subject{}
 	for name, columns := range x.search {
 		for _, col := range columns {
-			about[name] = append(about[name], texts(col.add(nil, r))...)
+			about[name] = append(about[name], texts(col.Append(nil, r))...)
 		}
 	}
 	return about
@@ -230,7 +271,7 @@ func (x *export) page(size int64, key string) (*stream, error) {
 		}
 		return b, ok
 	})
-	s.open = fmt.Sprintf(`{%q:[`, x.d.name)
+	s.open = fmt.Sprintf(`{%q:[`, x.d.Name)
 	s.closing = func() string {
 		next := ""
 		if _, more := x.find(context.Background()); more {

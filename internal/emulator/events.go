@@ -30,7 +30,7 @@ type event struct {
 	Error      string `json:"error,omitempty"`
 }
 
-func (v *event) key() string { return v.ID }
+func (v *event) Key() string { return v.ID }
 
 // keepEvents is how many events stay; beyond it the oldest half is let go.
 const keepEvents = 20000

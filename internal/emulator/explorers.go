@@ -22,7 +22,7 @@ type explorer struct {
 	RestartedUntil int64  `json:"restarted_until,omitempty"` // unix nanoseconds
 }
 
-func (x *explorer) key() string { return x.ID }
+func (x *explorer) Key() string { return x.ID }
 
 // restartTime is how long an Explorer is away when it restarts.
 const restartTime = time.Second
@@ -48,7 +48,7 @@ type explorerGroup struct {
 	Name  string `json:"name"`
 }
 
-func (g *explorerGroup) key() string { return g.ID }
+func (g *explorerGroup) Key() string { return g.ID }
 
 func explorerRoutes(acct, org []string) []route {
 	out := []route{{

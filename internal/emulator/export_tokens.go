@@ -15,7 +15,7 @@ type exportToken struct {
 	Inactive   bool    `json:"inactive"`
 }
 
-func (t *exportToken) key() string { return t.ID }
+func (t *exportToken) Key() string { return t.ID }
 
 func exportTokenRoutes(acct []string) []route {
 	const (

@@ -18,7 +18,7 @@ type group struct {
 	UpdatedAt   int64             `json:"updated_at"`
 }
 
-func (g *group) key() string { return g.ID }
+func (g *group) Key() string { return g.ID }
 
 func groupRoutes(acct []string) []route {
 	const base, one = "/account/groups", "/account/groups/{group_id}"

@@ -18,7 +18,7 @@ type accessToken struct {
 	ExpiresAt int64  `json:"expires_at"` // unix nanoseconds
 }
 
-func (a *accessToken) key() string { return a.Hash }
+func (a *accessToken) Key() string { return a.Hash }
 
 func accessKey(token string) string {
 	sum := sha256.Sum256([]byte(token))

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // organization is one organization (api-behaviour 3). Deleted ones stay as inactive rows.
@@ -25,7 +27,7 @@ type organization struct {
 	InventorySite   string           `json:"inventory_site,omitempty"`
 }
 
-func (o *organization) key() string { return o.ID }
+func (o *organization) Key() string { return o.ID }
 
 const (
 	maxLevels     = 3    // of the organization hierarchy
@@ -135,9 +137,11 @@ func addCounters(r object, assets int) {
 	for _, k := range []string{"asset_count", "live_asset_count", "recent_asset_count"} {
 		r[k] = assets
 	}
-	r["service_count"], r["service_count_tcp"], r["service_count_udp"] = servicesPerAsset*assets, 2*assets, assets
+	r["service_count"] = inventory.ServicesPerAsset * assets
+	r["service_count_tcp"], r["service_count_udp"] = 2*assets, assets
 	r["service_count_arp"], r["service_count_icmp"] = 0, assets
-	r["software_count"], r["vulnerability_count"] = softwarePerAsset*assets, assets/assetsPerVulnerability
+	r["software_count"] = inventory.SoftwarePerAsset * assets
+	r["vulnerability_count"] = assets / inventory.AssetsPerVulnerability
 }
 
 func listOrganizations(c *call) (any, error) {
@@ -296,7 +300,7 @@ func removeOrganization(c *call) (any, error) {
 	s.Explorers.removeIf(func(x *explorer) bool { return x.OrgID == o.ID })
 	s.ExplorerGroups.removeIf(func(g *explorerGroup) bool { return g.OrgID == o.ID })
 	s.forgetOrganization(o.ID)
-	s.AssetNotes.removeIf(func(n *assetNote) bool { return n.OrgID == o.ID })
+	s.AssetNotes.removeIf(func(n *inventory.Note) bool { return n.OrgID == o.ID })
 	s.RemovedRows.removeIf(func(r *removedRow) bool { return r.OrgID == o.ID })
 	for _, k := range s.APITokens.where(func(k *apiToken) bool { return k.OrgID == o.ID }) {
 		k.Inactive = true

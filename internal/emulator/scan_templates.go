@@ -21,7 +21,7 @@ type scanTemplate struct {
 	UpdatedAt   int64             `json:"updated_at"`
 }
 
-func (t *scanTemplate) key() string { return t.ID }
+func (t *scanTemplate) Key() string { return t.ID }
 
 func scanTemplateRoutes(acct []string) []route {
 	const one = "/account/tasks/templates/{scan_template_id}"

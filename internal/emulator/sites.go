@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // site is one site (api-behaviour 4). Deleted ones stay as inactive rows.
@@ -23,7 +25,7 @@ type site struct {
 	UpdatedAt     int64             `json:"updated_at"`
 }
 
-func (st *site) key() string { return st.ID }
+func (st *site) Key() string { return st.ID }
 
 // subnet is a registered subnet; both members are optional.
 type subnet struct {
@@ -311,9 +313,9 @@ func removeSite(c *call, st *site) (any, error) {
 // dropSite deactivates a site and removes what it holds.
 func (s *state) dropSite(st *site, now int64) {
 	st.Inactive, st.DeactivatedAt, st.UpdatedAt = true, now, now
-	s.Assets.removeIf(func(a *asset) bool { return a.SiteID == st.ID })
+	s.Assets.removeIf(func(a *inventory.Asset) bool { return a.SiteID == st.ID })
 	s.Tasks.removeIf(func(t *task) bool { return t.SiteID == st.ID })
-	s.AssetNotes.removeIf(func(n *assetNote) bool { return n.SiteID == st.ID })
+	s.AssetNotes.removeIf(func(n *inventory.Note) bool { return n.SiteID == st.ID })
 	if o, ok := s.Orgs.get(st.OrgID); ok && o.InventorySite == st.ID {
 		o.Inventory, o.InventorySite = 0, ""
 	}

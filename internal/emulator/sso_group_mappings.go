@@ -13,7 +13,7 @@ type ssoGroupMapping struct {
 	UpdatedAt   int64   `json:"updated_at"`
 }
 
-func (m *ssoGroupMapping) key() string { return m.ID }
+func (m *ssoGroupMapping) Key() string { return m.ID }
 
 func ssoGroupMappingRoutes(acct []string) []route {
 	const base, one = "/account/sso/groups", "/account/sso/groups/{group_mapping_id}"

@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // row is anything that is kept in a table.
-type row interface{ key() string }
+type row interface{ Key() string }
 
 // table keeps rows in the order of their creation, found by id. It is saved as a plain array.
 type table[T row] struct {
@@ -25,7 +27,7 @@ func (t *table[T]) add(v T) {
 		t.byID = map[string]T{}
 	}
 	t.list = append(t.list, v)
-	t.byID[v.key()] = v
+	t.byID[v.Key()] = v
 }
 
 func (t *table[T]) get(id string) (T, bool) {
@@ -57,7 +59,7 @@ func (t *table[T]) where(is func(T) bool) []T {
 func (t *table[T]) removeIf(is func(T) bool) {
 	t.list = slices.DeleteFunc(t.list, func(v T) bool {
 		if is(v) {
-			delete(t.byID, v.key())
+			delete(t.byID, v.Key())
 			return true
 		}
 		return false
@@ -66,7 +68,7 @@ func (t *table[T]) removeIf(is func(T) bool) {
 
 // remove takes out one row; an unknown id does nothing.
 func (t *table[T]) remove(id string) {
-	t.removeIf(func(v T) bool { return v.key() == id })
+	t.removeIf(func(v T) bool { return v.Key() == id })
 }
 
 // MarshalJSON writes the rows as an array, oldest first.
@@ -107,8 +109,8 @@ type state struct {
 	Zones               table[*hostedZone]         `json:"hosted_zones"`
 	ScanTemplates       table[*scanTemplate]       `json:"templates"`
 	Tasks               table[*task]               `json:"tasks"`
-	Assets              table[*asset]              `json:"assets"`
-	AssetNotes          table[*assetNote]          `json:"asset_notes"`
+	Assets              table[*inventory.Asset]    `json:"assets"`
+	AssetNotes          table[*inventory.Note]     `json:"asset_notes"`
 	RemovedRows         table[*removedRow]         `json:"removed_rows"`
 	Uploads             table[*upload]             `json:"uploads"`
 	Credentials         table[*credential]         `json:"credentials"`

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // upload is the file that an import task was made with.
@@ -15,7 +17,7 @@ type upload struct {
 	Data   []byte `json:"data"`
 }
 
-func (u *upload) key() string { return u.TaskID }
+func (u *upload) Key() string { return u.TaskID }
 
 // downloadPath is where files of tasks are fetched from, without a credential: whoever knows the
 // address has it from the API.
@@ -54,7 +56,7 @@ func taskData(c *call, t *task) (any, error) {
 		return c.offer(t.ID+".json.gz", u.Data), nil
 	}
 	lines := []any{plain{"type": "config", "params": textMap(t.Params)}}
-	for _, a := range c.s.Assets.where(func(a *asset) bool {
+	for _, a := range c.s.Assets.where(func(a *inventory.Asset) bool {
 		return a.SiteID == t.SiteID && (a.TaskID == "" || a.TaskID == t.ID)
 	}) {
 		lines = append(lines, plain{"type": "result", "host": a.Addresses, "id": a.ID})

@@ -42,7 +42,7 @@ type task struct {
 	Sequence      int64             `json:"sequence"`
 }
 
-func (t *task) key() string { return t.ID }
+func (t *task) Key() string { return t.ID }
 
 // Statuses of a task (api-behaviour 5).
 const (

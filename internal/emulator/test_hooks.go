@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
 )
 
 // AddAssets puts n assets into a site, as scanning would. It fails for an unknown organization or
@@ -16,7 +18,7 @@ func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 		return fmt.Errorf("emulator: no site %s in organization %s", siteID, orgID)
 	}
 	for range n {
-		e.state.Assets.add(&asset{
+		e.state.Assets.add(&inventory.Asset{
 			ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Number: e.state.next(),
 			CreatedAt: e.opts.Now().Unix(),
 		})

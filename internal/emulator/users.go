@@ -26,7 +26,7 @@ type user struct {
 	LastLoginIP   string            `json:"last_login_ip"`
 }
 
-func (u *user) key() string { return u.ID }
+func (u *user) Key() string { return u.ID }
 
 func (u *user) name() string { return strings.TrimSpace(str(u.FirstName) + " " + str(u.LastName)) }
 

@@ -16,7 +16,7 @@ type hostedZone struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-func (z *hostedZone) key() string { return z.ID }
+func (z *hostedZone) Key() string { return z.ID }
 
 const autoZone = "auto"
 
