@@ -1,132 +1,35 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/webpage"
 )
 
-// The types below are what a person and a test may see: no secret is in them.
-type stateView struct {
-	Account       accountView        `json:"account"`
-	Usage         usageView          `json:"usage"`
-	Variants      []string           `json:"variants"`
-	Organizations []organizationView `json:"organizations"`
-	Tokens        []tokenView        `json:"tokens"`
-	Clients       []clientView       `json:"api_clients"`
-	Zones         []zoneView         `json:"hosted_zones"`
-	Requests      []Request          `json:"requests"` // the last 100, newest first
-	accountObjects
-}
-
-type accountView struct {
-	ID               string `json:"id"`
-	Name             string `json:"name"`
-	MaxOrganizations int    `json:"license_max_orgs"`
-}
-
-type usageView struct {
-	Limit     int `json:"limit"`
-	Today     int `json:"today"`
-	Remaining int `json:"remaining"`
-	Total     int `json:"total"`
-	Burst     int `json:"burst"`
-	Window    int `json:"window_seconds"`
-}
-
-type organizationView struct {
-	ID          string         `json:"id"`
-	Name        string         `json:"name"`
-	Description string         `json:"description"`
-	ParentID    string         `json:"parent_id"`
-	Parent      string         `json:"parent"`
-	Assets      int            `json:"assets"`
-	Sites       []siteView     `json:"sites"`
-	Schedules   []scheduleView `json:"schedules"`
-	Tasks       int            `json:"tasks"` // of all kinds and ages, schedules included
-	Explorers   []explorerView `json:"explorers"`
-	Groups      []groupView    `json:"explorer_groups"`
-}
-
-type siteView struct {
-	ID          string       `json:"id"`
-	Name        string       `json:"name"`
-	Description string       `json:"description"`
-	Scope       []string     `json:"scope"`
-	Excludes    []string     `json:"excludes"`
-	Subnets     []subnetView `json:"subnets"`
-	Assets      int          `json:"assets"`
-}
-
-type subnetView struct {
-	CIDR        string            `json:"cidr"`
-	Description string            `json:"description"`
-	Tags        map[string]string `json:"tags"`
-}
-
-type scheduleView struct {
-	ID        string            `json:"id"`
-	Name      string            `json:"name"`
-	Site      string            `json:"site"`
-	SiteID    string            `json:"-"` // for the page
-	Status    string            `json:"status"`
-	Error     string            `json:"error"`
-	Frequency string            `json:"frequency"`
-	Scanner   string            `json:"scanner"`
-	Targets   string            `json:"targets"`
-	Params    map[string]string `json:"params"`
-	NextRun   string            `json:"next_run"` // RFC 3339, empty while paused
-}
-
-type explorerView struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Site      string `json:"site"`
-	Connected bool   `json:"connected"`
-}
-
-type groupView struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-type tokenView struct {
-	ID           string `json:"id"`
-	Kind         string `json:"kind"` // client, organization or export
-	Organization string `json:"organization"`
-	Comment      string `json:"comment"`
-	Token        string `json:"token"` // masked
-	Used         int64  `json:"used"`
-	LastUsedAt   int64  `json:"last_used_at"`
-}
-
-type clientView struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-type zoneView struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Enabled bool   `json:"enabled"`
-}
-
 // view collects what can be seen.
-func (e *Emulator) view() stateView {
+func (e *Emulator) view() webpage.State {
 	e.lock()
 	defer e.mu.Unlock()
 	s, now := e.state, e.opts.Now()
 	s.Usage.roll(now)
 	e.advance(s, now)
-	v := stateView{
-		Account: accountView{s.Account.ID, s.Account.Name, s.Account.MaxOrganizations},
-		Usage: usageView{
+	v := webpage.State{
+		Account: webpage.Account{
+			ID: s.Account.ID, Name: s.Account.Name, MaxOrganizations: s.Account.MaxOrganizations,
+		},
+		Usage: webpage.Usage{
 			Limit: e.opts.DailyLimit, Today: s.Usage.Today, Remaining: e.remaining(), Total: s.Usage.Total, Burst: e.opts.Burst,
 			Window: int(e.opts.Window.Seconds()),
 		},
-		Variants: e.ActiveVariants(), accountObjects: s.viewAccount(),
+		Variants: e.ActiveVariants(), AccountObjects: s.viewAccount(),
 	}
 	held := s.holdings("")
 	for _, o := range s.Orgs.list {
@@ -140,29 +43,34 @@ func (e *Emulator) view() stateView {
 			kind, org = kindOrganization, o.Name
 		}
 		if !k.Inactive {
-			v.Tokens = append(v.Tokens, tokenView{k.ID, kind, org, str(k.Comment), mask(k.Token), k.Counter, k.LastUsedAt})
+			v.Tokens = append(v.Tokens, webpage.Token{
+				ID: k.ID, Kind: kind, Organization: org, Comment: str(k.Comment), Token: mask(k.Token),
+				Used: k.Counter, LastUsedAt: k.LastUsedAt,
+			})
 		}
 	}
 	for _, t := range s.ExportTokens.list {
 		if o, ok := s.Orgs.get(t.OrgID); ok && !t.Inactive {
-			v.Tokens = append(v.Tokens, tokenView{
-				t.ID, kindExport, o.Name, str(t.Comment), mask(t.Token), t.Counter,
-				t.LastUsedAt,
+			v.Tokens = append(v.Tokens, webpage.Token{
+				ID: t.ID, Kind: kindExport, Organization: o.Name, Comment: str(t.Comment), Token: mask(t.Token),
+				Used: t.Counter, LastUsedAt: t.LastUsedAt,
 			})
 		}
 	}
 	for _, c := range s.Clients.list {
-		v.Clients = append(v.Clients, clientView{c.ID, c.Name})
+		v.Clients = append(v.Clients, webpage.APIClient{ID: c.ID, Name: c.Name})
 	}
 	for _, z := range s.Zones.list {
-		v.Zones = append(v.Zones, zoneView{z.ID, z.Name, z.Enabled})
+		v.Zones = append(v.Zones, webpage.HostedZone{ID: z.ID, Name: z.Name, Enabled: z.Enabled})
 	}
-	v.Requests = e.newestRequests(requestsShown)
+	for _, r := range e.newestRequests(webpage.RequestsShown) {
+		v.Requests = append(v.Requests, webpage.Request(r))
+	}
 	return v
 }
 
-func (s *state) viewOrganization(o *organization, held map[string]holding, now time.Time) organizationView {
-	v := organizationView{ID: o.ID, Name: o.Name, Description: str(o.Description), ParentID: o.ParentID}
+func (s *state) viewOrganization(o *organization, held map[string]holding, now time.Time) webpage.Organization {
+	v := webpage.Organization{ID: o.ID, Name: o.Name, Description: str(o.Description), ParentID: o.ParentID}
 	if p, ok := s.Orgs.get(o.ParentID); ok {
 		v.Parent = p.Name
 	}
@@ -171,12 +79,14 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 		if st.OrgID != o.ID || st.Inactive {
 			continue
 		}
-		sv := siteView{
+		sv := webpage.Site{
 			ID: st.ID, Name: st.Name, Description: str(st.Description), Scope: entries(str(st.Scope)),
 			Excludes: entries(str(st.Excludes)),
 		}
 		for _, cidr := range slices.Sorted(maps.Keys(st.Subnets)) {
-			sv.Subnets = append(sv.Subnets, subnetView{cidr, str(st.Subnets[cidr].Description), st.Subnets[cidr].Tags})
+			sv.Subnets = append(sv.Subnets, webpage.Subnet{
+				CIDR: cidr, Description: str(st.Subnets[cidr].Description), Tags: st.Subnets[cidr].Tags,
+			})
 		}
 		sv.Assets = held[st.ID].assets
 		v.Sites = append(v.Sites, sv)
@@ -192,12 +102,14 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 	}
 	for _, x := range s.Explorers.list {
 		if x.OrgID == o.ID {
-			v.Explorers = append(v.Explorers, explorerView{x.ID, x.Name, s.siteName(x.SiteID), x.online(now)})
+			v.Explorers = append(v.Explorers, webpage.Explorer{
+				ID: x.ID, Name: x.Name, Site: s.siteName(x.SiteID), Connected: x.online(now),
+			})
 		}
 	}
 	for _, g := range s.ExplorerGroups.list {
 		if g.OrgID == o.ID {
-			v.Groups = append(v.Groups, groupView{g.ID, g.Name})
+			v.Groups = append(v.Groups, webpage.ExplorerGroup{ID: g.ID, Name: g.Name})
 		}
 	}
 	return v
@@ -210,8 +122,8 @@ func (s *state) siteName(id string) string {
 	return "all sites"
 }
 
-func (s *state) viewSchedule(t *task) scheduleView {
-	v := scheduleView{
+func (s *state) viewSchedule(t *task) webpage.Schedule {
+	v := webpage.Schedule{
 		ID: t.ID, Name: t.Name, Site: s.siteName(t.SiteID), SiteID: t.SiteID, Status: t.Status, Error: t.Error,
 		Frequency: t.Frequency,
 		Targets:   t.Params["targets"], Params: maskedOptions(t.Params),
@@ -239,6 +151,58 @@ func maskedOptions(params map[string]string) map[string]string {
 		}
 	}
 	return out
+}
+
+// secretOption tells whether an option of a scan may hold a secret, such as the SNMP communities in
+// snmp-comms.
+func secretOption(key string) bool {
+	return slices.ContainsFunc([]string{"comm", "password", "passphrase", "secret", "token", "key"},
+		func(part string) bool { return strings.Contains(strings.ToLower(key), part) })
+}
+
+// burstGauges returns how much of the burst limit each address has used in the window that ends
+// now, the busiest first.
+func (e *Emulator) burstGauges(now time.Time) []webpage.Gauge {
+	var all []webpage.Gauge
+	for ip, used := range e.burst.used(now) {
+		if used > 0 {
+			all = append(all, webpage.Gauge{Subject: ip, Used: used, Limit: e.opts.Burst})
+		}
+	}
+	slices.SortFunc(all, func(a, b webpage.Gauge) int { return cmp.Or(b.Used-a.Used, strings.Compare(a.Subject, b.Subject)) })
+	return all
+}
+
+// faultsOn names the faults that the console was told to make, with their probability.
+func (e *Emulator) faultsOn() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var on []string
+	for _, f := range e.rates.list() {
+		if f.rate > 0 {
+			on = append(on, fmt.Sprintf("%s %s%%", f.kind, strconv.FormatFloat(100*f.rate, 'g', 3, 64)))
+		}
+	}
+	return on
+}
+
+// pageView is what the page shows.
+func (e *Emulator) pageView() webpage.View {
+	now := e.opts.Now().UTC()
+	v := webpage.View{State: e.view(), Now: now, Bursts: e.burstGauges(now), Faults: e.faultsOn()}
+	for _, k := range KnownVariants() {
+		if e.hasVariant(k.Name) {
+			v.Answers = append(v.Answers, webpage.Answer{Name: k.Name, Text: k.Text, Section: k.Section})
+		}
+	}
+	return v
+}
+
+// servePage answers GET / with a page for a person.
+func (e *Emulator) servePage(w http.ResponseWriter, r *http.Request) {
+	if readOnly(w, r) {
+		webpage.Serve(w, r, e.pageView)
+	}
 }
 
 // serveState answers GET /_state with what a test may want to look at.

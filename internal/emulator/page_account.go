@@ -4,81 +4,9 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/webpage"
 )
-
-// accountObjects are the objects of the account as a whole, as a person and a test may see them: no
-// secret is in them.
-type accountObjects struct {
-	Users        []userView        `json:"users"`
-	Groups       []roleGroupView   `json:"groups"`
-	Mappings     []mappingView     `json:"sso_group_mappings"`
-	Templates    []templateView    `json:"templates"`
-	Credentials  []credentialView  `json:"credentials"`
-	Ownership    []ownershipView   `json:"ownership_types"`
-	Integrations []integrationView `json:"custom_integrations"`
-	Mails        []sentMail        `json:"mails"`
-	Uninstalled  []uninstalled     `json:"uninstalled_explorers"`
-	Allowlist    string            `json:"api_key_ip_allowlist"`
-}
-
-type userView struct {
-	ID          string            `json:"id"`
-	Email       string            `json:"email"`
-	Name        string            `json:"name"`
-	Superuser   bool              `json:"client_admin"`
-	DefaultRole string            `json:"org_default_role"`
-	Roles       map[string]string `json:"org_roles"` // by name of the organization
-	Invited     bool              `json:"invited"`
-}
-
-type roleGroupView struct {
-	ID          string            `json:"id"`
-	Name        string            `json:"name"`
-	Description string            `json:"description"`
-	DefaultRole string            `json:"org_default_role"`
-	Roles       map[string]string `json:"org_roles"` // by name of the organization
-	Expires     string            `json:"expires"`   // RFC 3339, empty = never
-}
-
-type mappingView struct {
-	ID        string `json:"id"`
-	Group     string `json:"group"`
-	Attribute string `json:"sso_attribute"`
-	Value     string `json:"sso_value"`
-}
-
-type templateView struct {
-	ID           string            `json:"id"`
-	Name         string            `json:"name"`
-	Organization string            `json:"organization"`
-	Global       bool              `json:"global"`
-	ACL          map[string]string `json:"acl"`    // by name of the organization
-	Params       map[string]string `json:"params"` // those that are not as the service fills them in
-}
-
-type credentialView struct {
-	ID     string            `json:"id"`
-	Name   string            `json:"name"`
-	Type   string            `json:"type"`
-	Global bool              `json:"global"`
-	ACL    map[string]string `json:"acl"` // by name of the organization
-	CIDRs  []string          `json:"cidrs"`
-	Keys   []string          `json:"secret_keys"` // names alone
-}
-
-type ownershipView struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Order  int64  `json:"order"`
-	Hidden bool   `json:"hidden"`
-}
-
-type integrationView struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Icon        bool   `json:"icon"`
-}
 
 // byName writes a map of organizations with their names.
 func (s *state) byName(m map[string]string) map[string]string {
@@ -91,19 +19,24 @@ func (s *state) byName(m map[string]string) map[string]string {
 	return out
 }
 
-func (s *state) viewAccount() accountObjects {
-	v := accountObjects{
-		Mails: slices.Clone(s.Mails), Uninstalled: slices.Clone(s.Uninstalled),
+func (s *state) viewAccount() webpage.AccountObjects {
+	v := webpage.AccountObjects{
 		Allowlist: s.Account.Allowlist,
 	}
+	for _, m := range s.Mails {
+		v.Mails = append(v.Mails, webpage.Mail(m))
+	}
+	for _, x := range s.Uninstalled {
+		v.Uninstalled = append(v.Uninstalled, webpage.UninstalledExplorer(x))
+	}
 	for _, u := range s.Users.list {
-		v.Users = append(v.Users, userView{
-			u.ID, u.Email, u.name(), u.Superuser, u.DefaultRole, s.byName(u.Roles),
-			u.InviteExpires > 0,
+		v.Users = append(v.Users, webpage.User{
+			ID: u.ID, Email: u.Email, Name: u.name(), Superuser: u.Superuser, DefaultRole: u.DefaultRole,
+			Roles: s.byName(u.Roles), Invited: u.InviteExpires > 0,
 		})
 	}
 	for _, g := range s.Groups.list {
-		gv := roleGroupView{
+		gv := webpage.Group{
 			ID: g.ID, Name: g.Name, Description: str(g.Description), DefaultRole: g.DefaultRole,
 			Roles: s.byName(g.Roles),
 		}
@@ -113,7 +46,7 @@ func (s *state) viewAccount() accountObjects {
 		v.Groups = append(v.Groups, gv)
 	}
 	for _, m := range s.SSOGroupMappings.list {
-		mv := mappingView{ID: m.ID, Attribute: m.Attribute, Value: m.Value}
+		mv := webpage.SSOGroupMapping{ID: m.ID, Attribute: m.Attribute, Value: m.Value}
 		if g, ok := s.Groups.get(m.GroupID); ok {
 			mv.Group = g.Name
 		}
@@ -121,7 +54,9 @@ func (s *state) viewAccount() accountObjects {
 	}
 	defaults := scanDefaults()
 	for _, t := range s.ScanTemplates.list {
-		tv := templateView{ID: t.ID, Name: t.Name, Global: t.Global, ACL: s.byName(t.ACL), Params: maskedOptions(t.Params)}
+		tv := webpage.ScanTemplate{
+			ID: t.ID, Name: t.Name, Global: t.Global, ACL: s.byName(t.ACL), Params: maskedOptions(t.Params),
+		}
 		if o, ok := s.Orgs.get(t.OrgID); ok {
 			tv.Organization = o.Name
 		}
@@ -130,14 +65,20 @@ func (s *state) viewAccount() accountObjects {
 	}
 	for _, c := range s.Credentials.list {
 		keys := slices.Sorted(maps.Keys(c.Secret))
-		v.Credentials = append(v.Credentials,
-			credentialView{c.ID, c.Name, c.Type, c.Global, s.byName(c.ACL), slices.Clone(c.CIDRs), keys})
+		v.Credentials = append(v.Credentials, webpage.Credential{
+			ID: c.ID, Name: c.Name, Type: c.Type, Global: c.Global, ACL: s.byName(c.ACL), CIDRs: slices.Clone(c.CIDRs),
+			Keys: keys,
+		})
 	}
 	for _, o := range s.AssetOwnershipTypes.list {
-		v.Ownership = append(v.Ownership, ownershipView{o.ID, o.Name, o.Order, o.Hidden})
+		v.Ownership = append(v.Ownership, webpage.AssetOwnershipType{
+			ID: o.ID, Name: o.Name, Order: o.Order, Hidden: o.Hidden,
+		})
 	}
 	for _, i := range s.CustomIntegrations.list {
-		v.Integrations = append(v.Integrations, integrationView{i.ID, i.Name, str(i.Description), i.Icon != ""})
+		v.Integrations = append(v.Integrations, webpage.CustomIntegration{
+			ID: i.ID, Name: i.Name, Description: str(i.Description), Icon: i.Icon != "",
+		})
 	}
 	return v
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Asset is one thing of the inventory that does not follow from its number: it was added by a test or
-// imported. Empty members are as those of generated assets.
+// Asset is one thing of the inventory that does not follow from its number: it was added by a test
+// or imported. Empty members are as those of generated assets.
 type Asset struct {
 	ID            string            `json:"id"`
 	OrgID         string            `json:"organization_id"`

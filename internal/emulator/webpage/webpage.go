@@ -1,4 +1,7 @@
-package emulator
+// Package webpage writes the page that shows a person what an emulated console holds. It is fed by
+// a View, in which no secret is, and knows nothing else of the console. Nothing on the page runs,
+// and nothing of it comes from elsewhere.
+package webpage
 
 import (
 	"bytes"
@@ -26,48 +29,55 @@ var pageSource string
 var pageStyle string
 
 const (
-	requestsShown = 100  // newest requests, on the page and in /_state
+	RequestsShown = 100  // newest requests, on the page and in /_state
 	refreshMost   = 3600 // seconds
+	levelsStyled  = 3    // of the tree of organizations; those below look like the last one
 )
 
-// pageView is what the page shows: all of /_state, in another order and with sums.
-type pageView struct {
-	stateView
+// View is what the page shows: all of the state, and what else the console tells of itself.
+type View struct {
+	State
+	Now     time.Time
+	Bursts  []Gauge  // by address of a caller, the busiest first
+	Faults  []string // that are on, with their probability
+	Answers []Answer // those given the other way round
+}
+
+// Answer is one that the console gives the other way round.
+type Answer struct {
+	Name    string // of the variant
+	Text    string
+	Section string // of api-behaviour
+}
+
+// page is a view in another order and with sums.
+type page struct {
+	View
 	Style     template.CSS
-	Now       time.Time
 	Refresh   int    // seconds, 0 = the page stays as it is
 	Keep      string // id of an organization that is open whatever its size
 	Tree      []branch
 	Sites     int
 	Subnets   int
 	Schedules int
-	Daily     gauge
-	Bursts    []gauge
-	Faults    []string
-	Answers   []Variant // those given the other way round
+	Daily     Gauge
 	Recent    recent
 }
 
-func (e *Emulator) pageView(keep string) pageView {
-	now := e.opts.Now().UTC()
-	v := pageView{stateView: e.view(), Style: template.CSS(pageStyle), Now: now, Bursts: e.burstGauges(now), Faults: e.faultsOn()} //nolint:gosec // an embedded file
-	v.Daily = gauge{Used: v.Usage.Today, Limit: v.Usage.Limit}
-	v.Recent = summarize(v.Requests)
-	v.Tree = grow(v.Organizations)
-	for i, b := range v.Tree {
+func newPage(v View, keep string) page {
+	p := page{View: v, Style: template.CSS(pageStyle)} //nolint:gosec // an embedded file
+	p.Daily = Gauge{Used: v.Usage.Today, Limit: v.Usage.Limit}
+	p.Recent = summarize(v.Requests)
+	p.Tree = grow(v.Organizations)
+	for i, b := range p.Tree {
 		if b.ID == keep {
-			v.Tree[i].Open, v.Keep = true, keep
+			p.Tree[i].Open, p.Keep = true, keep
 		}
-		v.Sites += len(b.Sites)
-		v.Subnets += b.Subnets
-		v.Schedules += len(b.Schedules)
+		p.Sites += len(b.Sites)
+		p.Subnets += b.Subnets
+		p.Schedules += len(b.Schedules)
 	}
-	for _, k := range KnownVariants() {
-		if e.hasVariant(k.Name) {
-			v.Answers = append(v.Answers, k)
-		}
-	}
-	return v
+	return p
 }
 
 // loadPage parses the page once.
@@ -75,8 +85,7 @@ var loadPage = sync.OnceValues(func() (*template.Template, error) {
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"number": number, "noun": noun, "top": top, "after": after, "rest": rest, "span": span, "moment": moment,
 		"refused": refused,
-		"pairs":   func(m map[string]string) []string { return pairs(m, nil) },
-		"options": func(m map[string]string) []string { return pairs(m, secretOption) },
+		"pairs":   pairs,
 		"join":    func(s []string) string { return strings.Join(s, ", ") },
 		"unix": func(seconds int64) string {
 			if seconds == 0 {
@@ -86,12 +95,12 @@ var loadPage = sync.OnceValues(func() (*template.Template, error) {
 		},
 		"clock":        func(t time.Time) string { return t.UTC().Format(time.TimeOnly) },
 		"ms":           func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) },
-		"level":        func(level int) int { return min(level, maxLevels) },
+		"level":        func(level int) int { return min(level, levelsStyled) },
 		"rowsShown":    func() int { return rowsShown },
 		"subnetsShown": func() int { return subnetsShown },
 	}).Parse(pageSource)
 	if err != nil {
-		return nil, fmt.Errorf("emulator: parsing the page: %w", err)
+		return nil, fmt.Errorf("webpage: parsing the page: %w", err)
 	}
 	return page, nil
 })
@@ -104,12 +113,10 @@ func pagePolicy() string {
 		"'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 
-// servePage answers GET / with a page for a person. The query refresh=N makes the browser ask again
-// every N seconds, open=ID shows that organization open, however many sites it has.
-func (e *Emulator) servePage(w http.ResponseWriter, r *http.Request) {
-	if !readOnly(w, r) {
-		return
-	}
+// Serve answers with the page for a person, of what view collects. The query refresh=N makes the
+// browser ask again every N seconds, open=ID shows that organization open, however many sites it
+// has.
+func Serve(w http.ResponseWriter, r *http.Request, view func() View) {
 	every := 0
 	if text := r.URL.Query().Get("refresh"); text != "" {
 		var err error
@@ -118,12 +125,12 @@ func (e *Emulator) servePage(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	page, err := loadPage()
+	source, err := loadPage()
 	var buf bytes.Buffer
 	if err == nil {
-		v := e.pageView(r.URL.Query().Get("open"))
-		v.Refresh = every
-		err = page.Execute(&buf, v)
+		p := newPage(view(), r.URL.Query().Get("open"))
+		p.Refresh = every
+		err = source.Execute(&buf, p)
 	}
 	if err != nil {
 		http.Error(w, "the page cannot be shown", http.StatusInternalServerError)
@@ -186,22 +193,11 @@ func moment(text string) string {
 	return t.UTC().Format("Mon 2 Jan 2006 15:04")
 }
 
-// pairs writes a map as sorted key=value, the values of hidden keys as asterisks.
-func pairs(m map[string]string, hidden func(key string) bool) []string {
+// pairs writes a map as sorted key=value.
+func pairs(m map[string]string) []string {
 	var out []string
 	for _, k := range slices.Sorted(maps.Keys(m)) {
-		value := m[k]
-		if hidden != nil && hidden(k) {
-			value = mask("")
-		}
-		out = append(out, k+"="+value)
+		out = append(out, k+"="+m[k])
 	}
 	return out
-}
-
-// secretOption tells whether an option of a scan may hold a secret, such as the SNMP communities in
-// snmp-comms.
-func secretOption(key string) bool {
-	return slices.ContainsFunc([]string{"comm", "password", "passphrase", "secret", "token", "key"},
-		func(part string) bool { return strings.Contains(strings.ToLower(key), part) })
 }

@@ -1,23 +1,19 @@
-package emulator
+package webpage
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 )
 
-// gauge is a bar that shows how much of a limit is used.
-type gauge struct {
+// Gauge is a bar that shows how much of a limit is used.
+type Gauge struct {
 	Subject string // what it is about: the address of a caller, or empty
 	Used    int
 	Limit   int
 }
 
 // Percent is the width of the bar as SVG writes it. A single call of many is still seen.
-func (g gauge) Percent() string {
+func (g Gauge) Percent() string {
 	share := 100.0
 	if g.Limit > 0 {
 		share = min(100, 100*float64(g.Used)/float64(g.Limit))
@@ -30,7 +26,7 @@ func (g gauge) Percent() string {
 
 // Level is the color of the bar: good, warn from three quarters of the limit on, bad when nothing
 // is left.
-func (g gauge) Level() string {
+func (g Gauge) Level() string {
 	switch {
 	case g.Used >= g.Limit:
 		return "bad"
@@ -38,32 +34,6 @@ func (g gauge) Level() string {
 		return "warn"
 	}
 	return "good"
-}
-
-// burstGauges returns how much of the burst limit each address has used in the window that ends
-// now, the busiest first.
-func (e *Emulator) burstGauges(now time.Time) []gauge {
-	var all []gauge
-	for ip, used := range e.burst.used(now) {
-		if used > 0 {
-			all = append(all, gauge{Subject: ip, Used: used, Limit: e.opts.Burst})
-		}
-	}
-	slices.SortFunc(all, func(a, b gauge) int { return cmp.Or(b.Used-a.Used, strings.Compare(a.Subject, b.Subject)) })
-	return all
-}
-
-// faultsOn names the faults that the console was told to make, with their probability.
-func (e *Emulator) faultsOn() []string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var on []string
-	for _, f := range e.rates.list() {
-		if f.rate > 0 {
-			on = append(on, fmt.Sprintf("%s %s%%", f.kind, strconv.FormatFloat(100*f.rate, 'g', 3, 64)))
-		}
-	}
-	return on
 }
 
 // recent sums up the last requests.
@@ -95,7 +65,7 @@ func summarize(newestFirst []Request) recent {
 			top *= 1 - q.Milliseconds/r.Slowest
 		}
 		r.Marks = append(r.Marks, mark{
-			q, strconv.Itoa(100-100*(i+1)/requestsShown) + "%",
+			q, strconv.Itoa(100-100*(i+1)/RequestsShown) + "%",
 			strconv.FormatFloat(top, 'f', 0, 64) + "%",
 		})
 		if refused(q.Status) {

@@ -1,4 +1,4 @@
-package emulator
+package webpage
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ const (
 
 // branch is an organization at its place in the tree, with as much of it as the page shows.
 type branch struct {
-	organizationView
+	Organization
 	Level   int  // 1 = has no parent
 	Open    bool // from the start
 	Subnets int
@@ -27,8 +27,8 @@ type branch struct {
 
 // siteRow is a site with its recurring scans.
 type siteRow struct {
-	siteView
-	Schedules []scheduleView
+	Site
+	Schedules []Schedule
 }
 
 func (s siteRow) lines() int {
@@ -37,12 +37,12 @@ func (s siteRow) lines() int {
 
 // grow puts organizations into the order of the tree, every level by name, and deals out the lines
 // of the page.
-func grow(organizations []organizationView) []branch {
+func grow(organizations []Organization) []branch {
 	known := map[string]bool{}
 	for _, o := range organizations {
 		known[o.ID] = true
 	}
-	children := map[string][]organizationView{}
+	children := map[string][]Organization{}
 	for _, o := range organizations {
 		parent := o.ParentID
 		if !known[parent] {
@@ -54,9 +54,9 @@ func grow(organizations []organizationView) []branch {
 	lines := 0
 	var below func(parent string, level int)
 	below = func(parent string, level int) {
-		slices.SortFunc(children[parent], func(a, b organizationView) int { return byName(a.Name, b.Name) })
+		slices.SortFunc(children[parent], func(a, b Organization) int { return byName(a.Name, b.Name) })
 		for _, o := range children[parent] {
-			b := branch{organizationView: o, Level: level}
+			b := branch{Organization: o, Level: level}
 			lines = b.fill(lines)
 			b.Open = lines <= linesOpen
 			tree = append(tree, b)
@@ -69,29 +69,29 @@ func grow(organizations []organizationView) []branch {
 
 // fill adds the sites while the page has lines left, and returns the lines in use.
 func (b *branch) fill(lines int) int {
-	schedules := map[string][]scheduleView{}
+	schedules := map[string][]Schedule{}
 	for _, s := range b.Schedules {
 		schedules[s.SiteID] = append(schedules[s.SiteID], s)
 	}
 	sites := slices.Clone(b.Sites)
-	slices.SortFunc(sites, func(x, y siteView) int { return byName(x.Name, y.Name) })
+	slices.SortFunc(sites, func(x, y Site) int { return byName(x.Name, y.Name) })
 	for _, s := range sites {
 		b.Subnets += len(s.Subnets)
-		row := siteRow{siteView: s, Schedules: schedules[s.ID]}
+		row := siteRow{Site: s, Schedules: schedules[s.ID]}
 		if b.Missing > 0 || lines+row.lines() > linesShown {
 			b.Missing++
 			continue
 		}
 		lines += row.lines()
 		row.Subnets = slices.SortedStableFunc(slices.Values(row.Subnets), byNetwork)
-		slices.SortFunc(row.Schedules, func(x, y scheduleView) int { return byName(x.Name, y.Name) })
+		slices.SortFunc(row.Schedules, func(x, y Schedule) int { return byName(x.Name, y.Name) })
 		b.Rows = append(b.Rows, row)
 	}
 	return lines
 }
 
 // byNetwork puts 10.9.0.0/24 before 10.10.0.0/24, and what is not a network first.
-func byNetwork(a, b subnetView) int {
+func byNetwork(a, b Subnet) int {
 	x, _ := netip.ParsePrefix(a.CIDR)
 	y, _ := netip.ParsePrefix(b.CIDR)
 	return x.Compare(y)
