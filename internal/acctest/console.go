@@ -38,6 +38,7 @@ type Console struct {
 
 	t      *testing.T
 	single bool         // the provider asks for each object by itself
+	direct bool         // tables of steps run without a CLI
 	offset atomic.Int64 // how far the clock is ahead, in nanoseconds
 	wrap   atomic.Pointer[func(http.Handler) http.Handler]
 	// onSleep is called whenever an action waits.
@@ -50,6 +51,7 @@ type setting struct {
 	name     string
 	variants []string
 	single   bool // snapshot_reads = false
+	direct   bool // [LifeCycle] speaks to the provider without a CLI
 }
 
 // settingsVariable names the variable that chooses settings, separated by commas.
@@ -57,12 +59,13 @@ const settingsVariable = "RUNZERO_TEST_SETTINGS"
 
 // matrix is the emulator's default and everything the other way round. The variable
 // RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a
-// provider with snapshot_reads = false.
+// provider with snapshot_reads = false, "other-cli" is "other" with each [LifeCycle] through the CLI.
 func matrix() ([]setting, error) {
 	known := []setting{
 		{name: "default"},
-		{name: "other", variants: []string{"other"}},
+		{name: "other", variants: []string{"other"}, direct: true},
 		{name: "no-snapshots", single: true},
+		{name: "other-cli", variants: []string{"other"}},
 	}
 	names := os.Getenv(settingsVariable)
 	if names == "" {
@@ -72,7 +75,7 @@ func matrix() ([]setting, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(known, func(s setting) bool { return s.name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots", settingsVariable, name)
+			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots, other-cli", settingsVariable, name)
 		}
 		chosen = append(chosen, known[i])
 	}
@@ -102,7 +105,7 @@ func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *
 			of := options
 			of.Variants = append(slices.Clone(options.Variants), s.variants...)
 			c := Start(t, of)
-			c.single = s.single
+			c.single, c.direct = s.single, s.direct
 			test(t, c)
 		})
 	}

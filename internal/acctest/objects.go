@@ -49,6 +49,12 @@ func (o *Objects) TypeOf(typeName string) tftypes.Object {
 	return kind
 }
 
+// none is an object that does not exist.
+func (o *Objects) none(typeName string) Object {
+	o.c.t.Helper()
+	return Object{TypeName: typeName, State: tftypes.NewValue(o.TypeOf(typeName), nil)}
+}
+
 // Attributes are those of a resource.
 func (o *Objects) Attributes(typeName string) []*tfprotov6.SchemaAttribute {
 	return o.schemas.ResourceSchemas[typeName].Block.Attributes

@@ -1,35 +1,76 @@
 package acctest
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"testing"
 )
 
-// InvalidConfig is the attributes of a resource and what the error about them says: a regular
-// expression.
-type InvalidConfig struct{ Attributes, Error string }
+// InvalidConfig is a configuration of a resource that is refused.
+type InvalidConfig struct {
+	// Attributes are the resource's, as HCL.
+	Attributes string
+	// Error is what is said about it, see [Folded]. An error that is about an attribute names it first.
+	Error string
+	// Provider are the settings of the provider; nil signs in as an API client.
+	Provider Settings
+	// Applied is a configuration that is planned, and refused when it is applied. The others are
+	// refused before any call.
+	Applied bool
+}
 
-// Refused is a step with one resource for each wrong input, all of which are
-// refused at once and before any call. Terraform reports them in their order.
-func (c *Console) Refused(typeName string, wrong ...InvalidConfig) resource.TestStep {
-	var config, texts []string
-	for i, w := range wrong {
-		config = append(config, fmt.Sprintf("resource %q \"wrong%d\" {\n%s\n}\n", typeName, i, w.Attributes))
-		texts = append(texts, fmt.Sprintf(`%s"\s+"wrong%d".*%s`, typeName, i, w.Error))
-	}
-	return resource.TestStep{
-		PreConfig: c.ResetRequests, Config: c.Config(config...),
-		ExpectError: regexp.MustCompile("(?s)" + strings.Join(texts, ".*")),
+// ExpectRefused holds that each of these configurations of a resource is refused. It speaks to the
+// provider itself: what a CLI makes of an error is the CLI's.
+func (c *Console) ExpectRefused(t *testing.T, typeName string, wrong ...InvalidConfig) {
+	t.Helper()
+	for _, w := range wrong {
+		c.ResetRequests()
+		err := c.refusal(t, typeName, w)
+		switch {
+		case err == nil:
+			t.Errorf("not refused:\n%s", w.Attributes)
+		case !Folded(w.Error).MatchString(err.Error()):
+			t.Errorf("refused, but not with %q: %v\n%s", w.Error, err, w.Attributes)
+		}
+		if w.Applied {
+			continue
+		}
+		if err := c.CheckCalls(map[string]int{})(nil); err != nil {
+			t.Errorf("%v\n%s", err, w.Attributes)
+		}
 	}
 }
 
-// NoCall is a step that fails if anything was called since the last reset.
-func (c *Console) NoCall() resource.TestStep {
-	return resource.TestStep{
-		Config: c.Config(`resource "terraform_data" "nothing" {}`),
-		Check:  c.CheckCalls(map[string]int{}),
+// ExpectNoCall holds that nothing was called since the last reset.
+func (c *Console) ExpectNoCall(t *testing.T) {
+	t.Helper()
+	if err := c.CheckCalls(map[string]int{})(nil); err != nil {
+		t.Error(err)
 	}
+}
+
+// refusal is the error of a configuration.
+func (c *Console) refusal(t *testing.T, typeName string, w InvalidConfig) error {
+	t.Helper()
+	settings := w.Provider
+	if settings == nil {
+		settings = c.Client(nil)
+	}
+	p := c.Objects(t.Context(), settings)
+	config, err := p.evaluate(typeName+".test", Resource(typeName, w.Attributes), nil)
+	if err != nil {
+		return err
+	}
+	if err := p.Validate(t.Context(), typeName, config); err != nil {
+		return err
+	}
+	planned, err := p.Plan(t.Context(), p.none(typeName), config)
+	if err != nil || !w.Applied {
+		return err
+	}
+	_, _, err = p.Apply(t.Context(), p.none(typeName), planned)
+	return err
+}
+
+// OrganizationToken are the settings of a provider that has the token of one organization.
+func (c *Console) OrganizationToken() Settings {
+	return Settings{"base_url": c.URL, "organization_token": c.Bootstrap().OrganizationToken}
 }

@@ -21,26 +21,26 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 		wrong := func(attributes, text string) acctest.InvalidConfig {
 			return acctest.InvalidConfig{Attributes: attributes, Error: text}
 		}
+		c.ExpectRefused(t, typeName,
+			wrong("", `xactly one of these attributes ... client_id,name`),
+			wrong(id+`name = "CI"`, `xactly one of these attributes ... client_id,name`),
+			wrong(id+"client_secret_wo = \"a\"\nclient_secret_current = \"b\"", `client_secret_wo,client_secret_current`),
+			wrong("name = \"CI\"\nclient_secret_wo = \"a\"", `name,client_secret_wo`),
+			wrong(`client_id = "CI"`, `not a UUID`),
+			wrong(id+`client_secret_wo_version = 1`, `client_secret_wo`),
+			wrong(id+"client_secret_wo = \"a\"\nrotate_early_days = 7\nrotate_after_days = 7",
+				`less than rotate_after_days`),
+		)
+		c.ExpectRefused(t, typeName,
+			wrong(id, `prove that its secret works ... client_secret_wo`),
+			wrong(`name = "CI"`, `published runZero API cannot create ... client_id ... unpublished_endpoints`),
+			wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret),
+				`the API client that the provider signs in with ... Give the provider another credential`),
+		)
 		resource.Test(t, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(typeName,
-					wrong("", `xactly\s+one\s+of\s+these\s+attributes.*client_id,name`),
-					wrong(id+`name = "CI"`, `xactly\s+one\s+of\s+these\s+attributes.*client_id,name`),
-					wrong(id+"client_secret_wo = \"a\"\nclient_secret_current = \"b\"", `client_secret_wo,client_secret_current`),
-					wrong("name = \"CI\"\nclient_secret_wo = \"a\"", `name,client_secret_wo`),
-					wrong(`client_id = "CI"`, `not\s+a\s+UUID`),
-					wrong(id+`client_secret_wo_version = 1`, `client_secret_wo`),
-					wrong(id+"client_secret_wo = \"a\"\nrotate_early_days = 7\nrotate_after_days = 7",
-						`less\s+than\s+rotate_after_days`),
-				),
-				c.Refused(typeName,
-					wrong(id, `prove\s+that\s+its\s+secret\s+works.*client_secret_wo`),
-					wrong(`name = "CI"`, `published\s+runZero\s+API\s+cannot\s+create.*client_id.*unpublished_endpoints`),
-					wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret),
-						`the\s+API\s+client\s+that\s+the\s+provider\s+signs\s+in\s+with.*Give\s+the\s+provider\s+another\s+credential`),
-				),
 				{
 					PreConfig: c.ResetRequests,
 					Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
@@ -54,9 +54,9 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 					ExpectError: regexp.MustCompile(
 						`(?s)Cannot\s+import\s+API\s+client.*not\s+a\s+UUID.*by\s+ID:\s+UUID\s+of\s+the\s+API\s+client`),
 				},
-				c.NoCall(),
 			},
 		})
+		c.ExpectNoCall(t)
 	})
 }
 

@@ -130,53 +130,44 @@ func TestAccAPITokenImportByIdentity(t *testing.T) {
 
 func TestAccAPITokenWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		step := func(attributes, want string) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)),
-				ExpectError: regexp.MustCompile("(?s)" + want),
-			}
-		}
 		imported := func(id, want string) resource.TestStep {
 			return resource.TestStep{
 				Config:       c.Config(acctest.Resource(typeName, "")),
 				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
-		b := c.Bootstrap()
+		c.ExpectRefused(t, typeName,
+			acctest.InvalidConfig{
+				Attributes: `organization_id = "EMEA"`,
+				Error:      `organization_id ... not a UUID`,
+			},
+			acctest.InvalidConfig{
+				Attributes: `rotate_after_days = 0`,
+				Error:      `rotate_after_days ... between 1 and 365`,
+			},
+			acctest.InvalidConfig{
+				Attributes: `rotate_after_days = 366`,
+				Error:      `rotate_after_days ... between 1 and 365`,
+			},
+			acctest.InvalidConfig{Attributes: `rotate_early_days = 3`, Error: `rotate_early_days ... rotate_after_days`},
+			acctest.InvalidConfig{
+				Attributes: "rotate_after_days = 7\nrotate_early_days = 7",
+				Error:      `rotate_early_days ... is due as soon ... less than`,
+			},
+			acctest.InvalidConfig{
+				Attributes: "organization_id = \"" + acctest.UnknownID + "\"\ncomment = \"x\"", Applied: true,
+				Error: `Cannot create API token "x" ... organization`,
+			},
+			acctest.InvalidConfig{
+				Provider: c.OrganizationToken(),
+				Error:    `runzero_api_token cannot be managed with an organization token ... No call was made`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(typeName,
-					acctest.InvalidConfig{
-						Attributes: `organization_id = "EMEA"`,
-						Error:      `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`,
-					},
-					acctest.InvalidConfig{
-						Attributes: `rotate_after_days = 0`,
-						Error:      `rotate_after_days\s+=\s+0.*between\s+1\s+and\s+365`,
-					},
-					acctest.InvalidConfig{
-						Attributes: `rotate_after_days = 366`,
-						Error:      `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`,
-					},
-					acctest.InvalidConfig{Attributes: `rotate_early_days = 3`, Error: `rotate_early_days\s+=\s+3.*rotate_after_days`},
-					acctest.InvalidConfig{
-						Attributes: "rotate_after_days = 7\nrotate_early_days = 7",
-						Error:      `rotate_early_days\s+=\s+7.*is\s+due\s+as\s+soon.*less\s+than`,
-					},
-				),
-				c.NoCall(),
-				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"",
-					`Cannot\s+create\s+API\s+token\s+"x".*organization`),
 				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
 				imported(acctest.UnknownID, `Cannot\s+import\s+non-existent\s+remote\s+object`),
-				{
-					PreConfig: c.ResetRequests,
-					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
-					ExpectError: regexp.MustCompile(
-						`(?s)runzero_api_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
-				},
-				c.NoCall(),
 			},
 		})
 	})

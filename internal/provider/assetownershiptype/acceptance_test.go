@@ -144,6 +144,7 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 				`\s+.*asset.ownership.type.*license\s+does\s+not\s+seem\s+to\s+include\s+asset\s+ownership`)
 		}
 		license := func(on bool) func() { return func() { c.SetOwnershipLicensed(on) } }
+		c.ExpectRefused(t, typeName, acctest.InvalidConfig{Attributes: `name = ""`, Error: `name ... is empty`})
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -153,8 +154,6 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 				{Config: c.Config(acctest.Data("runzero_asset_ownership_types", "")), ExpectError: says("(list|read)")},
 				{PreConfig: license(true), Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
 				{Config: c.Config()}, // gone, so that what follows leaves nothing behind
-				c.Refused(typeName, acctest.InvalidConfig{Attributes: `name = ""`, Error: `name.*is\s+empty`}),
-				c.NoCall(),
 			},
 		})
 	})

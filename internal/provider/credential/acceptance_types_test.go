@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
@@ -138,8 +137,9 @@ func TestAccCredentialOfEveryType(t *testing.T) {
 		steps = append(steps, resource.TestStep{
 			PreConfig: c.ResetRequests, Config: c.Config(wrong...),
 			ExpectError: pattern(strings.Join(texts, ".*")),
-		}, c.NoCall())
+		})
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		c.ExpectNoCall(t)
 	})
 }
 
@@ -149,27 +149,26 @@ func TestAccCredentialWrong(t *testing.T) {
 			return fmt.Sprintf("type = %q\nname = \"x\"\nglobal = true\n%s", of, more)
 		}
 		const shodan = "shodan_api_key"
+		c.ExpectRefused(t, "runzero_credential",
+			acctest.InvalidConfig{
+				Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`),
+				Error:      `secret ... keys of a credential of type shodan_api_key are api_key (required)`,
+			},
+			acctest.InvalidConfig{
+				Attributes: free("azure_client_secret",
+					`secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`),
+				Error: `one of: global, gcc, gcc_high, dod`,
+			},
+			acctest.InvalidConfig{Attributes: free("vmware_username_password",
+				`secret = { username = "a", password = "b", insecure = "maybe" }`), Error: `true or false`},
+			acctest.InvalidConfig{Attributes: free("gcp_service_account_key", `secret = {}`), Error: `private_key_id`},
+			acctest.InvalidConfig{
+				Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"),
+				Error:      `cidrs`,
+			},
+			acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Error: `acl`},
+		)
 		steps := []resource.TestStep{
-			c.Refused("runzero_credential",
-				acctest.InvalidConfig{
-					Attributes: free(shodan, `secret = { api_key = "a", apikey = "b" }`),
-					Error:      `secret\s+=.*keys\s+of\s+a\s+credential\s+of\s+type\s+shodan_api_key\s+are\s+api_key\s+\(required\)`,
-				},
-				acctest.InvalidConfig{
-					Attributes: free("azure_client_secret",
-						`secret = { client_id = "a", client_secret = "b", tenant_id = "c", environment = "moon" }`),
-					Error: `one\s+of:\s+global,\s+gcc,\s+gcc_high,\s+dod`,
-				},
-				acctest.InvalidConfig{Attributes: free("vmware_username_password",
-					`secret = { username = "a", password = "b", insecure = "maybe" }`), Error: `true\s+or\s+false`},
-				acctest.InvalidConfig{Attributes: free("gcp_service_account_key", `secret = {}`), Error: `private_key_id`},
-				acctest.InvalidConfig{
-					Attributes: free("snmpv2_community", "secret = { community = \"a\" }\ncidrs = []"),
-					Error:      `cidrs`,
-				},
-				acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Error: `acl`},
-			),
-			c.NoCall(),
 			{
 				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, ""))),
 				ExpectError: pattern(`credential\s+has\s+no\s+secret`),
@@ -205,23 +204,16 @@ func TestAccCredentialWrong(t *testing.T) {
 		steps = append(steps, odd, dropped)
 		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-			Steps: []resource.TestStep{
-				c.Refused("runzero_credential",
-					acctest.InvalidConfig{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Error: `secret_wo_version`},
-					acctest.InvalidConfig{
-						Attributes: free(shodan,
-							"secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"),
-						Error: `secret,secret_wo|one\s+\(and`,
-					},
-					acctest.InvalidConfig{Attributes: free("wiz_client_secret",
-						"secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs\s+api_url\s+in\s+secret_wo`},
-				),
-				c.NoCall(),
+		c.ExpectRefused(t, "runzero_credential",
+			acctest.InvalidConfig{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Error: `secret_wo_version`},
+			acctest.InvalidConfig{
+				Attributes: free(shodan,
+					"secret = { api_key = \"a\" }\nsecret_wo = { api_key = \"a\" }\nsecret_wo_version = 1"),
+				Error: `secret,secret_wo`,
 			},
-		})
+			acctest.InvalidConfig{Attributes: free("wiz_client_secret",
+				"secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs api_url in secret_wo`},
+		)
 	})
 }
 

@@ -159,19 +159,18 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		id := makeIntegration(c, "taken", "")
 		icon := func(given string) string { return fmt.Sprintf("name = \"a\"\nicon = %q", given) }
+		c.ExpectRefused(t,
+			typeName,
+			acctest.InvalidConfig{Attributes: icon("icon.png"), Error: `icon ... not base64 ... filebase64`},
+			acctest.InvalidConfig{Attributes: icon(inBase64(picture(t, 300))), Error: `icon ... 300 by 300 pixels`},
+			acctest.InvalidConfig{
+				Attributes: icon(inBase64([]byte("GIF89a, and so on"))),
+				Error:      `icon ... not a PNG file but looks like image/gif`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(
-					typeName,
-					acctest.InvalidConfig{Attributes: icon("icon.png"), Error: `icon.*not\s+base64.*filebase64`},
-					acctest.InvalidConfig{Attributes: icon(inBase64(picture(t, 300))), Error: `icon.*300\s+by\s+300\s+pixels`},
-					acctest.InvalidConfig{
-						Attributes: icon(inBase64([]byte("GIF89a, and so on"))),
-						Error:      `icon.*not\s+a\s+PNG\s+file\s+but\s+looks\s+like\s+image/gif`,
-					},
-				),
-				c.NoCall(),
 				{
 					Config: c.Config(acctest.Resource(typeName, `name = "taken"`)),
 					ExpectError: regexp.MustCompile(

@@ -222,18 +222,23 @@ func TestAccExplorerWrongInput(t *testing.T) {
 		for _, e := range c.List("/org/explorers?_oid=" + other) {
 			c.CallOutside(http.MethodDelete, fmt.Sprintf("/org/explorers/%s?_oid=%s", e["id"], other), nil)
 		}
+		c.ExpectRefused(t, "runzero_explorer",
+			acctest.InvalidConfig{Attributes: in, Error: `[explorer_id,name]`},
+			acctest.InvalidConfig{Attributes: in + `name = ""`, Error: `name ... it is empty`},
+			acctest.InvalidConfig{Attributes: in + `explorer_id = "BERLIN"`, Error: `"BERLIN" ... not a UUID`},
+			acctest.InvalidConfig{
+				Attributes: in + "name = \"BERLIN\"\nsite_id = \"Berlin\"",
+				Error:      `"Berlin" ... not a UUID`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + "name = \"BERLIN\"\nmax_concurrent_scans = -2",
+				Error:      `at least -1`,
+			},
+			acctest.InvalidConfig{Attributes: `name = "BERLIN"`, Error: `needs an organization`},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused("runzero_explorer",
-					acctest.InvalidConfig{Attributes: in, Error: `\[explorer_id,name\]`},
-				),
-				refused(in+"name = \"\"", `name = "".*it is empty`),
-				refused(in+"explorer_id = \"BERLIN\"", `"BERLIN".*not a UUID`),
-				refused(in+"name = \"BERLIN\"\nsite_id = \"Berlin\"", `"Berlin".*not a UUID`),
-				refused(in+"name = \"BERLIN\"\nmax_concurrent_scans = -2", `at least -1`),
-				refused(`name = "BERLIN"`, `needs an organization`),
-				c.NoCall(),
 				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+
 					` are named "TWIN": .*Use explorer_id`),
 				refused(in+`name = "berlin"`, `is named "berlin", but there is "BERLIN".*case counts`),

@@ -138,12 +138,6 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		in := "organization_id = \"" + b.OrganizationID + "\"\n"
-		step := func(attributes, want string) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, attributes)),
-				ExpectError: regexp.MustCompile("(?s)" + want),
-			}
-		}
 		imported := func(id, want string) resource.TestStep {
 			return resource.TestStep{
 				Config:       c.Config(acctest.Resource(typeName, in)),
@@ -152,43 +146,41 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 		}
 		other := c.Organization("Other")
 		far := made(c, other, "SIEM")
+		c.ExpectRefused(t, typeName,
+			acctest.InvalidConfig{
+				Attributes: `organization_id = "EMEA"`,
+				Error:      `organization_id ... not a UUID`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + `rotate_after_days = 366`,
+				Error:      `rotate_after_days ... between 1 and 365`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + `rotate_early_days = 3`,
+				Error:      `rotate_early_days ... rotate_after_days`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8",
+				Error:      `rotate_early_days ... is due as soon`,
+			},
+			acctest.InvalidConfig{Error: `runzero_export_token needs an organization ... Set organization_id`},
+			acctest.InvalidConfig{
+				Attributes: "organization_id = \"" + acctest.UnknownID + "\"\ncomment = \"x\"", Applied: true,
+				Error: `Cannot create export token "x" ... organization not found`,
+			},
+			acctest.InvalidConfig{
+				Provider: c.OrganizationToken(),
+				Error:    `runzero_export_token cannot be managed with an organization token ... No call was made`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				step("", `runzero_export_token\s+needs\s+an\s+organization.*Set\s+organization_id`),
-				c.Refused(typeName,
-					acctest.InvalidConfig{
-						Attributes: `organization_id = "EMEA"`,
-						Error:      `organization_id\s+=\s+"EMEA".*not\s+a\s+UUID`,
-					},
-					acctest.InvalidConfig{
-						Attributes: in + `rotate_after_days = 366`,
-						Error:      `rotate_after_days\s+=\s+366.*between\s+1\s+and\s+365`,
-					},
-					acctest.InvalidConfig{
-						Attributes: in + `rotate_early_days = 3`,
-						Error:      `rotate_early_days\s+=\s+3.*rotate_after_days`,
-					},
-					acctest.InvalidConfig{
-						Attributes: in + "rotate_after_days = 7\nrotate_early_days = 8",
-						Error:      `rotate_early_days\s+=\s+8.*is\s+due\s+as\s+soon`,
-					},
-				),
-				c.NoCall(),
-				step("organization_id = \""+acctest.UnknownID+"\"\ncomment = \"x\"",
-					`Cannot\s+create\s+export\s+token\s+"x".*organization\s+not\s+found`),
 				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),
 				imported("SIEM", `does\s+not\s+say\s+which\s+organization`),
 				imported(other+"/SIEM", `not\s+a\s+UUID.*runzero_export_tokens\s+finds`),
 				imported("Other/"+far, `not\s+an\s+organization's\s+UUID`),
 				imported(b.OrganizationID+"/"+far, `Cannot\s+import\s+non-existent\s+remote\s+object`),
-				{
-					PreConfig: c.ResetRequests,
-					Config:    c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) + acctest.Resource(typeName, ""),
-					ExpectError: regexp.MustCompile(
-						`(?s)runzero_export_token\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*No\s+call\s+was\s+made`),
-				},
-				c.NoCall(),
 			},
 		})
 	})

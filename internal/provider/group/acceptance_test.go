@@ -8,18 +8,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
 
 const (
-	typeName = "runzero_group"
-	address  = "runzero_group.test"
-	expiry   = "2040-01-31T08:00:00Z"
-	inUnix   = 2211609600 // the same
+	typeName  = "runzero_group"
+	address   = "runzero_group.test"
+	expiresAt = "2040-01-31T08:00:00Z"
+	inUnix    = 2211609600 // the same
 )
 
 // makeGroup creates a group outside of Terraform and gives its id.
@@ -35,9 +35,9 @@ func edit(c *acctest.Console, id string, body map[string]any) {
 	c.ResetRequests()
 }
 
-// raw checks the roles that the console holds.
-func raw(c *acctest.Console, id *string, want map[string]any) resource.TestCheckFunc {
-	return func(*terraform.State) error {
+// holdsRoles checks the roles that the console holds.
+func holdsRoles(c *acctest.Console, id *string, want map[string]any) func() error {
+	return func() error {
 		if diff := cmp.Diff(want, c.CallOutside(http.MethodGet, "/account/groups/"+*id, nil)["org_roles"]); diff != "" {
 			return fmt.Errorf("the console holds other roles (-want +got):\n%s", diff)
 		}
@@ -50,108 +50,81 @@ func TestAccGroup(t *testing.T) {
 		c.NeedsLicense("/account/groups")
 		a, b := c.Organization("A"), c.Organization("B")
 		makeGroup(c, map[string]any{"name": "Another"})
-		annotators, renamed := c.Name("Annotators"), fmt.Sprintf("name = %q", c.Name("Renamed"))
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		full := fmt.Sprintf(`
-			name             = %q
-			description      = "may look"
-			org_default_role = "none"
-			expires_at       = %q
-			org_roles        = { %q = "viewer", %q = "admin" }`, c.Name("Viewers"), expiry, a, b)
-		changed := fmt.Sprintf(`
-			name             = %q
-			description      = ""
-			org_default_role = "viewer"
-			expires_at       = "2041-01-31T09:00:00+01:00"
-			org_roles        = { %q = "annotator" }`, annotators, a)
-		respelled := fmt.Sprintf(`
-			name             = %q
-			description      = ""
-			org_default_role = "viewer"
-			expires_at       = "2041-01-31T08:00:00Z"
-			org_roles        = { %q = "annotator" }`, annotators, a)
-		var id, again string
-		one, none := map[string]int{"PUT updateAccountGroup": 1}, map[string]int{}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		attr := resource.TestCheckResourceAttr
-		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroup"), resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "name", annotators), attr(address, "description", ""), attr(address, "org_default_role", "viewer"),
-			attr(address, "expires_at", "2041-01-31T09:00:00+01:00"), attr(address, "org_roles.%", "1"),
-			attr(address, "org_roles."+a, "annotator"),
-			raw(c, &id, map[string]any{a: "annotator", b: "none"}),
+		var id string
+		const (
+			later   = "2041-01-31T09:00:00+01:00"
+			updated = "PUT updateAccountGroup"
+			created = "POST createAccountGroup"
 		)
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
+		text, null, none := knownvalue.StringExact, knownvalue.Null(), map[string]int{}
+		changed := map[string]knownvalue.Check{
+			"name": text(c.Name("Annotators")), "description": text(""), "org_default_role": text("viewer"),
+			"expires_at": text(later),
+			"org_roles":  knownvalue.MapExact(map[string]knownvalue.Check{a: text("annotator")}),
+		}
+		acctest.LifeCycle{
+			Address: address, ID: &id,
+			Variables: acctest.Variables{"a": a, "b": b},
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
-						attr(address, "description", "may look"), attr(address, "org_default_role", "none"),
-						attr(address, "expires_at", expiry),
-						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "created_at"),
-					),
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Calls: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{
+						"description": text("may look"), "org_default_role": text("none"), "expires_at": text(expiresAt),
+						"org_roles": knownvalue.MapSizeExact(2), "created_at": knownvalue.NotNull(),
+					},
 				},
+				{Name: "no change", Config: "full", Calls: map[string]int{"GET getAccountGroups": 1}},
 				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: c.CheckCalls(map[string]int{"GET getAccountGroups": 1}),
+					Name: "changed", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{updated: 1},
+					Unasked: []string{"getAccountGroup"}, Holds: changed,
+					Check: holdsRoles(c, &id, map[string]any{a: "annotator", b: "none"}),
 				},
-				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
+				{Name: "respelled", Writes: none},
+				{Name: "timeouts", Action: plancheck.ResourceActionUpdate, Writes: none},
 				{
-					PreConfig: c.ResetRequests, Config: config(respelled), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: c.CheckWrites(none),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
-					Check: c.CheckWrites(none),
-				},
-				{ // drift of everything
-					PreConfig: func() {
+					Name: "drift of everything", Config: "changed", Action: plancheck.ResourceActionUpdate,
+					Outside: func() {
 						edit(c, id, map[string]any{
 							"name": "X", "description": "x", "org_default_role": "admin", "expires_at": inUnix,
 							"org_roles": map[string]any{a: "user", b: "user"},
 						})
 					},
-					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
+					Writes: map[string]int{updated: 1}, Unasked: []string{"getAccountGroup"}, Holds: changed,
+					Check: holdsRoles(c, &id, map[string]any{a: "annotator", b: "none"}),
 				},
 				{ // one thing alone changes: all the rest goes along, also what a role "none" hides
-					PreConfig: c.ResetRequests, Config: config(renamed + "\nexpires_at = \"2041-01-31T09:00:00+01:00\""),
-					ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(one), attr(address, "name", c.Name("Renamed")), attr(address, "org_default_role", "viewer"),
-						raw(c, &id, map[string]any{a: "annotator", b: "none"}),
-					),
+					Name: "renamed", Variables: acctest.Variables{"expires_at": later}, Action: plancheck.ResourceActionUpdate,
+					Writes: map[string]int{updated: 1},
+					Holds: map[string]knownvalue.Check{
+						"name": text(c.Name("Renamed")), "org_default_role": text("viewer"),
+					},
+					Check: holdsRoles(c, &id, map[string]any{a: "annotator", b: "none"}),
 				},
-				{ // deleted outside
-					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/groups/"+id, nil); c.ResetRequests() },
-					Config:    config(renamed + "\nexpires_at = \"" + expiry + `"`), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"POST createAccountGroup": 1}), acctest.Attribute(address, "id", &id),
-						resource.TestCheckNoResourceAttr(address, "description"),
-						resource.TestCheckNoResourceAttr(address, "org_default_role"), attr(address, "org_roles.%", "0"),
-					),
+				{
+					Name: "deleted outside", Config: "renamed", Variables: acctest.Variables{"expires_at": expiresAt},
+					Outside: func() { c.CallOutside(http.MethodDelete, "/account/groups/"+id, nil) },
+					Action:  plancheck.ResourceActionCreate, Writes: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{
+						"description": null, "org_default_role": null, "org_roles": knownvalue.MapSizeExact(0),
+					},
 				},
 				{ // no call is known that makes it permanent
-					PreConfig: c.ResetRequests, Config: config(renamed),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"POST createAccountGroup": 1, "DELETE removeAccountGroup": 1}),
-						acctest.Attribute(address, "id", &again),
-						resource.TestCheckNoResourceAttr(address, "expires_at"),
-					),
+					Name: "permanent", Config: "renamed", Variables: acctest.Variables{"expires_at": nil},
+					Action: plancheck.ResourceActionDestroyBeforeCreate,
+					Writes: map[string]int{created: 1, "DELETE removeAccountGroup": 1},
+					Holds:  map[string]knownvalue.Check{"expires_at": null},
 				},
-				{ // an expiry that others set is not managed
-					PreConfig: func() { edit(c, again, map[string]any{"name": "Renamed", "expires_at": inUnix}) },
-					Config:    config(renamed), ConfigPlanChecks: acctest.ExpectNoChange(),
+				{
+					Name: "an expiry that others set is not managed", Config: "renamed", Variables: acctest.Variables{"expires_at": nil},
+					Outside: func() { edit(c, id, map[string]any{"name": "Renamed", "expires_at": inUnix}) },
 				},
-				{ // and is kept
-					PreConfig: c.ResetRequests, Config: config(fmt.Sprintf("name = %q", c.Name("Last"))), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "expires_at", expiry)),
+				{ // and is not lost
+					Name: "last", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{updated: 1},
+					Holds: map[string]knownvalue.Check{"expires_at": text(expiresAt)},
 				},
 			},
-		})
+		}.Run(t, c)
 	})
 }
 
@@ -199,25 +172,24 @@ func TestAccGroupImportByIdentity(t *testing.T) {
 
 func TestAccGroupRefused(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		c.ExpectRefused(t,
+			typeName,
+			acctest.InvalidConfig{
+				Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"",
+				Error:      `expires_at ... date without a time`,
+			},
+			acctest.InvalidConfig{
+				Attributes: "name = \"V\"\nexpires_at = \"\"",
+				Error:      `expires_at ... not an RFC 3339 time`,
+			},
+			acctest.InvalidConfig{
+				Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"",
+				Error:      `expires_at ... whole seconds`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(
-					typeName,
-					acctest.InvalidConfig{
-						Attributes: "name = \"V\"\nexpires_at = \"2040-01-31\"",
-						Error:      `expires_at.*date\s+without\s+a\s+time`,
-					},
-					acctest.InvalidConfig{
-						Attributes: "name = \"V\"\nexpires_at = \"\"",
-						Error:      `expires_at.*not\s+an\s+RFC\s+3339\s+time`,
-					},
-					acctest.InvalidConfig{
-						Attributes: "name = \"V\"\nexpires_at = \"2040-01-31T08:00:00.5Z\"",
-						Error:      `expires_at.*whole\s+seconds`,
-					},
-				),
-				c.NoCall(),
 				{
 					Config: c.Config(acctest.Resource(typeName,
 						"name = \"V\"\norg_roles = { \""+acctest.UnknownID+"\" = \"viewer\" }")),
@@ -251,7 +223,7 @@ func TestAccGroupData(t *testing.T) {
 				c.CheckCalls(map[string]int{"GET getAccountGroups": 1}),
 				acctest.Listed(all, "groups", "id", id),
 				attr(one, "description", "may look"), attr(one, "org_default_role", "viewer"), attr(one, "org_roles."+a, "none"),
-				attr(one, "expires_at", expiry),
+				attr(one, "expires_at", expiresAt),
 				attr(one, "user_count", "0"), attr(one, "role_summary", "A:none, all:viewer"),
 				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
 				resource.TestCheckResourceAttrSet(one, "created_by"),

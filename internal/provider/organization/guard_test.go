@@ -24,39 +24,36 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 			}
 		}
 		named := func(more string) string { return "name = \"x\"\n" + more }
-		b := c.Bootstrap()
+		c.ExpectRefused(t, typeName,
+			acctest.InvalidConfig{Attributes: named(`parent_id = "EMEA"`), Error: `parent_id ... not a UUID`},
+			acctest.InvalidConfig{
+				Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`),
+				Error:      `parent_id ... the zero UUID`,
+			},
+			acctest.InvalidConfig{
+				Attributes: named(`expiration_scans = -1`),
+				Error:      `expiration_scans ... at least 0`,
+			},
+			acctest.InvalidConfig{
+				Attributes: named(`expiration_scans = 5000`), Applied: true,
+				Error: `Cannot create organization "x" ... expiration_scans cannot be more than 1095`,
+			},
+			acctest.InvalidConfig{
+				Attributes: named(`parent_id = "` + acctest.UnknownID + `"`), Applied: true,
+				Error: `Cannot create organization "x" ... parent organization not found`,
+			},
+			acctest.InvalidConfig{
+				Attributes: `name = "x"`, Provider: c.OrganizationToken(),
+				Error: `runzero_organization cannot be managed with an organization token ... account ... ` +
+					`RUNZERO_CLIENT_ID ... No call was made`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				step("", `argument\s+"name"\s+is\s+required`),
-				c.Refused(typeName,
-					acctest.InvalidConfig{Attributes: named(`parent_id = "EMEA"`), Error: `parent_id\s+=\s+"EMEA".*not\s+a\s+UUID`},
-					acctest.InvalidConfig{
-						Attributes: named(`parent_id = "00000000-0000-0000-0000-000000000000"`),
-						Error:      `parent_id\s+=.*the\s+zero\s+UUID`,
-					},
-					acctest.InvalidConfig{
-						Attributes: named(`expiration_scans = -1`),
-						Error:      `expiration_scans\s+=\s+-1.*at\s+least\s+0`,
-					},
-				),
-				c.NoCall(),
-				step(named(`expiration_scans = 5000`),
-					`Cannot\s+create\s+organization\s+"x".*expiration_scans\s+cannot\s+be\s+more\s+than\s+1095`),
-				step(named(`parent_id = "`+acctest.UnknownID+`"`),
-					`Cannot\s+create\s+organization\s+"x".*parent\s+organization\s+not\s+found`),
 				step(`name = "Taken"`,
 					`Cannot\s+create\s+organization\s+"Taken".*name\s+=\s+"Taken".*already\s+exists.*of\s+this\s+name\s+already.*`+
 						`terraform\s+import\s+runzero_organization\.NAME\s+`+taken),
-				{
-					PreConfig: c.ResetRequests,
-					Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
-						acctest.Resource(typeName, `name = "x"`),
-					ExpectError: regexp.MustCompile(
-						`(?s)runzero_organization\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token.*account.*` +
-							`RUNZERO_CLIENT_ID.*No\s+call\s+was\s+made`),
-				},
-				c.NoCall(),
 			},
 		})
 	})

@@ -251,32 +251,30 @@ func TestAccScanTemplateWrong(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		free := `acl = { "` + org + `" = "user" }` + "\n" + `name = "x"` + "\n"
+		c.ExpectRefused(t, "runzero_scan_template",
+			acctest.InvalidConfig{Attributes: `name = "x"`, Error: `global = true or a non-empty acl`},
+			acctest.InvalidConfig{
+				Attributes: "name = \"x\"\nglobal = false\nacl = {}",
+				Error:      `acl ... name organizations in acl`,
+			},
+		)
+		c.ExpectRefused(t, "runzero_scan_template",
+			acctest.InvalidConfig{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Error: `acl ... "HQ" ... not a UUID`},
+			acctest.InvalidConfig{
+				Attributes: free + `probe_options = { "snmp-comms" = "public" }`,
+				Error:      `snmp-comms ... secret_probe_options`,
+			},
+			acctest.InvalidConfig{
+				Attributes: free + `probe_options = { "scan-tags" = "a=b" }`,
+				Error:      `probe_options ... Use the attribute`,
+			},
+			acctest.InvalidConfig{
+				Attributes: free + `tags = { a = "b c" }`,
+				Error:      `tags ... its value "b c" holds a space`,
+			},
+			acctest.InvalidConfig{Attributes: free + `max_ttl = 256`, Error: `max_ttl ... between`},
+		)
 		steps := []resource.TestStep{
-			c.Refused("runzero_scan_template",
-				acctest.InvalidConfig{Attributes: `name = "x"`, Error: `global\s+=\s+true\s+or\s+a\s+non-empty\s+acl`},
-				acctest.InvalidConfig{
-					Attributes: "name = \"x\"\nglobal = false\nacl = {}",
-					Error:      `acl\s+=\s+{}.*name\s+organizations\s+in\s+acl`,
-				},
-			), // in the plan
-			c.NoCall(),
-			c.Refused("runzero_scan_template",
-				acctest.InvalidConfig{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Error: `acl.*"HQ".*not\s+a\s+UUID`},
-				acctest.InvalidConfig{
-					Attributes: free + `probe_options = { "snmp-comms" = "public" }`,
-					Error:      `snmp-comms.*secret_probe_options`,
-				},
-				acctest.InvalidConfig{
-					Attributes: free + `probe_options = { "scan-tags" = "a=b" }`,
-					Error:      `probe_options.*Use\s+the\s+attribute`,
-				},
-				acctest.InvalidConfig{
-					Attributes: free + `tags = { a = "b c" }`,
-					Error:      `tags.*its\s+value\s+"b\s+c"\s+holds\s+a\s+space`,
-				},
-				acctest.InvalidConfig{Attributes: free + `max_ttl = 256`, Error: `max_ttl.*between`},
-			),
-			c.NoCall(),
 			refused(c, `created\s+in\s+an\s+organization.*Set\s+organization_id\s+here`, "name = \"x\"\nglobal = true"),
 			refused(c, `probes|unknown\s+probe`, free+`probes = ["nothing"]`),
 		}

@@ -159,20 +159,18 @@ func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
 func TestAccSSOGroupMappingRefused(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		in := "group_id = \"" + acctest.UnknownID + "\"\n"
+		c.ExpectRefused(t, typeName,
+			acctest.InvalidConfig{
+				Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"",
+				Error:      `group_id ... not a UUID`,
+			})
+		c.ExpectRefused(t, typeName, acctest.InvalidConfig{
+			Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"",
+			Error:      `sso_attribute ... is empty`,
+		})
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(typeName,
-					acctest.InvalidConfig{
-						Attributes: "group_id = \"Viewers\"\nsso_attribute = \"a\"\nsso_value = \"b\"",
-						Error:      `group_id.*not\s+a\s+UUID`,
-					}),
-				c.NoCall(),
-				c.Refused(typeName, acctest.InvalidConfig{
-					Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"",
-					Error:      `sso_attribute.*is\s+empty`,
-				}), // in the plan
-				c.NoCall(),
 				{
 					Config:      c.Config(acctest.Resource(typeName, in+"sso_attribute = \"a\"\nsso_value = \"b\"")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+SSO\s+group\s+mapping\s+"b".*group`),

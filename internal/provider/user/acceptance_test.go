@@ -327,21 +327,20 @@ func TestAccUserImportByIdentity(t *testing.T) {
 func TestAccUserRefused(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		id := makeUser(c, map[string]any{"email": "taken@example.com"})
+		c.ExpectRefused(t,
+			typeName,
+			acctest.InvalidConfig{
+				Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }",
+				Error:      `org_roles ... not a UUID`,
+			},
+			acctest.InvalidConfig{
+				Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }",
+				Error:      `text "" of invite.subject is refused: it is empty`,
+			},
+		)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				c.Refused(
-					typeName,
-					acctest.InvalidConfig{
-						Attributes: "email = \"a@example.com\"\norg_roles = { HQ = \"viewer\" }",
-						Error:      `org_roles.*not\s+a\s+UUID`,
-					},
-					acctest.InvalidConfig{
-						Attributes: "email = \"a@example.com\"\ninvite = { subject = \"\" }",
-						Error:      `text\s+""\s+of\s+invite\.subject\s+is\s+refused:\s+it\s+is\s+empty`,
-					},
-				),
-				c.NoCall(),
 				{
 					PreConfig: c.ResetRequests, Config: c.Config(acctest.Resource(typeName, `email = "Taken@example.com"`)),
 					ExpectError: regexp.MustCompile(

@@ -1,0 +1,5 @@
+variable "prefix" {}
+
+resource "runzero_group" "test" {
+  name = "${var.prefix}Last"
+}
