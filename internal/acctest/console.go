@@ -58,8 +58,8 @@ type setting struct {
 const settingsVariable = "RUNZERO_TEST_SETTINGS"
 
 // matrix is the emulator's default and everything the other way round. The variable
-// RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a
-// provider with snapshot_reads = false, "other-cli" is "other" with each [LifeCycle] through the CLI.
+// RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a provider with
+// snapshot_reads = false, "other-cli" is "other" with each [LifeCycle] through the CLI.
 func matrix() ([]setting, error) {
 	known := []setting{
 		{name: "default"},
@@ -75,7 +75,8 @@ func matrix() ([]setting, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(known, func(s setting) bool { return s.name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots, other-cli", settingsVariable, name)
+			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots, other-cli", settingsVariable,
+				name)
 		}
 		chosen = append(chosen, known[i])
 	}

@@ -120,8 +120,8 @@ func HCL(t *testing.T, configuration string) string {
 	return string(text)
 }
 
-// Variables are given to configurations: strings, numbers, bools, and slices and maps of them; nil is
-// null.
+// Variables are given to configurations: strings, numbers, bools, and slices and maps of them; nil
+// is null.
 type Variables map[string]any
 
 // variable writes a variable as Terraform reads it.

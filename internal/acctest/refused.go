@@ -8,7 +8,8 @@ import (
 type InvalidConfig struct {
 	// Attributes are the resource's, as HCL.
 	Attributes string
-	// Error is what is said about it, see [Folded]. An error that is about an attribute names it first.
+	// Error is what is said about it, see [Folded]. An error that is about an attribute names it
+	// first.
 	Error string
 	// Provider are the settings of the provider; nil signs in as an API client.
 	Provider Settings
