@@ -42,19 +42,19 @@ func (e *Emulator) owner(h http.Header, body []byte) *Emulator {
 func (e *Emulator) knows(token, clientID string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if _, ok := e.state.Clients.get(clientID); ok {
+	if _, ok := e.state.apiClients().get(clientID); ok {
 		return true
 	}
 	if token == "" {
 		return false
 	}
-	if _, ok := e.state.Access.get(accessKey(token)); ok {
+	if _, ok := e.state.accessTokens().get(accessKey(token)); ok {
 		return true
 	}
-	if _, ok := e.state.APITokens.first(func(k *apiToken) bool { return k.Token == token }); ok {
+	if _, ok := e.state.apiTokens().first(func(k *apiToken) bool { return k.Token == token }); ok {
 		return true
 	}
-	_, ok := e.state.ExportTokens.first(func(t *exportToken) bool { return t.Token == token })
+	_, ok := e.state.exportTokens().first(func(t *exportToken) bool { return t.Token == token })
 	return ok
 }
 

@@ -15,7 +15,18 @@ type apiClient struct {
 
 func (a *apiClient) Key() string { return a.ID }
 
-// apiClientRoutes are calls that the API document does not have, see unpublishedRoutes.
+func (s *state) apiClients() *table[*apiClient] { return tableOf[*apiClient](s) }
+
+func apiClientKind() objectKind {
+	return objectKind{
+		name:        "api_client",
+		unpublished: apiClientRoutes(accountTokenKinds()),
+		tables:      []tableKind{tableOfRows("clients", func(cl *apiClient) string { return cl.Name })},
+	}
+}
+
+// apiClientRoutes are calls that the API document does not have, see
+// accountSettingsRoutes.
 func apiClientRoutes(acct []string) []route {
 	const clients = "/account/api/clients"
 	return []route{
@@ -32,7 +43,7 @@ func apiClientRow(cl *apiClient) object { return object{"api_client_id": cl.ID, 
 
 func listAPIClients(c *call) (any, error) {
 	var out []object
-	for _, cl := range c.s.Clients.list {
+	for _, cl := range c.s.apiClients().list {
 		out = append(out, apiClientRow(cl))
 	}
 	return out, nil
@@ -56,7 +67,7 @@ func createAPIClient(c *call) (any, error) {
 
 func (s *state) addClient(name string, now int64) *apiClient {
 	cl := &apiClient{ID: newID(), Name: name, Secret: newClientSecret(), CreatedAt: now}
-	s.Clients.add(cl)
+	s.apiClients().add(cl)
 	return cl
 }
 
@@ -66,10 +77,10 @@ func removeAPIClient(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := c.s.Clients.get(id); !ok {
+	if _, ok := c.s.apiClients().get(id); !ok {
 		return nil, notFoundOld()
 	}
-	c.s.Clients.removeIf(func(cl *apiClient) bool { return cl.ID == id })
-	c.s.Access.removeIf(func(a *accessToken) bool { return a.ClientID == id })
+	c.s.apiClients().removeIf(func(cl *apiClient) bool { return cl.ID == id })
+	c.s.accessTokens().removeIf(func(a *accessToken) bool { return a.ClientID == id })
 	return nothing{}, nil
 }

@@ -21,6 +21,21 @@ type apiToken struct {
 
 func (k *apiToken) Key() string { return k.ID }
 
+func (s *state) apiTokens() *table[*apiToken] { return tableOf[*apiToken](s) }
+
+func apiTokenKind() objectKind {
+	return objectKind{
+		name:   "api_token",
+		routes: apiTokenRoutes(accountTokenKinds(), organizationTokenKinds()),
+		tables: []tableKind{tableOfRows("keys", func(k *apiToken) string { return str(k.Comment) })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, k := range s.apiTokens().where(func(k *apiToken) bool { return k.OrgID == organizationID }) {
+				k.Inactive = true
+			}
+		},
+	}
+}
+
 func (k *apiToken) renew() {
 	k.Token = newToken("CT")
 	if k.OrgID != "" {
@@ -63,7 +78,7 @@ func withAPIToken(h func(*call, *apiToken) (any, error)) func(*call) (any, error
 		if err != nil {
 			return nil, err
 		}
-		k, ok := c.s.APITokens.get(id)
+		k, ok := c.s.apiTokens().get(id)
 		if !ok || k.Inactive {
 			return nil, notFoundOld()
 		}
@@ -73,10 +88,10 @@ func withAPIToken(h func(*call, *apiToken) (any, error)) func(*call) (any, error
 
 func withOwnAPIToken(h func(*call, *apiToken) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
-		if c.who.key == nil { // an API client has no key
+		if c.who.apiToken == nil { // an API client has no key
 			return nil, notFoundOld()
 		}
-		return h(c, c.who.key)
+		return h(c, c.who.apiToken)
 	}
 }
 
@@ -111,7 +126,7 @@ func (c *call) apiTokenRow(k *apiToken, token string) object {
 
 func listAPITokens(c *call) (any, error) {
 	var out []object
-	for _, k := range c.s.APITokens.list {
+	for _, k := range c.s.apiTokens().list {
 		if !k.Inactive {
 			out = append(out, c.apiTokenRow(k, c.readToken(k.Token)))
 		}
@@ -135,7 +150,7 @@ func createAPIToken(c *call) (any, error) {
 		return nil, failed(http.StatusNotFound, "organization not found")
 	}
 	k.renew()
-	c.s.APITokens.add(k)
+	c.s.apiTokens().add(k)
 	return c.apiTokenRow(k, k.Token), nil
 }
 

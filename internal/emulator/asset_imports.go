@@ -50,8 +50,8 @@ func importScan(c *call, st *site) (any, error) {
 	}
 	t := c.newTask(st)
 	t.Type, t.Name = typeImport, fmt.Sprintf("Import %d of %s", t.Sequence, st.Name)
-	c.s.Tasks.add(t)
-	c.s.Uploads.add(&upload{TaskID: t.ID, Data: c.body})
+	c.s.tasks().add(t)
+	c.s.uploads().add(&upload{TaskID: t.ID, Data: c.body})
 	return c.taskRow(t), nil
 }
 
@@ -96,19 +96,19 @@ func importAssets(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, ok := c.s.Sites.get(u.siteID)
+	st, ok := c.s.sites().get(u.siteID)
 	if !ok || st.Inactive || st.OrgID != c.org.ID {
 		return nil, c.notFound("site")
 	}
-	if _, ok := c.s.CustomIntegrations.get(u.integrationID); !ok {
-		return nil, integrationGone()
+	if _, ok := c.s.customIntegrations().get(u.integrationID); !ok {
+		return nil, noCustomIntegration()
 	}
 	t := c.newTask(st)
 	t.Type, t.Name, t.Tags, t.IntegrationID = typeImport, u.name, strings.Join(u.tags, " "),
 		strings.ToLower(u.integrationID)
 	t.Description = c.stored(u.description)
 	t.Stats = c.takeAssets(t, u)
-	c.s.Tasks.add(t)
+	c.s.tasks().add(t)
 	return c.taskRow(t), nil
 }
 
@@ -120,7 +120,7 @@ func (c *call) organizationOfPath(param string) error {
 		return err
 	}
 	o, ok := c.s.liveOrg(id)
-	if k := c.who.key; !ok || k != nil && k.OrgID != "" && k.OrgID != o.ID {
+	if k := c.who.apiToken; !ok || k != nil && k.OrgID != "" && k.OrgID != o.ID {
 		return c.notFound("organization")
 	}
 	c.org = o
@@ -132,7 +132,7 @@ func (c *call) organizationOfPath(param string) error {
 func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 	var added, changed int64
 	for _, in := range u.assets {
-		a, known := c.s.Assets.first(func(a *inventory.Asset) bool {
+		a, known := c.s.assets().first(func(a *inventory.Asset) bool {
 			return a.OrgID == c.org.ID && a.IntegrationID == t.IntegrationID && a.ForeignID == in.ID
 		})
 		switch {
@@ -146,7 +146,7 @@ func (c *call) takeAssets(t *task, u *assetUpload) map[string]int64 {
 				ID: newID(), OrgID: c.org.ID, SiteID: t.SiteID, Number: c.s.next(), CreatedAt: c.unix(),
 				IntegrationID: t.IntegrationID, ForeignID: in.ID,
 			}
-			c.s.Assets.add(a)
+			c.s.assets().add(a)
 		}
 		in.apply(a, t.ID, c.unix())
 		if len(in.Tags) > 0 {

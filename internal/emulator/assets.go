@@ -19,9 +19,11 @@ type removedRow struct {
 
 func (r *removedRow) Key() string { return r.ID }
 
+func (s *state) removedRows() *table[*removedRow] { return tableOf[*removedRow](s) }
+
 // copyNotes gives an inventory what people have said about its assets.
 func (s *state) copyNotes(contents *inventory.Contents) {
-	for _, n := range s.AssetNotes.list {
+	for _, n := range s.assetNotes().list {
 		if n.OrgID == contents.Organization.ID {
 			if contents.Notes == nil {
 				contents.Notes = map[string]inventory.Note{}
@@ -29,7 +31,7 @@ func (s *state) copyNotes(contents *inventory.Contents) {
 			contents.Notes[n.ID] = *n
 		}
 	}
-	for _, r := range s.RemovedRows.list {
+	for _, r := range s.removedRows().list {
 		if r.OrgID == contents.Organization.ID {
 			if contents.Removed == nil {
 				contents.Removed = map[string]bool{}
@@ -37,10 +39,30 @@ func (s *state) copyNotes(contents *inventory.Contents) {
 			contents.Removed[r.ID] = true
 		}
 	}
-	for _, i := range s.CustomIntegrations.list {
+	for _, i := range s.customIntegrations().list {
 		contents.Sources[i.ID] = i.Name
 	}
 }
+
+func (s *state) assets() *table[*inventory.Asset] { return tableOf[*inventory.Asset](s) }
+
+func assetKind() objectKind {
+	return objectKind{
+		name:   "asset",
+		routes: append(assetRoutes(organizationTokenKinds()), importRoutes(organizationTokenKinds())...),
+		tables: []tableKind{
+			tableOfRows[*inventory.Asset]("assets", nil),
+			tableOfRows[*inventory.Note]("asset_notes", nil),
+			tableOfRows[*removedRow]("removed_rows", nil),
+		},
+		forget: func(s *state, organizationID string, _ int64) {
+			s.assetNotes().removeIf(func(n *inventory.Note) bool { return n.OrgID == organizationID })
+			s.removedRows().removeIf(func(r *removedRow) bool { return r.OrgID == organizationID })
+		},
+	}
+}
+
+func (s *state) assetNotes() *table[*inventory.Note] { return tableOf[*inventory.Note](s) }
 
 func assetRoutes(org []string) []route {
 	const all, one = "/org/assets", "/org/assets/{asset_id}"
@@ -143,7 +165,7 @@ func withRow(name, param string, h func(*call, found) (any, error)) func(*call) 
 func readRow(_ *call, f found) (any, error) { return f.row, nil }
 
 func removeRow(c *call, f found) (any, error) {
-	c.s.RemovedRows.add(&removedRow{ID: f.id, OrgID: c.org.ID})
+	c.s.removedRows().add(&removedRow{ID: f.id, OrgID: c.org.ID})
 	return nothing{}, nil
 }
 
@@ -155,8 +177,8 @@ func removeAsset(c *call, f found) (any, error) {
 // dropAsset deletes an asset: of a generated one, the note that it is gone is kept.
 func (c *call) dropAsset(f found) {
 	if f.added != nil {
-		c.s.Assets.removeIf(func(a *inventory.Asset) bool { return a == f.added })
-		c.s.AssetNotes.remove(f.assetID)
+		c.s.assets().removeIf(func(a *inventory.Asset) bool { return a == f.added })
+		c.s.assetNotes().remove(f.assetID)
 		return
 	}
 	c.note(f).Deleted = true
@@ -164,10 +186,10 @@ func (c *call) dropAsset(f found) {
 
 // note is what people have said about an asset.
 func (c *call) note(f found) *inventory.Note {
-	n, ok := c.s.AssetNotes.get(f.assetID)
+	n, ok := c.s.assetNotes().get(f.assetID)
 	if !ok {
 		n = &inventory.Note{ID: f.assetID, OrgID: c.org.ID, SiteID: f.site}
-		c.s.AssetNotes.add(n)
+		c.s.assetNotes().add(n)
 	}
 	return n
 }
@@ -289,8 +311,8 @@ func patchOwners(c *call, f *fields) (change, error) {
 		if inner.err != nil || kind == nil {
 			return nil, badRequest("invalid value for ownerships: want objects with ownership_type_id and owner")
 		}
-		if _, known := c.s.AssetOwnershipTypes.get(*kind); !known {
-			return nil, ownershipGone()
+		if _, known := c.s.assetOwnershipTypes().get(*kind); !known {
+			return nil, noAssetOwnershipType()
 		}
 		set[*kind] = owner
 	}

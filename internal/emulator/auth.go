@@ -20,7 +20,7 @@ func bearer(h http.Header) string {
 func (c *call) authenticate() error {
 	token := bearer(c.header)
 	if a, ok := c.s.access(token, c.now); ok && c.revoke {
-		c.s.Access.remove(a.Hash)
+		c.s.accessTokens().remove(a.Hash)
 		c.revoked = true
 	}
 	who, ok := c.s.whose(token, c)
@@ -40,17 +40,17 @@ func (s *state) whose(token string, c *call) (requester, bool) {
 	if token == "" {
 		return requester{}, false
 	}
-	if k, ok := s.APITokens.first(func(k *apiToken) bool { return k.Token == token && !k.Inactive }); ok {
+	if k, ok := s.apiTokens().first(func(k *apiToken) bool { return k.Token == token && !k.Inactive }); ok {
 		if k.OrgID == "" {
-			return requester{kind: kindAccount, key: k}, true
+			return requester{kind: kindAccount, apiToken: k}, true
 		}
-		return requester{kind: kindOrganization, key: k}, true
+		return requester{kind: kindOrganization, apiToken: k}, true
 	}
-	if t, ok := s.ExportTokens.first(func(t *exportToken) bool { return t.Token == token && !t.Inactive }); ok {
+	if t, ok := s.exportTokens().first(func(t *exportToken) bool { return t.Token == token && !t.Inactive }); ok {
 		return requester{kind: kindExport, export: t}, true
 	}
 	if a, ok := s.access(token, c.now); ok {
-		if cl, ok := s.Clients.get(a.ClientID); ok {
+		if cl, ok := s.apiClients().get(a.ClientID); ok {
 			return requester{kind: kindAccount, client: cl}, true
 		}
 	}
@@ -62,15 +62,15 @@ func (s *state) access(token string, now time.Time) (*accessToken, bool) {
 	if token == "" {
 		return nil, false
 	}
-	a, ok := s.Access.get(accessKey(token))
+	a, ok := s.accessTokens().get(accessKey(token))
 	return a, ok && now.UnixNano() < a.ExpiresAt
 }
 
 // markUsed keeps the counters of the calling token.
 func (c *call) markUsed(ip string) {
 	switch {
-	case c.who.key != nil:
-		k := c.who.key
+	case c.who.apiToken != nil:
+		k := c.who.apiToken
 		k.Counter++
 		k.LastUsedAt, k.LastUsedIP, k.LastUsedUA = c.unix(), ip, c.header.Get("User-Agent")
 		if day := c.now.UTC().Format("2006-01-02"); k.Day != day {

@@ -22,13 +22,13 @@ type text struct {
 // nothing is the answer of a 204.
 type nothing struct{}
 
-// requester is who asks. Exactly one of key, export and client is set, none for an administrator
-// acting in the console.
+// requester is who asks. Exactly one of apiToken, export and client is set, none for an
+// administrator acting in the console.
 type requester struct {
-	kind   string
-	key    *apiToken
-	export *exportToken
-	client *apiClient
+	kind     string
+	apiToken *apiToken
+	export   *exportToken
+	client   *apiClient
 }
 
 // call is one request while it is answered. The emulator's lock is held throughout.
@@ -59,8 +59,8 @@ func (c *call) unix() int64 { return c.now.Unix() }
 func (c *call) selectOrganization() error {
 	own := ""
 	switch {
-	case c.who.key != nil && c.who.kind == kindOrganization:
-		own = c.who.key.OrgID
+	case c.who.apiToken != nil && c.who.kind == kindOrganization:
+		own = c.who.apiToken.OrgID
 	case c.who.export != nil:
 		own = c.who.export.OrgID
 	}
@@ -77,7 +77,7 @@ func (c *call) selectOrganization() error {
 	}
 	id := c.query.Get("_oid")
 	if id == "" {
-		o, ok := c.s.Orgs.first(func(o *organization) bool { return !o.Inactive })
+		o, ok := c.s.organizations().first(func(o *organization) bool { return !o.Inactive })
 		if !ok {
 			return c.notFound("organization")
 		}

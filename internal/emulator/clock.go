@@ -21,7 +21,7 @@ func period(frequency string) time.Duration {
 
 // advance moves tasks on to where they are by now.
 func (e *Emulator) advance(s *state, now time.Time) {
-	for _, t := range s.Tasks.list { // runs added on the way are not visited: they have just begun
+	for _, t := range s.tasks().list { // runs added on the way are not visited: they have just begun
 		switch {
 		case t.Recur:
 			if e.opts.RunSchedules && t.Status == statusActive {
@@ -73,7 +73,7 @@ func (e *Emulator) runDue(s *state, t *task, now time.Time) {
 	}
 	t.Error = ""
 	if t.ZoneID == "" {
-		_, ok := s.Explorers.first(func(x *explorer) bool {
+		_, ok := s.explorers().first(func(x *explorer) bool {
 			return x.OrgID == t.OrgID && x.online(now) && (t.AgentID == "" || x.ID == t.AgentID)
 		})
 		if !ok {
@@ -86,6 +86,6 @@ func (e *Emulator) runDue(s *state, t *task, now time.Time) {
 	run.Recur, run.Status, run.Frequency, run.Params = false, statusNew, frequencyOnce, maps.Clone(t.Params)
 	run.StartTime, run.RecurLast, run.RecurNext, run.LastRunID = now.Unix(), 0, 0, ""
 	run.CreatedAt, run.UpdatedAt, run.Begun = now.Unix(), now.Unix(), now.UnixNano()
-	s.Tasks.add(&run)
+	s.tasks().add(&run)
 	t.LastRunID, t.RecurLast, t.RecurNext = run.ID, now.Unix(), now.Add(period(t.Frequency)).Unix()
 }

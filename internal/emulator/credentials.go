@@ -22,6 +22,21 @@ type credential struct {
 
 func (cr *credential) Key() string { return cr.ID }
 
+func (s *state) credentials() *table[*credential] { return tableOf[*credential](s) }
+
+func credentialKind() objectKind {
+	return objectKind{
+		name:   "credential",
+		routes: credentialRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows("credentials", func(cr *credential) string { return cr.Name })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, cr := range s.credentials().list {
+				delete(cr.ACL, organizationID)
+			}
+		},
+	}
+}
+
 func credentialRoutes(acct []string) []route {
 	const base, one = "/account/credentials", "/account/credentials/{credential_id}"
 	return []route{
@@ -41,7 +56,7 @@ func withCredential(h func(*call, *credential) (any, error)) func(*call) (any, e
 		if err != nil {
 			return nil, err
 		}
-		cr, ok := c.s.Credentials.get(id)
+		cr, ok := c.s.credentials().get(id)
 		if !ok {
 			return nil, notFoundOld()
 		}
@@ -68,7 +83,7 @@ func listCredentials(c *call) (any, error) {
 		return nil, err
 	}
 	var out []object
-	for _, cr := range c.s.Credentials.list {
+	for _, cr := range c.s.credentials().list {
 		about := subject{
 			"id": {cr.ID}, "name": {cr.Name}, "type": {cr.Type}, "global": {fmt.Sprint(cr.Global)},
 			"created_at": {fmt.Sprint(cr.CreatedAt)},
@@ -88,7 +103,7 @@ func removeCredential(c *call, cr *credential) (any, error) {
 	if by := c.s.userOf(cr.ID); by != "" && c.e.hasVariant("credential-in-use") {
 		return nil, badRequest("credential is in use by " + by)
 	}
-	c.s.Credentials.removeIf(func(x *credential) bool { return x == cr })
+	c.s.credentials().removeIf(func(x *credential) bool { return x == cr })
 	return nothing{}, nil
 }
 
@@ -97,10 +112,10 @@ func (s *state) userOf(credentialID string) string {
 	names := func(params map[string]string) bool {
 		return slices.Contains(entries(params["credentials"]), credentialID)
 	}
-	if t, ok := s.ScanTemplates.first(func(t *scanTemplate) bool { return names(t.Params) }); ok {
+	if t, ok := s.scanTemplates().first(func(t *scanTemplate) bool { return names(t.Params) }); ok {
 		return "scan template " + t.Name
 	}
-	if t, ok := s.Tasks.first(func(t *task) bool { return t.Status != statusRemoved && names(t.Params) }); ok {
+	if t, ok := s.tasks().first(func(t *task) bool { return t.Status != statusRemoved && names(t.Params) }); ok {
 		return "task " + t.Name
 	}
 	return ""
@@ -130,11 +145,11 @@ func createCredential(c *call) (any, error) {
 	if cr.CIDRs, err = c.readCIDRs(cidrs, cr.Type); err != nil {
 		return nil, err
 	}
-	if _, used := c.s.Credentials.first(func(x *credential) bool { return x.Name == cr.Name }); used &&
+	if _, used := c.s.credentials().first(func(x *credential) bool { return x.Name == cr.Name }); used &&
 		c.e.hasVariant("credential-name-unique") {
 		return nil, c.nameTaken("credential")
 	}
-	c.s.Credentials.add(cr)
+	c.s.credentials().add(cr)
 	return c.credentialRow(cr), nil
 }
 

@@ -19,7 +19,7 @@ func exportSitesCSV(c *call) (any, error) {
 		"name", "description", "scope", "exclusion", "subnet_ranges", "subnet_tags",
 		"subnet_descriptions",
 	}) // to memory
-	for _, st := range c.s.Sites.list {
+	for _, st := range c.s.sites().list {
 		if st.OrgID != c.org.ID || st.Inactive {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/webpage"
 )
 
 // customIntegration is a named source of assets (api-behaviour 9). Its times are texts, unlike
@@ -23,34 +25,54 @@ type customIntegration struct {
 
 func (i *customIntegration) Key() string { return i.ID }
 
+func (s *state) customIntegrations() *table[*customIntegration] {
+	return tableOf[*customIntegration](s)
+}
+
+func customIntegrationKind() objectKind {
+	return objectKind{
+		name:   "custom_integration",
+		routes: customIntegrationRoutes(accountTokenKinds(), organizationTokenKinds()),
+		tables: []tableKind{tableOfRows("custom_integrations", func(i *customIntegration) string { return i.Name })},
+		title:  "Custom integrations",
+		items: func(s *state) (out []webpage.Item) {
+			for _, i := range s.customIntegrations().list {
+				icon := map[bool]string{true: "(with icon) "}[i.Icon != ""]
+				out = append(out, webpage.Item{ID: i.ID, Name: i.Name, Text: icon + str(i.Description)})
+			}
+			return out
+		},
+	}
+}
+
 // maxIcon is the largest width and height of an icon in pixels.
 const maxIcon = 256
 
 func customIntegrationRoutes(acct, org []string) []route {
 	const base, one = "/account/custom-integrations", "/account/custom-integrations/{customIntegrationId}"
 	return []route{
-		{op: "getAccountCustomIntegrations", method: http.MethodGet, path: base, kinds: acct, handle: listIntegrations},
-		{op: "createAccountCustomIntegration", method: http.MethodPost, path: base, kinds: acct, handle: createIntegration},
+		{op: "getAccountCustomIntegrations", method: http.MethodGet, path: base, kinds: acct, handle: listCustomIntegrations},
+		{op: "createAccountCustomIntegration", method: http.MethodPost, path: base, kinds: acct, handle: createCustomIntegration},
 		{
 			op: "getAccountCustomIntegration", method: http.MethodGet, path: one, kinds: acct,
-			handle: withCustomIntegration(readIntegration),
+			handle: withCustomIntegration(readCustomIntegration),
 		},
 		{
 			op: "updateAccountCustomIntegration", method: http.MethodPatch, path: one, kinds: acct,
-			handle: withCustomIntegration(patchIntegration),
+			handle: withCustomIntegration(patchCustomIntegration),
 		},
-		{op: "createAccountCustomIntegrationAndID", method: http.MethodPut, path: one, kinds: acct, handle: putIntegration},
+		{op: "createAccountCustomIntegrationAndID", method: http.MethodPut, path: one, kinds: acct, handle: putCustomIntegration},
 		{
 			op: "deleteAccountCustomIntegration", method: http.MethodDelete, path: one, kinds: acct,
-			handle: withCustomIntegration(removeIntegration),
+			handle: withCustomIntegration(removeCustomIntegration),
 		},
 		{
 			op: "getOrgCustomIntegrations", method: http.MethodGet, path: "/org/custom-integrations", kinds: org,
-			handle: listIntegrations,
+			handle: listCustomIntegrations,
 		},
 		{
 			op: "getOrgCustomIntegration", method: http.MethodGet, path: "/org/custom-integrations/{customIntegrationId}",
-			kinds: org, handle: withCustomIntegration(readIntegration),
+			kinds: org, handle: withCustomIntegration(readCustomIntegration),
 		},
 	}
 }
@@ -61,17 +83,19 @@ func withCustomIntegration(h func(*call, *customIntegration) (any, error)) func(
 		if err != nil {
 			return nil, err
 		}
-		i, ok := c.s.CustomIntegrations.get(id)
+		i, ok := c.s.customIntegrations().get(id)
 		if !ok {
-			return nil, integrationGone()
+			return nil, noCustomIntegration()
 		}
 		return h(c, i)
 	}
 }
 
-func integrationGone() *problem { return failed(http.StatusNotFound, "custom integration not found") }
+func noCustomIntegration() *problem {
+	return failed(http.StatusNotFound, "custom integration not found")
+}
 
-func (c *call) integrationRow(i *customIntegration) object {
+func (c *call) customIntegrationRow(i *customIntegration) object {
 	r := object{
 		"id": i.ID, "name": i.Name, "description": i.Description, "icon": nil, "client_id": c.s.Account.ID,
 		"created_by_id": zeroID,
@@ -93,71 +117,73 @@ func (c *call) integrationRow(i *customIntegration) object {
 	return r
 }
 
-func listIntegrations(c *call) (any, error) {
+func listCustomIntegrations(c *call) (any, error) {
 	var out []object
-	for _, i := range c.s.CustomIntegrations.list {
-		out = append(out, c.integrationRow(i))
+	for _, i := range c.s.customIntegrations().list {
+		out = append(out, c.customIntegrationRow(i))
 	}
 	return out, nil
 }
 
-func readIntegration(c *call, i *customIntegration) (any, error) { return c.integrationRow(i), nil }
+func readCustomIntegration(c *call, i *customIntegration) (any, error) {
+	return c.customIntegrationRow(i), nil
+}
 
-func createIntegration(c *call) (any, error) { return c.newIntegration(newID()) }
+func createCustomIntegration(c *call) (any, error) { return c.newCustomIntegration(newID()) }
 
-func (c *call) newIntegration(id string) (any, error) {
+func (c *call) newCustomIntegration(id string) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	i := &customIntegration{ID: id, Description: c.stored(""), CreatedAt: c.now}
-	if err := c.applyIntegration(i, f); err != nil {
+	if err := c.applyCustomIntegration(i, f); err != nil {
 		return nil, err
 	}
-	c.s.CustomIntegrations.add(i)
-	return c.integrationRow(i), nil
+	c.s.customIntegrations().add(i)
+	return c.customIntegrationRow(i), nil
 }
 
-// putIntegration replaces the integration with an id, or makes it with that id, as its operationId
-// says. Whether it may is not known for sure (api-behaviour 9).
-func putIntegration(c *call) (any, error) {
+// putCustomIntegration replaces the integration with an id, or makes it with that id, as its
+// operationId says. Whether it may is not known for sure (api-behaviour 9).
+func putCustomIntegration(c *call) (any, error) {
 	id, err := c.pathID("customIntegrationId")
 	if err != nil {
 		return nil, err
 	}
-	i, ok := c.s.CustomIntegrations.get(id)
+	i, ok := c.s.customIntegrations().get(id)
 	if !ok {
 		if c.e.hasVariant("integration-put-unknown-404") {
-			return nil, integrationGone()
+			return nil, noCustomIntegration()
 		}
-		return c.newIntegration(id)
+		return c.newCustomIntegration(id)
 	}
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	edited := &customIntegration{ID: i.ID, Description: c.stored(""), CreatedAt: i.CreatedAt}
-	if err := c.applyIntegration(edited, f); err != nil {
+	if err := c.applyCustomIntegration(edited, f); err != nil {
 		return nil, err
 	}
 	*i = *edited
-	return c.integrationRow(i), nil
+	return c.customIntegrationRow(i), nil
 }
 
-func patchIntegration(c *call, i *customIntegration) (any, error) {
+func patchCustomIntegration(c *call, i *customIntegration) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	edited := *i
-	if err := c.applyIntegration(&edited, f); err != nil {
+	if err := c.applyCustomIntegration(&edited, f); err != nil {
 		return nil, err
 	}
 	*i = edited
-	return c.integrationRow(i), nil
+	return c.customIntegrationRow(i), nil
 }
 
-func (c *call) applyIntegration(i *customIntegration, f *fields) error {
+func (c *call) applyCustomIntegration(i *customIntegration, f *fields) error {
 	name, description, icon := f.str("name"), f.str("description"), f.str("icon")
 	if f.err != nil {
 		return f.err
@@ -168,7 +194,7 @@ func (c *call) applyIntegration(i *customIntegration, f *fields) error {
 	if i.Name == "" || strings.ContainsFunc(i.Name, unicode.IsSpace) {
 		return failed(http.StatusUnprocessableEntity, "name is required and cannot contain spaces")
 	}
-	if _, used := c.s.CustomIntegrations.first(func(x *customIntegration) bool {
+	if _, used := c.s.customIntegrations().first(func(x *customIntegration) bool {
 		return x.ID != i.ID && strings.EqualFold(x.Name, i.Name)
 	}); used {
 		return c.nameTaken("custom integration")
@@ -198,13 +224,13 @@ func isIcon(text string) bool {
 	return err == nil
 }
 
-func removeIntegration(c *call, i *customIntegration) (any, error) {
-	row := c.integrationRow(i)
+func removeCustomIntegration(c *call, i *customIntegration) (any, error) {
+	row := c.customIntegrationRow(i)
 	for _, name := range []string{"destroyed_at", "destroyedAt"} {
 		if _, ok := row[name]; ok {
 			row[name] = c.now.UTC().Format(time.RFC3339Nano)
 		}
 	}
-	c.s.CustomIntegrations.removeIf(func(x *customIntegration) bool { return x == i })
+	c.s.customIntegrations().removeIf(func(x *customIntegration) bool { return x == i })
 	return row, nil
 }

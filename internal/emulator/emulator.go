@@ -147,6 +147,7 @@ type Options struct {
 type Emulator struct {
 	opts     Options
 	variants map[string]bool
+	kinds    []objectKind
 	routes   []route
 	accounts []*Emulator // all of the console, the first one first
 	ahead    *atomic.Int64
@@ -239,11 +240,12 @@ func newAccount(opts Options, number uint64) (*Emulator, error) {
 		requests:  newRequestLog(),
 		downloads: map[string]download{},
 	}
-	e.routes = routes(opts.Unpublished)
+	e.kinds = objectKinds()
+	e.routes = routes(e.kinds, opts.Unpublished)
 	if e.faultScope, err = e.parseFaultScope(opts.FaultOnly); err != nil {
 		return nil, err
 	}
-	st, err := loadState(opts.StateFile)
+	st, err := loadState(opts.StateFile, e.kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -305,19 +307,19 @@ func (e *Emulator) Bootstrap() Bootstrap {
 	e.catchUp()
 	s := e.state
 	b := Bootstrap{AccountID: s.Account.ID}
-	if k, ok := s.APITokens.get(s.First.AccountKey); ok && !k.Inactive {
+	if k, ok := s.apiTokens().get(s.First.AccountKey); ok && !k.Inactive {
 		b.AccountToken = k.Token
 	}
-	if k, ok := s.APITokens.get(s.First.OrganizationKey); ok && !k.Inactive {
+	if k, ok := s.apiTokens().get(s.First.OrganizationKey); ok && !k.Inactive {
 		b.OrganizationToken = k.Token
 	}
-	if t, ok := s.ExportTokens.get(s.First.ExportToken); ok {
+	if t, ok := s.exportTokens().get(s.First.ExportToken); ok {
 		b.ExportToken = t.Token
 	}
-	if c, ok := s.Clients.get(s.First.Client); ok {
+	if c, ok := s.apiClients().get(s.First.Client); ok {
 		b.ClientID, b.ClientSecret = c.ID, c.Secret
 	}
-	if o, ok := s.Orgs.get(s.First.Organization); ok && !o.Inactive {
+	if o, ok := s.organizations().get(s.First.Organization); ok && !o.Inactive {
 		b.OrganizationID = o.ID
 	}
 	return b

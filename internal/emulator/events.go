@@ -32,6 +32,16 @@ type event struct {
 
 func (v *event) Key() string { return v.ID }
 
+func (s *state) events() *table[*event] { return tableOf[*event](s) }
+
+func eventKind() objectKind {
+	return objectKind{
+		name:   "event",
+		routes: eventRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows[*event]("events", nil)},
+	}
+}
+
 // keepEvents is how many events stay; beyond it the oldest half is let go.
 const keepEvents = 20000
 
@@ -68,7 +78,7 @@ func (c *call) eventRows() (rows []object, at []int64, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, v := range c.s.Events.list {
+	for _, v := range c.s.events().list {
 		about := subject{
 			"id": {v.ID}, "action": {v.Action}, "organization_id": {orZero(v.OrgID)}, "site_id": {orZero(v.SiteID)},
 			"source_id":   {orZero(v.SourceID)},
@@ -115,32 +125,10 @@ func (c *call) target() (id, name string) {
 
 // nameOf is what people call the object with an id.
 func (s *state) nameOf(id string) string {
-	if v, ok := s.Orgs.get(id); ok {
-		return v.Name
-	} else if v, ok := s.Sites.get(id); ok {
-		return v.Name
-	} else if v, ok := s.Tasks.get(id); ok {
-		return v.Name
-	} else if v, ok := s.ScanTemplates.get(id); ok {
-		return v.Name
-	} else if v, ok := s.Credentials.get(id); ok {
-		return v.Name
-	} else if v, ok := s.Users.get(id); ok {
-		return v.Email
-	} else if v, ok := s.Groups.get(id); ok {
-		return v.Name
-	} else if v, ok := s.AssetOwnershipTypes.get(id); ok {
-		return v.Name
-	} else if v, ok := s.CustomIntegrations.get(id); ok {
-		return v.Name
-	} else if v, ok := s.Explorers.get(id); ok {
-		return v.Name
-	} else if v, ok := s.APITokens.get(id); ok {
-		return str(v.Comment)
-	} else if v, ok := s.ExportTokens.get(id); ok {
-		return str(v.Comment)
-	} else if v, ok := s.Clients.get(id); ok {
-		return v.Name
+	for _, t := range s.tables {
+		if name := t.nameOf(id); name != "" {
+			return name
+		}
 	}
 	return ""
 }
@@ -179,19 +167,19 @@ func (e *Emulator) perform(c *call, ip string) (any, error) {
 	if v.TargetType == "site" && v.SiteID == "" {
 		v.SiteID = v.TargetID
 	}
-	if len(c.s.Events.list) >= keepEvents {
-		oldest := c.s.Events.list[keepEvents/2].Number
-		c.s.Events.removeIf(func(v *event) bool { return v.Number < oldest })
+	if len(c.s.events().list) >= keepEvents {
+		oldest := c.s.events().list[keepEvents/2].Number
+		c.s.events().removeIf(func(v *event) bool { return v.Number < oldest })
 	}
-	c.s.Events.add(v)
+	c.s.events().add(v)
 	return result, err
 }
 
 func (v *event) source(c *call) {
 	v.SourceType = "api"
 	switch {
-	case c.who.key != nil:
-		v.SourceID, v.SourceName = c.who.key.ID, str(c.who.key.Comment)
+	case c.who.apiToken != nil:
+		v.SourceID, v.SourceName = c.who.apiToken.ID, str(c.who.apiToken.Comment)
 	case c.who.client != nil:
 		v.SourceID, v.SourceName = c.who.client.ID, c.who.client.Name
 	case c.who.kind != "": // in the console

@@ -24,6 +24,23 @@ type explorer struct {
 
 func (x *explorer) Key() string { return x.ID }
 
+func (s *state) explorers() *table[*explorer] { return tableOf[*explorer](s) }
+
+func explorerKind() objectKind {
+	return objectKind{
+		name:   "explorer",
+		routes: explorerRoutes(accountTokenKinds(), organizationTokenKinds()),
+		tables: []tableKind{
+			tableOfRows("explorers", func(x *explorer) string { return x.Name }),
+			tableOfRows[*explorerGroup]("explorer_groups", nil),
+		},
+		forget: func(s *state, organizationID string, _ int64) {
+			s.explorers().removeIf(func(x *explorer) bool { return x.OrgID == organizationID })
+			s.explorerGroups().removeIf(func(g *explorerGroup) bool { return g.OrgID == organizationID })
+		},
+	}
+}
+
 // restartTime is how long an Explorer is away when it restarts.
 const restartTime = time.Second
 
@@ -49,6 +66,8 @@ type explorerGroup struct {
 }
 
 func (g *explorerGroup) Key() string { return g.ID }
+
+func (s *state) explorerGroups() *table[*explorerGroup] { return tableOf[*explorerGroup](s) }
 
 func explorerRoutes(acct, org []string) []route {
 	out := []route{{
@@ -89,7 +108,7 @@ func withExplorer(param string, h func(*call, *explorer) (any, error)) func(*cal
 		if err != nil {
 			return nil, err
 		}
-		x, ok := c.s.Explorers.get(id)
+		x, ok := c.s.explorers().get(id)
 		if !ok || x.OrgID != c.org.ID {
 			return nil, notFoundOld()
 		}
@@ -108,7 +127,7 @@ func (s *state) register(orgID, name string, now int64) *explorer {
 		ID: newID(), OrgID: orgID, Name: strings.ToUpper(name), CreatedAt: now, UpdatedAt: now, Connected: true,
 		Number: n,
 	}
-	s.Explorers.add(x)
+	s.explorers().add(x)
 	return x
 }
 
@@ -171,15 +190,15 @@ func (c *call) explorerRows(is func(*explorer) bool) (any, error) {
 		return nil, err
 	}
 	var out []object
-	for _, x := range c.s.Explorers.list {
+	for _, x := range c.s.explorers().list {
 		about := subject{
 			"name": {x.Name}, "id": {x.ID}, "site_id": {orZero(x.SiteID)}, "organization_id": {x.OrgID},
 			"connected": {fmt.Sprint(x.online(c.now))}, "os": {"linux"},
 		}
-		if st, ok := c.s.Sites.get(x.SiteID); ok {
+		if st, ok := c.s.sites().get(x.SiteID); ok {
 			about["site"] = []string{st.Name, st.ID}
 		}
-		if o, ok := c.s.Orgs.get(x.OrgID); ok {
+		if o, ok := c.s.organizations().get(x.OrgID); ok {
 			about["organization"] = []string{o.Name, o.ID}
 		}
 		if is(x) && q.matches(about) {
@@ -204,7 +223,7 @@ func readExplorer(c *call, x *explorer) (any, error) { return c.explorerRow(x), 
 // removeExplorer also uninstalls the program (api-behaviour 10), which is kept on record.
 func removeExplorer(c *call, x *explorer) (any, error) {
 	c.s.Uninstalled = append(c.s.Uninstalled, uninstalled{ID: x.ID, OrgID: x.OrgID, Name: x.Name, At: c.unix()})
-	c.s.Explorers.removeIf(func(y *explorer) bool { return y == x })
+	c.s.explorers().removeIf(func(y *explorer) bool { return y == x })
 	return nothing{}, nil
 }
 
@@ -238,7 +257,7 @@ func patchExplorer(c *call, x *explorer) (any, error) {
 		return nil, f.err
 	}
 	if siteID != nil {
-		st, ok := c.s.Sites.get(*siteID)
+		st, ok := c.s.sites().get(*siteID)
 		switch {
 		case *siteID == "" && c.e.hasVariant("explorer-all-sites-refused"):
 			return nil, badRequest("site not found")

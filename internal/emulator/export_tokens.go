@@ -17,6 +17,21 @@ type exportToken struct {
 
 func (t *exportToken) Key() string { return t.ID }
 
+func (s *state) exportTokens() *table[*exportToken] { return tableOf[*exportToken](s) }
+
+func exportTokenKind() objectKind {
+	return objectKind{
+		name:   "export_token",
+		routes: exportTokenRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows("export_tokens", func(t *exportToken) string { return str(t.Comment) })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, t := range s.exportTokens().where(func(t *exportToken) bool { return t.OrgID == organizationID }) {
+				t.Inactive = true
+			}
+		},
+	}
+}
+
 func exportTokenRoutes(acct []string) []route {
 	const (
 		base = "/account/orgs/{org_id}/exportTokens"
@@ -62,7 +77,7 @@ func (c *call) newExportSecret() string {
 }
 
 func (c *call) liveExportTokens() []*exportToken {
-	return c.s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == c.org.ID && !t.Inactive })
+	return c.s.exportTokens().where(func(t *exportToken) bool { return t.OrgID == c.org.ID && !t.Inactive })
 }
 
 func withExportToken(h func(*call, *exportToken) (any, error)) func(*call) (any, error) {
@@ -71,7 +86,7 @@ func withExportToken(h func(*call, *exportToken) (any, error)) func(*call) (any,
 		if err != nil {
 			return nil, err
 		}
-		t, ok := c.s.ExportTokens.get(id)
+		t, ok := c.s.exportTokens().get(id)
 		if !ok || t.OrgID != c.org.ID || t.Inactive {
 			return nil, notFoundOld()
 		}
@@ -121,7 +136,7 @@ func createExportToken(c *call) (any, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
-	c.s.ExportTokens.add(t)
+	c.s.exportTokens().add(t)
 	return c.exportTokenRow(t, t.Token), nil
 }
 

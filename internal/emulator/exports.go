@@ -7,6 +7,13 @@ import (
 	"strings"
 )
 
+func exportKind() objectKind {
+	return objectKind{
+		name:   "export",
+		routes: exportRoutes(exportTokenKinds()),
+	}
+}
+
 func exportRoutes(kinds []string) []route {
 	out := append(datasetRoutes(kinds),
 		route{

@@ -20,6 +20,21 @@ type group struct {
 
 func (g *group) Key() string { return g.ID }
 
+func (s *state) groups() *table[*group] { return tableOf[*group](s) }
+
+func groupKind() objectKind {
+	return objectKind{
+		name:   "group",
+		routes: groupRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows("user_groups", func(g *group) string { return g.Name })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, g := range s.groups().list {
+				delete(g.Roles, organizationID)
+			}
+		},
+	}
+}
+
 func groupRoutes(acct []string) []route {
 	const base, one = "/account/groups", "/account/groups/{group_id}"
 	return []route{
@@ -37,7 +52,7 @@ func withGroup(h func(*call, *group) (any, error)) func(*call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, ok := c.s.Groups.get(id)
+		g, ok := c.s.groups().get(id)
 		if !ok {
 			return nil, notFoundOld()
 		}
@@ -51,7 +66,7 @@ func (c *call) groupRow(g *group) object {
 		summary = append(summary, "all:"+g.DefaultRole)
 	}
 	for id, role := range g.Roles {
-		if o, ok := c.s.Orgs.get(id); ok {
+		if o, ok := c.s.organizations().get(id); ok {
 			summary = append(summary, o.Name+":"+role)
 		}
 	}
@@ -76,7 +91,7 @@ func (c *call) collection(rows []object) any {
 
 func listGroups(c *call) (any, error) {
 	var out []object
-	for _, g := range c.s.Groups.list {
+	for _, g := range c.s.groups().list {
 		out = append(out, c.groupRow(g))
 	}
 	return c.collection(out), nil
@@ -93,7 +108,7 @@ func createGroup(c *call) (any, error) {
 	if err := c.applyGroup(g, f); err != nil {
 		return nil, err
 	}
-	c.s.Groups.add(g)
+	c.s.groups().add(g)
 	return c.groupRow(g), nil
 }
 
@@ -111,7 +126,7 @@ func putGroup(c *call) (any, error) {
 	if id == nil || *id == "" {
 		return nil, badRequest("id is required")
 	}
-	g, ok := c.s.Groups.get(*id)
+	g, ok := c.s.groups().get(*id)
 	if !ok {
 		return nil, notFoundOld()
 	}
@@ -159,10 +174,10 @@ func (c *call) applyGroup(g *group, f *fields) error {
 // without it. What really happens to them is not known (api-behaviour 9).
 func removeGroup(c *call, g *group) (any, error) {
 	used := func(m *ssoGroupMapping) bool { return m.GroupID == g.ID }
-	if _, ok := c.s.SSOGroupMappings.first(used); ok && c.e.hasVariant("group-delete-refused") {
+	if _, ok := c.s.ssoGroupMappings().first(used); ok && c.e.hasVariant("group-delete-refused") {
 		return nil, badRequest("group is used by an SSO group mapping")
 	}
-	c.s.SSOGroupMappings.removeIf(used)
-	c.s.Groups.removeIf(func(x *group) bool { return x == g })
+	c.s.ssoGroupMappings().removeIf(used)
+	c.s.groups().removeIf(func(x *group) bool { return x == g })
 	return nothing{}, nil
 }

@@ -6,6 +6,13 @@ import (
 	"net/http"
 )
 
+func licenseKind() objectKind {
+	return objectKind{
+		name:   "license",
+		routes: licenseRoutes(accountTokenKinds()),
+	}
+}
+
 func licenseRoutes(acct []string) []route {
 	return []route{{
 		op: "getAccountLicense", method: http.MethodGet, path: "/account/license", kinds: acct,

@@ -45,7 +45,7 @@ func (e *Emulator) stateAt(at time.Time) *state {
 			continue
 		}
 		if p.state == nil {
-			p.state = &state{}
+			p.state = newState(e.kinds)
 			if err := json.Unmarshal(p.saved, p.state); err != nil {
 				panic(fmt.Sprintf("emulator: reading a state that was kept: %v", err)) // this program wrote it
 			}

@@ -20,6 +20,16 @@ type accessToken struct {
 
 func (a *accessToken) Key() string { return a.Hash }
 
+func (s *state) accessTokens() *table[*accessToken] { return tableOf[*accessToken](s) }
+
+func accessTokenKind() objectKind {
+	return objectKind{
+		name:   "access_token",
+		routes: oauthRoutes(nil),
+		tables: []tableKind{tableOfRows[*accessToken]("access_tokens", nil)},
+	}
+}
+
 func accessKey(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
@@ -61,7 +71,7 @@ func (c *call) formClient() (*apiClient, error) {
 	if id == "" || secret == "" {
 		return nil, badRequest("client_id and client_secret are required")
 	}
-	cl, ok := c.s.Clients.get(id)
+	cl, ok := c.s.apiClients().get(id)
 	if !ok || secret != cl.Secret && (cl.OldSecret == "" || secret != cl.OldSecret || c.now.UnixNano() >= cl.OldUntil) {
 		return nil, failed(http.StatusUnauthorized, "invalid client credentials")
 	}
@@ -94,9 +104,9 @@ func exchangeToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.s.Access.removeIf(func(a *accessToken) bool { return a.ExpiresAt <= c.now.UnixNano() })
+	c.s.accessTokens().removeIf(func(a *accessToken) bool { return a.ExpiresAt <= c.now.UnixNano() })
 	token := newAccessToken()
-	c.s.Access.add(&accessToken{
+	c.s.accessTokens().add(&accessToken{
 		Hash: accessKey(token), ClientID: cl.ID,
 		ExpiresAt: c.now.Add(c.e.opts.TokenLifetime).UnixNano(),
 	})
@@ -114,7 +124,7 @@ func rotateClient(c *call) (any, error) {
 	}
 	cl.Secret = newClientSecret()
 	if c.e.hasVariant("oauth-rotate-kills-token") {
-		c.s.Access.removeIf(func(a *accessToken) bool { return a.ClientID == cl.ID })
+		c.s.accessTokens().removeIf(func(a *accessToken) bool { return a.ClientID == cl.ID })
 	}
 	return plain{"api_client_id": cl.ID, "api_client_secret": cl.Secret}, nil
 }

@@ -7,7 +7,7 @@ import "github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/in
 // ever had, and go with it.
 
 func (s *state) orgAssets(o *organization) int {
-	return s.generatedLeft(o) + len(s.Assets.where(func(a *inventory.Asset) bool { return a.OrgID == o.ID }))
+	return s.generatedLeft(o) + len(s.assets().where(func(a *inventory.Asset) bool { return a.OrgID == o.ID }))
 }
 
 // generatedLeft is how many of an organization's generated assets have not been deleted.
@@ -15,12 +15,12 @@ func (s *state) generatedLeft(o *organization) int {
 	if o.Inventory == 0 {
 		return 0
 	}
-	return int(o.Inventory) - len(s.AssetNotes.where(func(n *inventory.Note) bool { return n.Deleted && n.OrgID == o.ID }))
+	return int(o.Inventory) - len(s.assetNotes().where(func(n *inventory.Note) bool { return n.Deleted && n.OrgID == o.ID }))
 }
 
 func (s *state) allAssets() int {
-	n := len(s.Assets.list)
-	for _, o := range s.Orgs.list {
+	n := len(s.assets().list)
+	for _, o := range s.organizations().list {
 		n += s.generatedLeft(o)
 	}
 	return n
@@ -28,7 +28,7 @@ func (s *state) allAssets() int {
 
 // fill gives an organization its generated assets.
 func (s *state) fill(o *organization, n int) {
-	st, ok := s.Sites.first(func(st *site) bool { return st.OrgID == o.ID && !st.Inactive })
+	st, ok := s.sites().first(func(st *site) bool { return st.OrgID == o.ID && !st.Inactive })
 	if ok && n > 0 {
 		o.Inventory, o.InventorySite = int64(n), st.ID
 	}
@@ -40,9 +40,9 @@ func (c *call) inventory() *inventory.Inventory {
 	contents := inventory.Contents{
 		Organization: inventory.NewPlace(o.ID, o.Name), CreatedAt: o.CreatedAt, Generated: o.Inventory,
 		Sites: map[string]inventory.Place{}, Sources: map[string]string{},
-		Added: c.s.Assets.where(func(a *inventory.Asset) bool { return a.OrgID == o.ID }),
+		Added: c.s.assets().where(func(a *inventory.Asset) bool { return a.OrgID == o.ID }),
 	}
-	for _, st := range c.s.Sites.list {
+	for _, st := range c.s.sites().list {
 		if st.OrgID == o.ID {
 			contents.Sites[st.ID] = inventory.NewPlace(st.ID, st.Name)
 		}

@@ -29,6 +29,16 @@ type organization struct {
 
 func (o *organization) Key() string { return o.ID }
 
+func (s *state) organizations() *table[*organization] { return tableOf[*organization](s) }
+
+func organizationKind() objectKind {
+	return objectKind{
+		name:   "organization",
+		routes: organizationRoutes(accountTokenKinds(), organizationTokenKinds()),
+		tables: []tableKind{tableOfRows("organizations", func(o *organization) string { return o.Name })},
+	}
+}
+
 const (
 	maxLevels     = 3    // of the organization hierarchy
 	maxExpiration = 1095 // days; three years is what a Platform license allows
@@ -72,7 +82,7 @@ func organizationRoutes(acct, org []string) []route {
 }
 
 func (s *state) liveOrg(id string) (*organization, bool) {
-	o, ok := s.Orgs.get(id)
+	o, ok := s.organizations().get(id)
 	return o, ok && !o.Inactive
 }
 
@@ -121,7 +131,7 @@ func (c *call) orgRow(o *organization) object {
 // exportTokenOf is the export token that the row of an organization shows, with its secret, as
 // scripts of 2025 read it. Which of several it is, is not known (api-behaviour 3).
 func (c *call) exportTokenOf(o *organization) exportToken {
-	live := c.s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID && !t.Inactive })
+	live := c.s.exportTokens().where(func(t *exportToken) bool { return t.OrgID == o.ID && !t.Inactive })
 	switch {
 	case len(live) == 0:
 		return exportToken{}
@@ -150,7 +160,7 @@ func listOrganizations(c *call) (any, error) {
 		return nil, err
 	}
 	var out []object
-	for _, o := range c.s.Orgs.list {
+	for _, o := range c.s.organizations().list {
 		if o.Inactive && !c.e.hasVariant("inactive-listed") {
 			continue
 		}
@@ -169,7 +179,7 @@ func createOrganization(c *call) (any, error) {
 		return nil, err
 	}
 	if c.s.Account.MaxOrganizations > 0 &&
-		len(c.s.Orgs.where(func(o *organization) bool { return !o.Inactive })) >= c.s.Account.MaxOrganizations {
+		len(c.s.organizations().where(func(o *organization) bool { return !o.Inactive })) >= c.s.Account.MaxOrganizations {
 		return nil, failed(http.StatusForbidden, "your license does not allow more organizations")
 	}
 	o := newOrganization("", c.now)
@@ -230,7 +240,7 @@ func (c *call) applyOrganization(o *organization, f *fields, name *string, creat
 		if o.Name == "" {
 			return badRequest("name is required")
 		}
-		_, used := c.s.Orgs.first(func(x *organization) bool { return x.ID != o.ID && !x.Inactive && x.Name == o.Name })
+		_, used := c.s.organizations().first(func(x *organization) bool { return x.ID != o.ID && !x.Inactive && x.Name == o.Name })
 		if used || c.e.hasVariant("org-name-reserved") && slices.Contains(c.s.Reserved, o.Name) {
 			return c.nameTaken("organization")
 		}
@@ -274,7 +284,7 @@ func (s *state) checkParent(id, parent string) error {
 // included.
 func (s *state) height(id string) int {
 	h := 1
-	for _, o := range s.Orgs.list {
+	for _, o := range s.organizations().list {
 		if o.ParentID == id && !o.Inactive {
 			h = max(h, 1+s.height(o.ID))
 		}
@@ -288,27 +298,17 @@ func removeOrganization(c *call) (any, error) {
 	o, s := c.org, c.s
 	o.Inactive, o.DeactivatedAt, o.UpdatedAt = true, c.unix(), c.unix()
 	s.Reserved = append(s.Reserved, o.Name)
-	for _, child := range s.Orgs.list {
+	for _, child := range s.organizations().list {
 		if child.ParentID == o.ID {
 			child.ParentID = ""
 		}
 	}
-	for _, st := range s.Sites.where(func(st *site) bool { return st.OrgID == o.ID && !st.Inactive }) {
-		s.dropSite(st, c.unix())
+	for _, k := range c.e.kinds {
+		if k.forget != nil {
+			k.forget(s, o.ID, c.unix())
+		}
 	}
-	s.Tasks.removeIf(func(t *task) bool { return t.OrgID == o.ID })
-	s.Explorers.removeIf(func(x *explorer) bool { return x.OrgID == o.ID })
-	s.ExplorerGroups.removeIf(func(g *explorerGroup) bool { return g.OrgID == o.ID })
-	s.forgetOrganization(o.ID)
-	s.AssetNotes.removeIf(func(n *inventory.Note) bool { return n.OrgID == o.ID })
-	s.RemovedRows.removeIf(func(r *removedRow) bool { return r.OrgID == o.ID })
-	for _, k := range s.APITokens.where(func(k *apiToken) bool { return k.OrgID == o.ID }) {
-		k.Inactive = true
-	}
-	for _, t := range s.ExportTokens.where(func(t *exportToken) bool { return t.OrgID == o.ID }) {
-		t.Inactive = true
-	}
-	if _, left := s.Orgs.first(func(o *organization) bool { return !o.Inactive }); !left {
+	if _, left := s.organizations().first(func(o *organization) bool { return !o.Inactive }); !left {
 		c.e.addOrganization(s, newOrganization(s.Account.Name, c.now), c.unix())
 	}
 	return nothing{}, nil

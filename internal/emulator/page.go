@@ -32,14 +32,14 @@ func (e *Emulator) view() webpage.State {
 		Variants: e.ActiveVariants(), AccountObjects: s.viewAccount(),
 	}
 	held := s.holdings("")
-	for _, o := range s.Orgs.list {
+	for _, o := range s.organizations().list {
 		if !o.Inactive {
 			v.Organizations = append(v.Organizations, s.viewOrganization(o, held, now))
 		}
 	}
-	for _, k := range s.APITokens.list {
+	for _, k := range s.apiTokens().list {
 		kind, org := kindAccount, ""
-		if o, ok := s.Orgs.get(k.OrgID); ok {
+		if o, ok := s.organizations().get(k.OrgID); ok {
 			kind, org = kindOrganization, o.Name
 		}
 		if !k.Inactive {
@@ -49,20 +49,18 @@ func (e *Emulator) view() webpage.State {
 			})
 		}
 	}
-	for _, t := range s.ExportTokens.list {
-		if o, ok := s.Orgs.get(t.OrgID); ok && !t.Inactive {
+	for _, t := range s.exportTokens().list {
+		if o, ok := s.organizations().get(t.OrgID); ok && !t.Inactive {
 			v.Tokens = append(v.Tokens, webpage.Token{
 				ID: t.ID, Kind: kindExport, Organization: o.Name, Comment: str(t.Comment), Token: mask(t.Token),
 				Used: t.Counter, LastUsedAt: t.LastUsedAt,
 			})
 		}
 	}
-	for _, c := range s.Clients.list {
+	for _, c := range s.apiClients().list {
 		v.Clients = append(v.Clients, webpage.APIClient{ID: c.ID, Name: c.Name})
 	}
-	for _, z := range s.Zones.list {
-		v.Zones = append(v.Zones, webpage.HostedZone{ID: z.ID, Name: z.Name, Enabled: z.Enabled})
-	}
+	v.Objects = s.listings(e.kinds)
 	for _, r := range e.newestRequests(webpage.RequestsShown) {
 		v.Requests = append(v.Requests, webpage.Request(r))
 	}
@@ -71,11 +69,11 @@ func (e *Emulator) view() webpage.State {
 
 func (s *state) viewOrganization(o *organization, held map[string]holding, now time.Time) webpage.Organization {
 	v := webpage.Organization{ID: o.ID, Name: o.Name, Description: str(o.Description), ParentID: o.ParentID}
-	if p, ok := s.Orgs.get(o.ParentID); ok {
+	if p, ok := s.organizations().get(o.ParentID); ok {
 		v.Parent = p.Name
 	}
 	v.Assets = s.orgAssets(o)
-	for _, st := range s.Sites.list {
+	for _, st := range s.sites().list {
 		if st.OrgID != o.ID || st.Inactive {
 			continue
 		}
@@ -91,7 +89,7 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 		sv.Assets = held[st.ID].assets
 		v.Sites = append(v.Sites, sv)
 	}
-	for _, t := range s.Tasks.list {
+	for _, t := range s.tasks().list {
 		if t.OrgID != o.ID {
 			continue
 		}
@@ -100,14 +98,14 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 			v.Schedules = append(v.Schedules, s.viewSchedule(t))
 		}
 	}
-	for _, x := range s.Explorers.list {
+	for _, x := range s.explorers().list {
 		if x.OrgID == o.ID {
 			v.Explorers = append(v.Explorers, webpage.Explorer{
 				ID: x.ID, Name: x.Name, Site: s.siteName(x.SiteID), Connected: x.online(now),
 			})
 		}
 	}
-	for _, g := range s.ExplorerGroups.list {
+	for _, g := range s.explorerGroups().list {
 		if g.OrgID == o.ID {
 			v.Groups = append(v.Groups, webpage.ExplorerGroup{ID: g.ID, Name: g.Name})
 		}
@@ -116,7 +114,7 @@ func (s *state) viewOrganization(o *organization, held map[string]holding, now t
 }
 
 func (s *state) siteName(id string) string {
-	if st, ok := s.Sites.get(id); ok {
+	if st, ok := s.sites().get(id); ok {
 		return st.Name
 	}
 	return "all sites"
@@ -128,11 +126,11 @@ func (s *state) viewSchedule(t *task) webpage.Schedule {
 		Frequency: t.Frequency,
 		Targets:   t.Params["targets"], Params: maskedOptions(t.Params),
 	}
-	if z, ok := s.Zones.get(t.ZoneID); ok {
+	if z, ok := s.hostedZones().get(t.ZoneID); ok {
 		v.Scanner = "hosted zone " + z.Name
-	} else if g, ok := s.ExplorerGroups.get(t.GroupID); ok {
+	} else if g, ok := s.explorerGroups().get(t.GroupID); ok {
 		v.Scanner = "group " + g.Name
-	} else if x, ok := s.Explorers.get(t.AgentID); ok {
+	} else if x, ok := s.explorers().get(t.AgentID); ok {
 		v.Scanner = x.Name
 	}
 	if next := t.nextRun(); !next.IsZero() {

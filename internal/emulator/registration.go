@@ -20,7 +20,7 @@ var errUnknownDownloadToken = errors.New("emulator: no organization has this dow
 func (e *Emulator) RegisterExplorer(downloadToken, name string) (id string, err error) {
 	for _, a := range e.accounts {
 		a.lockToChange()
-		o, ok := a.state.Orgs.first(func(o *organization) bool { return !o.Inactive && o.DownloadToken == downloadToken })
+		o, ok := a.state.organizations().first(func(o *organization) bool { return !o.Inactive && o.DownloadToken == downloadToken })
 		if ok {
 			id = a.state.register(o.ID, name, a.opts.Now().Unix()).ID
 		}

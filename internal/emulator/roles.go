@@ -67,23 +67,6 @@ func (c *call) readOrgMap(name string, sent map[string]string, values []string) 
 	return out, nil
 }
 
-// forgetOrganization takes a deleted organization out of all that the account has on it.
-func (s *state) forgetOrganization(id string) {
-	for _, u := range s.Users.list {
-		delete(u.Roles, id)
-	}
-	for _, g := range s.Groups.list {
-		delete(g.Roles, id)
-	}
-	for _, t := range s.ScanTemplates.list {
-		delete(t.ACL, id)
-	}
-	for _, cr := range s.Credentials.list {
-		delete(cr.ACL, id)
-	}
-	s.ScanTemplates.removeIf(func(t *scanTemplate) bool { return t.OrgID == id })
-}
-
 // textMap is how a map reads back: {} when there is nothing in it.
 func textMap(m map[string]string) map[string]string {
 	if m == nil {

@@ -3,7 +3,6 @@ package emulator
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -27,24 +26,13 @@ const (
 
 // routes is the router table: every operation with the kinds of token that it takes, no kinds =
 // public.
-func routes(unpublished bool) []route {
-	public := []string(nil)
-	acct := []string{kindAccount}
-	org := []string{kindOrganization, kindAccount}
-	export := []string{kindExport, kindOrganization, kindAccount}
-
-	table := slices.Concat(
-		publicRoutes(public), oauthRoutes(public),
-		organizationRoutes(acct, org), siteRoutes(acct, org), apiTokenRoutes(acct, org), exportTokenRoutes(acct),
-		scanRoutes(org), sampleRoutes(org), taskRoutes(acct, org), explorerRoutes(acct, org), zoneRoutes(org),
-		licenseRoutes(acct),
-		exportRoutes(export), assetRoutes(org), importRoutes(org), taskFileRoutes(org), scanTemplateRoutes(acct),
-		credentialRoutes(acct), userRoutes(acct), groupRoutes(acct), ssoGroupMappingRoutes(acct),
-		assetOwnershipTypeRoutes(acct), customIntegrationRoutes(acct, org), eventRoutes(acct),
-	)
-	table = append(unservedRoutes(), table...) // before paths with a parameter at the same place
-	if unpublished {
-		table = append(table, unpublishedRoutes(acct)...)
+func routes(kinds []objectKind, unpublished bool) []route {
+	table := unservedRoutes() // before paths with a parameter at the same place
+	for _, k := range kinds {
+		table = append(table, k.routes...)
+		if unpublished {
+			table = append(table, k.unpublished...)
+		}
 	}
 	for i := range table {
 		table[i].pattern = strings.Split(strings.Trim(table[i].path, "/"), "/")
@@ -100,6 +88,9 @@ func matches(pattern, segments []string) (map[string]string, bool) {
 	}
 	return params, true
 }
+
+// publicKind is what the console tells of itself to everybody.
+func publicKind() objectKind { return objectKind{name: "version", routes: publicRoutes(nil)} }
 
 // publicRoutes are versions and health, which need no token (api-behaviour 12).
 func publicRoutes(kinds []string) []route {

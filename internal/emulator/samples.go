@@ -45,6 +45,6 @@ func createSample(c *call, st *site) (any, error) {
 		params["tags"] = tags
 	}
 	t.Params = params
-	c.s.Tasks.add(t)
+	c.s.tasks().add(t)
 	return c.taskRow(t), nil
 }

@@ -23,22 +23,38 @@ type scanTemplate struct {
 
 func (t *scanTemplate) Key() string { return t.ID }
 
+func (s *state) scanTemplates() *table[*scanTemplate] { return tableOf[*scanTemplate](s) }
+
+func scanTemplateKind() objectKind {
+	return objectKind{
+		name:   "scan_template",
+		routes: scanTemplateRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows("templates", func(t *scanTemplate) string { return t.Name })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, t := range s.scanTemplates().list {
+				delete(t.ACL, organizationID)
+			}
+			s.scanTemplates().removeIf(func(t *scanTemplate) bool { return t.OrgID == organizationID })
+		},
+	}
+}
+
 func scanTemplateRoutes(acct []string) []route {
 	const one = "/account/tasks/templates/{scan_template_id}"
 	base := func(op, method string, h func(*call) (any, error)) route {
 		return route{op: op, method: method, path: "/account/tasks/templates", kinds: acct, handle: inTitle(h)}
 	}
 	return []route{
-		base("getAccountScanTemplates", http.MethodGet, listTemplates),
-		base("createAccountScanTemplate", http.MethodPost, createTemplate),
-		base("updateAccountScanTemplate", http.MethodPut, putTemplate),
+		base("getAccountScanTemplates", http.MethodGet, listScanTemplates),
+		base("createAccountScanTemplate", http.MethodPost, createScanTemplate),
+		base("updateAccountScanTemplate", http.MethodPut, putScanTemplate),
 		{
 			op: "getAccountScanTemplate", method: http.MethodGet, path: one, kinds: acct,
-			handle: inTitle(withScanTemplate(readTemplate)),
+			handle: inTitle(withScanTemplate(readScanTemplate)),
 		},
 		{
 			op: "removeAccountScanTemplate", method: http.MethodDelete, path: one, kinds: acct,
-			handle: inTitle(withScanTemplate(removeTemplate)),
+			handle: inTitle(withScanTemplate(removeScanTemplate)),
 		},
 	}
 }
@@ -62,7 +78,7 @@ func withScanTemplate(h func(*call, *scanTemplate) (any, error)) func(*call) (an
 		if err != nil {
 			return nil, failed(http.StatusUnprocessableEntity, "invalid scan template id")
 		}
-		t, ok := c.s.ScanTemplates.get(id)
+		t, ok := c.s.scanTemplates().get(id)
 		if !ok {
 			return nil, failed(http.StatusNotFound, "scan template not found")
 		}
@@ -70,9 +86,9 @@ func withScanTemplate(h func(*call, *scanTemplate) (any, error)) func(*call) (an
 	}
 }
 
-// checkTemplate refuses a template that an organization may not scan with.
-func (c *call) checkTemplate(id, orgID string) error {
-	t, ok := c.s.ScanTemplates.get(id)
+// checkScanTemplate refuses a template that an organization may not scan with.
+func (c *call) checkScanTemplate(id, orgID string) error {
+	t, ok := c.s.scanTemplates().get(id)
 	if ok && !t.Global && t.OrgID != orgID {
 		access := t.ACL[orgID]
 		ok = access != "" && access != "none"
@@ -83,8 +99,8 @@ func (c *call) checkTemplate(id, orgID string) error {
 	return nil
 }
 
-func (c *call) templateRow(t *scanTemplate) object {
-	linked := c.s.Tasks.where(func(x *task) bool { return x.TemplateID == t.ID && x.Status != statusRemoved })
+func (c *call) scanTemplateRow(t *scanTemplate) object {
+	linked := c.s.tasks().where(func(x *task) bool { return x.TemplateID == t.ID && x.Status != statusRemoved })
 	return object{
 		"id": t.ID, "name": t.Name, "description": t.Description, "client_id": c.s.Account.ID, "organization_id": t.OrgID,
 		"agent_id": zeroID,
@@ -102,15 +118,15 @@ func (c *call) templateRow(t *scanTemplate) object {
 	}
 }
 
-// listTemplates shows the newest ones up to the cap (api-behaviour 6).
-func listTemplates(c *call) (any, error) {
+// listScanTemplates shows the newest ones up to the cap (api-behaviour 6).
+func listScanTemplates(c *call) (any, error) {
 	q, err := c.parseSearch([]string{"name", "description"}, "id", "name", "desc", "description", "organization_id",
 		"global", "created_at", "updated_at")
 	if err != nil {
 		return nil, failed(http.StatusUnprocessableEntity, "failed to parse search string")
 	}
 	var out []object
-	for _, t := range slices.Backward(c.s.ScanTemplates.list) {
+	for _, t := range slices.Backward(c.s.scanTemplates().list) {
 		if len(out) == listCap {
 			break
 		}
@@ -121,37 +137,37 @@ func listTemplates(c *call) (any, error) {
 			"created_at":      {fmt.Sprint(t.CreatedAt)}, "updated_at": {fmt.Sprint(t.UpdatedAt)},
 		}
 		if q.matches(about) {
-			out = append(out, c.templateRow(t))
+			out = append(out, c.scanTemplateRow(t))
 		}
 	}
 	return out, nil
 }
 
-func readTemplate(c *call, t *scanTemplate) (any, error) { return c.templateRow(t), nil }
+func readScanTemplate(c *call, t *scanTemplate) (any, error) { return c.scanTemplateRow(t), nil }
 
-func removeTemplate(c *call, t *scanTemplate) (any, error) {
-	row := c.templateRow(t)
-	c.s.ScanTemplates.removeIf(func(x *scanTemplate) bool { return x == t })
+func removeScanTemplate(c *call, t *scanTemplate) (any, error) {
+	row := c.scanTemplateRow(t)
+	c.s.scanTemplates().removeIf(func(x *scanTemplate) bool { return x == t })
 	return row, nil
 }
 
-func createTemplate(c *call) (any, error) {
+func createScanTemplate(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	t := &scanTemplate{ID: newID(), Params: scanDefaults(), CreatedAt: c.unix()}
-	if err := c.applyTemplate(t, f); err != nil {
+	if err := c.applyScanTemplate(t, f); err != nil {
 		return nil, err
 	}
-	c.s.ScanTemplates.add(t)
-	return c.templateRow(t), nil
+	c.s.scanTemplates().add(t)
+	return c.scanTemplateRow(t), nil
 }
 
-// putTemplate replaces a template as a whole: what was not sent is as in a new one, but for the
+// putScanTemplate replaces a template as a whole: what was not sent is as in a new one, but for the
 // name and the organization, which cannot be empty. Whether params that were left out keep their
 // values is not known (api-behaviour 6).
-func putTemplate(c *call) (any, error) {
+func putScanTemplate(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
@@ -163,7 +179,7 @@ func putTemplate(c *call) (any, error) {
 	if id == nil || *id == "" {
 		return nil, failed(http.StatusUnprocessableEntity, "id is required")
 	}
-	old, ok := c.s.ScanTemplates.get(*id)
+	old, ok := c.s.scanTemplates().get(*id)
 	if !ok {
 		return nil, failed(http.StatusNotFound, "scan template or permissions not found")
 	}
@@ -171,15 +187,15 @@ func putTemplate(c *call) (any, error) {
 	if c.e.hasVariant("template-put-merges") {
 		edited.Params = maps.Clone(old.Params)
 	}
-	if err := c.applyTemplate(edited, f); err != nil {
+	if err := c.applyScanTemplate(edited, f); err != nil {
 		return nil, err
 	}
 	*old = *edited
-	return c.templateRow(old), nil
+	return c.scanTemplateRow(old), nil
 }
 
-// applyTemplate checks and sets what a template is made of, on top of the params that it has.
-func (c *call) applyTemplate(t *scanTemplate, f *fields) error {
+// applyScanTemplate checks and sets what a template is made of, on top of the params that it has.
+func (c *call) applyScanTemplate(t *scanTemplate, f *fields) error {
 	name, orgID, global := f.str("name"), f.id("organization_id"), f.boolean("global")
 	params := f.texts("params")
 	acl, err := c.readACL(f)
@@ -206,7 +222,7 @@ func (c *call) applyTemplate(t *scanTemplate, f *fields) error {
 	if !t.Global && len(t.ACL) == 0 {
 		return failed(http.StatusUnprocessableEntity, "global or ACL permissions field required")
 	}
-	if _, used := c.s.ScanTemplates.first(func(x *scanTemplate) bool { return x.ID != t.ID && x.Name == t.Name }); used &&
+	if _, used := c.s.scanTemplates().first(func(x *scanTemplate) bool { return x.ID != t.ID && x.Name == t.Name }); used &&
 		c.e.hasVariant("template-name-unique") {
 		return c.nameTaken("scan template")
 	}

@@ -80,7 +80,7 @@ func createScan(c *call, st *site) (any, error) {
 		params["targets"] = strings.Join(siteTargets(st), " ")
 	}
 	t.Params = params
-	c.s.Tasks.add(t)
+	c.s.tasks().add(t)
 	return c.taskRow(t), nil
 }
 
@@ -117,7 +117,7 @@ func (c *call) scanMeta(t *task, f *fields) error {
 	}
 	t.Tags = f.value("scan-tags")
 	if id := f.id("scan-template"); id != nil && *id != "" {
-		if err := c.checkTemplate(*id, t.OrgID); err != nil {
+		if err := c.checkScanTemplate(*id, t.OrgID); err != nil {
 			return err
 		}
 		t.TemplateID = *id
@@ -128,7 +128,7 @@ func (c *call) scanMeta(t *task, f *fields) error {
 // scanParams builds the params of a task: defaults, then the template's, then what was sent.
 func (c *call) scanParams(t *task, f *fields) (map[string]string, error) {
 	params := scanDefaults()
-	if tpl, ok := c.s.ScanTemplates.get(t.TemplateID); ok {
+	if tpl, ok := c.s.scanTemplates().get(t.TemplateID); ok {
 		maps.Copy(params, tpl.Params)
 		delete(params, "scan-tags") // like those of a scan
 	}
@@ -222,7 +222,7 @@ func (c *call) chooseScanner(t *task, f *fields, st *site, params map[string]str
 		return checkPublic(params["targets"], st)
 	}
 	if groupID != nil && *groupID != "" {
-		g, ok := c.s.ExplorerGroups.get(*groupID)
+		g, ok := c.s.explorerGroups().get(*groupID)
 		if !ok || g.OrgID != c.org.ID {
 			return badRequest("explorer group not found")
 		}
@@ -248,11 +248,11 @@ func (c *call) chooseExplorer(t *task, f *fields) error {
 		}
 	}
 	if want != "" {
-		if x, ok := c.s.Explorers.get(want); !ok || x.OrgID != c.org.ID {
+		if x, ok := c.s.explorers().get(want); !ok || x.OrgID != c.org.ID {
 			return badRequest("explorer not found")
 		}
 	}
-	x, ok := c.s.Explorers.first(func(x *explorer) bool {
+	x, ok := c.s.explorers().first(func(x *explorer) bool {
 		return x.OrgID == c.org.ID && x.online(c.now) && (want == "" || x.ID == want)
 	})
 	if !ok {

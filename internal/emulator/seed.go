@@ -6,9 +6,10 @@ import "time"
 // client and three hosted zones.
 func (e *Emulator) seed() *state {
 	now := e.opts.Now()
-	s := &state{Account: account{
+	s := newState(e.kinds)
+	s.Account = account{
 		ID: newID(), Name: "Example", CreatedAt: now.Unix(), Settings: map[string]any{"theme": "dark"},
-	}}
+	}
 	o := newOrganization("Example", now)
 	e.addOrganization(s, o, now.Unix())
 	for range e.opts.ExplorersPerOrganization {
@@ -19,18 +20,18 @@ func (e *Emulator) seed() *state {
 	ot := &apiToken{ID: newID(), OrgID: o.ID, Comment: text("first organization token"), CreatedAt: now.Unix()}
 	for _, k := range []*apiToken{ct, ot} {
 		k.renew()
-		s.APITokens.add(k)
+		s.apiTokens().add(k)
 	}
 	et := &exportToken{
 		ID: newID(), OrgID: o.ID, Comment: text("first export token"), Token: newToken("ET"),
 		CreatedAt: now.Unix(),
 	}
-	s.ExportTokens.add(et)
+	s.exportTokens().add(et)
 	cl := s.addClient("first client", now.Unix())
 	for _, name := range []string{"zone1", "zone2"} {
-		s.Zones.add(&hostedZone{ID: newID(), Name: name, Enabled: true, Processor: newID(), UpdatedAt: now})
+		s.hostedZones().add(&hostedZone{ID: newID(), Name: name, Enabled: true, Processor: newID(), UpdatedAt: now})
 	}
-	s.Zones.add(&hostedZone{ID: newID(), Name: "zone3", Processor: newID(), UpdatedAt: now}) // exists, but is switched off
+	s.hostedZones().add(&hostedZone{ID: newID(), Name: "zone3", Processor: newID(), UpdatedAt: now}) // exists, but is switched off
 	s.addFirstUser(now)
 	s.First = firstIDs{Organization: o.ID, AccountKey: ct.ID, OrganizationKey: ot.ID, ExportToken: et.ID, Client: cl.ID}
 	return s
@@ -40,7 +41,7 @@ func (e *Emulator) seed() *state {
 // (api-behaviour 9).
 func (s *state) addFirstUser(now time.Time) {
 	first, last := "Account", "Administrator"
-	s.Users.add(&user{
+	s.users().add(&user{
 		ID: newID(), Email: adminEmail, FirstName: &first, LastName: &last, Superuser: true, Roles: map[string]string{},
 		CreatedAt: now.Unix(), UpdatedAt: now.Unix(),
 		LastLoginAt: now.Unix(), LastLoginIP: "198.51.100.7",
@@ -60,7 +61,7 @@ func newOrganization(name string, now time.Time) *organization {
 // addOrganization adds an organization with its site Primary. It has no Explorer until one
 // registers with its download token (api-behaviour 16).
 func (e *Emulator) addOrganization(s *state, o *organization, now int64) {
-	s.Orgs.add(o)
-	s.Sites.add(newPrimary(o.ID, now))
+	s.organizations().add(o)
+	s.sites().add(newPrimary(o.ID, now))
 	s.fill(o, e.opts.Inventory)
 }

@@ -27,6 +27,21 @@ type site struct {
 
 func (st *site) Key() string { return st.ID }
 
+func (s *state) sites() *table[*site] { return tableOf[*site](s) }
+
+func siteKind() objectKind {
+	return objectKind{
+		name:   "site",
+		routes: siteRoutes(accountTokenKinds(), organizationTokenKinds()),
+		tables: []tableKind{tableOfRows("sites", func(st *site) string { return st.Name })},
+		forget: func(s *state, organizationID string, now int64) {
+			for _, st := range s.sites().where(func(st *site) bool { return st.OrgID == organizationID && !st.Inactive }) {
+				s.dropSite(st, now)
+			}
+		},
+	}
+}
+
 // subnet is a registered subnet; both members are optional.
 type subnet struct {
 	Description *string           `json:"description,omitempty"`
@@ -48,9 +63,9 @@ func siteRoutes(acct, org []string) []route {
 func withSite(h func(*call, *site) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		want := c.params["site_id"]
-		st, ok := c.s.Sites.get(want)
+		st, ok := c.s.sites().get(want)
 		if !ok || st.OrgID != c.org.ID || st.Inactive {
-			st, ok = c.s.Sites.first(func(st *site) bool { return st.Name == want && !st.Inactive && st.OrgID == c.org.ID })
+			st, ok = c.s.sites().first(func(st *site) bool { return st.Name == want && !st.Inactive && st.OrgID == c.org.ID })
 		}
 		if !ok {
 			return nil, c.notFound("site")
@@ -70,21 +85,21 @@ type holding struct {
 // with an id for one.
 func (s *state) holdings(siteID string) map[string]holding {
 	out := map[string]holding{}
-	for _, a := range s.Assets.list {
+	for _, a := range s.assets().list {
 		if siteID == "" || a.SiteID == siteID {
 			h := out[a.SiteID]
 			h.assets++
 			out[a.SiteID] = h
 		}
 	}
-	for _, o := range s.Orgs.list {
+	for _, o := range s.organizations().list {
 		if o.InventorySite != "" && (siteID == "" || o.InventorySite == siteID) {
 			h := out[o.InventorySite]
 			h.assets += s.generatedLeft(o)
 			out[o.InventorySite] = h
 		}
 	}
-	for _, t := range s.Tasks.list {
+	for _, t := range s.tasks().list {
 		if t.Status == statusProcessed && (siteID == "" || t.SiteID == siteID) {
 			h := out[t.SiteID]
 			h.lastTask, h.lastTaskAt = t.ID, t.UpdatedAt
@@ -119,7 +134,7 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 	}
 	var out []object
 	all := c.s.holdings("")
-	for _, st := range c.s.Sites.list {
+	for _, st := range c.s.sites().list {
 		if st.Inactive || !is(st) {
 			continue
 		}
@@ -127,7 +142,7 @@ func (c *call) siteRows(is func(*site) bool) (any, error) {
 			out = append(out, c.siteRowWith(st, all[st.ID]))
 			continue
 		}
-		o, _ := c.s.Orgs.get(st.OrgID)
+		o, _ := c.s.organizations().get(st.OrgID)
 		about := subject{
 			"name": {st.Name}, "id": {st.ID}, "description": {str(st.Description)}, "organization_id": {st.OrgID},
 			"organization": {o.Name, o.ID},
@@ -173,7 +188,7 @@ func createSite(c *call) (any, error) {
 	if err := c.applySite(st, f, name); err != nil {
 		return nil, err
 	}
-	c.s.Sites.add(st)
+	c.s.sites().add(st)
 	return c.siteRow(st), nil
 }
 
@@ -208,7 +223,7 @@ func (c *call) applySite(st *site, f *fields, name *string) error {
 		if st.Name == "" {
 			return badRequest("name is required")
 		}
-		if _, used := c.s.Sites.first(func(x *site) bool {
+		if _, used := c.s.sites().first(func(x *site) bool {
 			return x.Name == st.Name && !x.Inactive && x.ID != st.ID && x.OrgID == st.OrgID
 		}); used {
 			return c.nameTaken("site")
@@ -304,8 +319,8 @@ func (c *call) readSubnets(f *fields) (map[string]subnet, error) {
 // (api-behaviour 0, point 9).
 func removeSite(c *call, st *site) (any, error) {
 	c.s.dropSite(st, c.unix())
-	if _, left := c.s.Sites.first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !left {
-		c.s.Sites.add(newPrimary(c.org.ID, c.unix()))
+	if _, left := c.s.sites().first(func(x *site) bool { return x.OrgID == c.org.ID && !x.Inactive }); !left {
+		c.s.sites().add(newPrimary(c.org.ID, c.unix()))
 	}
 	return nothing{}, nil
 }
@@ -313,13 +328,13 @@ func removeSite(c *call, st *site) (any, error) {
 // dropSite deactivates a site and removes what it holds.
 func (s *state) dropSite(st *site, now int64) {
 	st.Inactive, st.DeactivatedAt, st.UpdatedAt = true, now, now
-	s.Assets.removeIf(func(a *inventory.Asset) bool { return a.SiteID == st.ID })
-	s.Tasks.removeIf(func(t *task) bool { return t.SiteID == st.ID })
-	s.AssetNotes.removeIf(func(n *inventory.Note) bool { return n.SiteID == st.ID })
-	if o, ok := s.Orgs.get(st.OrgID); ok && o.InventorySite == st.ID {
+	s.assets().removeIf(func(a *inventory.Asset) bool { return a.SiteID == st.ID })
+	s.tasks().removeIf(func(t *task) bool { return t.SiteID == st.ID })
+	s.assetNotes().removeIf(func(n *inventory.Note) bool { return n.SiteID == st.ID })
+	if o, ok := s.organizations().get(st.OrgID); ok && o.InventorySite == st.ID {
 		o.Inventory, o.InventorySite = 0, ""
 	}
-	for _, x := range s.Explorers.list {
+	for _, x := range s.explorers().list {
 		if x.SiteID == st.ID {
 			x.SiteID = ""
 		}

@@ -15,27 +15,37 @@ type ssoGroupMapping struct {
 
 func (m *ssoGroupMapping) Key() string { return m.ID }
 
+func (s *state) ssoGroupMappings() *table[*ssoGroupMapping] { return tableOf[*ssoGroupMapping](s) }
+
+func ssoGroupMappingKind() objectKind {
+	return objectKind{
+		name:   "sso_group_mapping",
+		routes: ssoGroupMappingRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows[*ssoGroupMapping]("sso_group_mappings", nil)},
+	}
+}
+
 func ssoGroupMappingRoutes(acct []string) []route {
 	const base, one = "/account/sso/groups", "/account/sso/groups/{group_mapping_id}"
 	return []route{
-		{op: "getAccountGroupMappings", method: http.MethodGet, path: base, kinds: acct, handle: listMappings},
-		{op: "createAccountGroupMapping", method: http.MethodPost, path: base, kinds: acct, handle: createMapping},
-		{op: "updateAccountGroupMapping", method: http.MethodPut, path: base, kinds: acct, handle: putMapping},
-		{op: "getAccountGroupMapping", method: http.MethodGet, path: one, kinds: acct, handle: withMapping(readMapping)},
+		{op: "getAccountGroupMappings", method: http.MethodGet, path: base, kinds: acct, handle: listSSOGroupMappings},
+		{op: "createAccountGroupMapping", method: http.MethodPost, path: base, kinds: acct, handle: createSSOGroupMapping},
+		{op: "updateAccountGroupMapping", method: http.MethodPut, path: base, kinds: acct, handle: putSSOGroupMapping},
+		{op: "getAccountGroupMapping", method: http.MethodGet, path: one, kinds: acct, handle: withSSOGroupMapping(readSSOGroupMapping)},
 		{
 			op: "removeAccountGroupMapping", method: http.MethodDelete, path: one, kinds: acct,
-			handle: withMapping(removeMapping),
+			handle: withSSOGroupMapping(removeSSOGroupMapping),
 		},
 	}
 }
 
-func withMapping(h func(*call, *ssoGroupMapping) (any, error)) func(*call) (any, error) {
+func withSSOGroupMapping(h func(*call, *ssoGroupMapping) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		id, err := c.pathID("group_mapping_id")
 		if err != nil {
 			return nil, err
 		}
-		m, ok := c.s.SSOGroupMappings.get(id)
+		m, ok := c.s.ssoGroupMappings().get(id)
 		if !ok {
 			return nil, notFoundOld()
 		}
@@ -43,9 +53,9 @@ func withMapping(h func(*call, *ssoGroupMapping) (any, error)) func(*call) (any,
 	}
 }
 
-func (c *call) mappingRow(m *ssoGroupMapping) object {
+func (c *call) ssoGroupMappingRow(m *ssoGroupMapping) object {
 	name := ""
-	if g, ok := c.s.Groups.get(m.GroupID); ok {
+	if g, ok := c.s.groups().get(m.GroupID); ok {
 		name = g.Name
 	}
 	return object{
@@ -55,34 +65,36 @@ func (c *call) mappingRow(m *ssoGroupMapping) object {
 	}
 }
 
-func listMappings(c *call) (any, error) {
+func listSSOGroupMappings(c *call) (any, error) {
 	var out []object
-	for _, m := range c.s.SSOGroupMappings.list {
-		out = append(out, c.mappingRow(m))
+	for _, m := range c.s.ssoGroupMappings().list {
+		out = append(out, c.ssoGroupMappingRow(m))
 	}
 	return c.collection(out), nil
 }
 
-func readMapping(c *call, m *ssoGroupMapping) (any, error) { return c.mappingRow(m), nil }
+func readSSOGroupMapping(c *call, m *ssoGroupMapping) (any, error) {
+	return c.ssoGroupMappingRow(m), nil
+}
 
-// createMapping ignores an id that is sent along, as the document wants one that nobody can know
-// (api-behaviour 9).
-func createMapping(c *call) (any, error) {
+// createSSOGroupMapping ignores an id that is sent along, as the document wants one that
+// nobody can know (api-behaviour 9).
+func createSSOGroupMapping(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
 	}
 	f.id("id")
 	m := &ssoGroupMapping{ID: newID(), Description: c.stored(""), CreatedAt: c.unix()}
-	if err := c.applyMapping(m, f); err != nil {
+	if err := c.applySSOGroupMapping(m, f); err != nil {
 		return nil, err
 	}
-	c.s.SSOGroupMappings.add(m)
-	return c.mappingRow(m), nil
+	c.s.ssoGroupMappings().add(m)
+	return c.ssoGroupMappingRow(m), nil
 }
 
-// putMapping replaces a mapping, in the same way as a group.
-func putMapping(c *call) (any, error) {
+// putSSOGroupMapping replaces a mapping, in the same way as a group.
+func putSSOGroupMapping(c *call) (any, error) {
 	f, err := c.decode()
 	if err != nil {
 		return nil, err
@@ -94,7 +106,7 @@ func putMapping(c *call) (any, error) {
 	if id == nil || *id == "" {
 		return nil, badRequest("id is required")
 	}
-	m, ok := c.s.SSOGroupMappings.get(*id)
+	m, ok := c.s.ssoGroupMappings().get(*id)
 	if !ok {
 		return nil, notFoundOld()
 	}
@@ -102,14 +114,14 @@ func putMapping(c *call) (any, error) {
 	if !c.e.hasVariant("group-put-partial") {
 		edited.GroupID, edited.Attribute, edited.Value, edited.Description = "", "", "", c.stored("")
 	}
-	if err := c.applyMapping(&edited, f); err != nil {
+	if err := c.applySSOGroupMapping(&edited, f); err != nil {
 		return nil, err
 	}
 	*m = edited
-	return c.mappingRow(m), nil
+	return c.ssoGroupMappingRow(m), nil
 }
 
-func (c *call) applyMapping(m *ssoGroupMapping, f *fields) error {
+func (c *call) applySSOGroupMapping(m *ssoGroupMapping, f *fields) error {
 	group, attribute, value, description := f.id("group_id"), f.str("sso_attribute"), f.str("sso_value"),
 		f.str("description")
 	f.get("group_name") // follows from group_id
@@ -125,7 +137,7 @@ func (c *call) applyMapping(m *ssoGroupMapping, f *fields) error {
 	if value != nil {
 		m.Value = *value
 	}
-	if _, ok := c.s.Groups.get(m.GroupID); !ok {
+	if _, ok := c.s.groups().get(m.GroupID); !ok {
 		return badRequest("group not found")
 	}
 	if m.Attribute == "" || m.Value == "" {
@@ -136,7 +148,7 @@ func (c *call) applyMapping(m *ssoGroupMapping, f *fields) error {
 	return nil
 }
 
-func removeMapping(c *call, m *ssoGroupMapping) (any, error) {
-	c.s.SSOGroupMappings.removeIf(func(x *ssoGroupMapping) bool { return x == m })
+func removeSSOGroupMapping(c *call, m *ssoGroupMapping) (any, error) {
+	c.s.ssoGroupMappings().removeIf(func(x *ssoGroupMapping) bool { return x == m })
 	return nothing{}, nil
 }

@@ -7,123 +7,70 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
-
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator/inventory"
+	"reflect"
 )
-
-// row is anything that is kept in a table.
-type row interface{ Key() string }
-
-// table keeps rows in the order of their creation, found by id. It is saved as a plain array.
-type table[T row] struct {
-	list []T
-	byID map[string]T
-}
-
-func (t *table[T]) add(v T) {
-	if t.byID == nil {
-		t.byID = map[string]T{}
-	}
-	t.list = append(t.list, v)
-	t.byID[v.Key()] = v
-}
-
-func (t *table[T]) get(id string) (T, bool) {
-	v, ok := t.byID[strings.ToLower(id)]
-	return v, ok
-}
-
-// first returns the oldest row that meets the condition.
-func (t *table[T]) first(is func(T) bool) (T, bool) {
-	for _, v := range t.list {
-		if is(v) {
-			return v, true
-		}
-	}
-	var none T
-	return none, false
-}
-
-func (t *table[T]) where(is func(T) bool) []T {
-	var out []T
-	for _, v := range t.list {
-		if is(v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func (t *table[T]) removeIf(is func(T) bool) {
-	t.list = slices.DeleteFunc(t.list, func(v T) bool {
-		if is(v) {
-			delete(t.byID, v.Key())
-			return true
-		}
-		return false
-	})
-}
-
-// remove takes out one row; an unknown id does nothing.
-func (t *table[T]) remove(id string) {
-	t.removeIf(func(v T) bool { return v.Key() == id })
-}
-
-// MarshalJSON writes the rows as an array, oldest first.
-func (t table[T]) MarshalJSON() ([]byte, error) {
-	if t.list == nil {
-		return []byte("[]"), nil
-	}
-	return json.Marshal(t.list)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (t *table[T]) UnmarshalJSON(data []byte) error {
-	var list []T
-	if err := json.Unmarshal(data, &list); err != nil {
-		return err
-	}
-	*t = table[T]{}
-	for _, v := range list {
-		t.add(v)
-	}
-	return nil
-}
 
 // state is everything the account holds. Secrets are in the clear: the state file is as precious as
 // a password.
 type state struct {
-	Account             account                    `json:"account"`
-	Usage               usage                      `json:"usage"`
-	First               firstIDs                   `json:"first"`
-	Orgs                table[*organization]       `json:"organizations"`
-	Sites               table[*site]               `json:"sites"`
-	APITokens           table[*apiToken]           `json:"keys"`
-	ExportTokens        table[*exportToken]        `json:"export_tokens"`
-	Clients             table[*apiClient]          `json:"clients"`
-	Access              table[*accessToken]        `json:"access_tokens"`
-	Explorers           table[*explorer]           `json:"explorers"`
-	ExplorerGroups      table[*explorerGroup]      `json:"explorer_groups"`
-	Zones               table[*hostedZone]         `json:"hosted_zones"`
-	ScanTemplates       table[*scanTemplate]       `json:"templates"`
-	Tasks               table[*task]               `json:"tasks"`
-	Assets              table[*inventory.Asset]    `json:"assets"`
-	AssetNotes          table[*inventory.Note]     `json:"asset_notes"`
-	RemovedRows         table[*removedRow]         `json:"removed_rows"`
-	Uploads             table[*upload]             `json:"uploads"`
-	Credentials         table[*credential]         `json:"credentials"`
-	Users               table[*user]               `json:"users"`
-	Groups              table[*group]              `json:"user_groups"`
-	SSOGroupMappings    table[*ssoGroupMapping]    `json:"sso_group_mappings"`
-	AssetOwnershipTypes table[*assetOwnershipType] `json:"ownership_types"`
-	CustomIntegrations  table[*customIntegration]  `json:"custom_integrations"`
-	Events              table[*event]              `json:"events"`
-	Mails               []sentMail                 `json:"mails,omitempty"`
-	Uninstalled         []uninstalled              `json:"uninstalled_explorers,omitempty"`
-	Sequence            int64                      `json:"sequence"`
-	Reserved            []string                   `json:"reserved_organization_names,omitempty"`
+	Account     account       `json:"account"`
+	Usage       usage         `json:"usage"`
+	First       firstIDs      `json:"first"`
+	Mails       []sentMail    `json:"mails,omitempty"`
+	Uninstalled []uninstalled `json:"uninstalled_explorers,omitempty"`
+	Sequence    int64         `json:"sequence"`
+	Reserved    []string      `json:"reserved_organization_names,omitempty"`
+
+	kinds  []tableKind
+	tables map[reflect.Type]anyTable // by the type of a row
+}
+
+// newState is an account that holds nothing yet.
+func newState(kinds []objectKind) *state {
+	s := &state{kinds: tableKinds(kinds), tables: map[reflect.Type]anyTable{}}
+	for _, k := range s.kinds {
+		s.tables[k.rows] = k.make()
+	}
+	return s
+}
+
+// stateFields are the members of a state without its tables.
+type stateFields state
+
+// MarshalJSON writes the tables beside the other members.
+func (s *state) MarshalJSON() ([]byte, error) {
+	out, err := json.Marshal((*stateFields)(s))
+	if err != nil {
+		return nil, fmt.Errorf("emulator: encoding the account: %w", err)
+	}
+	out = out[:len(out)-1]
+	for _, k := range s.kinds {
+		rows, err := s.tables[k.rows].MarshalJSON()
+		if err != nil {
+			return nil, fmt.Errorf("emulator: encoding %s: %w", k.name, err)
+		}
+		out = append(append(append(append(out, `,"`...), k.name...), `":`...), rows...)
+	}
+	return append(out, '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. A table that is not there stays empty.
+func (s *state) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, (*stateFields)(s)); err != nil {
+		return fmt.Errorf("emulator: decoding the account: %w", err)
+	}
+	var tables map[string]json.RawMessage
+	if err := json.Unmarshal(data, &tables); err != nil {
+		return fmt.Errorf("emulator: decoding the tables: %w", err)
+	}
+	for _, k := range s.kinds {
+		if rows := tables[k.name]; rows != nil {
+			if err := s.tables[k.rows].UnmarshalJSON(rows); err != nil {
+				return fmt.Errorf("emulator: decoding %s: %w", k.name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // account is the customer, and what the license allows.
@@ -153,7 +100,7 @@ func (s *state) next() int64 {
 	return s.Sequence
 }
 
-func loadState(path string) (*state, error) {
+func loadState(path string, kinds []objectKind) (*state, error) {
 	if path == "" {
 		return nil, nil //nolint:nilnil // no file means: seed
 	}
@@ -164,11 +111,11 @@ func loadState(path string) (*state, error) {
 	if err != nil {
 		return nil, fmt.Errorf("emulator: reading the state file: %w", err)
 	}
-	st := &state{}
+	st := newState(kinds)
 	if err := json.Unmarshal(data, st); err != nil {
 		return nil, fmt.Errorf("emulator: the state file %s is not one that this program wrote: %w", path, err)
 	}
-	if st.Account.ID == "" || len(st.Orgs.list) == 0 {
+	if st.Account.ID == "" || len(st.organizations().list) == 0 {
 		return nil, fmt.Errorf("emulator: the state file %s holds no account", path)
 	}
 	return st, nil
@@ -176,10 +123,10 @@ func loadState(path string) (*state, error) {
 
 // complete adds what a loaded state lacks: the first user, and the inventory asked for.
 func (s *state) complete(opts Options) {
-	if len(s.Users.list) == 0 {
+	if len(s.users().list) == 0 {
 		s.addFirstUser(opts.Now())
 	}
-	for _, o := range s.Orgs.list {
+	for _, o := range s.organizations().list {
 		if !o.Inactive {
 			s.fill(o, opts.Inventory)
 		}

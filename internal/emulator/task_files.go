@@ -19,6 +19,8 @@ type upload struct {
 
 func (u *upload) Key() string { return u.TaskID }
 
+func (s *state) uploads() *table[*upload] { return tableOf[*upload](s) }
+
 // downloadPath is where files of tasks are fetched from, without a credential: whoever knows the
 // address has it from the API.
 const downloadPath = "/_download/"
@@ -52,11 +54,11 @@ func taskData(c *call, t *task) (any, error) {
 	if t.Recur || t.Status != statusProcessed {
 		return nil, notFoundOld()
 	}
-	if u, ok := c.s.Uploads.get(t.ID); ok {
+	if u, ok := c.s.uploads().get(t.ID); ok {
 		return c.offer(t.ID+".json.gz", u.Data), nil
 	}
 	lines := []any{plain{"type": "config", "params": textMap(t.Params)}}
-	for _, a := range c.s.Assets.where(func(a *inventory.Asset) bool {
+	for _, a := range c.s.assets().where(func(a *inventory.Asset) bool {
 		return a.SiteID == t.SiteID && (a.TaskID == "" || a.TaskID == t.ID)
 	}) {
 		lines = append(lines, plain{"type": "result", "host": a.Addresses, "id": a.ID})

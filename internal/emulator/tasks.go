@@ -44,6 +44,25 @@ type task struct {
 
 func (t *task) Key() string { return t.ID }
 
+func (s *state) tasks() *table[*task] { return tableOf[*task](s) }
+
+func taskKind() objectKind {
+	return objectKind{
+		name: "task",
+		routes: slices.Concat(
+			scanRoutes(organizationTokenKinds()), sampleRoutes(organizationTokenKinds()),
+			taskRoutes(accountTokenKinds(), organizationTokenKinds()), taskFileRoutes(organizationTokenKinds()),
+		),
+		tables: []tableKind{
+			tableOfRows("tasks", func(t *task) string { return t.Name }),
+			tableOfRows[*upload]("uploads", nil),
+		},
+		forget: func(s *state, organizationID string, _ int64) {
+			s.tasks().removeIf(func(t *task) bool { return t.OrgID == organizationID })
+		},
+	}
+}
+
 // Statuses of a task (api-behaviour 5).
 const (
 	statusNew       = "new"
@@ -80,7 +99,7 @@ func withTask(h func(*call, *task) (any, error)) func(*call) (any, error) {
 			return nil, err
 		}
 		c.e.advance(c.s, c.now)
-		t, ok := c.s.Tasks.get(id)
+		t, ok := c.s.tasks().get(id)
 		if !ok || t.OrgID != c.org.ID {
 			return nil, notFoundOld()
 		}
@@ -149,7 +168,7 @@ func (c *call) taskRows(is func(*task) bool, limit int) (any, error) {
 	c.e.advance(c.s, c.now)
 	status := c.query.Get("status")
 	var out []object
-	for _, t := range slices.Backward(c.s.Tasks.list) {
+	for _, t := range slices.Backward(c.s.tasks().list) {
 		if limit > 0 && len(out) == limit {
 			break
 		}
@@ -179,10 +198,10 @@ func (c *call) taskSubject(t *task) subject {
 	for k, v := range t.Params {
 		about["params"] = append(about["params"], k+"="+v)
 	}
-	if x, ok := c.s.Explorers.get(t.AgentID); ok {
+	if x, ok := c.s.explorers().get(t.AgentID); ok {
 		about["explorer"] = []string{x.Name, x.ID}
 	}
-	if st, ok := c.s.Sites.get(t.SiteID); ok {
+	if st, ok := c.s.sites().get(t.SiteID); ok {
 		about["site"] = []string{st.Name, st.ID}
 	}
 	return about
@@ -291,7 +310,7 @@ func (c *call) applyTask(t *task, f *fields) error {
 		}
 		t.ZoneID, t.AgentID, t.GroupID = z.ID, "", ""
 	}
-	if st, ok := c.s.Sites.get(t.SiteID); ok && t.ZoneID != "" {
+	if st, ok := c.s.sites().get(t.SiteID); ok && t.ZoneID != "" {
 		return checkPublic(t.Params["targets"], st)
 	}
 	return nil
@@ -333,19 +352,19 @@ func (c *call) applyTaskWide(t *task, f *fields) error {
 		t.GracePeriod = *grace
 	}
 	if agent != nil && *agent != "" {
-		if x, ok := c.s.Explorers.get(*agent); !ok || x.OrgID != t.OrgID {
+		if x, ok := c.s.explorers().get(*agent); !ok || x.OrgID != t.OrgID {
 			return badRequest("explorer not found")
 		}
 		t.AgentID, t.ZoneID, t.GroupID = *agent, "", ""
 	}
 	if siteID != nil && *siteID != "" {
-		if st, ok := c.s.Sites.get(*siteID); !ok || st.Inactive || st.OrgID != t.OrgID {
+		if st, ok := c.s.sites().get(*siteID); !ok || st.Inactive || st.OrgID != t.OrgID {
 			return badRequest("site not found")
 		}
 		t.SiteID = *siteID
 	}
 	if template != nil && *template != "" {
-		if err := c.checkTemplate(*template, t.OrgID); err != nil {
+		if err := c.checkScanTemplate(*template, t.OrgID); err != nil {
 			return err
 		}
 		t.TemplateID = *template

@@ -13,12 +13,12 @@ import (
 func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 	e.lockToChange()
 	defer e.mu.Unlock()
-	st, ok := e.state.Sites.get(siteID)
+	st, ok := e.state.sites().get(siteID)
 	if !ok || st.Inactive || !strings.EqualFold(st.OrgID, orgID) {
 		return fmt.Errorf("emulator: no site %s in organization %s", siteID, orgID)
 	}
 	for range n {
-		e.state.Assets.add(&inventory.Asset{
+		e.state.assets().add(&inventory.Asset{
 			ID: newID(), OrgID: st.OrgID, SiteID: st.ID, Number: e.state.next(),
 			CreatedAt: e.opts.Now().Unix(),
 		})
@@ -30,7 +30,7 @@ func (e *Emulator) AddAssets(orgID, siteID string, n int) error {
 func (e *Emulator) ConnectExplorers(connected bool) {
 	e.lockToChange()
 	defer e.mu.Unlock()
-	for _, x := range e.state.Explorers.list {
+	for _, x := range e.state.explorers().list {
 		x.Connected, x.DisconnectedAt, x.RestartedUntil = connected, 0, 0
 		if !connected {
 			x.DisconnectedAt = e.opts.Now().Unix()
@@ -58,7 +58,7 @@ func (e *Emulator) AddExplorerGroup(orgID, name string) (id string) {
 		return ""
 	}
 	g := &explorerGroup{ID: newID(), OrgID: strings.ToLower(orgID), Name: name}
-	e.state.ExplorerGroups.add(g)
+	e.state.explorerGroups().add(g)
 	return g.ID
 }
 
@@ -70,10 +70,10 @@ func (e *Emulator) AddTemplate(name string, params map[string]string) (id string
 	now := e.opts.Now().Unix()
 	t := &scanTemplate{ID: newID(), Name: name, Params: scanDefaults(), Global: true, CreatedAt: now, UpdatedAt: now}
 	maps.Copy(t.Params, params)
-	if o, ok := e.state.Orgs.first(func(o *organization) bool { return !o.Inactive }); ok {
+	if o, ok := e.state.organizations().first(func(o *organization) bool { return !o.Inactive }); ok {
 		t.OrgID = o.ID
 	}
-	e.state.ScanTemplates.add(t)
+	e.state.scanTemplates().add(t)
 	return t.ID
 }
 
@@ -98,7 +98,7 @@ type TaskEdit struct {
 func (e *Emulator) EditTask(taskID string, edit TaskEdit) error {
 	e.lockToChange()
 	defer e.mu.Unlock()
-	t, ok := e.state.Tasks.get(taskID)
+	t, ok := e.state.tasks().get(taskID)
 	if !ok {
 		return fmt.Errorf("emulator: no task %s", taskID)
 	}
@@ -160,7 +160,7 @@ func (e *Emulator) SetOwnershipLicensed(licensed bool) {
 func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
 	e.lockToChange()
 	defer e.mu.Unlock()
-	cr, ok := e.state.Credentials.get(credentialID)
+	cr, ok := e.state.credentials().get(credentialID)
 	if !ok {
 		return nil
 	}
@@ -172,7 +172,7 @@ func (e *Emulator) CredentialSecret(credentialID string) map[string]string {
 func (e *Emulator) SetUserLogin(userID string, failures int, mfa bool) error {
 	e.lockToChange()
 	defer e.mu.Unlock()
-	u, ok := e.state.Users.get(userID)
+	u, ok := e.state.users().get(userID)
 	if !ok {
 		return fmt.Errorf("emulator: no user %s", userID)
 	}

@@ -28,6 +28,21 @@ type user struct {
 
 func (u *user) Key() string { return u.ID }
 
+func (s *state) users() *table[*user] { return tableOf[*user](s) }
+
+func userKind() objectKind {
+	return objectKind{
+		name:   "user",
+		routes: userRoutes(accountTokenKinds()),
+		tables: []tableKind{tableOfRows("users", func(u *user) string { return u.Email })},
+		forget: func(s *state, organizationID string, _ int64) {
+			for _, u := range s.users().list {
+				delete(u.Roles, organizationID)
+			}
+		},
+	}
+}
+
 func (u *user) name() string { return strings.TrimSpace(str(u.FirstName) + " " + str(u.LastName)) }
 
 // sentMail is a message that the console would have sent.
@@ -82,7 +97,7 @@ func withUser(h func(*call, *user) (any, error)) func(*call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		u, ok := c.s.Users.get(id)
+		u, ok := c.s.users().get(id)
 		if !ok {
 			return nil, notFoundOld()
 		}
@@ -110,7 +125,7 @@ func (c *call) userRow(u *user) object {
 
 func listUsers(c *call) (any, error) {
 	var out []object
-	for _, u := range c.s.Users.list {
+	for _, u := range c.s.users().list {
 		out = append(out, c.userRow(u))
 	}
 	return out, nil
@@ -119,7 +134,7 @@ func listUsers(c *call) (any, error) {
 func readUser(c *call, u *user) (any, error) { return c.userRow(u), nil }
 
 func removeUser(c *call, u *user) (any, error) {
-	c.s.Users.removeIf(func(x *user) bool { return x == u })
+	c.s.users().removeIf(func(x *user) bool { return x == u })
 	return nothing{}, nil
 }
 
@@ -172,12 +187,12 @@ func (c *call) addUser(f *fields) (*user, error) {
 	if err := c.applyUser(u, f, email); err != nil {
 		return nil, err
 	}
-	c.s.Users.add(u)
+	c.s.users().add(u)
 	return u, nil
 }
 
 func (s *state) userByEmail(email string) *user {
-	u, _ := s.Users.first(func(u *user) bool { return strings.EqualFold(u.Email, email) })
+	u, _ := s.users().first(func(u *user) bool { return strings.EqualFold(u.Email, email) })
 	return u
 }
 

@@ -10,7 +10,7 @@ type State struct {
 	Organizations []Organization `json:"organizations"`
 	Tokens        []Token        `json:"tokens"`
 	Clients       []APIClient    `json:"api_clients"`
-	Zones         []HostedZone   `json:"hosted_zones"`
+	Objects       []Listing      `json:"objects"`  // of kinds that have no place of their own above
 	Requests      []Request      `json:"requests"` // the last 100, newest first
 	AccountObjects
 }
@@ -111,26 +111,17 @@ type APIClient struct {
 	Name string `json:"name"`
 }
 
-// HostedZone is a hosted zone.
-type HostedZone struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Enabled bool   `json:"enabled"`
-}
-
 // AccountObjects are the objects of the account as a whole, as a person and a test may see them: no
 // secret is in them.
 type AccountObjects struct {
-	Users        []User                `json:"users"`
-	Groups       []Group               `json:"groups"`
-	Mappings     []SSOGroupMapping     `json:"sso_group_mappings"`
-	Templates    []ScanTemplate        `json:"templates"`
-	Credentials  []Credential          `json:"credentials"`
-	Ownership    []AssetOwnershipType  `json:"ownership_types"`
-	Integrations []CustomIntegration   `json:"custom_integrations"`
-	Mails        []Mail                `json:"mails"`
-	Uninstalled  []UninstalledExplorer `json:"uninstalled_explorers"`
-	Allowlist    string                `json:"api_key_ip_allowlist"`
+	Users       []User                `json:"users"`
+	Groups      []Group               `json:"groups"`
+	Mappings    []SSOGroupMapping     `json:"sso_group_mappings"`
+	Templates   []ScanTemplate        `json:"templates"`
+	Credentials []Credential          `json:"credentials"`
+	Mails       []Mail                `json:"mails"`
+	Uninstalled []UninstalledExplorer `json:"uninstalled_explorers"`
+	Allowlist   string                `json:"api_key_ip_allowlist"`
 }
 
 // User is a user of the console.
@@ -183,20 +174,20 @@ type Credential struct {
 	Keys   []string          `json:"secret_keys"` // names alone
 }
 
-// AssetOwnershipType is an asset ownership type.
-type AssetOwnershipType struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Order  int64  `json:"order"`
-	Hidden bool   `json:"hidden"`
+// Listing is the objects of one kind.
+type Listing struct {
+	Name  string `json:"name"` // of the kind
+	Title string `json:"title"`
+	Items []Item `json:"items"`
 }
 
-// CustomIntegration is a custom integration.
-type CustomIntegration struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Icon        bool   `json:"icon"`
+// Item is one object of a listing.
+type Item struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	State string `json:"state,omitempty"` // such as enabled, empty = nothing to say
+	IsOff bool   `json:"is_off,omitempty"`
+	Text  string `json:"text,omitempty"` // what else there is to say
 }
 
 // Mail is one that the console sent.

@@ -28,10 +28,12 @@ var pageSource string
 //go:embed page.css
 var pageStyle string
 
+// RequestsShown is how many of the newest requests the page shows, and /_state.
+const RequestsShown = 100
+
 const (
-	RequestsShown = 100  // newest requests, on the page and in /_state
-	refreshMost   = 3600 // seconds
-	levelsStyled  = 3    // of the tree of organizations; those below look like the last one
+	refreshMost  = 3600 // seconds
+	levelsStyled = 3    // of the tree of organizations; those below look like the last one
 )
 
 // View is what the page shows: all of the state, and what else the console tells of itself.

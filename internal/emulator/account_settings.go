@@ -10,17 +10,23 @@ import (
 // allowlistKey is the one key of the account settings.
 const allowlistKey = "api_key_ip_allowlist"
 
-// unpublishedRoutes are endpoints that the API document does not have. Nothing is known about the
-// real ones, if there are any; these have the shape that the provider lets its users name. They
-// exist only with Options.Unpublished.
-func unpublishedRoutes(acct []string) []route {
-	return append(apiClientRoutes(acct), []route{
+// accountSettingsRoutes are endpoints that the API document does not have. Nothing is known about
+// the real ones, if there are any; these have the shape that the provider lets its users name.
+func accountSettingsRoutes(acct []string) []route {
+	return []route{
 		{op: "getAccountSettings", method: http.MethodGet, path: "/account/settings", kinds: acct, handle: readSettings},
 		{
 			op: "updateAccountSettings", method: http.MethodPatch, path: "/account/settings", kinds: acct,
 			handle: patchSettings,
 		},
-	}...)
+	}
+}
+
+func accountSettingsKind() objectKind {
+	return objectKind{
+		name:        "account_settings",
+		unpublished: accountSettingsRoutes(accountTokenKinds()),
+	}
 }
 
 func readSettings(c *call) (any, error) {
