@@ -4,12 +4,24 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opToken = transport.Operation{
+		ID: "getAPIToken", Method: http.MethodPost, Path: "/account/api/token",
+		Needs: transport.NeedsNothing, IsList: true, IsHarmless: true,
+	}
+	opRotateClient = transport.Operation{
+		ID: "rotateAPIToken", Method: http.MethodPost, Path: "/account/api/rotate",
+		Needs: transport.NeedsNothing, IsList: true,
+	}
 )
 
 // AccessToken exchanges an API client's id and secret for an access token (operationId

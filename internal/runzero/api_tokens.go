@@ -2,6 +2,7 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -9,6 +10,29 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opAPITokens = transport.Operation{
+		ID: "getAccountKeys", Method: http.MethodGet, Path: "/account/keys",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opAPIToken = transport.Operation{
+		ID: "getAccountKey", Method: http.MethodGet, Path: "/account/keys/{key_id}",
+		Needs: NeedsAccount,
+	}
+	opAPITokenCreate = transport.Operation{
+		ID: "createAccountKey", Method: http.MethodPut, Path: "/account/keys",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opAPITokenRotate = transport.Operation{
+		ID: "rotateAccountKey", Method: http.MethodPatch,
+		Path: "/account/keys/{key_id}/rotate", Needs: NeedsAccount,
+	}
+	opAPITokenDelete = transport.Operation{
+		ID: "removeAccountKey", Method: http.MethodDelete,
+		Path: "/account/keys/{key_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // APIToken is an API token of the account or of one organization (schema OrganizationAPIKey).

@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,25 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opAssetOwnershipTypes = transport.Operation{
+		ID: "getAccountAssetOwnershipTypes", Method: http.MethodGet,
+		Path: "/account/assets/ownership-types", Needs: NeedsAccount, IsList: true, IsAnyList: true,
+	}
+	opAssetOwnershipTypeCreate = transport.Operation{
+		ID: "createAccountAssetOwnershipTypes", Method: http.MethodPost,
+		Path: "/account/assets/ownership-types", Needs: NeedsAccount, IsList: true, IsAnyList: true,
+	}
+	opAssetOwnershipTypeUpdate = transport.Operation{
+		ID: "updateAccountAssetOwnershipType", Method: http.MethodPatch,
+		Path: "/account/assets/ownership-types/{ownership_type_id}", Needs: NeedsAccount, IsAnyList: true,
+	}
+	opAssetOwnershipTypeDelete = transport.Operation{
+		ID: "deleteAccountAssetOwnershipType", Method: http.MethodDelete,
+		Path: "/account/assets/ownership-types/{ownership_type_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // AssetOwnershipType is a role that people have for assets, such as "Asset Owner" (schema

@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -10,6 +11,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
+
+var opExportAssets = transport.Operation{
+	ID: "exportAssetsJSON", Method: http.MethodGet, Path: "/export/org/assets.json",
+	Needs: NeedsExport, IsList: true,
+}
 
 // AssetCount returns how many assets a site, or with siteID "" a whole organization, holds. It
 // answers from the counters of a list that is at most 30 seconds old and that deletes do not drop,

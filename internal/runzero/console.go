@@ -3,9 +3,29 @@ package runzero
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opHealth = transport.Operation{
+		ID: "getHealthCheck", Method: http.MethodGet, Path: "/health",
+		Needs: transport.NeedsNothing, IsList: true,
+	}
+	opLatestExplorer = transport.Operation{
+		ID: "getLatestAgentVersion", Method: http.MethodGet,
+		Path: "/releases/agent/version", Needs: transport.NeedsNothing, IsList: true,
+	}
+	opLatestScanner = transport.Operation{
+		ID: "getLatestScannerVersion", Method: http.MethodGet,
+		Path: "/releases/scanner/version", Needs: transport.NeedsNothing, IsList: true,
+	}
+	opLatestPlatform = transport.Operation{
+		ID: "getLatestPlatformVersion", Method: http.MethodGet,
+		Path: "/releases/platform/version", Needs: transport.NeedsNothing, IsList: true,
+	}
 )
 
 // health is the answer of operationId getHealthCheck.

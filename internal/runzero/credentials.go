@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -13,6 +14,25 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opCredentials = transport.Operation{
+		ID: "getAccountCredentials", Method: http.MethodGet,
+		Path: "/account/credentials", Needs: NeedsAccount, IsList: true,
+	}
+	opCredential = transport.Operation{
+		ID: "getAccountCredential", Method: http.MethodGet,
+		Path: "/account/credentials/{credential_id}", Needs: NeedsAccount,
+	}
+	opCredentialCreate = transport.Operation{
+		ID: "createAccountCredential", Method: http.MethodPut,
+		Path: "/account/credentials", Needs: NeedsAccount, IsList: true,
+	}
+	opCredentialDelete = transport.Operation{
+		ID: "removeAccountCredential", Method: http.MethodDelete,
+		Path: "/account/credentials/{credential_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // Credential is a credential that scans and integrations use (schema Credential). Its secret cannot

@@ -2,12 +2,36 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opCustomIntegrations = transport.Operation{
+		ID: "getAccountCustomIntegrations", Method: http.MethodGet,
+		Path: "/account/custom-integrations", Needs: NeedsAccount, IsList: true, IsAnyList: true,
+	}
+	opCustomIntegration = transport.Operation{
+		ID: "getAccountCustomIntegration", Method: http.MethodGet,
+		Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount,
+	}
+	opCustomIntegrationCreate = transport.Operation{
+		ID: "createAccountCustomIntegration", Method: http.MethodPost,
+		Path: "/account/custom-integrations", Needs: NeedsAccount, IsList: true,
+	}
+	opCustomIntegrationUpdate = transport.Operation{
+		ID: "updateAccountCustomIntegration", Method: http.MethodPatch,
+		Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount,
+	}
+	opCustomIntegrationDelete = transport.Operation{
+		ID: "deleteAccountCustomIntegration", Method: http.MethodDelete,
+		Path: "/account/custom-integrations/{customIntegrationId}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // CustomIntegration is a named source of imported assets (schema CustomIntegration). Its script is

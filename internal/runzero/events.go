@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -12,6 +13,11 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
+
+var opEvents = transport.Operation{
+	ID: "exportEventsJSON", Method: http.MethodGet, Path: "/account/events.json",
+	Needs: NeedsAccount, IsList: true,
+}
 
 // eventPage is how many events are asked for at once, at most.
 const eventPage = 500

@@ -4,11 +4,35 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opAccountExplorers = transport.Operation{
+		ID: "getAccountAgents", Method: http.MethodGet, Path: "/account/agents",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opExplorers = transport.Operation{
+		ID: "getExplorers", Method: http.MethodGet, Path: "/org/explorers",
+		Needs: NeedsOrganization, IsList: true,
+	}
+	opExplorer = transport.Operation{
+		ID: "getExplorer", Method: http.MethodGet,
+		Path: "/org/explorers/{explorer_id}", Needs: NeedsOrganization,
+	}
+	opExplorerUpdate = transport.Operation{
+		ID: "updateExplorerSettings", Method: http.MethodPatch,
+		Path: "/org/explorers/{explorer_id}", Needs: NeedsOrganization,
+	}
+	opExplorerUpgrade = transport.Operation{
+		ID: "upgradeExplorer", Method: http.MethodPost,
+		Path: "/org/explorers/{explorer_id}/update", Needs: NeedsOrganization, HasNoAnswer: true,
+	}
 )
 
 // Explorer is a registered scanner (schema Agent).

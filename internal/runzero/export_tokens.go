@@ -2,12 +2,36 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opExportTokens = transport.Operation{
+		ID: "getAccountOrganizationExportTokens", Method: http.MethodGet,
+		Path: "/account/orgs/{org_id}/exportTokens", Needs: NeedsAccount, IsList: true,
+	}
+	opExportToken = transport.Operation{
+		ID: "getAccountOrganizationExportToken", Method: http.MethodGet,
+		Path: "/account/orgs/{org_id}/exportTokens/{key_id}", Needs: NeedsAccount,
+	}
+	opExportTokenCreate = transport.Operation{
+		ID: "createAccountOrganizationExportToken", Method: http.MethodPost,
+		Path: "/account/orgs/{org_id}/exportTokens", Needs: NeedsAccount, IsList: true,
+	}
+	opExportTokenRotate = transport.Operation{
+		ID: "rotateAccountOrganizationExportToken", Method: http.MethodPatch,
+		Path: "/account/orgs/{org_id}/exportTokens/{key_id}/rotate", Needs: NeedsAccount,
+	}
+	opExportTokenDelete = transport.Operation{
+		ID: "deleteAccountOrganizationExportToken", Method: http.MethodDelete,
+		Path: "/account/orgs/{org_id}/exportTokens/{key_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // ExportToken is an export token of one organization (schema ExportToken).

@@ -3,12 +3,36 @@ package runzero
 import (
 	"context"
 	"maps"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opGroups = transport.Operation{
+		ID: "getAccountGroups", Method: http.MethodGet, Path: "/account/groups",
+		Needs: NeedsAccount, IsList: true, IsAnyList: true,
+	}
+	opGroup = transport.Operation{
+		ID: "getAccountGroup", Method: http.MethodGet, Path: "/account/groups/{group_id}",
+		Needs: NeedsAccount,
+	}
+	opGroupCreate = transport.Operation{
+		ID: "createAccountGroup", Method: http.MethodPost, Path: "/account/groups",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opGroupUpdate = transport.Operation{
+		ID: "updateAccountGroup", Method: http.MethodPut, Path: "/account/groups",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opGroupDelete = transport.Operation{
+		ID: "removeAccountGroup", Method: http.MethodDelete,
+		Path: "/account/groups/{group_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // Group is a set of users with common roles (schema Group). Its members are not in the API

@@ -2,10 +2,23 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opZones = transport.Operation{
+		ID: "getHostedZones", Method: http.MethodGet, Path: "/org/hosted-zones",
+		Needs: NeedsOrganization, IsList: true,
+	}
+	opZone = transport.Operation{
+		ID: "getHostedZone", Method: http.MethodGet,
+		Path: "/org/hosted-zones/{hosted_zone_id}", Needs: NeedsOrganization,
+	}
 )
 
 // HostedZone is a scanner run by the service (schema HostedZone).

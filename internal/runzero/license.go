@@ -4,10 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
 	"time"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
+
+var opLicense = transport.Operation{
+	ID: "getAccountLicense", Method: http.MethodGet, Path: "/account/license",
+	Needs: NeedsAccount, IsList: true,
+}
 
 // License is the account's license and contact data (schema License).
 type License struct {

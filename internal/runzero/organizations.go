@@ -2,6 +2,7 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -9,6 +10,33 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opHome = transport.Operation{
+		ID: "getOrganization", Method: http.MethodGet, Path: "/org",
+		Needs: NeedsOrganization,
+	}
+	opOrgs = transport.Operation{
+		ID: "getAccountOrganizations", Method: http.MethodGet, Path: "/account/orgs",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opOrg = transport.Operation{
+		ID: "getAccountOrganization", Method: http.MethodGet, Path: "/account/orgs/{org_id}",
+		Needs: NeedsAccount,
+	}
+	opOrgCreate = transport.Operation{
+		ID: "createAccountOrganization", Method: http.MethodPut, Path: "/account/orgs",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opOrgUpdate = transport.Operation{
+		ID: "updateAccountOrganization", Method: http.MethodPatch,
+		Path: "/account/orgs/{org_id}", Needs: NeedsAccount,
+	}
+	opOrgDelete = transport.Operation{
+		ID: "removeAccountOrganization", Method: http.MethodDelete,
+		Path: "/account/orgs/{org_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // Organization is one organization of the account (schema Organization). Counters and expirations

@@ -3,12 +3,18 @@ package runzero
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
+
+var opOwnAPIToken = transport.Operation{
+	ID: "getKey", Method: http.MethodGet, Path: "/org/key", Needs: NeedsOrganization,
+	IsList: true, IsProbe: true,
+}
 
 // CallerAddress is the address that the console sees this client's calls come from: where it says
 // that the calling key was used last (operationId getKey, and getAccountKeys where that does not

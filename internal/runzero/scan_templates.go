@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -12,6 +13,29 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opScanTemplates = transport.Operation{
+		ID: "getAccountScanTemplates", Method: http.MethodGet,
+		Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true,
+	}
+	opScanTemplate = transport.Operation{
+		ID: "getAccountScanTemplate", Method: http.MethodGet,
+		Path: "/account/tasks/templates/{scan_template_id}", Needs: NeedsAccount,
+	}
+	opScanTemplateCreate = transport.Operation{
+		ID: "createAccountScanTemplate", Method: http.MethodPost,
+		Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true,
+	}
+	opScanTemplateUpdate = transport.Operation{
+		ID: "updateAccountScanTemplate", Method: http.MethodPut,
+		Path: "/account/tasks/templates", Needs: NeedsAccount, IsList: true,
+	}
+	opScanTemplateDelete = transport.Operation{
+		ID: "removeAccountScanTemplate", Method: http.MethodDelete,
+		Path: "/account/tasks/templates/{scan_template_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // templateCap is the most that the list of templates returns, without paging (api-behaviour 11).

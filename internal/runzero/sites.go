@@ -5,12 +5,40 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opAccountSites = transport.Operation{
+		ID: "getAccountSites", Method: http.MethodGet, Path: "/account/sites",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opSites = transport.Operation{
+		ID: "getSites", Method: http.MethodGet, Path: "/org/sites",
+		Needs: NeedsOrganization, IsList: true,
+	}
+	opSite = transport.Operation{
+		ID: "getSite", Method: http.MethodGet, Path: "/org/sites/{site_id}",
+		Needs: NeedsOrganization,
+	}
+	opSiteCreate = transport.Operation{
+		ID: "createSite", Method: http.MethodPut, Path: "/org/sites",
+		Needs: NeedsOrganization, IsList: true,
+	}
+	opSiteUpdate = transport.Operation{
+		ID: "updateSite", Method: http.MethodPatch, Path: "/org/sites/{site_id}",
+		Needs: NeedsOrganization,
+	}
+	opSiteDelete = transport.Operation{
+		ID: "removeSite", Method: http.MethodDelete, Path: "/org/sites/{site_id}",
+		Needs: NeedsOrganization, HasNoAnswer: true,
+	}
 )
 
 // Subnet is what a site says about one of its registered subnets (api-behaviour 4).

@@ -2,12 +2,36 @@ package runzero
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opSSOGroupMappings = transport.Operation{
+		ID: "getAccountGroupMappings", Method: http.MethodGet,
+		Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true, IsAnyList: true,
+	}
+	opSSOGroupMapping = transport.Operation{
+		ID: "getAccountGroupMapping", Method: http.MethodGet,
+		Path: "/account/sso/groups/{group_mapping_id}", Needs: NeedsAccount,
+	}
+	opSSOGroupMappingCreate = transport.Operation{
+		ID: "createAccountGroupMapping", Method: http.MethodPost,
+		Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true,
+	}
+	opSSOGroupMappingUpdate = transport.Operation{
+		ID: "updateAccountGroupMapping", Method: http.MethodPut,
+		Path: "/account/sso/groups", Needs: NeedsAccount, IsList: true,
+	}
+	opSSOGroupMappingDelete = transport.Operation{
+		ID: "removeAccountGroupMapping", Method: http.MethodDelete,
+		Path: "/account/sso/groups/{group_mapping_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
 )
 
 // SSOGroupMapping puts users into a group by what the identity provider says of them (schema

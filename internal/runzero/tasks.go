@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"maps"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +13,33 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opAccountTasks = transport.Operation{
+		ID: "getAccountTasks", Method: http.MethodGet, Path: "/account/tasks",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opTasks = transport.Operation{
+		ID: "getTasks", Method: http.MethodGet, Path: "/org/tasks",
+		Needs: NeedsOrganization, IsList: true,
+	}
+	opTask = transport.Operation{
+		ID: "getTask", Method: http.MethodGet, Path: "/org/tasks/{task_id}",
+		Needs: NeedsOrganization,
+	}
+	opTaskUpdate = transport.Operation{
+		ID: "updateTask", Method: http.MethodPatch, Path: "/org/tasks/{task_id}",
+		Needs: NeedsOrganization,
+	}
+	opTaskStop = transport.Operation{
+		ID: "stopTask", Method: http.MethodPost, Path: "/org/tasks/{task_id}/stop",
+		Needs: NeedsOrganization,
+	}
+	opScanCreate = transport.Operation{
+		ID: "createScan", Method: http.MethodPut, Path: "/org/sites/{site_id}/scan",
+		Needs: NeedsOrganization, IsList: true,
+	}
 )
 
 // Task is a scan or another job, or the definition of a recurring one (schema Task).

@@ -3,6 +3,7 @@ package runzero
 import (
 	"context"
 	"maps"
+	"net/http"
 	"strings"
 	"time"
 
@@ -10,6 +11,45 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
+)
+
+var (
+	opUsers = transport.Operation{
+		ID: "getAccountUsers", Method: http.MethodGet, Path: "/account/users",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opUser = transport.Operation{
+		ID: "getAccountUser", Method: http.MethodGet,
+		Path: "/account/users/{user_id}", Needs: NeedsAccount,
+	}
+	opUserCreate = transport.Operation{
+		ID: "createAccountUser", Method: http.MethodPut, Path: "/account/users",
+		Needs: NeedsAccount, IsList: true,
+	}
+	opUserInvite = transport.Operation{
+		ID: "createAccountUserInvite", Method: http.MethodPut,
+		Path: "/account/users/invite", Needs: NeedsAccount, IsList: true,
+	}
+	opUserUpdate = transport.Operation{
+		ID: "updateAccountUser", Method: http.MethodPatch,
+		Path: "/account/users/{user_id}", Needs: NeedsAccount,
+	}
+	opUserDelete = transport.Operation{
+		ID: "removeAccountUser", Method: http.MethodDelete,
+		Path: "/account/users/{user_id}", Needs: NeedsAccount, HasNoAnswer: true,
+	}
+	opUserResetPassword = transport.Operation{
+		ID: "resetAccountUserPassword", Method: http.MethodPatch,
+		Path: "/account/users/{user_id}/resetPassword", Needs: NeedsAccount,
+	}
+	opUserResetMFA = transport.Operation{
+		ID: "resetAccountUserMFA", Method: http.MethodPatch,
+		Path: "/account/users/{user_id}/resetMFA", Needs: NeedsAccount,
+	}
+	opUserResetLockout = transport.Operation{
+		ID: "resetAccountUserLockout", Method: http.MethodPatch,
+		Path: "/account/users/{user_id}/resetLockout", Needs: NeedsAccount,
+	}
 )
 
 // User is a person with access to the account (schema User).
