@@ -63,10 +63,24 @@ func (c *Client) loadAPIClients(ctx context.Context, path string) (cache.Listing
 	return cache.NewListing(list, 0), nil
 }
 
+// apiClientLists are lists of API clients by the path that they were asked for at.
+type apiClientLists struct {
+	now   *cache.OrgSnapshots[cache.Listing[APIClient]]
+	first *cache.OrgSnapshots[cache.Listing[APIClient]] // as they were before any create of this client
+}
+
+func (c *Client) newAPIClientLists() apiClientLists {
+	now := cache.NewOrgSnapshots(c.loadAPIClients, c.snapshots.rules)
+	first := func(ctx context.Context, path string) (cache.Listing[APIClient], error) {
+		return now.ForOrganization(path).Get(ctx)
+	}
+	return apiClientLists{now: now, first: cache.NewOrgSnapshots(first, c.snapshots.rules)}
+}
+
 // ListAPIClients lists the account's API clients at a path below /api/v1.0. [ErrNoSuchEndpoint] if
 // the console has no such endpoint there.
 func (c *Client) ListAPIClients(ctx context.Context, path string) ([]APIClient, error) {
-	l, err := c.apiClients.ForOrganization(path).Get(ctx)
+	l, err := c.apiClients.now.ForOrganization(path).Get(ctx)
 	return l.Active(""), err
 }
 
@@ -98,7 +112,7 @@ func (c *Client) CreateAPIClient(ctx context.Context, path, name string) (APICli
 		// Rows may not say when they were made. Once is enough: those made since by this client are known
 		// anyway.
 		Existing: func(ctx context.Context) ([]string, error) {
-			l, err := c.firstAPIClients.ForOrganization(path).Get(ctx)
+			l, err := c.apiClients.first.ForOrganization(path).Get(ctx)
 			return l.IDs(), err
 		},
 	})
@@ -115,7 +129,7 @@ func (n *newAPIClient) Send(ctx context.Context) (APIClient, error) {
 	c, op := n.client, n.operation
 	w := write{
 		call:       transport.Call{Operation: op, Body: map[string]string{"name": n.name}},
-		invalidate: c.apiClients.ForOrganization(n.path).Drop,
+		invalidate: c.apiClients.now.ForOrganization(n.path).Drop,
 	}
 	if err := c.prepare(ctx, w); err != nil {
 		return APIClient{}, err
@@ -159,9 +173,9 @@ func (c *Client) DeleteAPIClient(ctx context.Context, path, id string) error {
 	}
 	op.Path += "/{client_id}"
 	op.HasNoAnswer = true
-	w := write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.apiClients.ForOrganization(path).Drop}
+	w := write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.apiClients.now.ForOrganization(path).Drop}
 	isListed := func(ctx context.Context) (bool, error) {
-		l, err := c.apiClients.ForOrganization(path).GetSince(ctx, c.conn.Now())
+		l, err := c.apiClients.now.ForOrganization(path).GetSince(ctx, c.conn.Now())
 		_, ok := l.Find(normalID(id))
 		return ok, err
 	}

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -105,8 +104,7 @@ func (t APIToken) isUsed() bool { return !t.LastUsedAt.IsZero() || t.Counter != 
 var apiTokens = collection[wireAPIToken, APIToken]{
 	name: "api_token", title: "API token", accountList: opAPITokens, get: opAPIToken,
 	convert: func(w wireAPIToken, _ string) APIToken { return w.apiToken() }, clone: APIToken.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[APIToken]] { return c.apiTokens },
-	policy:  recovery.HasSecret, madeAt: func(t APIToken) time.Time { return t.CreatedAt }, isUsed: APIToken.isUsed,
+	policy: recovery.HasSecret, madeAt: func(t APIToken) time.Time { return t.CreatedAt }, isUsed: APIToken.isUsed,
 }
 
 // ListAPITokens lists the account's active API tokens (operationId getAccountKeys).
@@ -131,7 +129,7 @@ func (c *Client) CreateAPIToken(ctx context.Context, orgID string, comment *stri
 		}
 		body["organization_id"] = orgID
 	}
-	w := write{call: transport.Call{Operation: opAPITokenCreate, Body: body}, invalidate: c.apiTokens.Drop}
+	w := write{call: transport.Call{Operation: opAPITokenCreate, Body: body}, invalidate: apiTokens.dropper(c, "")}
 	return apiTokens.create(ctx, c, w, identity[APIToken]{
 		name: stringOrEmpty(comment),
 		hasName: func(t APIToken) bool {
@@ -144,7 +142,7 @@ func (c *Client) CreateAPIToken(ctx context.Context, orgID string, comment *stri
 // working. ErrNotFound if it is gone. If the answer is lost, the token is rotated again, and the
 // new secret is proven.
 func (c *Client) RotateAPIToken(ctx context.Context, id string) (t APIToken, err error) {
-	w := write{call: transport.Call{Operation: opAPITokenRotate, IDs: []string{id}}, invalidate: c.apiTokens.Drop}
+	w := write{call: transport.Call{Operation: opAPITokenRotate, IDs: []string{id}}, invalidate: apiTokens.dropper(c, "")}
 	err = c.creates.Rotate(ctx, recovery.Rotation{
 		Operation: opAPITokenRotate,
 		Send: func() (err error) {
@@ -174,6 +172,6 @@ func (c *Client) proveToken(ctx context.Context, token, org string) error {
 // DeleteAPIToken deletes an API token (operationId removeAccountKey). One that is gone already is a
 // success.
 func (c *Client) DeleteAPIToken(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opAPITokenDelete, IDs: []string{id}}, invalidate: c.apiTokens.Drop}
+	w := write{call: transport.Call{Operation: opAPITokenDelete, IDs: []string{id}}, invalidate: apiTokens.dropper(c, "")}
 	return apiTokens.remove(ctx, c, w, normalID(id))
 }

@@ -109,8 +109,9 @@ var assetOwnershipTypes = collection[wireAssetOwnershipType, AssetOwnershipType]
 	name: "asset_ownership_type", title: "asset ownership type", accountList: opAssetOwnershipTypes,
 	convert: func(w wireAssetOwnershipType, _ string) AssetOwnershipType { return w.assetOwnershipType() },
 	clone:   AssetOwnershipType.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[AssetOwnershipType]] { return c.assetOwnershipTypes },
 	policy:  recovery.NamesMayRepeat, madeAt: func(AssetOwnershipType) time.Time { return time.Time{} },
+
+	namesNoOrganization: true,
 }
 
 // ListAssetOwnershipTypes lists the account's asset ownership types (operationId
@@ -178,7 +179,7 @@ func (c *Client) CreateAssetOwnershipType(ctx context.Context, in AssetOwnership
 		Target: target, HasName: in.hasNameOf, IsEqual: in.isLike, MadeAt: assetOwnershipTypes.madeAt,
 		// Once is enough: those made since by this client are known anyway.
 		Existing: func(ctx context.Context) ([]string, error) {
-			l, err := c.firstOwnershipTypes.Get(ctx)
+			l, err := assetOwnershipTypes.keptAs("first asset ownership types", 0).lists(c).account.Get(ctx)
 			target.existing = l.IDs()
 			return target.existing, err
 		},
@@ -215,7 +216,7 @@ func (c *Client) UpdateAssetOwnershipType(
 }
 
 func (c *Client) ownershipTypeWrite(op transport.Operation, id string) write {
-	w := write{call: transport.Call{Operation: op}, invalidate: c.assetOwnershipTypes.Drop}
+	w := write{call: transport.Call{Operation: op}, invalidate: assetOwnershipTypes.dropper(c, "")}
 	if id != "" {
 		w.call.IDs = []string{id}
 	}

@@ -46,7 +46,7 @@ func (c *Client) organizationAssets(ctx context.Context, orgID string) (int64, b
 	var org Organization
 	switch {
 	case c.isAccountWide():
-		l, err := c.countOrgs.Get(ctx)
+		l, err := organizations.counted().lists(c).account.Get(ctx)
 		if err != nil {
 			return 0, false, err
 		}
@@ -70,10 +70,7 @@ func (c *Client) organizationAssets(ctx context.Context, orgID string) (int64, b
 
 // countedSites is a list of sites for their counters.
 func (c *Client) countedSites(ctx context.Context, org string) (cache.Listing[Site], error) {
-	k := sites
-	k.account = func(c *Client) *cache.Snapshot[cache.Listing[Site]] { return c.countAccountSites }
-	k.orgs = func(c *Client) *cache.OrgSnapshots[cache.Listing[Site]] { return c.countOrgSites }
-	return k.listing(ctx, c, org, time.Time{})
+	return sites.counted().listing(ctx, c, org, time.Time{})
 }
 
 // asset is as much of an exported asset as counting needs.

@@ -38,8 +38,11 @@ type Client struct {
 	account     accountState
 	written     writtenOrganizations
 	noSnapshots bool
+	snapshots   *snapshots
 
-	snapshots
+	home       *cache.Snapshot[Organization] // of an organization token
+	countHome  *cache.Snapshot[Organization] // the same for its counters, which age
+	apiClients apiClientLists
 }
 
 // New checks the configuration and makes a client. Nothing is sent.
@@ -57,6 +60,10 @@ func New(cfg Config) (*Client, error) {
 	})
 	c.creates = recovery.NewTracker(conn, c.ledger)
 	c.snapshots = c.newSnapshots()
+	// Which organization a token belongs to cannot change, so this is asked once in any case.
+	c.home = cache.NewSnapshot(c.loadHome, c.snapshots.steady(0))
+	c.countHome = cache.NewSnapshot(c.loadHome, c.snapshots.steady(countTTL))
+	c.apiClients = c.newAPIClientLists()
 	return c, nil
 }
 
@@ -100,102 +107,3 @@ func (c *Client) Abandon(ctx context.Context) {
 
 // abandonPoll is how often a client that is left alone looks whether its calls have ended.
 const abandonPoll = 20 * time.Millisecond
-
-// countTTL is how old a list may be when it decides whether something is empty.
-const countTTL = 30 * time.Second
-
-// snapshots are the collections that a client keeps. They belong to the client, and start empty.
-type snapshots struct {
-	home *cache.Snapshot[Organization]
-	orgs *cache.Snapshot[cache.Listing[Organization]]
-
-	accountSites *cache.Snapshot[cache.Listing[Site]]
-	orgSites     *cache.OrgSnapshots[cache.Listing[Site]]
-
-	apiTokens    *cache.Snapshot[cache.Listing[APIToken]]
-	exportTokens *cache.OrgSnapshots[cache.Listing[ExportToken]]
-
-	accountTasks *cache.Snapshot[cache.Listing[Task]]
-	orgTasks     *cache.OrgSnapshots[cache.Listing[Task]]
-
-	accountExplorers *cache.Snapshot[cache.Listing[Explorer]]
-	orgExplorers     *cache.OrgSnapshots[cache.Listing[Explorer]]
-	hostedZones      *cache.OrgSnapshots[cache.Listing[HostedZone]]
-
-	scanTemplates       *cache.Snapshot[cache.Listing[ScanTemplate]]
-	credentials         *cache.Snapshot[cache.Listing[Credential]]
-	users               *cache.Snapshot[cache.Listing[User]]
-	groups              *cache.Snapshot[cache.Listing[Group]]
-	ssoGroupMappings    *cache.Snapshot[cache.Listing[SSOGroupMapping]]
-	assetOwnershipTypes *cache.Snapshot[cache.Listing[AssetOwnershipType]]
-	customIntegrations  *cache.Snapshot[cache.Listing[CustomIntegration]]
-	apiClients          *cache.OrgSnapshots[cache.Listing[APIClient]] // by path
-	firstAPIClients     *cache.OrgSnapshots[cache.Listing[APIClient]] // those before any create of this client, by path
-
-	firstOwnershipTypes *cache.Snapshot[cache.Listing[AssetOwnershipType]] // as they were before the first create
-
-	// Lists loaded for their counters: they age, and no write drops them.
-	countHome         *cache.Snapshot[Organization]
-	countOrgs         *cache.Snapshot[cache.Listing[Organization]]
-	countAccountSites *cache.Snapshot[cache.Listing[Site]]
-	countOrgSites     *cache.OrgSnapshots[cache.Listing[Site]]
-}
-
-func (c *Client) newSnapshots() snapshots {
-	rules := cache.Options{
-		IsOff: c.noSnapshots, Limit: c.conn.LongestCall(), Now: c.conn.Now,
-		MayLoad: transport.CheckMayCall, Repeat: repeatedOutage,
-	}
-	always := rules
-	always.IsOff = false
-	aging := always
-	aging.TTL = countTTL
-	return snapshots{
-		// Which organization a token belongs to cannot change, so this is asked once in any case.
-		home: cache.NewSnapshot(c.loadHome, always),
-		orgs: accountSnapshot(c, organizations, rules),
-
-		accountSites: accountSnapshot(c, sites, rules),
-		orgSites:     orgSnapshots(c, sites, rules),
-
-		apiTokens:    accountSnapshot(c, apiTokens, rules),
-		exportTokens: orgSnapshots(c, exportTokens, rules),
-
-		accountTasks: accountSnapshot(c, tasks, rules),
-		orgTasks:     orgSnapshots(c, tasks, rules),
-
-		accountExplorers: accountSnapshot(c, explorers, rules),
-		orgExplorers:     orgSnapshots(c, explorers, rules),
-		hostedZones:      orgSnapshots(c, hostedZones, rules),
-
-		scanTemplates:       accountSnapshot(c, scanTemplates, rules),
-		credentials:         accountSnapshot(c, credentials, rules),
-		users:               accountSnapshot(c, users, rules),
-		groups:              accountSnapshot(c, groups, rules),
-		ssoGroupMappings:    accountSnapshot(c, ssoGroupMappings, rules),
-		assetOwnershipTypes: accountSnapshot(c, assetOwnershipTypes, rules),
-		customIntegrations:  accountSnapshot(c, customIntegrations, rules),
-		apiClients:          cache.NewOrgSnapshots(c.loadAPIClients, rules),
-		firstAPIClients: cache.NewOrgSnapshots(func(ctx context.Context, path string) (cache.Listing[APIClient], error) {
-			return c.apiClients.ForOrganization(path).Get(ctx)
-		}, rules),
-
-		firstOwnershipTypes: accountSnapshot(c, assetOwnershipTypes, always),
-
-		countHome:         cache.NewSnapshot(c.loadHome, aging),
-		countOrgs:         accountSnapshot(c, organizations, aging),
-		countAccountSites: accountSnapshot(c, sites, aging),
-		countOrgSites:     orgSnapshots(c, sites, aging),
-	}
-}
-
-// repeatedOutage is what readers get while the failure of a whole load is remembered.
-func repeatedOutage(err error) error {
-	e, ok := transport.AsError(err)
-	if !ok || !transport.IsOutage(err) {
-		return nil
-	}
-	again := *e
-	again.IsRepeated = true
-	return &again
-}

@@ -30,27 +30,17 @@ type collection[W any, T cache.Row] struct {
 	convert func(w W, org string) T // org = the organization that the call was made for, "" = all
 	clone   func(T) T               // a copy that shares nothing with the snapshot
 
-	account func(*Client) *cache.Snapshot[cache.Listing[T]]
-	orgs    func(*Client) *cache.OrgSnapshots[cache.Listing[T]]
+	isSteady            bool          // its lists stay whatever is written, see keptAs
+	ttl                 time.Duration // how old its lists may become; 0 = any age
+	namesNoOrganization bool          // its lists of the account stay when an organization goes
 
 	policy recovery.Policy
 	madeAt func(T) time.Time
 	isUsed func(T) bool // by somebody who has its secret
 }
 
-func accountSnapshot[W any, T cache.Row](
-	c *Client, k collection[W, T], o cache.Options,
-) *cache.Snapshot[cache.Listing[T]] {
-	return cache.NewSnapshot(func(ctx context.Context) (cache.Listing[T], error) { return k.load(ctx, c, "", "") }, o)
-}
-
-func orgSnapshots[W any, T cache.Row](
-	c *Client, k collection[W, T], o cache.Options,
-) *cache.OrgSnapshots[cache.Listing[T]] {
-	return cache.NewOrgSnapshots(func(ctx context.Context, org string) (cache.Listing[T], error) {
-		return k.load(ctx, c, org, "")
-	}, o)
-}
+// isOfAccount tells whether the objects are the account's, and in no organization.
+func (k collection[W, T]) isOfAccount() bool { return k.orgList.ID == "" }
 
 // call is a call of the collection on an object, or with id "" on none.
 func (k collection[W, T]) call(op transport.Operation, org, id string) transport.Call {
@@ -140,14 +130,14 @@ func requireOrganization[T cache.Row](c *Client, op transport.Operation, rows []
 func (k collection[W, T]) listing(
 	ctx context.Context, c *Client, org string, since time.Time,
 ) (cache.Listing[T], error) {
-	if k.account != nil && (org == "" || k.orgs == nil || c.isAccountWide()) {
-		l, err := k.account(c).GetSince(ctx, since)
+	if k.accountList.ID != "" && (org == "" || k.isOfAccount() || c.isAccountWide()) {
+		l, err := k.lists(c).account.GetSince(ctx, since)
 		isWhole := !l.IsMissing && !l.IsCut && l.AllHaveOrganization
-		if err != nil || isWhole || k.orgs == nil || org == "" {
+		if err != nil || isWhole || k.isOfAccount() || org == "" {
 			return l, err
 		}
 	}
-	l, err := k.orgs(c).ForOrganization(org).GetSince(ctx, since)
+	l, err := k.lists(c).orgs.ForOrganization(org).GetSince(ctx, since)
 	if err != nil {
 		return l, c.explainListError(ctx, org, err)
 	}
@@ -169,11 +159,11 @@ func (k collection[W, T]) list(ctx context.Context, c *Client, org, search strin
 	if err != nil {
 		return nil, err
 	}
-	if org == "" && k.orgs != nil && (l.IsMissing || l.IsCut || !l.AllHaveOrganization) {
+	if org == "" && !k.isOfAccount() && (l.IsMissing || l.IsCut || !l.AllHaveOrganization) {
 		return k.listEach(ctx, c, search)
 	}
 	of := org
-	if k.orgs == nil || !l.AllHaveOrganization {
+	if k.isOfAccount() || !l.AllHaveOrganization {
 		of = ""
 	}
 	rows := l.Active(of)
@@ -208,7 +198,7 @@ func (k collection[W, T]) listEach(ctx context.Context, c *Client, search string
 func (k collection[W, T]) read(ctx context.Context, c *Client, org, id string) (T, error) {
 	var zero T
 	needed := &org
-	if k.orgs == nil {
+	if k.isOfAccount() {
 		needed = nil
 	}
 	if err := c.conn.CheckIDs(k.operation(), needed, &id); err != nil {
@@ -275,7 +265,7 @@ func (k collection[W, T]) resolveMissing(
 		return zero, err
 	}
 	count := l.Count(org)
-	if k.orgs != nil && !l.AllHaveOrganization {
+	if !k.isOfAccount() && !l.AllHaveOrganization {
 		count = len(l.Rows)
 	}
 	absent := transport.NotFoundf("%s %s is not among the %d that there are", k.title, id, count)
@@ -318,7 +308,7 @@ func (k collection[W, T]) resolveMissing(
 // checkEmpty looks whether an empty list can be believed. ErrNotFound = its organization is gone.
 // Where there is no call for one object, the list is asked for once more, and comes back.
 func (k collection[W, T]) checkEmpty(ctx context.Context, c *Client, org string) (cache.Listing[T], error) {
-	if k.orgs == nil {
+	if k.isOfAccount() {
 		org = ""
 	}
 	if err := c.checkOrganizationExists(ctx, org); err != nil || k.get.ID != "" {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -160,8 +159,7 @@ func (s Credential) rowAccount() string { return s.AccountID }
 var credentials = collection[wireCredential, Credential]{
 	name: "credential", title: "credential", accountList: opCredentials, get: opCredential,
 	convert: func(w wireCredential, _ string) Credential { return w.credential() }, clone: Credential.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Credential]] { return c.credentials },
-	policy:  recovery.HasSecret, madeAt: func(v Credential) time.Time { return v.CreatedAt },
+	policy: recovery.HasSecret, madeAt: func(v Credential) time.Time { return v.CreatedAt },
 	isUsed: func(s Credential) bool { return !s.LastUsedAt.IsZero() },
 }
 
@@ -180,7 +178,7 @@ func (c *Client) GetCredential(ctx context.Context, id string) (Credential, erro
 func (c *Client) CreateCredential(ctx context.Context, in CredentialInput) (Credential, error) {
 	w := write{
 		call:       transport.Call{Operation: opCredentialCreate, Body: in.body(), Secrets: in.Secret.texts()},
-		invalidate: c.credentials.Drop,
+		invalidate: credentials.dropper(c, ""),
 	}
 	return credentials.create(ctx, c, w, identity[Credential]{
 		name: in.Name, hasName: func(s Credential) bool { return s.Type == in.Type && isNamed(s.Name, &in.Name) },
@@ -190,6 +188,6 @@ func (c *Client) CreateCredential(ctx context.Context, in CredentialInput) (Cred
 // DeleteCredential deletes a credential (operationId removeAccountCredential). One that is gone
 // already is a success.
 func (c *Client) DeleteCredential(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opCredentialDelete, IDs: []string{id}}, invalidate: c.credentials.Drop}
+	w := write{call: transport.Call{Operation: opCredentialDelete, IDs: []string{id}}, invalidate: credentials.dropper(c, "")}
 	return credentials.remove(ctx, c, w, normalID(id))
 }

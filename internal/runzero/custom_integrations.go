@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -118,8 +117,9 @@ var customIntegrations = collection[wireCustomIntegration, CustomIntegration]{
 	name: "custom_integration", title: "custom integration", accountList: opCustomIntegrations, get: opCustomIntegration,
 	convert: func(w wireCustomIntegration, _ string) CustomIntegration { return w.customIntegration() },
 	clone:   CustomIntegration.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[CustomIntegration]] { return c.customIntegrations },
 	policy:  recovery.NamesAreUnique, madeAt: func(v CustomIntegration) time.Time { return v.CreatedAt },
+
+	namesNoOrganization: true,
 }
 
 // ListCustomIntegrations lists the account's custom integrations (operationId
@@ -139,7 +139,7 @@ func (c *Client) GetCustomIntegration(ctx context.Context, id string) (CustomInt
 func (c *Client) CreateCustomIntegration(ctx context.Context, in CustomIntegrationInput) (CustomIntegration, error) {
 	w := write{
 		call:       transport.Call{Operation: opCustomIntegrationCreate, Body: in.body()},
-		invalidate: c.customIntegrations.Drop,
+		invalidate: customIntegrations.dropper(c, ""),
 	}
 	return customIntegrations.create(ctx, c, w, identity[CustomIntegration]{
 		name: stringOrEmpty(in.Name), hasName: func(i CustomIntegration) bool { return isNamed(i.Name, in.Name) },
@@ -154,7 +154,7 @@ func (c *Client) UpdateCustomIntegration(
 ) (CustomIntegration, error) {
 	w := write{
 		call:       transport.Call{Operation: opCustomIntegrationUpdate, IDs: []string{id}, Body: in.body()},
-		invalidate: c.customIntegrations.Drop,
+		invalidate: customIntegrations.dropper(c, ""),
 	}
 	return customIntegrations.update(ctx, c, w, id)
 }
@@ -164,7 +164,7 @@ func (c *Client) UpdateCustomIntegration(
 func (c *Client) DeleteCustomIntegration(ctx context.Context, id string) error {
 	w := write{
 		call:       transport.Call{Operation: opCustomIntegrationDelete, IDs: []string{id}},
-		invalidate: c.customIntegrations.Drop,
+		invalidate: customIntegrations.dropper(c, ""),
 	}
 	return customIntegrations.remove(ctx, c, w, normalID(id))
 }

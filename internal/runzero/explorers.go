@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
@@ -119,8 +118,6 @@ func (w wireExplorer) explorer(org string) Explorer {
 var explorers = collection[wireExplorer, Explorer]{
 	name: "explorer", title: "Explorer", accountList: opAccountExplorers, orgList: opExplorers, get: opExplorer,
 	convert: wireExplorer.explorer, clone: Explorer.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Explorer]] { return c.accountExplorers },
-	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Explorer]] { return c.orgExplorers },
 }
 
 // ListExplorers lists the active Explorers of one organization, or with orgID "" of all
@@ -141,7 +138,7 @@ func (c *Client) ListExplorers(ctx context.Context, orgID, search string) ([]Exp
 		return list, err
 	}
 	// That the account's list has none of an organization is not believed before its own list says so.
-	l, err := c.orgExplorers.ForOrganization(orgID).Get(ctx)
+	l, err := explorers.lists(c).orgs.ForOrganization(orgID).Get(ctx)
 	if err != nil {
 		return nil, c.explainListError(ctx, orgID, err)
 	}
@@ -204,6 +201,6 @@ func (c *Client) explorerWrite(op transport.Operation, orgID, id string) write {
 	org := normalID(orgID)
 	return write{
 		call: explorers.call(op, org, id), organization: org,
-		invalidate: func() { c.accountExplorers.Drop(); c.orgExplorers.ForOrganization(org).Drop() },
+		invalidate: explorers.dropper(c, org),
 	}
 }

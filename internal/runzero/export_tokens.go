@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -89,7 +88,6 @@ var exportTokens = collection[wireExportToken, ExportToken]{
 		}
 	},
 	clone:  ExportToken.clone,
-	orgs:   func(c *Client) *cache.OrgSnapshots[cache.Listing[ExportToken]] { return c.exportTokens },
 	policy: recovery.HasSecret, madeAt: func(t ExportToken) time.Time { return t.CreatedAt }, isUsed: ExportToken.isUsed,
 }
 
@@ -127,7 +125,7 @@ func (c *Client) exportTokenWrite(op transport.Operation, orgID, id string) writ
 	org := normalID(orgID)
 	return write{
 		call: exportTokens.call(op, org, id), organization: org,
-		invalidate: c.exportTokens.ForOrganization(org).Drop,
+		invalidate: exportTokens.dropper(c, org),
 	}
 }
 

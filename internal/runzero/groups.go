@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -129,8 +128,7 @@ func (in GroupInput) isLike(g Group) bool {
 var groups = collection[wireGroup, Group]{
 	name: "group", title: "group", accountList: opGroups, get: opGroup,
 	convert: func(w wireGroup, _ string) Group { return w.group() }, clone: Group.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Group]] { return c.groups },
-	policy:  recovery.NamesMayRepeat, madeAt: func(v Group) time.Time { return v.CreatedAt },
+	policy: recovery.NamesMayRepeat, madeAt: func(v Group) time.Time { return v.CreatedAt },
 }
 
 // ListGroups lists the account's groups (operationId getAccountGroups).
@@ -144,7 +142,7 @@ func (c *Client) GetGroup(ctx context.Context, id string) (Group, error) {
 // CreateGroup creates a group (operationId createAccountGroup). If [LostAnswer] is true of the
 // error, it may exist.
 func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
-	w := write{call: transport.Call{Operation: opGroupCreate, Body: in.body()}, invalidate: c.groups.Drop}
+	w := write{call: transport.Call{Operation: opGroupCreate, Body: in.body()}, invalidate: groups.dropper(c, "")}
 	return groups.create(ctx, c, w, identity[Group]{
 		name: stringOrEmpty(in.Name), hasName: func(g Group) bool { return isNamed(g.Name, in.Name) }, isEqual: in.isLike,
 	})
@@ -153,7 +151,7 @@ func (c *Client) CreateGroup(ctx context.Context, in GroupInput) (Group, error) 
 // UpdateGroup changes a group (operationId updateAccountGroup, on the collection). ErrNotFound if
 // it is gone.
 func (c *Client) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
-	return groups.replace(ctx, c, opGroupUpdate, id, in.body(), c.groups.Drop)
+	return groups.replace(ctx, c, opGroupUpdate, id, in.body(), groups.dropper(c, ""))
 }
 
 // DeleteGroup deletes a group (operationId removeAccountGroup). One that is gone already is a
@@ -161,7 +159,7 @@ func (c *Client) UpdateGroup(ctx context.Context, id string, in GroupInput) (Gro
 func (c *Client) DeleteGroup(ctx context.Context, id string) error {
 	w := write{
 		call:       transport.Call{Operation: opGroupDelete, IDs: []string{id}},
-		invalidate: func() { c.groups.Drop(); c.ssoGroupMappings.Drop() },
+		invalidate: func() { groups.drop(c, ""); ssoGroupMappings.drop(c, "") },
 	}
 	return groups.remove(ctx, c, w, normalID(id))
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
 )
@@ -75,7 +74,6 @@ func (w wireHostedZone) hostedZone(org string) HostedZone {
 var hostedZones = collection[wireHostedZone, HostedZone]{
 	name: "hosted_zone", title: "hosted zone", orgList: opZones, get: opZone, convert: wireHostedZone.hostedZone,
 	clone: HostedZone.clone,
-	orgs:  func(c *Client) *cache.OrgSnapshots[cache.Listing[HostedZone]] { return c.hostedZones },
 }
 
 // ListHostedZones lists the hosted zones that an organization may use (operationId getHostedZones).

@@ -19,6 +19,7 @@ func TestWritesDropSnapshotsBeforeAndAfter(t *testing.T) {
 		"DELETE /account/keys/" + item2:            "204 ",
 		"DELETE /account/orgs/" + org2:             "204 ",
 		"GET /account/orgs":                        `[{"id":"` + org1 + `"}]`,
+		"GET /account/custom-integrations":         `[{"id":"` + item1 + `"}]`,
 		"PATCH /account/keys/" + item1 + "/rotate": `{"id":"` + item1 + `","token":"x"}`,
 	})
 	c, _ := client(t, s.URL, account())
@@ -29,7 +30,8 @@ func TestWritesDropSnapshotsBeforeAndAfter(t *testing.T) {
 			_, err1 := c.GetSite(ctx, org1, site1)
 			_, err2 := c.GetExplorer(ctx, org1, item1)
 			_, err3 := c.GetAPIToken(ctx, item1)
-			if err := errors.Join(err1, err2, err3); err != nil {
+			_, err4 := c.GetCustomIntegration(ctx, item1) // names no organization
+			if err := errors.Join(err1, err2, err3, err4); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -182,8 +181,7 @@ func (in OrganizationInput) isLike(o Organization) bool {
 var organizations = collection[wireOrganization, Organization]{
 	name: "organization", title: "organization", accountList: opOrgs, get: opOrg,
 	convert: func(w wireOrganization, _ string) Organization { return w.organization() }, clone: Organization.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Organization]] { return c.orgs },
-	policy:  recovery.NamesAreUnique, madeAt: func(o Organization) time.Time { return o.CreatedAt },
+	policy: recovery.NamesAreUnique, madeAt: func(o Organization) time.Time { return o.CreatedAt },
 }
 
 func (c *Client) loadHome(ctx context.Context) (Organization, error) {
@@ -261,7 +259,10 @@ func (c *Client) noteWritten(o Organization, err error) (Organization, error) {
 // UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if
 // it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
-	w := write{call: transport.Call{Operation: opOrgUpdate, IDs: []string{id}, Body: in.body()}, invalidate: c.orgs.Drop}
+	w := write{
+		call:       transport.Call{Operation: opOrgUpdate, IDs: []string{id}, Body: in.body()},
+		invalidate: organizations.dropper(c, ""),
+	}
 	return c.noteWritten(organizations.update(ctx, c, w, id))
 }
 
@@ -271,7 +272,7 @@ func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 	id = normalID(id)
 	err := organizations.remove(ctx, c, write{
 		call:       transport.Call{Operation: opOrgDelete, IDs: []string{id}},
-		invalidate: func() { c.dropOrganizations(); c.dropInside(id) },
+		invalidate: func() { c.dropOrganizations(); c.snapshots.dropInside(id) },
 	}, id)
 	if err == nil {
 		c.written.note(Organization{ID: id, Inactive: true})
@@ -282,23 +283,7 @@ func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
 // dropOrganizations also forgets sites and Explorers: organizations come with a site, and go with
 // everything.
 func (c *Client) dropOrganizations() {
-	c.orgs.Drop()
-	c.accountSites.Drop()
-	c.accountExplorers.Drop()
-}
-
-// dropInside forgets what is known of the inside of one organization.
-func (c *Client) dropInside(org string) {
-	c.orgSites.ForOrganization(org).Drop()
-	c.exportTokens.ForOrganization(org).Drop()
-	c.orgTasks.ForOrganization(org).Drop()
-	c.orgExplorers.ForOrganization(org).Drop()
-	c.hostedZones.ForOrganization(org).Drop()
-	c.accountTasks.Drop()
-	c.apiTokens.Drop()
-	// These name organizations in their roles or access lists.
-	c.scanTemplates.Drop()
-	c.credentials.Drop()
-	c.users.Drop()
-	c.groups.Drop()
+	organizations.drop(c, "")
+	sites.drop(c, "")
+	explorers.drop(c, "")
 }

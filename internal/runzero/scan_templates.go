@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -214,8 +213,7 @@ func (in ScanTemplateInput) isLike(t ScanTemplate) bool {
 var scanTemplates = collection[wireScanTemplate, ScanTemplate]{
 	name: "scan_template", title: "scan template", accountList: opScanTemplates, get: opScanTemplate, listCap: templateCap,
 	convert: func(w wireScanTemplate, _ string) ScanTemplate { return w.scanTemplate() }, clone: ScanTemplate.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[ScanTemplate]] { return c.scanTemplates },
-	policy:  recovery.NamesMayRepeat, madeAt: func(v ScanTemplate) time.Time { return v.CreatedAt },
+	policy: recovery.NamesMayRepeat, madeAt: func(v ScanTemplate) time.Time { return v.CreatedAt },
 }
 
 // ListScanTemplates lists the account's scan templates, at most 1000 (operationId
@@ -235,7 +233,7 @@ func (c *Client) GetScanTemplate(ctx context.Context, id string) (ScanTemplate, 
 func (c *Client) CreateScanTemplate(ctx context.Context, in ScanTemplateInput) (ScanTemplate, error) {
 	w := write{
 		call:       transport.Call{Operation: opScanTemplateCreate, Body: in.body(), Secrets: secretParams(in.Params)},
-		invalidate: c.scanTemplates.Drop,
+		invalidate: scanTemplates.dropper(c, ""),
 	}
 	return scanTemplates.create(ctx, c, w, identity[ScanTemplate]{
 		name: stringOrEmpty(in.Name), hasName: func(t ScanTemplate) bool { return isNamed(t.Name, in.Name) },
@@ -255,13 +253,13 @@ func (c *Client) UpdateScanTemplate(ctx context.Context, id string, in ScanTempl
 		}
 		in = in.completedFrom(t)
 	}
-	return scanTemplates.replace(ctx, c, opScanTemplateUpdate, id, in.body(), c.scanTemplates.Drop,
+	return scanTemplates.replace(ctx, c, opScanTemplateUpdate, id, in.body(), scanTemplates.dropper(c, ""),
 		secretParams(in.Params)...)
 }
 
 // DeleteScanTemplate deletes a scan template (operationId removeAccountScanTemplate). One that is
 // gone already is a success.
 func (c *Client) DeleteScanTemplate(ctx context.Context, id string) error {
-	w := write{call: transport.Call{Operation: opScanTemplateDelete, IDs: []string{id}}, invalidate: c.scanTemplates.Drop}
+	w := write{call: transport.Call{Operation: opScanTemplateDelete, IDs: []string{id}}, invalidate: scanTemplates.dropper(c, "")}
 	return scanTemplates.remove(ctx, c, w, normalID(id))
 }

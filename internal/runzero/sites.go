@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -213,10 +212,8 @@ var sites = collection[wireSite, Site]{
 		}
 		return s
 	},
-	clone:   Site.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Site]] { return c.accountSites },
-	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Site]] { return c.orgSites },
-	policy:  recovery.NamesAreUnique, madeAt: func(s Site) time.Time { return s.CreatedAt },
+	clone:  Site.clone,
+	policy: recovery.NamesAreUnique, madeAt: func(s Site) time.Time { return s.CreatedAt },
 }
 
 // ListSites lists the active sites of one organization, or with orgID "" of all (operationIds
@@ -300,7 +297,7 @@ func (c *Client) siteWrite(op transport.Operation, orgID, id string, body any) w
 	org := normalID(orgID)
 	w := write{
 		call: sites.call(op, org, id), organization: org,
-		invalidate: func() { c.accountSites.Drop(); c.orgSites.ForOrganization(org).Drop() },
+		invalidate: sites.dropper(c, org),
 	}
 	if body != nil {
 		w.call.Body = body

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -112,8 +111,9 @@ var ssoGroupMappings = collection[wireSSOGroupMapping, SSOGroupMapping]{
 	name: "sso_group_mapping", title: "SSO group mapping", accountList: opSSOGroupMappings, get: opSSOGroupMapping,
 	convert: func(w wireSSOGroupMapping, _ string) SSOGroupMapping { return w.ssoGroupMapping() },
 	clone:   SSOGroupMapping.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[SSOGroupMapping]] { return c.ssoGroupMappings },
 	policy:  recovery.NamesMayRepeat, madeAt: func(v SSOGroupMapping) time.Time { return v.CreatedAt },
+
+	namesNoOrganization: true,
 }
 
 // ListSSOGroupMappings lists the account's SSO group mappings (operationId
@@ -133,7 +133,7 @@ func (c *Client) GetSSOGroupMapping(ctx context.Context, id string) (SSOGroupMap
 func (c *Client) CreateSSOGroupMapping(ctx context.Context, in SSOGroupMappingInput) (SSOGroupMapping, error) {
 	w := write{
 		call:       transport.Call{Operation: opSSOGroupMappingCreate, Body: in.body()},
-		invalidate: c.ssoGroupMappings.Drop,
+		invalidate: ssoGroupMappings.dropper(c, ""),
 	}
 	return ssoGroupMappings.create(ctx, c, w, identity[SSOGroupMapping]{
 		name:    joined(stringOrEmpty(in.GroupID), stringOrEmpty(in.SSOAttribute), stringOrEmpty(in.SSOValue)),
@@ -146,7 +146,7 @@ func (c *Client) CreateSSOGroupMapping(ctx context.Context, in SSOGroupMappingIn
 func (c *Client) UpdateSSOGroupMapping(
 	ctx context.Context, id string, in SSOGroupMappingInput,
 ) (SSOGroupMapping, error) {
-	return ssoGroupMappings.replace(ctx, c, opSSOGroupMappingUpdate, id, in.body(), c.ssoGroupMappings.Drop)
+	return ssoGroupMappings.replace(ctx, c, opSSOGroupMappingUpdate, id, in.body(), ssoGroupMappings.dropper(c, ""))
 }
 
 // DeleteSSOGroupMapping deletes a mapping (operationId removeAccountGroupMapping). One that is gone
@@ -154,7 +154,7 @@ func (c *Client) UpdateSSOGroupMapping(
 func (c *Client) DeleteSSOGroupMapping(ctx context.Context, id string) error {
 	w := write{
 		call:       transport.Call{Operation: opSSOGroupMappingDelete, IDs: []string{id}},
-		invalidate: c.ssoGroupMappings.Drop,
+		invalidate: ssoGroupMappings.dropper(c, ""),
 	}
 	return ssoGroupMappings.remove(ctx, c, w, normalID(id))
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -175,10 +174,8 @@ var tasks = collection[wireTask, Task]{
 		}
 		return t
 	},
-	clone:   Task.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[Task]] { return c.accountTasks },
-	orgs:    func(c *Client) *cache.OrgSnapshots[cache.Listing[Task]] { return c.orgTasks },
-	policy:  recovery.NamesMayRepeat, madeAt: func(t Task) time.Time { return t.CreatedAt },
+	clone:  Task.clone,
+	policy: recovery.NamesMayRepeat, madeAt: func(t Task) time.Time { return t.CreatedAt },
 }
 
 // CreateScan starts or schedules a scan of a site (operationId createScan). The keys of params are
@@ -254,6 +251,5 @@ func (c *Client) taskWrite(op transport.Operation, orgID, id string) write {
 }
 
 func (c *Client) dropTasks(org string) {
-	c.accountTasks.Drop()
-	c.orgTasks.ForOrganization(org).Drop()
+	tasks.drop(c, org)
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/cache"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/recovery"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/wire"
@@ -168,8 +167,7 @@ func (in UserInput) body() map[string]any {
 var users = collection[wireUser, User]{
 	name: "user", title: "user", accountList: opUsers, get: opUser,
 	convert: func(w wireUser, _ string) User { return w.user() }, clone: User.clone,
-	account: func(c *Client) *cache.Snapshot[cache.Listing[User]] { return c.users },
-	policy:  recovery.NamesMayRepeat, madeAt: func(v User) time.Time { return v.CreatedAt },
+	policy: recovery.NamesMayRepeat, madeAt: func(v User) time.Time { return v.CreatedAt },
 }
 
 func (u User) rowAccount() string { return u.AccountID }
@@ -218,13 +216,13 @@ func (c *Client) InviteUser(ctx context.Context, in UserInput, subject, message 
 
 // newUser is a write that makes a user, and how that user is recognized.
 func (c *Client) newUser(op transport.Operation, in UserInput, body map[string]any) (write, identity[User]) {
-	return write{call: transport.Call{Operation: op, Body: body}, invalidate: c.users.Drop},
+	return write{call: transport.Call{Operation: op, Body: body}, invalidate: users.dropper(c, "")},
 		identity[User]{name: stringOrEmpty(in.Email), hasName: in.hasEmailOf, isEqual: in.isLike}
 }
 
 // userWrite is a write on a user.
 func (c *Client) userWrite(op transport.Operation, id string) write {
-	return write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: c.users.Drop}
+	return write{call: transport.Call{Operation: op, IDs: []string{id}}, invalidate: users.dropper(c, "")}
 }
 
 // UpdateUser changes what in names (operationId updateAccountUser). ErrNotFound if the user is

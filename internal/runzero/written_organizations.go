@@ -54,7 +54,7 @@ func (c *Client) OrganizationsBelow(ctx context.Context, orgID string) ([]string
 	if !c.isAccountWide() {
 		return nil, nil
 	}
-	l, err := c.countOrgs.Get(ctx)
+	l, err := organizations.counted().lists(c).account.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
