@@ -32,6 +32,9 @@ func (e *Emulator) advance(s *state, now time.Time) {
 			e.progress(t, now)
 		case t.Status == statusStopping:
 			t.Status, t.UpdatedAt = statusStopped, now.Unix()
+			if t.Type == typeSample && e.hasVariant("sample-stop-processes") {
+				t.Status = statusProcessed
+			}
 		}
 	}
 }

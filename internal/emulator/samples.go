@@ -24,8 +24,8 @@ func createSample(c *call, st *site) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	interfaces, tags := strings.Join(entries(f.value("interfaces")), ","), f.value("tags")
-	params := map[string]string{"interfaces": interfaces, "targets": f.value("targets"), "excludes": f.value("excludes")}
+	interfaces, tags := interfaceNames(f.value("interfaces")), f.value("tags")
+	params := map[string]string{"targets": f.value("targets"), "excludes": f.value("excludes")}
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -41,10 +41,24 @@ func createSample(c *call, st *site) (any, error) {
 	if err := c.finishParams(params); err != nil {
 		return nil, err
 	}
+	if !c.e.hasVariant("sample-interfaces-hidden") {
+		params["interfaces"] = interfaces
+	}
 	if tags != "" && c.e.hasVariant("scan-tags-in-params") {
 		params["tags"] = tags
 	}
 	t.Params = params
 	c.s.tasks().add(t)
 	return c.taskRow(t), nil
+}
+
+// interfaceNames puts the names of interfaces, which may hold spaces, into one text with commas.
+func interfaceNames(text string) string {
+	var names []string
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ",")
 }

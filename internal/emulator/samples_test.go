@@ -19,13 +19,13 @@ func TestTrafficSampling(t *testing.T) {
 			return r.do("PUT", "/org/sites/Primary/sample", body).want(200).row()
 		}
 		s := start(obj{
-			"explorer": second, "interfaces": "eth0,eth1", "targets": "10.0.0.0/8, 172.16.0.0/12",
+			"explorer": second, "interfaces": "eth0, Ethernet 2", "targets": "10.0.0.0/8, 172.16.0.0/12",
 			"excludes": "10.1.0.0/16", "tags": "owner=IT",
 		})
 		params, _ := s["params"].(map[string]any)
 		if s["type"] != "sample" || s["status"] != "active" || s["recur"] != false || s["agent_id"] != second ||
 			s["name"] == "" ||
-			params["interfaces"] != "eth0,eth1" || !r.active("targets-verbatim") &&
+			params["interfaces"] != map[bool]any{false: "eth0,Ethernet 2"}[r.active("sample-interfaces-hidden")] || !r.active("targets-verbatim") &&
 			params["targets"] != "10.0.0.0/8 172.16.0.0/12" {
 			t.Errorf("got %v", s)
 		}

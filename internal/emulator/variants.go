@@ -60,6 +60,14 @@ func KnownVariants() []Variant {
 			Name: "sample-stop-removes", Section: "5",
 			Text: "stopping a traffic sampling removes it, as a recurring scan, instead of leaving it stopped",
 		},
+		{
+			Name: "sample-stop-processes", Section: "5", Alone: true,
+			Text: "a traffic sampling that is stopped ends as processed instead of stopped",
+		},
+		{
+			Name: "sample-interfaces-hidden", Section: "5",
+			Text: "the params of a traffic sampling do not show its interfaces",
+		},
 		{Name: "scan-tags-in-params", Section: "5", Text: "scan-tags is echoed in the params of the task"},
 		{Name: "explorer-group-echo", Section: "5", Text: "explorer-group-id is echoed in the params of the task"},
 		{
@@ -207,7 +215,11 @@ func (e *Emulator) ActiveVariants() []string {
 
 // exclusive lists variants that answer the same question.
 func exclusive() [][2]string {
-	return [][2]string{{"key-token-masked", "key-token-full"}, {"removed-task-404", "removed-listed"}}
+	return [][2]string{
+		{"key-token-masked", "key-token-full"},
+		{"removed-task-404", "removed-listed"},
+		{"sample-stop-removes", "sample-stop-processes"},
+	}
 }
 
 func chooseVariants(names []string) (map[string]bool, error) {

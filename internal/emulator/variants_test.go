@@ -33,6 +33,11 @@ func probes() map[string]func(r *testConsole) any {
 		r.do("POST", "/org/tasks/"+id+"/stop", nil).want(200)
 		return id
 	}
+	stoppedSample := func(r *testConsole) any {
+		path := "/org/tasks/" + id(r.do("PUT", "/org/sites/Primary/sample", obj{"interfaces": "eth0"}).want(200).row())
+		r.do("POST", path+"/stop", nil).want(200)
+		return r.do("GET", path, nil).row()["status"]
+	}
 	shown := func(r *testConsole) any {
 		token, _ := r.do("GET", "/account/keys", nil).want(200).rows()[0]["token"].(string)
 		return len(token) > 0 && !strings.Contains(token, "*")
@@ -93,10 +98,10 @@ func probes() map[string]func(r *testConsole) any {
 		"params-empty-removes": func(r *testConsole) any {
 			return param(patch(r, obj{"params": obj{"nameservers": ""}}), "nameservers")
 		},
-		"sample-stop-removes": func(r *testConsole) any {
-			sample := r.do("PUT", "/org/sites/Primary/sample", obj{"interfaces": "eth0"}).want(200).row()
-			r.do("POST", "/org/tasks/"+id(sample)+"/stop", nil).want(200)
-			return r.do("GET", "/org/tasks/"+id(sample), nil).row()["status"]
+		"sample-stop-removes":   stoppedSample,
+		"sample-stop-processes": stoppedSample,
+		"sample-interfaces-hidden": func(r *testConsole) any {
+			return param(r.do("PUT", "/org/sites/Primary/sample", obj{"interfaces": "eth0"}).want(200).row(), "interfaces")
 		},
 		"scan-tags-in-params": func(r *testConsole) any { return param(task(r, obj{"scan-tags": "a=b"}), "scan-tags") },
 		"explorer-group-echo": func(r *testConsole) any {

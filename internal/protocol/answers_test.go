@@ -72,9 +72,15 @@ func subjects(p *pair, c *console) map[string]subject {
 		})
 	add("runzero_asset_ownership_type", map[string]any{"name": "Owner", "hidden": true})
 	add("runzero_custom_integration", map[string]any{"name": "cmdb-import", "description": "From the CMDB"})
+	explorer := c.AddExplorer(in, "edge")
 	add("runzero_explorer", map[string]any{
-		"explorer_id": c.AddExplorer(in, "edge"), "organization_id": in,
+		"explorer_id": explorer, "organization_id": in,
 		"max_concurrent_scans": 2,
+	})
+	add("runzero_traffic_sampling", map[string]any{
+		"organization_id": in, "site_id": site.get(t, "id"), "explorer_id": explorer, "name": "Core",
+		"description": "Mirror port", "interfaces": []string{"eth0", "Ethernet 2"}, "targets": []string{"10.0.0.0/8"},
+		"tags": map[string]any{"owner": "it"},
 	})
 	add("runzero_api_allowlist", map[string]any{
 		"caller_addresses": []string{"127.0.0.1"},

@@ -24,6 +24,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/site"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/ssogroupmapping"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/task"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/trafficsampling"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/user"
 )
 
@@ -39,6 +40,7 @@ func Registry() []entity.Entry {
 		apiallowlist.Entry(),
 		scan.Entry(),
 		scanschedule.Entry(),
+		trafficsampling.Entry(),
 		scantemplate.Entry(),
 		credential.Entry(),
 		explorer.Entry(),

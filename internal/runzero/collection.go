@@ -247,10 +247,17 @@ func (k collection[W, T]) requireActive(c *Client, v T, org string) (T, error) {
 		return zero, e
 	}
 	if v.IsDeleted() {
-		return zero, transport.NotFoundf("%s %s is inactive or removed", k.title, v.RowID())
+		reason := "inactive or removed"
+		if row, ok := any(v).(endedRow); ok {
+			reason = row.deletedBecause()
+		}
+		return zero, transport.NotFoundf("%s %s is %s", k.title, v.RowID(), reason)
 	}
 	return k.clone(v), nil
 }
+
+// endedRow is a row that can say why it counts as deleted.
+type endedRow interface{ deletedBecause() string }
 
 // resolveMissing decides about an object that its list lacks; asked is what a read of the object
 // itself said just before.

@@ -97,6 +97,8 @@ func (c *Client) isLeftOver(ctx context.Context, e recovery.Entry) (bool, error)
 		return isUnused(ctx, c, customIntegrations, "", e.ID)
 	case tasks.name:
 		return isUnused(ctx, c, tasks, e.Organization, e.ID)
+	case trafficSamplings.name:
+		return isUnused(ctx, c, trafficSamplings, e.Organization, e.ID)
 	case scanTemplates.name:
 		return isUnused(ctx, c, scanTemplates, "", e.ID)
 	case users.name:
@@ -122,6 +124,8 @@ func (c *Client) madeUnanswered(ctx context.Context, e recovery.Entry) []Notice 
 		return madeLike(ctx, c, credentials, e, func(s Credential) string { return s.Name })
 	case tasks.name:
 		return madeLike(ctx, c, tasks, e, func(t Task) string { return joined(t.SiteID, t.Name) })
+	case trafficSamplings.name:
+		return madeLike(ctx, c, trafficSamplings, e, func(s TrafficSampling) string { return s.ledgerName(e.Name) })
 	case scanTemplates.name:
 		return madeLike(ctx, c, scanTemplates, e, func(t ScanTemplate) string { return t.Name })
 	case users.name:

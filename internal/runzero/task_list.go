@@ -24,7 +24,7 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 	}
 	out := all[:0]
 	for _, t := range all {
-		if t.repeats() {
+		if t.repeats() && !t.isSample() {
 			out = append(out, t)
 		}
 	}

@@ -145,6 +145,15 @@ func (w wireTask) task() Task {
 	}
 }
 
+// taskIn is a task whose organization is known from the call where its row does not name it.
+func (w wireTask) taskIn(org string) Task {
+	t := w.task()
+	if t.OrganizationID == "" {
+		t.OrganizationID = org
+	}
+	return t
+}
+
 func (in TaskInput) body() map[string]any {
 	b := map[string]any{}
 	setText(b, "name", in.Name)
@@ -167,14 +176,7 @@ const taskCap = 1000
 var tasks = collection[wireTask, Task]{
 	name: "scan_schedule", title: "task", accountList: opAccountTasks, orgList: opTasks, get: opTask,
 	query: url.Values{"search": {"recur:t"}}, listCap: taskCap,
-	convert: func(w wireTask, org string) Task {
-		t := w.task()
-		if t.OrganizationID == "" {
-			t.OrganizationID = org
-		}
-		return t
-	},
-	clone:  Task.clone,
+	convert: wireTask.taskIn, clone: Task.clone,
 	policy: recovery.NamesMayRepeat, madeAt: func(t Task) time.Time { return t.CreatedAt },
 }
 
@@ -252,4 +254,5 @@ func (c *Client) taskWrite(op transport.Operation, orgID, id string) write {
 
 func (c *Client) dropTasks(org string) {
 	tasks.drop(c, org)
+	trafficSamplings.drop(c, org)
 }

@@ -59,6 +59,18 @@ resource "runzero_scan_schedule" "test" {
   targets         = ["www.example.com"]
 }
 
+resource "runzero_site" "plant" {
+  name        = "Plant"
+  description = local.version
+}
+
+resource "runzero_traffic_sampling" "test" {
+  site_id     = runzero_site.plant.id
+  explorer_id = local.explorer
+  interfaces  = ["eth1"]
+  name        = local.version == "first" ? null : local.version
+}
+
 resource "runzero_scan_template" "test" {
   organization_id = runzero_organization.test.id
   name            = "Gentle"
@@ -122,7 +134,7 @@ resource "runzero_api_client" "test" {
 
 // EverythingCount is how many resources [Everything] has. One of them, the API client, never
 // changes, and one, the Explorer, is never deleted.
-const EverythingCount = 18
+const EverythingCount = 20
 
 // SixtySites are more sites than one run makes at once.
 const SixtySites = `

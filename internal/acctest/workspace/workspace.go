@@ -220,7 +220,8 @@ func Collections() map[string]string {
 		"runzero_site":                 "/org/sites?_oid=%s",
 		"runzero_api_token":            "/account/keys",
 		"runzero_export_token":         "/account/orgs/%s/exportTokens",
-		"runzero_scan_schedule":        "/org/tasks?_oid=%s",
+		"runzero_scan_schedule":        "/org/tasks?search=recur:t&_oid=%s",
+		"runzero_traffic_sampling":     "/org/tasks?search=type:sample%%20status:active&_oid=%s",
 		"runzero_scan_template":        "/account/tasks/templates",
 		"runzero_credential":           "/account/credentials",
 		"runzero_user":                 "/account/users",
@@ -273,7 +274,7 @@ func (w *Workspace) Rows(path string) []map[string]any {
 	}
 	return slices.DeleteFunc(rows, func(row map[string]any) bool {
 		return row["inactive"] == true || row["status"] == "removed" ||
-			strings.HasPrefix(path, "/org/tasks") && row["recur"] != true
+			strings.HasPrefix(path, "/org/tasks") && row["recur"] != true && row["type"] != "sample"
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,15 +23,15 @@ func validators() []resource.ConfigValidator {
 // do in place into a replacement (api-behaviour 5).
 func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	none := types.StringNull()
-	onlyIfSet(p, "start_time", func(m *resourceModel) *rfc3339type.Value { return &m.StartTime }, rfc3339type.Null())
-	onlyIfSet(p, "explorer_id", func(m *resourceModel) *types.String { return &m.ExplorerID }, none)
-	onlyIfSet(p, "explorer_group_id", func(m *resourceModel) *types.String { return &m.ExplorerGroupID }, none)
-	onlyIfSet(p, "hosted_zone", func(m *resourceModel) *types.String { return &m.HostedZone }, none)
-	onlyIfSet(p, "template_id", func(m *resourceModel) *types.String { return &m.TemplateID }, none)
-	onlyIfSet(p, "grace_period_hours", func(m *resourceModel) *types.Int64 { return &m.GracePeriodHours },
+	scanoptions.OnlyIfSet(p, "start_time", func(m *resourceModel) *rfc3339type.Value { return &m.StartTime }, rfc3339type.Null())
+	scanoptions.OnlyIfSet(p, "explorer_id", func(m *resourceModel) *types.String { return &m.ExplorerID }, none)
+	scanoptions.OnlyIfSet(p, "explorer_group_id", func(m *resourceModel) *types.String { return &m.ExplorerGroupID }, none)
+	scanoptions.OnlyIfSet(p, "hosted_zone", func(m *resourceModel) *types.String { return &m.HostedZone }, none)
+	scanoptions.OnlyIfSet(p, "template_id", func(m *resourceModel) *types.String { return &m.TemplateID }, none)
+	scanoptions.OnlyIfSet(p, "grace_period_hours", func(m *resourceModel) *types.Int64 { return &m.GracePeriodHours },
 		types.Int64Null())
-	onlyIfSet(p, "targets", func(m *resourceModel) *netset.Value { return &m.Targets }, netset.Null())
-	onlyIfSet(p, "tags", func(m *resourceModel) *types.Map { return &m.Tags }, types.MapNull(types.StringType))
+	scanoptions.OnlyIfSet(p, "targets", func(m *resourceModel) *netset.Value { return &m.Targets }, netset.Null())
+	scanoptions.OnlyIfSet(p, "tags", func(m *resourceModel) *types.Map { return &m.Tags }, types.MapNull(types.StringType))
 	var prior *scanoptions.Options
 	if p.Prior != nil {
 		prior = &p.Prior.Options
@@ -64,22 +63,6 @@ func planPlace(p *entity.Plan[resourceModel]) {
 	p.Diagnostics.AddAttributeError(path.Root("explorer_id"), "Nothing would run the scan",
 		"A scan runs on an Explorer, an Explorer group or a hosted zone, and the configuration names none.\n\nSet exactly "+
 			"one of explorer_id, explorer_group_id and hosted_zone.")
-}
-
-// onlyIfSet settles an optional attribute that counts only when the configuration
-// sets it: null in a create; a replacement when it was set before and is taken away;
-// else what the state has, which an import may have filled in.
-func onlyIfSet[V attr.Value](p *entity.Plan[resourceModel], attribute string, at func(*resourceModel) *V, null V) {
-	switch {
-	case !(*at(&p.Config)).IsNull():
-	case p.Prior == nil:
-		*at(&p.Model) = null
-	case p.WasConfigured(attribute) && !(*at(p.Prior)).IsNull():
-		*at(&p.Model) = null
-		p.Replace(attribute)
-	default:
-		*at(&p.Model) = *at(p.Prior)
-	}
 }
 
 // planGroup replaces when the group changes. The service does not say which group

@@ -254,6 +254,8 @@ func together(name string, at place) *rapid.Generator[map[string]any] {
 		all = []map[string]any{{"global": true}, {"acl": map[string]string{at.org: "user"}}}
 	case "runzero_scan_schedule":
 		all = []map[string]any{{"explorer_id": at.explorer}, {"hosted_zone": "auto", "targets": []string{"www.example.com"}}}
+	case "runzero_traffic_sampling":
+		all = []map[string]any{{"interfaces": []string{"eth0"}}, {"interfaces": []string{"eth0", "Ethernet 2"}}, {}}
 	case "runzero_api_client":
 		all = []map[string]any{{"name": "CI"}, {"name": " CI "}, {"name": "Z\u00fcrich"}, {"name": "Zu\u0308rich"}}
 	}
@@ -333,6 +335,8 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 		"frequency":  just("hourly", "daily", "weekly", "monthly", "continuous", "once", ""),
 		"start_time": times, "expires_at": times, "tcp_ports": ports, "tcp_excludes": ports, "udp_ports": ports,
 		"probes": words, "host_ping_probes": words, "subnet_ping_probes": words,
+		"interfaces": just([]string{"eth0"}, []string{"eth0", "Ethernet 2"}, []string{}, []string{"a,b"}, []string{" "},
+			[]string{"Zu\u0308rich"}),
 		"nameservers": just([]string{}, []string{"192.0.2.53"}, []string{"192.0.2.53", "2001:db8::53"},
 			[]string{"dns.example.com"}, []string{""}),
 		"icon": just("", "aGVsbG8=", "no base64!",
@@ -359,7 +363,7 @@ func valuesOf(name string, at place) map[string]*rapid.Generator[any] {
 		all["organization_id"] = just(at.org)
 	case "runzero_api_token":
 		all["organization_id"] = just(at.org, at.other)
-	case "runzero_scan_schedule":
+	case "runzero_scan_schedule", "runzero_traffic_sampling":
 		all["organization_id"] = just(at.org)
 	case "runzero_api_allowlist":
 		delete(all, "caller_addresses")

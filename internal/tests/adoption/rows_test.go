@@ -241,7 +241,8 @@ func rowKinds() map[string]rowKind {
 				return map[string]any{"api_key_ip_allowlist": lists.Draw(t, "list")}
 			},
 		},
-		"runzero_scan_schedule": {list: "/account/tasks", id: "{org}/{id}", row: taskRow},
+		"runzero_scan_schedule":    {list: "/account/tasks", id: "{org}/{id}", row: taskRow},
+		"runzero_traffic_sampling": {list: "/account/tasks", id: "{org}/{id}", row: samplingRow},
 		"runzero_scan_template": {
 			list: "/account/tasks/templates", id: "{id}",
 			row: func(t *rapid.T, org string) map[string]any {
@@ -376,5 +377,25 @@ func taskRow(t *rapid.T, org string) map[string]any {
 			" daily ",
 		}).Draw(t, "frequency")
 	row["params"] = oddParams().Draw(t, "params")
+	return row
+}
+
+func samplingRow(t *rapid.T, org string) map[string]any {
+	const someID = "0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d"
+	row := draws(t, map[string]*rapid.Generator[any]{
+		"name": oddText(), "description": oddText(), "error": oddText(), "created_at": oddTime(), "start_time": oddTime(),
+	})
+	row["organization_id"], row["site_id"], row["agent_id"], row["type"] = org, someID, someID, "sample"
+	row["status"] = rapid.SampledFrom([]any{"active", "new", "connected", "queued"}).Draw(t, "status")
+	row["recur"] = rapid.SampledFrom([]any{false, nil, true}).Draw(t, "recur")
+	row["params"] = rapid.SampledFrom([]any{
+		nil,
+		map[string]any{},
+		map[string]any{"interfaces": "eth0", "targets": "", "excludes": "", "tags": ""},
+		map[string]any{"interfaces": "eth0,Ethernet 2, ", "targets": "10.0.0.0/8 172.16.0.0/12", "tags": "DMZ zone=office"},
+		map[string]any{"interfaces": " , ", "targets": "defaults", "excludes": "10.0.0.1-10.0.0.9, host.example.com"},
+		map[string]any{"interfaces": "\\Device\\NPF_{0E4F2C51}", "scan-tags": "a=b=c", "targets": "country4:DE"},
+		map[string]any{"interfaces": []any{"eth0"}, "rate": 1000, "snmp-comms": "public"},
+	}).Draw(t, "params")
 	return row
 }

@@ -178,6 +178,9 @@ func (b *bench) furnish(t *testing.T) {
 		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000",
 		"agent": explorer,
 	})
+	sampling := b.make(t, http.MethodPut, "/org/sites/"+site+"/sample?_oid="+org,
+		map[string]any{"explorer": explorer, "interfaces": "eth2,eth3"})
+	b.make(t, http.MethodPatch, "/org/tasks/"+sampling+"?_oid="+org, map[string]any{"name": "Plant controllers"})
 	b.make(t, http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})
 	group := b.make(t, http.MethodPost, "/account/groups", map[string]any{"name": "Viewers", "org_default_role": "viewer"})
 	b.make(t, http.MethodPost, "/account/sso/groups",

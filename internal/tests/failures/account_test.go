@@ -61,7 +61,7 @@ func listRows(t *testing.T, e *emulator.Emulator, path string) []map[string]any 
 	}
 	return slices.DeleteFunc(rows, func(row map[string]any) bool {
 		return row["inactive"] == true || row["status"] == "removed" || strings.HasPrefix(path, "/org/tasks") &&
-			row["recur"] != true
+			row["recur"] != true && row["type"] != "sample"
 	})
 }
 

@@ -296,13 +296,14 @@ func TestChangedConfigurationAfterAKilledRun(t *testing.T) {
 	home := fmt.Sprint(a.CallOutside("PUT", "/org/sites?_oid="+a.Bootstrap().OrganizationID,
 		map[string]any{"name": "Home"})["id"])
 	a.seeded = listObjects(t, a.Emulator)
-	p := a.pipeline("one", "account.tf").set("site_id", home).
-		set("sites", 1).set("groups", 1).set("templates", 1).set("schedules", 1).set("organizations", 1).set("tokens",
-		1)
+	explorer := a.AddExplorer(a.Bootstrap().OrganizationID, "TAP")
+	p := a.pipeline("one", "account.tf").set("site_id", home).set("explorer_id", explorer).
+		set("sites", 1).set("groups", 1).set("templates", 1).set("schedules", 1).set("samplings", 1).
+		set("organizations", 1).set("tokens", 1)
 	p.killedAfterAnswers(a, 0)
 	made := a.added()
-	if len(made) != 6 {
-		t.Fatalf("%d objects were made, not 6: %v", len(made), made)
+	if len(made) != 7 {
+		t.Fatalf("%d objects were made, not 7: %v", len(made), made)
 	}
 	output := p.set("description", "second").set("comment", "Writer").apply()
 	if strings.Contains(output, "was sent") {

@@ -24,6 +24,7 @@ func searchedKinds(a *account) []lostKind {
 		map[string]any{"name": "Home"})["id"])
 	group := fmt.Sprint(a.CallOutside(http.MethodPost, "/account/groups",
 		map[string]any{"name": "Viewers", "org_default_role": "viewer"})["id"])
+	explorer := a.AddExplorer(organization, "TAP")
 	a.seeded = listObjects(a.t, a.Emulator)
 	return []lostKind{
 		{"runzero_organization", "name", values{"name": "Tenant", "description": "made by a test"}},
@@ -33,6 +34,9 @@ func searchedKinds(a *account) []lostKind {
 			"site_id": site, "name": "Weekly", "frequency": "weekly", "start_time": "2035-01-07T20:00:00Z",
 			"hosted_zone": "auto",
 			"targets":     []any{"www.example.com"},
+		}},
+		{"runzero_traffic_sampling", "", values{
+			"site_id": site, "explorer_id": explorer, "interfaces": []any{"eth1", "eth2"}, "excludes": []any{"10.9.0.0/16"},
 		}},
 		{"runzero_scan_template", "name", values{"name": "Gentle", "global": true, "rate": 500}},
 		{"runzero_user", "email", values{"email": "colleague@example.com", "org_default_role": "viewer"}},

@@ -43,7 +43,7 @@ func TestLostAnswers(t *testing.T) {
 				r.ExpectNoChange()
 				for address, one := range r.State() {
 					for _, name := range []string{"description", "first_name"} {
-						if v, has := one.Attributes[name]; has && v != version {
+						if v := one.Attributes[name]; v != nil && v != version {
 							t.Errorf("%s of %s is %v, not %s", name, address, v, version)
 						}
 					}

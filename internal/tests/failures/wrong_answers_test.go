@@ -31,7 +31,7 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 			a.Intercept(chain(a.faultsFor(1<<30, rates, reads), a.unjudged))
 			for _, m := range all {
 				if inOne := m.kind == "runzero_site" || m.kind == "runzero_scan_schedule" ||
-					m.kind == "runzero_export_token"; name == "organization" && !inOne {
+					m.kind == "runzero_traffic_sampling" || m.kind == "runzero_export_token"; name == "organization" && !inOne {
 					continue // no organization was asked for
 				}
 				a.ResetRequests()

@@ -100,6 +100,18 @@ func inventoryKinds() []*kind {
 				"paused": {path: "status", read: func(v any) any { return v == "paused" }},
 			},
 		},
+		{
+			name: "traffic_sampling", short: "f", weight: 2, make: makeSampling,
+			groups: [][]string{
+				{"name"}, {"description"}, {"site_id"}, {"explorer_id"}, {"interfaces"}, {"targets"}, {"excludes"}, {"tags"},
+			},
+			table: "tasks", live: func(r row) bool { return r["type"] == "sample" && r["status"] == "active" },
+			path: "/org/tasks/{id}/stop?_oid={org}", verb: "POST",
+			fields: map[string]field{
+				"name": same("name"), "description": same("description"), "site_id": same("site_id"),
+				"explorer_id": same("agent_id"), "targets": set("params.targets"), "excludes": set("params.excludes"),
+			},
+		},
 	}
 }
 

@@ -155,6 +155,21 @@ func makeSchedule(m *model, o *object) map[string]any {
 		"paused", m.chance(0.5))
 }
 
+// makeSampling makes a traffic sampling, which needs a connected Explorer: those at home.
+func makeSampling(m *model, o *object) map[string]any {
+	sites := m.objectsOf("site", func(s *object) bool { return s.fixed })
+	if len(sites) == 0 {
+		return nil
+	}
+	a := attributes{
+		"site_id": pick(m, sites...).ref("id"), "explorer_id": pick(m, m.home.explorers...).id,
+		"interfaces": some(m, 2, func() string { return pick(m, "eth0", "eth1", "Ethernet 2") }),
+	}
+	return a.maybe(m, 0.5, "name", m.called(o, "Sampling")).maybe(m, 0.5, "description", m.description()).
+		maybe(m, 0.5, "targets", some(m, 2, m.network)).maybe(m, 0.3, "excludes", some(m, 2, m.network)).
+		maybe(m, 0.3, "tags", map[string]any{"purpose": pick(m, "audit", "servers")})
+}
+
 // validSchedule holds a schedule to who can scan what: see makeSchedule.
 func validSchedule(a map[string]any) bool {
 	_, elsewhere := a["organization_id"]

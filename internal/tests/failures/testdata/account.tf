@@ -44,8 +44,18 @@ variable "schedules" {
   default = 0
 }
 
-# Where the schedules belong to.
+variable "samplings" {
+  type    = number
+  default = 0
+}
+
+# Where the schedules and samplings belong to.
 variable "site_id" {
+  type    = string
+  default = null
+}
+
+variable "explorer_id" {
   type    = string
   default = null
 }
@@ -109,6 +119,14 @@ resource "runzero_scan_schedule" "test" {
   start_time  = "2035-01-07T20:00:00Z"
   hosted_zone = "auto"
   targets     = ["www.example.com"]
+}
+
+resource "runzero_traffic_sampling" "test" {
+  count       = var.samplings
+  site_id     = var.site_id
+  explorer_id = var.explorer_id
+  interfaces  = ["eth${count.index}"]
+  description = var.description
 }
 
 resource "runzero_organization" "test" {

@@ -59,6 +59,8 @@ func neverAsked() [][2]string {
 		{"explorer-all-sites-refused", "an Explorer cannot be made by a call, and those that are there are not ours"},
 		{"account-lists-missing", "cleaning up needs these lists: where they are missing, nothing is asked"},
 		{"sample-stop-removes", "traffic sampling needs an Explorer, and those that are there are not ours"},
+		{"sample-stop-processes", "traffic sampling needs an Explorer, and those that are there are not ours"},
+		{"sample-interfaces-hidden", "traffic sampling needs an Explorer, and those that are there are not ours"},
 		{"allowlist-rewritten", "the published API has no call for it, and it could lock everybody out"},
 		{"blocked-401", "the published API has no call for it, and it could lock everybody out"},
 	}

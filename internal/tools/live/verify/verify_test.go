@@ -164,7 +164,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	never := []string{
 		"account-lists-missing", "allowlist-rewritten", "blocked-401", "explorer-all-sites-refused",
-		"sample-stop-removes",
+		"sample-interfaces-hidden", "sample-stop-processes", "sample-stop-removes",
 	}
 	alone := []string{"removed-listed", "-removed-task-404", "key-token-full", "-key-token-masked"}
 	for _, v := range emulator.KnownVariants() {
