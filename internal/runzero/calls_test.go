@@ -28,13 +28,24 @@ func everyCall(c *Client, org, site, item string) map[string]func(context.Contex
 		"FetchTask":          func(x context.Context) error { _, err := c.FetchTask(x, org, item); return err },
 		"UpdateTask":         func(x context.Context) error { _, err := c.UpdateTask(x, org, item, TaskInput{}); return err },
 		"StopTask":           func(x context.Context) error { _, err := c.StopTask(x, org, item); return err },
-		"ListExplorers":      func(x context.Context) error { _, err := c.ListExplorers(x, org, ""); return err },
-		"GetExplorer":        func(x context.Context) error { _, err := c.GetExplorer(x, org, item); return err },
-		"ListHostedZones":    func(x context.Context) error { _, err := c.ListHostedZones(x, org); return err },
-		"GetHostedZone":      func(x context.Context) error { _, err := c.GetHostedZone(x, org, item); return err },
-		"AssetCount":         func(x context.Context) error { _, _, err := c.AssetCount(x, org, site); return err },
-		"AssetCount of all":  func(x context.Context) error { _, _, err := c.AssetCount(x, org, ""); return err },
-		"GetOrganization":    func(x context.Context) error { _, err := c.GetOrganization(x, org); return err },
+		"CreateTrafficSampling": func(x context.Context) error {
+			_, err := c.CreateTrafficSampling(x, org, site, TrafficSamplingInput{})
+			return err
+		},
+		"ListTrafficSamplings": func(x context.Context) error { _, err := c.ListTrafficSamplings(x, org, ""); return err },
+		"GetTrafficSampling":   func(x context.Context) error { _, err := c.GetTrafficSampling(x, org, item); return err },
+		"UpdateTrafficSampling": func(x context.Context) error {
+			_, err := c.UpdateTrafficSampling(x, org, item, TaskInput{})
+			return err
+		},
+		"DeleteTrafficSampling": func(x context.Context) error { return c.DeleteTrafficSampling(x, org, item) },
+		"ListExplorers":         func(x context.Context) error { _, err := c.ListExplorers(x, org, ""); return err },
+		"GetExplorer":           func(x context.Context) error { _, err := c.GetExplorer(x, org, item); return err },
+		"ListHostedZones":       func(x context.Context) error { _, err := c.ListHostedZones(x, org); return err },
+		"GetHostedZone":         func(x context.Context) error { _, err := c.GetHostedZone(x, org, item); return err },
+		"AssetCount":            func(x context.Context) error { _, _, err := c.AssetCount(x, org, site); return err },
+		"AssetCount of all":     func(x context.Context) error { _, _, err := c.AssetCount(x, org, ""); return err },
+		"GetOrganization":       func(x context.Context) error { _, err := c.GetOrganization(x, org); return err },
 		"UpdateOrganization": func(x context.Context) error {
 			_, err := c.UpdateOrganization(x, org, OrganizationInput{})
 			return err

@@ -39,6 +39,10 @@ func readables() map[string]readable {
 			account: "/account/tasks", organization: "/org/tasks", single: "/org/tasks/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetTask(x, org1, readID); return err },
 		},
+		"traffic sampling": {
+			account: "/account/tasks", organization: "/org/tasks", single: "/org/tasks/" + readID,
+			read: func(x context.Context, c *Client) error { _, err := c.GetTrafficSampling(x, org1, readID); return err },
+		},
 		"Explorer": {
 			account: "/account/agents", organization: "/org/explorers", single: "/org/explorers/" + readID,
 			read: func(x context.Context, c *Client) error { _, err := c.GetExplorer(x, org1, readID); return err },
