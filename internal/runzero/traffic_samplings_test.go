@@ -56,8 +56,8 @@ func TestEndOfATrafficSampling(t *testing.T) {
 	}
 }
 
-// In the ledger a sampling is known by where it listens. A console that does not show the interfaces
-// leaves those of the entry.
+// In the ledger a sampling is known by where it listens. Interfaces that a console does not show
+// are those of the entry.
 func TestNameOfATrafficSamplingInTheLedger(t *testing.T) {
 	t.Parallel()
 	s := TrafficSampling{Task{SiteID: site1, AgentID: item1, Params: map[string]string{"interfaces": "eth1"}}}
