@@ -39,6 +39,9 @@ func (r *Resource[M, P]) warnOfName(ctx context.Context, p *Plan[M], replaced bo
 			"Another block of this plan creates one with the same "+by+".\n\n"+r.repeatText())
 		return
 	}
+	if r.spec.TakesExisting != nil && r.spec.TakesExisting(p.Model) {
+		return
+	}
 	id, err := r.spec.FindExisting.find(runzero.WithoutCalls(ctx), r.backend.Client, organization.ValueString(), name)
 	if err != nil || id == "" {
 		return

@@ -45,7 +45,7 @@ func (r *Resource[M, P]) bringToPlan(ctx context.Context, w WriteRequest[M], fou
 		}
 	}
 	m, err := r.spec.Update(ctx, r.backend.Client,
-		WriteRequest[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now})
+		WriteRequest[M]{Plan: p.Model, Config: w.Config, Prior: &prior, Now: w.Now, Diagnostics: w.Diagnostics})
 	if err != nil {
 		return found, err
 	}

@@ -73,6 +73,9 @@ type ResourceSpec[M any] struct {
 	// FindExisting looks for an object of the same name after the console refused a create, so
 	// that the error can say how to import it; nil where names are not unique.
 	FindExisting *ExistingFinder
+	// TakesExisting reports whether a create takes over an object of its name, so that one is nothing
+	// to warn of; nil where none does.
+	TakesExisting func(M) bool
 	// HasRowsWithoutAccount is true where the console's rows do not say to which account they belong.
 	HasRowsWithoutAccount bool
 	// CanNamesRepeat is true where it is not known whether the service wants names to be
@@ -87,6 +90,8 @@ type WriteRequest[M any] struct {
 	Prior *M
 	// Now is the moment of the write.
 	Now time.Time
+	// Diagnostics takes warnings; what fails is returned as an error.
+	Diagnostics *diag.Diagnostics
 }
 
 // Resource is the envelope around one object's [ResourceSpec].
@@ -183,7 +188,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 		resp.Diagnostics.Append(r.operation("create", w.Plan, false).diagnostics(err)...)
 		return
 	}
-	w.Now = r.backend.Now()
+	w.Now, w.Diagnostics = r.backend.Now(), &resp.Diagnostics
 	r.backend.Client.BeginWrite()
 	// Before anything is made, so that what this run makes is not taken for what another has left.
 	resp.Diagnostics.Append(r.backend.warnOfLeftovers(ctx, true)...)
@@ -324,7 +329,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() || !r.checkReady("update", w.Plan, &resp.Diagnostics) {
 		return
 	}
-	w.Prior, w.Now = &prior, r.backend.Now()
+	w.Prior, w.Now, w.Diagnostics = &prior, r.backend.Now(), &resp.Diagnostics
 	m := w.Plan
 	note := readAccount(ctx, resp.Private, req.State.Raw)
 	ctx = runzero.ForAccount(ctx, note.Account)

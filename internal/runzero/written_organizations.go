@@ -22,6 +22,14 @@ func (w *writtenOrganizations) note(o Organization) {
 	w.written[o.ID] = o
 }
 
+// find gives an organization as this client wrote it last.
+func (w *writtenOrganizations) find(id string) (Organization, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	o, ok := w.written[id]
+	return o, ok && !o.Inactive
+}
+
 // applyTo puts what was written over the rows of a list.
 func (w *writtenOrganizations) applyTo(rows []Organization) []Organization {
 	w.mu.Lock()

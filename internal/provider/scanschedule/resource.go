@@ -2,6 +2,10 @@ package scanschedule
 
 import (
 	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanoptions"
@@ -39,12 +43,29 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		// A scan cannot be created paused; until the second call it would only wait for its first run.
 		paused := statusPaused
 		asPaused, err := c.UpdateTask(ctx, org, t.ID, runzero.TaskInput{Status: &paused})
-		if err != nil {
-			return stateFromAPI(t, w.Plan), err
+		switch {
+		case errors.Is(err, runzero.ErrNotFound):
+			return resourceModel{}, err
+		case err != nil:
+			return stateNotPaused(t, w, err), nil
 		}
 		t = asPaused
 	}
 	return stateFromAPI(t, w.Plan), nil
+}
+
+// stateNotPaused is the state of a schedule that was created and could not be paused. An error
+// would make Terraform stop it and create another one; with a warning it stays in the state, the
+// next plan reads that it is not paused, and the apply of that pauses it.
+func stateNotPaused(t runzero.Task, w entity.WriteRequest[resourceModel], err error) resourceModel {
+	m := stateFromAPI(t, w.Plan)
+	m.Paused = w.Plan.Paused // a state that differs from its plan is refused
+	w.Diagnostics.AddAttributeWarning(path.Root("paused"),
+		fmt.Sprintf("Scan schedule %q is not paused yet", runzero.Quotable(t.Name)),
+		fmt.Sprintf("It was created (%s), and then the call that pauses it failed: %s\n\nUntil it is paused it scans when it is "+
+			"due. Apply again: the next plan reads that it is not paused, and its apply pauses it.",
+			runzero.Quotable(t.ID), runzero.OneLine(err.Error())))
+	return m
 }
 
 func read(ctx context.Context, c *runzero.Client, m resourceModel) (resourceModel, error) {

@@ -27,6 +27,7 @@ type attributes struct {
 type resourceModel struct {
 	entity.InOrganization
 	attributes
+	AdoptExisting types.Bool `tfsdk:"adopt_existing"`
 	entity.DeleteGuard
 	entity.Timeouts
 }
@@ -147,6 +148,7 @@ func stateFromAPI(s runzero.Site, prior resourceModel) resourceModel {
 		Subnets:     types.MapNull(subnetType()),
 		CreatedAt:   rfc3339type.From(s.CreatedAt),
 	}}
+	m.AdoptExisting = prior.AdoptExisting
 	if imported || len(where.subnets) > 0 || (!prior.Subnets.IsNull() && !prior.Subnets.IsUnknown()) {
 		m.Subnets = subnetsValue(where.subnets, prior.Subnets)
 	}

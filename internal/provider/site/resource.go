@@ -30,13 +30,18 @@ func spec() entity.ResourceSpec[resourceModel] {
 		CountAssets: func(ctx context.Context, c *runzero.Client, m resourceModel) (int64, bool, error) {
 			return c.AssetCount(ctx, m.OrganizationID.ValueString(), m.ID.ValueString())
 		},
-		FindExisting: entity.FindIn(source()),
+		FindExisting:  entity.FindIn(source()),
+		TakesExisting: func(m resourceModel) bool { return m.AdoptExisting.ValueBool() },
 	}
 }
 
 // plan keeps the state where the configuration asks for the same networks in another division.
-func plan(_ context.Context, p *entity.Plan[resourceModel]) {
-	if p.Prior == nil || p.Config.Scope.IsUnknown() || p.Config.Subnets.IsUnknown() || p.Config.Scope.IsNull() {
+func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
+	if p.Prior == nil {
+		planAutomatic(ctx, p)
+		return
+	}
+	if p.Config.Scope.IsUnknown() || p.Config.Subnets.IsUnknown() || p.Config.Scope.IsNull() {
 		return
 	}
 	managed := !p.Config.Subnets.IsNull()
@@ -66,7 +71,11 @@ func plan(_ context.Context, p *entity.Plan[resourceModel]) {
 }
 
 func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resourceModel]) (resourceModel, error) {
-	s, err := c.CreateSite(ctx, w.Plan.OrganizationID.ValueString(), runzero.SiteInput{
+	send := c.CreateSite
+	if w.Plan.AdoptExisting.ValueBool() {
+		send = c.AdoptOrCreateSite
+	}
+	s, err := send(ctx, w.Plan.OrganizationID.ValueString(), runzero.SiteInput{
 		Name:        w.Plan.Name.ValueStringPointer(),
 		Description: entity.ChangedString(w.Plan.Description, types.StringNull()),
 		Scope:       sentNetworks(w.Plan.Scope, netset.Null()),
@@ -74,7 +83,7 @@ func create(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		Subnets:     subnets(w.Plan.Subnets),
 	})
 	if err != nil {
-		return resourceModel{}, err
+		return resourceModel{}, adviseTaken(err)
 	}
 	return stateFromAPI(s, w.Plan), nil
 }

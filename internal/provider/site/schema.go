@@ -30,6 +30,7 @@ func object() entity.Object {
 			Create: []string{"PUT /org/sites"}, Update: []string{"PATCH /org/sites/{site_id}"},
 			Delete: []string{"DELETE /org/sites/{site_id}"},
 			Notes: "An update that takes CIDRs out of the scope, with `subnets` not set, reads the site first. " +
+				"A create with `adopt_existing` lists the sites of its organization first, and is an update if it takes one over. " +
 				"Before sites are destroyed, one list for all of them tells which still hold assets.",
 		},
 		Describe: "A site: a place or network segment of an organization, with its scan scope, its excludes and its " +
@@ -37,6 +38,8 @@ func object() entity.Object {
 			"Deleting a site deletes its assets and their history. As long as it holds assets, a deletion stops with an error " +
 			"unless `force_destroy` is set. " +
 			"The service replaces the last site of an organization when it is deleted.\n\n" +
+			"The service puts a site named `Primary` into every new organization. `adopt_existing` takes that one over, in the " +
+			"same apply that makes the organization.\n\n" +
 			"The service may move CIDRs from the scope to the registered subnets. Terraform still shows each one where the " +
 			"configuration puts it.",
 		DescribeAll: "Lists sites: of one organization, or of all that the credential sees. One call serves all of them.",
@@ -52,8 +55,14 @@ const (
 	subnetDescriptionText = "Description of the subnet."
 	subnetTagsText        = "Tags that assets found in the subnet get."
 	createdText           = "When it was created (RFC 3339, UTC)."
-	nullEmptyText         = " Null: not managed. Empty: cleared."
-	accountText           = "UUID of the account that it belongs to."
+	adoptText             = "Take over the site of this name that the service put into the organization when it was made " +
+		"(`Primary`), instead of creating one; without such a site, one is created. Only a site as the service made it is " +
+		"taken over: made together with its organization, without description, scope, excludes, subnets and assets, and of no " +
+		"other block. Any other site of the name is an error that says how to import it. Only a create looks at this: a later " +
+		"change does nothing. A destroy deletes the site like any other; if it was the organization's last, the service puts " +
+		"in a new one, which is not taken over again."
+	nullEmptyText = " Null: not managed. Empty: cleared."
+	accountText   = "UUID of the account that it belongs to."
 )
 
 func networks() validator.Set {
@@ -98,6 +107,7 @@ func resourceAttributes() map[string]schema.Attribute {
 				},
 			}},
 		},
+		"adopt_existing": schema.BoolAttribute{Optional: true, MarkdownDescription: adoptText},
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: rfc3339type.Type{}, MarkdownDescription: createdText,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},

@@ -54,6 +54,17 @@ func (t *Tracker) Reserve(id string) {
 	t.reserved[id] = true
 }
 
+// Claim is [Tracker.Reserve] for the first who asks; false = the id is spoken for already.
+func (t *Tracker) Claim(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.reserved[id] {
+		return false
+	}
+	t.reserved[id] = true
+	return true
+}
+
 // IsReserved reports whether an id is spoken for.
 func (t *Tracker) IsReserved(id string) bool {
 	t.mu.Lock()
