@@ -66,6 +66,10 @@ func TestExplorersRegister(t *testing.T) {
 			t.Errorf("got %v", rows)
 		}
 		scan().want(200)
+		if post(http.MethodPost, fmt.Sprintf(`{"download_token":%q,"name":"BER-1"}`, o["download_token"])); len(
+			r.do("GET", "/org/explorers?_oid="+id(o), nil).want(200).rows()) != 1 {
+			t.Error("a host that registers again became a second Explorer")
+		}
 		second := r.e.Accounts()[1]
 		_, body := second.Outside(http.MethodGet, "/account/orgs", nil)
 		var orgs []map[string]any

@@ -344,11 +344,14 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.shown(r).serveState(w, r)
 		return
 	}
-	if strings.HasPrefix(r.URL.Path, downloadPath) {
+	switch {
+	case strings.HasPrefix(r.URL.Path, downloadPath):
 		e.serveDownload(w, r)
-		return
+	case strings.HasPrefix(r.URL.Path, installerPath):
+		e.serveInstaller(w, r)
+	default:
+		e.serveAPI(w, r)
 	}
-	e.serveAPI(w, r)
 }
 
 // hasVariant tells whether the named variant is in force.

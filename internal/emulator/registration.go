@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // registrationPath is where a test or a person lets an Explorer register, as installing one does.
@@ -16,13 +17,13 @@ var errUnknownDownloadToken = errors.New("emulator: no organization has this dow
 
 // RegisterExplorer registers a connected Explorer with the download token of an organization, as
 // installing it does, and returns its id. The name is shown in upper case, like a host name; empty
-// = one that the console makes up.
+// = one that the console makes up. A host that registers again is the Explorer that it was.
 func (e *Emulator) RegisterExplorer(downloadToken, name string) (id string, err error) {
 	for _, a := range e.accounts {
 		a.lockToChange()
-		o, ok := a.state.organizations().first(func(o *organization) bool { return !o.Inactive && o.DownloadToken == downloadToken })
+		o, ok := a.state.ofDownloadToken(downloadToken)
 		if ok {
-			id = a.state.register(o.ID, name, a.opts.Now().Unix()).ID
+			id = a.state.registerHost(o.ID, name, a.opts.Now().Unix()).ID
 		}
 		a.mu.Unlock()
 		if ok {
@@ -30,6 +31,24 @@ func (e *Emulator) RegisterExplorer(downloadToken, name string) (id string, err 
 		}
 	}
 	return "", errUnknownDownloadToken
+}
+
+// ofDownloadToken finds the organization of a download token.
+func (s *state) ofDownloadToken(token string) (*organization, bool) {
+	return s.organizations().first(func(o *organization) bool { return !o.Inactive && o.DownloadToken == token })
+}
+
+// registerHost registers the Explorer of a host, or connects the one that it has in the
+// organization.
+func (s *state) registerHost(orgID, name string, now int64) *explorer {
+	x, ok := s.explorers().first(func(x *explorer) bool {
+		return name != "" && x.OrgID == orgID && strings.EqualFold(x.Name, name)
+	})
+	if !ok {
+		return s.register(orgID, name, now)
+	}
+	x.Connected, x.DisconnectedAt, x.UpdatedAt = true, 0, now
+	return x
 }
 
 // serveRegistration answers POST /_explorers with {"download_token": "DT...", "name": "host"}: the

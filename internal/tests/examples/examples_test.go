@@ -109,6 +109,7 @@ func TestSitesFileIsWorthShowing(t *testing.T) {
 // bench is a built provider and an emulated account to plan against.
 type bench struct {
 	console *emulator.Emulator
+	url     string
 	env     []string
 }
 
@@ -142,7 +143,7 @@ func newConsole(t *testing.T, setting string, variants ...string) *bench {
 	server := httptest.NewServer(console)
 	t.Cleanup(server.Close)
 	first := console.Bootstrap()
-	return &bench{console: console, env: []string{
+	return &bench{console: console, url: server.URL, env: []string{
 		setting, "RUNZERO_BASE_URL=" + server.URL,
 		"RUNZERO_CLIENT_ID=" + first.ClientID, "RUNZERO_CLIENT_SECRET=" + first.ClientSecret,
 	}}

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	yaml "github.com/oasdiff/yaml3"
 )
 
 // scenario is one directory of examples/scenarios, tried out on an account.
@@ -16,7 +19,7 @@ type scenario struct {
 	name string
 	// furnish makes what the account has before; nil = nothing.
 	furnish func(t *testing.T, b *bench)
-	// arguments go to plan and apply.
+	// arguments go to plan and apply; CONSOLE in them is the console's address.
 	arguments []string
 	// objects is how many the first apply adds.
 	objects int
@@ -170,9 +173,22 @@ func scenarios() []scenario {
 				if _, err := b.console.RegisterExplorer(fmt.Sprint(tenant["download_token"]), "birch-1"); err != nil {
 					t.Fatal(err)
 				}
-				edit(t, file, `"Birch Logistics": {`, `"Birch Logistics": {"explorer": "BIRCH-1", `)
 				edit(t, file, `"retention_days": 90`, `"retention_days": 120`)
 				return "2 added, 1 changed, 0 destroyed" // a scan for each of its two sites
+			},
+		},
+		{
+			name: "explorer-onboarding", arguments: []string{"-var=console=CONSOLE"},
+			objects: 2, // the organization, and the site that came with it
+			check: func(t *testing.T, b *bench) {
+				org := fmt.Sprint(named(t, b.rows(t, "/account/orgs"), "name", "Lisbon")["id"])
+				if sites := b.rows(t, "/org/sites?_oid="+org); len(sites) != 1 || sites[0]["description"] != "Offices and servers" {
+					t.Errorf("the sites are %v", sites)
+				}
+			},
+			then: func(t *testing.T, b *bench, dir string) string {
+				b.install(t, dir)
+				return "1 added, 0 changed, 0 destroyed" // the scan
 			},
 		},
 		{
@@ -225,10 +241,14 @@ func TestScenarios(t *testing.T) {
 	for _, variants := range [][]string{nil, {"other"}} {
 		console := strings.Join(append([]string{"console"}, variants...), "-")
 		for _, s := range scenarios() {
+			s.arguments = slices.Clone(s.arguments)
 			t.Run(s.name+"/"+console, func(t *testing.T) {
 				t.Parallel()
 				b := newConsole(t, settings, variants...)
 				dir := b.directory(t, filepath.Join(root, s.name))
+				for i, argument := range s.arguments {
+					s.arguments[i] = strings.ReplaceAll(argument, "CONSOLE", b.url)
+				}
 				if s.furnish != nil {
 					s.furnish(t, b)
 				}
@@ -253,6 +273,50 @@ func TestScenarios(t *testing.T) {
 			b.apply(t, dir, "0 changed, 0 destroyed", nil)
 			b.destroy(t, dir, nil)
 		})
+	}
+}
+
+// install does on this machine what the rendered cloud-init does on a new one, and looks at the
+// container's file: both fetch the same program.
+func (b *bench) install(t *testing.T, dir string) {
+	t.Helper()
+	var user struct {
+		Commands [][]string `yaml:"runcmd"`
+	}
+	code, text := cli(t, dir, b.env, "output", "-raw", "cloud_init")
+	if err := yaml.Unmarshal([]byte(text), &user); code != 0 || err != nil || len(user.Commands) == 0 {
+		t.Fatalf("output ended with %d, and the user data cannot be read: %v", code, err)
+	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("curl is not installed")
+	}
+	scratch, program := t.TempDir(), ""
+	for _, command := range user.Commands {
+		for i, word := range command {
+			command[i] = strings.ReplaceAll(word, "/opt/runzero-setup", filepath.Join(scratch, "setup"))
+			if strings.Contains(word, "/download/explorer/") {
+				program = word
+			}
+		}
+		if output, err := exec.CommandContext(t.Context(), command[0], command[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", filepath.Base(command[0]), err, output)
+		}
+	}
+	var compose struct {
+		Services map[string]struct {
+			Build struct {
+				Dockerfile string `yaml:"dockerfile_inline"`
+			} `yaml:"build"`
+			Environment map[string]string `yaml:"environment"`
+		} `yaml:"services"`
+	}
+	code, text = cli(t, dir, b.env, "output", "-raw", "compose")
+	if err := yaml.Unmarshal([]byte(text), &compose); code != 0 || err != nil {
+		t.Fatalf("output ended with %d, and the container's file cannot be read: %v", code, err)
+	}
+	service := compose.Services["explorer"]
+	if !strings.Contains(service.Build.Dockerfile, program) || len(service.Environment["RUMBLE_AGENT_HOST_ID"]) != 32 {
+		t.Error("the container does not fetch the same program, or has no identity of its own")
 	}
 }
 

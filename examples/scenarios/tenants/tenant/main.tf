@@ -24,8 +24,8 @@ variable "retention_days" {
   type        = number
 }
 
-variable "explorer" {
-  description = "Name of the tenant's Explorer. Without one, nothing is scanned yet."
+variable "explorer_id" {
+  description = "The tenant's Explorer. Without one, nothing is scanned yet."
   type        = string
   default     = null
 }
@@ -44,21 +44,19 @@ resource "runzero_site" "this" {
   scope           = each.value
 }
 
-data "runzero_explorer" "this" {
-  count = var.explorer == null ? 0 : 1
-
-  organization_id = runzero_organization.this.id
-  name            = var.explorer
-}
-
 resource "runzero_scan_schedule" "weekly" {
-  for_each = { for name, site in runzero_site.this : name => site if var.explorer != null }
+  for_each = { for name, site in runzero_site.this : name => site if var.explorer_id != null }
 
   organization_id = runzero_organization.this.id
   site_id         = each.value.id
   name            = "Weekly ${each.key}"
   frequency       = "weekly"
-  explorer_id     = one(data.runzero_explorer.this).id
+  explorer_id     = var.explorer_id
+
+  lifecycle {
+    # The Explorer is chosen when the scan is made. A later outage must not move it.
+    ignore_changes = [explorer_id]
+  }
 }
 
 resource "runzero_export_token" "this" {
