@@ -18,6 +18,10 @@ type Object struct {
 	Title string
 	// Requires is the kind of credential that its calls need.
 	Requires runzero.Requirement
+	// RequiresExisting is [runzero.NeedsOrganization] where an organization token can read, import and
+	// update the one that it belongs to, and Requires is about creating and destroying; otherwise
+	// [runzero.NeedsAccount].
+	RequiresExisting runzero.Requirement
 	// License is what the runZero license must have, as far as the API document or the vendor says; ""
 	// for nothing in particular.
 	License string
@@ -36,7 +40,26 @@ func (o Object) TypeName() string { return "runzero_" + o.Name }
 
 // markdown is the description of a docs page: what it is, then what it needs.
 func (o Object) markdown(text string) string {
-	return fmt.Sprintf("%s\n\nNeeds %s.", strings.TrimSpace(text), o.Requires.Sentence())
+	return fmt.Sprintf("%s\n\nNeeds %s.", strings.TrimSpace(text), o.CredentialText())
+}
+
+// CredentialText says which credential the object needs, as the object of "needs".
+func (o Object) CredentialText() string {
+	if !o.isLooser() {
+		return o.Requires.Sentence()
+	}
+	return o.Requires.Sentence() + "; an organization token (starts with `OT`) can read, import and update the one that it " +
+		"belongs to"
+}
+
+// isLooser reports whether an object that exists needs less than creating and destroying it.
+func (o Object) isLooser() bool {
+	return o.RequiresExisting != runzero.NeedsAccount && o.RequiresExisting != o.Requires
+}
+
+// allowsExisting reports whether a credential can read, import and update an object.
+func (o Object) allowsExisting(kind runzero.LoginKind) bool {
+	return o.Requires.Allows(kind) || o.isLooser() && o.RequiresExisting.Allows(kind)
 }
 
 // idText describes `id` in schemas.

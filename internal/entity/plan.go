@@ -59,7 +59,14 @@ func (r *Resource[M, P]) ModifyPlan(
 	if r.backend == nil {
 		return
 	}
-	if !r.backend.Pending && !r.backend.checkCredential(r.spec.Object, "managed", &resp.Diagnostics) {
+	verb := "update"
+	switch {
+	case req.State.Raw.IsNull():
+		verb = "create"
+	case req.Plan.Raw.IsNull():
+		verb = "delete"
+	}
+	if !r.backend.Pending && !r.checkLogin(verb, &resp.Diagnostics) {
 		return
 	}
 	if client := r.backend.Client; client != nil && !req.State.Raw.IsNull() {

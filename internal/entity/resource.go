@@ -367,7 +367,31 @@ func (r *Resource[M, P]) checkReady(verb string, m M, diags *diag.Diagnostics) b
 				"example with -target.")
 		return false
 	}
-	return r.backend.checkCredential(r.spec.Object, "managed", diags)
+	return r.checkLogin(verb, diags)
+}
+
+// checkLogin refuses, before any call, what the credential cannot do with the object. An object
+// that Terraform never deletes needs nothing more for that.
+func (r *Resource[M, P]) checkLogin(verb string, diags *diag.Diagnostics) bool {
+	kind := r.backend.Client.LoginKind()
+	needsMore := verb == "create" || verb == "delete" && r.spec.ForgetWarning == ""
+	switch {
+	case r.spec.Requires.Allows(kind), !needsMore && r.spec.allowsExisting(kind):
+		return true
+	case !r.spec.allowsExisting(kind):
+		return r.backend.checkCredential(r.spec.Object, "managed", diags)
+	}
+	typeName := r.spec.TypeName()
+	done, next := "created", fmt.Sprintf("If it exists, take it over with: terraform import %s.NAME ID.", typeName)
+	if verb == "delete" {
+		done, next = "destroyed", "To keep it and stop managing it, use a removed block with destroy = false, or terraform "+
+			"state rm."
+	}
+	diags.AddError(fmt.Sprintf("%s cannot be %s with an %s", typeName, done, kind),
+		fmt.Sprintf("That needs %s, and the provider is configured with an %s, which can read, import and update one that "+
+			"exists.\n\n%s Otherwise set RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET, or another credential of the right "+
+			"kind. No call was made.", r.spec.Requires.Sentence(), kind, next))
+	return false
 }
 
 // checkCredential refuses a credential of the wrong kind before any call.

@@ -21,7 +21,7 @@ import (
 func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool {
 	b := r.backend
 	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() ||
-		!r.spec.Requires.Allows(b.Client.LoginKind()) ||
+		!r.spec.allowsExisting(b.Client.LoginKind()) ||
 		!config.IsFullyKnown() || !state.IsFullyKnown() {
 		return false
 	}
@@ -67,7 +67,7 @@ func (r *Resource[M, P]) Refresh(
 	ctx context.Context, state tftypes.Value, private []byte,
 ) (unchanged bool, on context.Context) {
 	b := r.backend
-	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.Requires.Allows(b.Client.LoginKind()) {
+	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.allowsExisting(b.Client.LoginKind()) {
 		return false, ctx
 	}
 	prior, ok := r.model(ctx, state)

@@ -63,7 +63,7 @@ func TestAccCredentials(t *testing.T) {
 			"organization token for an organization": {
 				block: fmt.Sprintf("organization_token = %q", b.OrganizationToken),
 				hcl:   acctest.Resource("runzero_organization", `name = "x"`),
-				want:  `(?s)runzero_organization cannot be managed with an\s+organization\s+token.*starts with .CT.*No call was made`,
+				want:  `(?s)runzero_organization cannot be created with an\s+organization\s+token.*starts with .CT.*No call was made`,
 			},
 			"export token for a site": {
 				block: fmt.Sprintf("export_token = %q", b.ExportToken),

@@ -16,6 +16,10 @@ var (
 		ID: "getOrganization", Method: http.MethodGet, Path: "/org",
 		Needs: NeedsOrganization,
 	}
+	opHomeUpdate = transport.Operation{
+		ID: "updateOrganization", Method: http.MethodPatch, Path: "/org",
+		Needs: NeedsOrganization,
+	}
 	opOrgs = transport.Operation{
 		ID: "getAccountOrganizations", Method: http.MethodGet, Path: "/account/orgs",
 		Needs: NeedsAccount, IsList: true,
@@ -189,7 +193,7 @@ func (c *Client) loadHome(ctx context.Context) (Organization, error) {
 }
 
 // HomeOrganization is the organization of an organization token (operationId getOrganization),
-// asked for once. Other credentials have no home: KindWrongToken.
+// asked for once, and again after a write of it. Other credentials have no home: KindWrongToken.
 func (c *Client) HomeOrganization(ctx context.Context) (Organization, error) {
 	if c.LoginKind() != KindOrganizationToken {
 		e := c.conn.NewError(opHome, KindWrongToken)
@@ -256,14 +260,31 @@ func (c *Client) noteWritten(o Organization, err error) (Organization, error) {
 	return o, err
 }
 
-// UpdateOrganization changes what in names (operationId updateAccountOrganization). ErrNotFound if
-// it is gone.
+// UpdateOrganization changes what in names (operationId updateAccountOrganization, or with the
+// organization's own token updateOrganization). ErrNotFound if it is gone.
 func (c *Client) UpdateOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
+	if c.LoginKind() == KindOrganizationToken {
+		return c.updateOwnOrganization(ctx, id, in)
+	}
 	w := write{
 		call:       transport.Call{Operation: opOrgUpdate, IDs: []string{id}, Body: in.body()},
 		invalidate: organizations.dropper(c, ""),
 	}
 	return c.noteWritten(organizations.update(ctx, c, w, id))
+}
+
+// updateOwnOrganization changes the organization of the token. The call names none, so a token of
+// another organization would change that one: this is looked at first.
+func (c *Client) updateOwnOrganization(ctx context.Context, id string, in OrganizationInput) (Organization, error) {
+	if err := c.conn.CheckIDs(opHomeUpdate, &id); err != nil {
+		return Organization{}, err
+	}
+	own := organizations
+	own.get = opHome
+	return own.update(ctx, c, write{
+		call:         transport.Call{Operation: opHomeUpdate, Organization: id, Body: in.body()},
+		organization: id, invalidate: c.home.Drop,
+	}, id)
 }
 
 // DeleteOrganization deletes an organization with everything in it (operationId

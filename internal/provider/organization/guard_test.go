@@ -44,7 +44,7 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 			},
 			acctest.InvalidConfig{
 				Attributes: `name = "x"`, Provider: c.OrganizationToken(),
-				Error: `runzero_organization cannot be managed with an organization token ... account ... ` +
+				Error: `runzero_organization cannot be created with an organization token ... account ... ` +
 					`RUNZERO_CLIENT_ID ... No call was made`,
 			},
 		)

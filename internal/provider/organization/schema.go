@@ -22,19 +22,23 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "organization", Plural: "organizations", Title: "organization",
-		Requires: runzero.NeedsAccount,
-		License:  "The number of organizations depends on it.",
+		Requires: runzero.NeedsAccount, RequiresExisting: runzero.NeedsOrganization,
+		License: "The number of organizations depends on it. With a Professional license there is no account API: its " +
+			"organization is imported and managed with an organization token.",
 		Calls: entity.Calls{
 			List: []string{"GET /account/orgs", "GET /org"}, Read: []string{"GET /account/orgs/{org_id}"},
 			Create: []string{"PUT /account/orgs"}, Update: []string{"PATCH /account/orgs/{org_id}"},
 			Delete: []string{"DELETE /account/orgs/{org_id}"},
-			Notes:  "Before organizations are destroyed, one list for all of them tells which still hold assets.",
+			Notes: "With an organization token the update is `PATCH /org`, after one `GET /org` in a run. Before organizations " +
+				"are destroyed, one list for all of them tells which still hold assets.",
 		},
 		Describe: "An organization: a tenant of the account, with sites, scans, Explorers and assets of its own. " +
 			"The service puts a site named `Primary` into every new organization.\n\n" +
 			"Deleting an organization deletes all that is in it. As long as it holds assets, or is the parent of others, a " +
 			"deletion stops with an error unless `force_destroy` is set. " +
-			"The service replaces the last organization of an account when it is deleted.",
+			"The service replaces the last organization of an account when it is deleted.\n\n" +
+			"With an organization token, the organization that the token belongs to can be imported, read and updated, and " +
+			"nothing else: creating and destroying one is refused in the plan, before any write.",
 		DescribeAll: "Lists the organizations of the account.",
 	}
 }

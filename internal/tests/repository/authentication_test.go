@@ -37,7 +37,10 @@ func TestAuthenticationTable(t *testing.T) {
 			if e.EphemeralResource != nil {
 				continue // exchanges a credential of its own; the guide has a section on it
 			}
-			want := yes[o.Requires.Allows(runzero.KindOrganizationToken)] + " " + yes[o.Requires.Allows(runzero.KindExportToken)]
+			allows := func(kind runzero.LoginKind) string {
+				return yes[o.Requires.Allows(kind) || o.RequiresExisting.Allows(kind)]
+			}
+			want := allows(runzero.KindOrganizationToken) + " " + allows(runzero.KindExportToken)
 			object := o.TypeName()
 			if e.Resource == nil && e.DataSource == nil && e.PluralDataSource != nil {
 				object = "runzero_" + o.Plural // there is only the plural data source

@@ -136,7 +136,8 @@ func (c *Conn) target(k Call) (*url.URL, error) {
 		query[name] = values
 	}
 	// An export token belongs to one organization, and its holder need not know which.
-	if k.Operation.IsInOrganization() && (k.Organization != "" || c.cfg.Login.Kind != KindExportToken) {
+	mustSay := k.Operation.IsInOrganization() && c.cfg.Login.Kind != KindExportToken
+	if mustSay || k.Organization != "" && k.Operation.mayNameOrganization() {
 		org := wire.NormalID(k.Organization)
 		if !wire.UsableID(org) {
 			return nil, c.badID(k.Operation, "organization id", org)

@@ -28,6 +28,9 @@ func (o Operation) IsInOrganization() bool {
 	return strings.HasPrefix(o.Path, "/org/") || strings.HasPrefix(o.Path, "/export/")
 }
 
+// mayNameOrganization reports whether the call takes the organization that it is for.
+func (o Operation) mayNameOrganization() bool { return o.IsInOrganization() || o.Path == "/org" }
+
 // IsRead reports whether the call may be sent twice without a second effect.
 func (o Operation) IsRead() bool { return o.Method == http.MethodGet || o.IsHarmless }
 

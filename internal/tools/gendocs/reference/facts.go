@@ -123,7 +123,7 @@ func needs(o entity.Object) [][2]string {
 	if o.License != "" {
 		license = o.License
 	}
-	return [][2]string{{"credential", capital(o.Requires.Sentence()) + "."}, {"license", license}}
+	return [][2]string{{"credential", capital(o.CredentialText()) + "."}, {"license", license}}
 }
 
 // reads says what reading costs: the list that serves all, and the call for one.
