@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/mocks"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/reference"
 )
 
@@ -42,5 +43,20 @@ func TestDocsAreCurrent(t *testing.T) {
 	}
 	if diff := cmp.Diff(pages(t, filepath.Join(root, "docs")), pages(t, newer)); diff != "" {
 		t.Errorf("docs/ is not what the code gives; run make generate. - is docs/, + is fresh:\n%s", diff)
+	}
+}
+
+func TestMocksAreCurrent(t *testing.T) {
+	t.Parallel()
+	schemas, err := reference.Schemas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := mocks.File(schemas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(readFile(t, filepath.Join(repository(t), filepath.FromSlash(mocks.Path))), string(want)); diff != "" {
+		t.Errorf("%s is not what the schemas give; run make generate:\n%s", mocks.Path, diff)
 	}
 }

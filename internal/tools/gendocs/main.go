@@ -1,4 +1,4 @@
-// The gendocs program writes docs/ anew. Run it from anywhere in the repository.
+// The gendocs program writes docs/ and the mock data file anew. Run it from anywhere in the repository.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/mocks"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/reference"
 )
 
@@ -47,6 +48,25 @@ func run(ctx context.Context) (err error) {
 	}
 	if err := os.CopyFS(docs, os.DirFS(pages)); err != nil {
 		return fmt.Errorf("write the pages: %w", err)
+	}
+	return writeMocks(ctx, root)
+}
+
+func writeMocks(ctx context.Context, root string) error {
+	schemas, err := reference.Schemas(ctx)
+	if err != nil {
+		return err
+	}
+	text, err := mocks.File(schemas)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(root, filepath.FromSlash(mocks.Path))
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+		return fmt.Errorf("make a directory for the mock data: %w", err)
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // a page for everybody
+		return fmt.Errorf("write the mock data: %w", err)
 	}
 	return nil
 }
