@@ -11,6 +11,7 @@ VERSION=${VERSION:-0.1.0}
 export VERSION
 
 scripts/goreleaser.sh release --snapshot --clean --skip=sign
-# GoReleaser uploads the manifest from where it is. Here it lies beside the archives, as in a release.
+# GoReleaser uploads these from where they are. Here they lie beside the archives, as in a release.
 cp terraform-registry-manifest.json "dist/terraform-provider-runzero_${VERSION}_manifest.json"
+cp examples/module/tests/mocks/runzero.* dist/
 exec go run ./internal/tools/releasecheck -dist dist

@@ -26,7 +26,7 @@ func TestModuleTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(output, "4 passed, 0 failed") {
+	if !strings.Contains(output, "6 passed, 0 failed") {
 		t.Errorf("not all of the module's tests ran:\n%s", output)
 	}
 	if len(a.console.Requests()) == len(before) {

@@ -21,3 +21,13 @@ func TestGitOpsExampleKeepsTheRules(t *testing.T) {
 		t.Error(problem)
 	}
 }
+
+// TestModuleExampleKeepsTheRules does the same with the pipeline of a module.
+func TestModuleExampleKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	problems, _ := workflowProblems("test.yml",
+		readFile(t, filepath.Join(repository(t), "examples", "module", "test.yml")))
+	for _, problem := range problems {
+		t.Error(problem)
+	}
+}

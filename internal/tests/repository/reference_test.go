@@ -52,11 +52,13 @@ func TestMocksAreCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := mocks.File(schemas)
+	files, err := mocks.Files(schemas)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(readFile(t, filepath.Join(repository(t), filepath.FromSlash(mocks.Path))), string(want)); diff != "" {
-		t.Errorf("%s is not what the schemas give; run make generate:\n%s", mocks.Path, diff)
+	for path, want := range files {
+		if diff := cmp.Diff(readFile(t, filepath.Join(repository(t), filepath.FromSlash(path))), string(want)); diff != "" {
+			t.Errorf("%s is not what the schemas give; run make generate:\n%s", path, diff)
+		}
 	}
 }

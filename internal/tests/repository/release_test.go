@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	yaml "github.com/oasdiff/yaml3"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/mocks"
 )
 
 // TestReleaseKeepsItsPromises is about .goreleaser.yml: what the registries need, and what makes a
@@ -44,6 +46,13 @@ func TestReleaseRulesBite(t *testing.T) {
 			"extra_files:\n    - glob: LICENSE", "manifest",
 		},
 		"manifest not there": {"prerelease: auto\n  extra_files:", "prerelease: auto\n  no_files:", "manifest"},
+		"no mock data":       {"    - glob: examples/module/tests/mocks/runzero.tfmock.hcl\n", "", "mock data"},
+		"console with C": {
+			"runzero-emulator\n    env:\n      - CGO_ENABLED=0", "runzero-emulator\n    env:\n      - CGO_ENABLED=1", "CGO_ENABLED=0",
+		},
+		"console missing":    {"goos: [linux, darwin, windows]", "goos: [linux]", "five platforms"},
+		"two in one archive": {"ids: [provider]", "ids: [provider, emulator]", "the provider's"},
+		"other console":      {"runzero-emulator_{{ .Version }}", "emulator_{{ .Version }}", "named after it"},
 		"not signed":         {"artifacts: checksum", "artifacts: none", "signature"},
 		"signed otherwise":   {`"--detach-sign"`, `"--clear-sign"`, "signature"},
 		"at once":            {"draft: true", "draft: false", "draft"},
@@ -72,6 +81,8 @@ func releaseProblems(text string) []string {
 		Project string         `yaml:"project_name"`
 		Before  map[string]any `yaml:"before"`
 		Builds  []struct {
+			ID        string           `yaml:"id"`
+			Main      string           `yaml:"main"`
 			Env       []string         `yaml:"env"`
 			Flags     []string         `yaml:"flags"`
 			Linker    []string         `yaml:"ldflags"`
@@ -83,6 +94,7 @@ func releaseProblems(text string) []string {
 			Hooks     map[string]any   `yaml:"hooks"`
 		} `yaml:"builds"`
 		Archives []struct {
+			IDs     []string `yaml:"ids"`
 			Formats []string `yaml:"formats"`
 			Name    string   `yaml:"name_template"`
 		} `yaml:"archives"`
@@ -108,8 +120,8 @@ func releaseProblems(text string) []string {
 	if err := yaml.Unmarshal([]byte(text), &settings); err != nil {
 		return []string{".goreleaser.yml is not YAML: " + err.Error()}
 	}
-	if len(settings.Builds) != 1 || len(settings.Archives) != 1 || len(settings.Bills) != 1 || len(settings.Signs) != 1 {
-		return []string{".goreleaser.yml must have one build, one kind of archive, one of bill and one signature"}
+	if len(settings.Builds) != 2 || len(settings.Archives) != 2 || len(settings.Bills) != 1 || len(settings.Signs) != 1 {
+		return []string{".goreleaser.yml must have two builds, two kinds of archive, one of bill and one signature"}
 	}
 	var problems []string
 	must := func(holds bool, problem string) {
@@ -118,15 +130,27 @@ func releaseProblems(text string) []string {
 		}
 	}
 	build, archive, signature := settings.Builds[0], settings.Archives[0], settings.Signs[0]
-	must(settings.Before == nil && build.Hooks == nil, "a hook could change what is built after it was checked")
-	must(slices.Contains(build.Env, "CGO_ENABLED=0"), "env must hold CGO_ENABLED=0: the program must not need a C library")
-	for _, flag := range []string{"-trimpath", "-mod=readonly", "-buildvcs=true"} {
-		must(slices.Contains(build.Flags, flag), "flags must hold "+flag)
+	emulator, packed := settings.Builds[1], settings.Archives[1]
+	for _, b := range settings.Builds {
+		must(settings.Before == nil && b.Hooks == nil, "a hook could change what is built after it was checked")
+		must(slices.Contains(b.Env, "CGO_ENABLED=0"), "env must hold CGO_ENABLED=0: the program must not need a C library")
+		for _, flag := range []string{"-trimpath", "-mod=readonly", "-buildvcs=true"} {
+			must(slices.Contains(b.Flags, flag), "flags must hold "+flag)
+		}
+		must(b.Timestamp == "{{ .CommitTimestamp }}",
+			"mod_timestamp must be the commit's: the same commit gives the same bytes")
 	}
+	must(build.ID == "provider" && build.Main == "" && slices.Equal(archive.IDs, []string{build.ID}),
+		"the first build and archive must be the provider's")
+	must(emulator.ID == "emulator" && emulator.Main == "./cmd/runzero-emulator" && emulator.Binary == "runzero-emulator" &&
+		slices.Equal(packed.IDs, []string{emulator.ID}), "the second build and archive must be the emulated console's")
+	must(slices.Equal(emulator.Systems, []string{"linux", "darwin", "windows"}) &&
+		slices.Equal(emulator.Machines, []string{"amd64", "arm64"}) && len(emulator.Ignore) == 1,
+		"the emulated console is built for five platforms")
+	must(packed.Name == "runzero-emulator_{{ .Version }}_{{ .Os }}_{{ .Arch }}" &&
+		slices.Equal(packed.Formats, []string{"zip"}), "archives of the emulated console must be zip files named after it")
 	must(strings.Contains(strings.Join(build.Linker, " "), "-X main.version={{ .Version }}"),
 		"ldflags must set main.version")
-	must(build.Timestamp == "{{ .CommitTimestamp }}",
-		"mod_timestamp must be the commit's: the same commit gives the same bytes")
 	must(build.Binary == "{{ .ProjectName }}_v{{ .Version }}", "binary must be named as the registries expect")
 	for _, system := range []string{"linux", "darwin", "windows", "freebsd"} {
 		must(slices.Contains(build.Systems, system), system+" is missing")
@@ -144,6 +168,10 @@ func releaseProblems(text string) []string {
 	manifest := file{"terraform-registry-manifest.json", "{{ .ProjectName }}_{{ .Version }}_manifest.json"}
 	must(slices.Contains(settings.Sums.Files, manifest), "the manifest must be among the checksums")
 	must(slices.Contains(settings.Release.Files, manifest), "the manifest must be among the files of the release")
+	for _, path := range []string{mocks.TerraformPath, mocks.OpenTofuPath} {
+		must(slices.Contains(settings.Sums.Files, file{Glob: path}) && slices.Contains(settings.Release.Files, file{Glob: path}),
+			"the mock data must be among the checksums and the files of the release")
+	}
 	must(signature.Artifacts == "checksum" && signature.Command == "gpg" &&
 		slices.Contains(signature.Arguments, "--detach-sign"), "the checksums need a detached signature")
 	must(settings.Release.Draft, "a release must stay a draft until what was uploaded has been checked")

@@ -1,4 +1,5 @@
-// The gendocs program writes docs/ and the mock data file anew. Run it from anywhere in the repository.
+// The gendocs program writes docs/ and the files of mock data anew. Run it from anywhere in the
+// repository.
 package main
 
 import (
@@ -57,16 +58,18 @@ func writeMocks(ctx context.Context, root string) error {
 	if err != nil {
 		return err
 	}
-	text, err := mocks.File(schemas)
+	files, err := mocks.Files(schemas)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(root, filepath.FromSlash(mocks.Path))
-	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-		return fmt.Errorf("make a directory for the mock data: %w", err)
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // a page for everybody
-		return fmt.Errorf("write the mock data: %w", err)
+	for path, text := range files {
+		file := filepath.Join(root, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+			return fmt.Errorf("make a directory for the mock data: %w", err)
+		}
+		if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // a page for everybody
+			return fmt.Errorf("write the mock data: %w", err)
+		}
 	}
 	return nil
 }

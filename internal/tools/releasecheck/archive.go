@@ -20,6 +20,7 @@ type reader func(io.ReaderAt) (*buildinfo.BuildInfo, error)
 
 // built is the program of an archive.
 type built struct {
+	product  product
 	archive  string // file name
 	platform string
 	info     *buildinfo.BuildInfo
@@ -28,17 +29,18 @@ type built struct {
 }
 
 // open reads the program of an archive. The archive must hold it and the license, and nothing else.
-func open(file, version, platform string, read reader) (built, error) {
-	b := built{archive: filepath.Base(file), platform: platform, settings: map[string]string{}}
+func open(file string, read reader) (built, error) {
+	p, version, platform, err := productOf(filepath.Base(file))
+	b := built{product: p, archive: filepath.Base(file), platform: platform, settings: map[string]string{}}
+	if err != nil {
+		return b, err
+	}
 	archive, err := zip.OpenReader(file)
 	if err != nil {
 		return b, fmt.Errorf("%s: %w", b.archive, err)
 	}
 	defer archive.Close()
-	binary := project + "_v" + version
-	if strings.HasPrefix(platform, "windows_") {
-		binary += ".exe"
-	}
+	binary := p.program(version, platform)
 	var program *zip.File
 	var problems []error
 	for _, f := range archive.File {

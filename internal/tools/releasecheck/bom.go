@@ -66,12 +66,11 @@ type (
 
 // writeBOM writes the bill of an archive beside it.
 func writeBOM(archive, document string, read reader) error {
-	name, _ := strings.CutPrefix(strings.TrimSuffix(filepath.Base(archive), ".zip"), project+"_")
-	version, platform, ok := strings.Cut(name, "_")
-	if !ok {
-		return fmt.Errorf("%s is not named like an archive of a release", archive)
+	_, version, _, err := productOf(filepath.Base(archive))
+	if err != nil {
+		return err
 	}
-	program, err := open(archive, version, platform, read)
+	program, err := open(archive, read)
 	if err != nil {
 		return err
 	}
@@ -122,7 +121,7 @@ func billOf(archive string, program built, version string) ([]byte, error) {
 			Creators: []string{"Tool: " + project + "-release-" + version},
 		},
 		Packages: []part{{
-			ID: whole, Name: project, Version: version, File: program.archive,
+			ID: whole, Name: program.product.name, Version: version, File: program.archive,
 			Location:  fmt.Sprintf("%s/releases/download/v%s/%s", repository, version, program.archive),
 			Checksums: []checksum{{"SHA256", digest}}, Concluded: "MPL-2.0", Declared: "MPL-2.0", Copyright: "NOASSERTION",
 			References: []reference{purl(program.info.Main.Path, "v"+version)},

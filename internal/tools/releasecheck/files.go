@@ -10,10 +10,13 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/tools/gendocs/mocks"
 )
 
 const project = "terraform-provider-runzero"
@@ -27,6 +30,49 @@ func platforms() []string {
 		"linux_386", "linux_amd64", "linux_arm", "linux_arm64",
 		"windows_386", "windows_amd64", "windows_arm64",
 	}
+}
+
+// product is a program of a release: its archives are named after it.
+type product struct {
+	name      string
+	platforms []string
+}
+
+func provider() product { return product{project, platforms()} }
+
+// emulator is the emulated console, for the machines on which modules are tested.
+func emulator() product {
+	return product{
+		"runzero-emulator", []string{"darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64", "windows_amd64"},
+	}
+}
+
+func (p product) archive(version, platform string) string {
+	return fmt.Sprintf("%s_%s_%s.zip", p.name, version, platform)
+}
+
+// program is the name of the program in an archive.
+func (p product) program(version, platform string) string {
+	name := p.name
+	if name == project {
+		name += "_v" + version // as the registries expect
+	}
+	if strings.HasPrefix(platform, "windows_") {
+		name += ".exe"
+	}
+	return name
+}
+
+// productOf reads the name of an archive.
+func productOf(archive string) (p product, version, platform string, err error) {
+	for _, p := range []product{provider(), emulator()} {
+		if rest, ok := strings.CutPrefix(strings.TrimSuffix(archive, ".zip"), p.name+"_"); ok {
+			if version, platform, ok = strings.Cut(rest, "_"); ok {
+				return p, version, platform, nil
+			}
+		}
+	}
+	return product{}, "", "", fmt.Errorf("%s is not named like an archive of a release", archive)
 }
 
 // release is a directory whose files are in order.
@@ -65,27 +111,37 @@ func inspect(root string, o options, read reader) (release, error) {
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		add(sameSum(filepath.Join(o.dist, name), sums[name]))
 	}
-	manifest := fmt.Sprintf("%s_%s_manifest.json", project, r.version)
-	if _, listed := sums[manifest]; !listed {
-		add(fmt.Errorf("%s is not among the checksums", manifest))
+	var expected []string
+	for name, source := range map[string]string{
+		fmt.Sprintf("%s_%s_manifest.json", project, r.version): "terraform-registry-manifest.json",
+		path.Base(mocks.TerraformPath):                         mocks.TerraformPath,
+		path.Base(mocks.OpenTofuPath):                          mocks.OpenTofuPath,
+	} {
+		expected = append(expected, name)
+		if _, listed := sums[name]; !listed {
+			add(fmt.Errorf("%s is not among the checksums", name))
+		}
+		add(sameFile(filepath.Join(root, filepath.FromSlash(source)), filepath.Join(o.dist, name), source))
 	}
-	add(sameManifest(root, filepath.Join(o.dist, manifest)))
-	expected := []string{manifest}
-	for _, platform := range platforms() {
-		archive := fmt.Sprintf("%s_%s_%s.zip", project, r.version, platform)
-		expected = append(expected, archive, archive+bomSuffix)
-		if _, listed := sums[archive]; !listed {
-			add(fmt.Errorf("%s is not among the checksums", archive))
-			continue
-		}
-		if _, listed := sums[archive+bomSuffix]; !listed {
-			add(fmt.Errorf("%s is not among the checksums", archive+bomSuffix))
-		}
-		r.archives[platform] = archive
-		program, err := open(filepath.Join(o.dist, archive), r.version, platform, read)
-		if add(err); err == nil {
-			add(program.check(o.commit))
-			add(sameBOM(filepath.Join(o.dist, archive), program, r.version))
+	for _, p := range []product{provider(), emulator()} {
+		for _, platform := range p.platforms {
+			archive := p.archive(r.version, platform)
+			expected = append(expected, archive, archive+bomSuffix)
+			if _, listed := sums[archive]; !listed {
+				add(fmt.Errorf("%s is not among the checksums", archive))
+				continue
+			}
+			if _, listed := sums[archive+bomSuffix]; !listed {
+				add(fmt.Errorf("%s is not among the checksums", archive+bomSuffix))
+			}
+			if p.name == project {
+				r.archives[platform] = archive
+			}
+			program, err := open(filepath.Join(o.dist, archive), read)
+			if add(err); err == nil {
+				add(program.check(o.commit))
+				add(sameBOM(filepath.Join(o.dist, archive), program, r.version))
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
@@ -141,10 +197,10 @@ func sameSum(file, want string) error {
 	return nil
 }
 
-// sameManifest checks that the manifest is the repository's: without it the registry takes the
-// provider for one of protocol 5, and nobody can install it.
-func sameManifest(root, file string) error {
-	want, err := os.ReadFile(filepath.Join(root, "terraform-registry-manifest.json")) //nolint:gosec // a file of this repository
+// sameFile checks that a file of the release is one of the repository. Without its manifest the
+// registry takes the provider for one of protocol 5, and nobody can install it.
+func sameFile(source, file, name string) error {
+	want, err := os.ReadFile(source) //nolint:gosec // a file of this repository
 	if err != nil {
 		return err
 	}
@@ -153,7 +209,7 @@ func sameManifest(root, file string) error {
 		return err
 	}
 	if !bytes.Equal(got, want) {
-		return fmt.Errorf("%s is not the repository's terraform-registry-manifest.json", filepath.Base(file))
+		return fmt.Errorf("%s is not the repository's %s", filepath.Base(file), name)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 
 const (
 	manifestText = "{\"version\": 1, \"metadata\": {\"protocol_versions\": [\"6.0\"]}}\n"
+	mockText     = "# mock data\n"
 	commit       = "4f1c2b8d9e0a7364512fedcba9876543210f00ba"
 )
 
@@ -88,11 +89,34 @@ func readSettings(r io.ReaderAt) (*buildinfo.BuildInfo, error) {
 
 func newRelease(t *testing.T) made {
 	t.Helper()
-	m := made{files: map[string]string{project + "_1.2.3_manifest.json": manifestText}, hidden: map[string]bool{}}
+	m := made{
+		files: map[string]string{
+			project + "_1.2.3_manifest.json": manifestText, "runzero.tfmock.hcl": mockText, "runzero.opentofu.hcl": mockText,
+		},
+		hidden: map[string]bool{},
+	}
+	for _, platform := range emulator().platforms {
+		m.files[emulator().archive("1.2.3", platform)] = archiveOf(t, 0o755,
+			map[string]string{emulator().program("1.2.3", platform): program(platform), "LICENSE": "MPL"})
+	}
 	for _, platform := range platforms() {
 		m.archive(t, platform, 0o755, map[string]string{m.binary(platform): program(platform), "LICENSE": "MPL"})
 	}
 	return m
+}
+
+// newRoot is as much of the repository as a release is compared with.
+func newRoot(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	put(t, filepath.Join(root, "terraform-registry-manifest.json"), manifestText)
+	mocks := filepath.Join(root, "examples", "module", "tests", "mocks")
+	if err := os.MkdirAll(mocks, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(mocks, "runzero.tfmock.hcl"), mockText)
+	put(t, filepath.Join(mocks, "runzero.opentofu.hcl"), mockText)
+	return root
 }
 
 func (m made) binary(platform string) string {
@@ -142,8 +166,7 @@ func put(t *testing.T, file, text string) {
 
 func TestInspect(t *testing.T) {
 	t.Parallel()
-	root := t.TempDir()
-	put(t, filepath.Join(root, "terraform-registry-manifest.json"), manifestText)
+	root := newRoot(t)
 	const linux, windows = "linux_amd64", "windows_amd64"
 	for name, tt := range map[string]struct {
 		spoil func(t *testing.T, m made) // before the checksums are made
@@ -177,6 +200,25 @@ func TestInspect(t *testing.T) {
 				m.files[project+"_1.2.3_manifest.json"] = strings.Replace(manifestText, "6.0", "5.0", 1)
 			},
 			want: "is not the repository's",
+		},
+		"other mock data": {
+			spoil: func(_ *testing.T, m made) { m.files["runzero.tfmock.hcl"] = "" },
+			want:  "runzero.tfmock.hcl is not the repository's",
+		},
+		"no mock data": {
+			spoil: func(_ *testing.T, m made) { m.hidden["runzero.tfmock.hcl"] = true },
+			want:  "runzero.tfmock.hcl is not among",
+		},
+		"no emulated console": {
+			spoil: func(_ *testing.T, m made) { delete(m.files, "runzero-emulator_1.2.3_darwin_arm64.zip") },
+			want:  "runzero-emulator_1.2.3_darwin_arm64.zip is not among",
+		},
+		"provider for the console": {
+			spoil: func(t *testing.T, m made) {
+				m.files["runzero-emulator_1.2.3_linux_amd64.zip"] = archiveOf(t, 0o755,
+					map[string]string{m.binary(linux): program(linux), "LICENSE": "MPL"})
+			},
+			want: "does not hold runzero-emulator",
 		},
 		"stranger": {
 			spoil: func(_ *testing.T, m made) { m.files["install.sh"] = "#!/bin/sh" },
@@ -280,8 +322,7 @@ func TestInspect(t *testing.T) {
 // A snapshot has no signature, and is a good one all the same.
 func TestInspectSnapshot(t *testing.T) {
 	t.Parallel()
-	root := t.TempDir()
-	put(t, filepath.Join(root, "terraform-registry-manifest.json"), manifestText)
+	root := newRoot(t)
 	if r, err := inspect(root, options{dist: newRelease(t).write(t, "")}, readSettings); err != nil || r.signed {
 		t.Errorf("%v: %+v", err, r)
 	}

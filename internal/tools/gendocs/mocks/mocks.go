@@ -1,4 +1,4 @@
-// Package mocks writes the mock data file of the provider: with it, "terraform test" and "tofu
+// Package mocks writes the mock data files of the provider: with them, "terraform test" and "tofu
 // test" run modules without any console.
 package mocks
 
@@ -14,11 +14,21 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// Path is where the file lies in the repository.
-const Path = "examples/mocks/runzero.tfmock.hcl"
+// Paths of the files in the repository: one for Terraform, which reads a directory of them, and one
+// for OpenTofu, which does not.
+const (
+	TerraformPath = "examples/module/tests/mocks/runzero.tfmock.hcl"
+	OpenTofuPath  = "examples/module/tests/mocks/runzero.opentofu.hcl"
+)
 
-const header = `# Mock data of the provider runzero, for "terraform test" (1.7 and later) and "tofu test" (1.8 and later). Made from the schemas by
-# "make generate"; released with each version.
+const about = `# Without it a mocked id is a random word, which the provider refuses wherever it is used. A kind of object has one id here,
+# which all of its instances share: do not make keys of mocked ids, and do not compare two of them. What is not listed is what the
+# program fills in by itself: 0, false, and empty collections. Neither program can mock the rows of a list, so those of the plural
+# data sources are empty: test what needs rows on the emulated console.
+`
+
+const terraformHeader = `# Mock data of the provider runzero, for "terraform test" (1.7 and later). Made from the schemas by "make generate"; released with
+# each version.
 #
 # Copy it into a directory of your module, such as tests/mocks, and name that directory in a test file:
 #
@@ -26,11 +36,24 @@ const header = `# Mock data of the provider runzero, for "terraform test" (1.7 a
 #     source = "./tests/mocks"
 #   }
 #
-# Without it a mocked id is a random word, which the provider refuses wherever it is used. A kind of object has one id here,
-# which all of its instances share: do not make keys of mocked ids, and do not compare two of them. What is not listed is what the
-# program fills in by itself: 0, false, and empty collections. Neither program can mock the rows of a list, so those of the plural
-# data sources are empty: test what needs rows on the emulated console.
-`
+` + about
+
+const openTofuHeader = `# Mock data of the provider runzero, for "tofu test" (1.8 and later). Made from the schemas by "make generate"; released with each
+# version.
+#
+# OpenTofu reads no files of mock data: copy the block, or what you need of it, into a test file. It refuses a default for what a
+# configuration sets, so there are defaults here for what none can set, and for the id of data sources: take that line out where
+# you look up by id. It cannot mock data sources with values of any type (runzero_inventory).
+#
+` + about
+
+// flavor is for whom a file is.
+type flavor int
+
+const (
+	forTerraform flavor = iota
+	forOpenTofu
+)
 
 // moment is when everything mocked happened.
 const moment = "2026-01-02T03:04:05Z"
@@ -65,8 +88,9 @@ type nested struct {
 // callsLeft is the API quota that the mocked account has, and has left.
 const callsLeft = "1000"
 
-// File makes the file of the schemas, in the form of "terraform providers schema -json".
-func File(schemas []byte) ([]byte, error) {
+// Files makes the files of the schemas, in the form of "terraform providers schema -json", by their
+// paths.
+func Files(schemas []byte) (map[string][]byte, error) {
 	var all document
 	if err := json.Unmarshal(schemas, &all); err != nil {
 		return nil, fmt.Errorf("read the schemas: %w", err)
@@ -74,23 +98,34 @@ func File(schemas []byte) ([]byte, error) {
 	if len(all.Providers) != 1 {
 		return nil, fmt.Errorf("the schemas are of %d providers", len(all.Providers))
 	}
-	var out strings.Builder
-	out.WriteString(header)
+	files := map[string][]byte{}
 	for _, p := range all.Providers {
-		write(&out, "mock_resource", p.Resources)
-		write(&out, "mock_data", p.DataSources)
+		text := terraformHeader + blocks("mock_resource", p.Resources, forTerraform) +
+			blocks("mock_data", p.DataSources, forTerraform)
+		files[TerraformPath] = hclwrite.Format([]byte(text))
+		text = openTofuHeader + "\nmock_provider \"runzero\" {\n" + strings.TrimPrefix(
+			blocks("mock_resource", p.Resources, forOpenTofu)+blocks("mock_data", p.DataSources, forOpenTofu), "\n") + "}\n"
+		files[OpenTofuPath] = hclwrite.Format([]byte(text))
 	}
-	return hclwrite.Format([]byte(out.String())), nil
+	return files, nil
 }
 
-// write writes the blocks of one sort. Objects that need no default have an empty one, so that the
-// file names all there are.
-func write(out *strings.Builder, block string, schemas map[string]schema) {
+// blocks are those of one sort. Objects that need no default have an empty one, so that the file
+// names all there are.
+func blocks(block string, schemas map[string]schema, f flavor) string {
+	var out strings.Builder
 	for _, typeName := range slices.Sorted(maps.Keys(schemas)) {
 		kind := strings.TrimPrefix(typeName, "runzero_")
-		fmt.Fprintf(out, "\n%s %q {\ndefaults = {\n%s}\n}\n", block, typeName,
-			defaults(kind, schemas[typeName].Block.Attributes, block == "mock_resource"))
+		attributes := maps.Clone(schemas[typeName].Block.Attributes)
+		if f == forOpenTofu {
+			maps.DeleteFunc(attributes, func(name string, a attribute) bool {
+				return a.Optional && (name != "id" || block != "mock_data") || a.Type == "dynamic"
+			})
+		}
+		fmt.Fprintf(&out, "\n%s %q {\ndefaults = {\n%s}\n}\n", block, typeName,
+			defaults(kind, attributes, block == "mock_resource"))
 	}
+	return out.String()
 }
 
 // defaults are the lines of an object.

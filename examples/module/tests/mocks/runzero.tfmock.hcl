@@ -1,5 +1,5 @@
-# Mock data of the provider runzero, for "terraform test" (1.7 and later) and "tofu test" (1.8 and later). Made from the schemas by
-# "make generate"; released with each version.
+# Mock data of the provider runzero, for "terraform test" (1.7 and later). Made from the schemas by "make generate"; released with
+# each version.
 #
 # Copy it into a directory of your module, such as tests/mocks, and name that directory in a test file:
 #
