@@ -75,7 +75,7 @@ output "ids" {
 			continue
 		}
 		// A module with a provider of its own does not get the mocked one.
-		example = regexp.MustCompile(`(?ms)^provider "runzero" \{.*?^\}|^  provider = .*?$`).ReplaceAll(example, nil)
+		example = regexp.MustCompile(`(?ms)^(provider "runzero" \{.*?\n\}|  provider = .*?)$`).ReplaceAll(example, nil)
 		module := filepath.Join(dir, name)
 		if err := os.Mkdir(module, 0o700); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,9 +82,9 @@ func TestModuleWorkflow(t *testing.T) {
 		if !ok {
 			t.Fatalf("the workflow has no step %q", step)
 		}
-		set, _ := os.ReadFile(variables) //nolint:gosec // of this test; not there before a step writes it
+		set, _ := os.ReadFile(variables) // not there before a step writes it
 		cmd := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script)
-		cmd.Dir, cmd.Env = checkout, append(env, strings.Fields(string(set))...)
+		cmd.Dir, cmd.Env = checkout, slices.Concat(env, strings.Fields(string(set)))
 		output, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("step %q: %v\n%s", step, err, output)
