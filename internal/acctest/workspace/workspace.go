@@ -21,6 +21,7 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixtures"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -215,21 +216,13 @@ func (w *Workspace) State() map[string]Resource {
 // Collections are the collections of the account, by resource type. "%s" stands for each
 // organization.
 func Collections() map[string]string {
-	return map[string]string{ //nolint:gosec // paths, not credentials
-		"runzero_organization":         "/account/orgs",
-		"runzero_site":                 "/org/sites?_oid=%s",
-		"runzero_api_token":            "/account/keys",
-		"runzero_export_token":         "/account/orgs/%s/exportTokens",
-		"runzero_scan_schedule":        "/org/tasks?search=recur:t&_oid=%s",
-		"runzero_traffic_sampling":     "/org/tasks?search=type:sample%%20status:active&_oid=%s",
-		"runzero_scan_template":        "/account/tasks/templates",
-		"runzero_credential":           "/account/credentials",
-		"runzero_user":                 "/account/users",
-		"runzero_group":                "/account/groups",
-		"runzero_sso_group_mapping":    "/account/sso/groups",
-		"runzero_asset_ownership_type": "/account/assets/ownership-types",
-		"runzero_custom_integration":   "/account/custom-integrations",
+	all := map[string]string{}
+	for _, f := range fixtures.All() {
+		if f.Collection != "" {
+			all[f.TypeName()] = f.Collection
+		}
 	}
+	return all
 }
 
 // Objects are all objects at the console, resource type by id.

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixtures"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -150,17 +152,22 @@ func newConsole(t *testing.T, setting string, variants ...string) *bench {
 }
 
 // make creates one object in the account and returns its id.
-func (b *bench) make(t *testing.T, method, path string, body map[string]any) string {
+func (b *bench) make(t *testing.T, method, path string, body any) string {
 	t.Helper()
 	status, answer := b.console.Outside(method, path, body)
-	var made struct {
-		ID   string `json:"id"`
-		Data struct {
-			ID string `json:"id"`
-		} `json:"data"`
+	type row struct {
+		ID string `json:"id"`
 	}
-	err := json.Unmarshal(answer, &made)
-	id := cmp.Or(made.ID, made.Data.ID)
+	var one struct {
+		row
+		Data row `json:"data"`
+	}
+	var list []row // where one call makes several
+	err := json.Unmarshal(answer, &one)
+	if json.Unmarshal(answer, &list) == nil && len(list) > 0 {
+		one.row, err = list[0], nil
+	}
+	id := cmp.Or(one.ID, one.Data.ID)
 	if err != nil || status >= http.StatusMultipleChoices || id == "" {
 		t.Fatalf("%s %s: status %d", method, path, status)
 	}
@@ -170,32 +177,24 @@ func (b *bench) make(t *testing.T, method, path string, body map[string]any) str
 // furnish makes what the data source examples look up.
 func (b *bench) furnish(t *testing.T) {
 	t.Helper()
-	org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "EMEA"})
-	site := b.make(t, http.MethodPut, "/org/sites?_oid="+org, map[string]any{"name": "Berlin HQ", "scope": "10.16.0.0/20"})
-	b.make(t, http.MethodPut, "/account/keys", map[string]any{"organization_id": org, "comment": "Pipeline of EMEA"})
-	b.make(t, http.MethodPost, "/account/orgs/"+org+"/exportTokens", map[string]any{"comment": "CMDB import"})
-	explorer := b.console.AddExplorer(org, "BER-SCAN-01")
-	b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
-		"targets": "defaults", "scan-name": "Berlin weekly", "scan-frequency": "weekly", "scan-start": "1893456000",
-		"agent": explorer,
-	})
-	sampling := b.make(t, http.MethodPut, "/org/sites/"+site+"/sample?_oid="+org,
-		map[string]any{"explorer": explorer, "interfaces": "eth2,eth3"})
-	b.make(t, http.MethodPatch, "/org/tasks/"+sampling+"?_oid="+org, map[string]any{"name": "Plant controllers"})
-	b.make(t, http.MethodPut, "/account/users", map[string]any{"email": "jsmith@example.com"})
-	group := b.make(t, http.MethodPost, "/account/groups", map[string]any{"name": "Viewers", "org_default_role": "viewer"})
-	b.make(t, http.MethodPost, "/account/sso/groups",
-		map[string]any{"group_id": group, "sso_attribute": "department", "sso_value": "IT,Security"})
-	b.make(t, http.MethodPost, "/account/custom-integrations", map[string]any{"name": "cmdb-import"})
-	b.make(t, http.MethodPost, "/account/tasks/templates",
-		map[string]any{"name": "Servers", "organization_id": org, "global": true, "acl": map[string]any{}})
-	b.make(t, http.MethodPut, "/account/credentials", map[string]any{
-		"name": "Switches in Berlin", "type": "snmpv2_community", "global": true,
-		"secret": map[string]any{"community": "public"},
-	})
-	if status, answer := b.console.Outside(http.MethodPost, "/account/assets/ownership-types",
-		[]map[string]any{{"name": "Asset Owner"}}); status >= http.StatusMultipleChoices {
-		t.Fatalf("POST of an ownership type: status %d: %s", status, answer)
+	ids := map[string]string{}
+	call := func(c *fixture.Call) string {
+		path, body, err := c.FillIn(ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.make(t, c.Method, path, body)
+	}
+	for _, f := range fixtures.All() {
+		switch {
+		case f.Lookup != nil:
+			ids[f.Name] = call(f.Lookup)
+			if f.LookupEdit != nil {
+				call(f.LookupEdit)
+			}
+		case f.Name == "explorer": // which no call makes
+			ids[f.Name] = b.console.AddExplorer(ids["organization"], "BER-SCAN-01")
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func TestLostAnswers(t *testing.T) {
 			for _, version := range []string{"first", "second"} {
 				r.Write(workspace.Everything(explorer, version))
 				output += r.Apply()
-				if lost := l.answers(); len(lost) < workspace.EverythingCount-2 {
+				if lost := l.answers(); len(lost) < workspace.EverythingCount()-2 {
 					t.Errorf("%s: only %d answers were lost: %v", version, len(lost), lost)
 				}
 				if n := r.expectNamed(version, output); n == 0 {
@@ -50,7 +50,7 @@ func TestLostAnswers(t *testing.T) {
 				}
 			}
 			r.Destroy()
-			if lost := l.answers(); len(lost) < workspace.EverythingCount-1 {
+			if lost := l.answers(); len(lost) < workspace.EverythingCount()-1 {
 				t.Errorf("destroy: only %d answers were lost: %v", len(lost), lost)
 			}
 			r.expectNamed("after the destroy", output)

@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
+)
 
 // sharedNames is how many names of a kind the actors have in common.
 const sharedNames = 6
@@ -20,17 +24,17 @@ const suffix = "${local.suffix}"
 // addShared adds an object like those of the others. site is where the schedules belong to.
 func (m *model) addShared(name, site string) {
 	k := kindNamed(name)
-	o := &object{kind: k, key: fmt.Sprintf("%s%d", k.short, m.number()), fixed: true}
+	o := &object{kind: k, key: fmt.Sprintf("%s%d", k.Short, m.Number()), fixed: true}
 	shared := fmt.Sprintf("Shared %d", m.random.IntN(sharedNames))
-	a := attributes{}
+	a := fixture.Attributes{}
 	switch name {
 	case "api_token", "export_token":
-		a["comment"], a["keepers"] = pick(m, neighbor, "SIEM"), map[string]any{"generation": "0"}
+		a["comment"], a["keepers"] = fixture.Pick(m, fixture.Neighbor, "SIEM"), map[string]any{"generation": "0"}
 	case "api_client":
-		a["name"], a["keepers"] = neighbor, map[string]any{"generation": "0"}
+		a["name"], a["keepers"] = fixture.Neighbor, map[string]any{"generation": "0"}
 	case "credential":
-		a["name"], a["type"], a["global"] = neighbor, "shodan_api_key", true
-		a["secret"] = map[string]any{"api_key": m.secret()}
+		a["name"], a["type"], a["global"] = fixture.Neighbor, "shodan_api_key", true
+		a["secret"] = map[string]any{"api_key": m.Secret()}
 	case "site":
 		a["name"], a["description"], a["scope"] = shared+suffix, m.made(), []any{"10.0.0.0/24", "192.0.2.1"}
 	case "group":
@@ -51,7 +55,7 @@ func (m *model) addShared(name, site string) {
 }
 
 // made is the description of what is made by a pipeline; people write others.
-func (m *model) made() string { return pick(m, "made by Terraform", "made by a pipeline") }
+func (m *model) made() string { return fixture.Pick(m, "made by Terraform", "made by a pipeline") }
 
 // named reports whether the model has an object of that name.
 func (m *model) named(kind string, name any) bool {
@@ -63,19 +67,19 @@ func (m *model) mutateShared(n int, site string) {
 	for range max(3, n/4) {
 		switch roll := m.random.Float64(); {
 		case roll < 0.25 && len(m.objects) > n/2:
-			m.remove(pick(m, m.objects...))
+			m.remove(fixture.Pick(m, m.objects...))
 		case roll < 0.45:
 			m.rotate()
 		case roll < 0.7 && len(m.objects) > 0:
-			if o := pick(m, m.objects...); o.attributes["description"] != nil {
+			if o := fixture.Pick(m, m.objects...); o.attributes["description"] != nil {
 				o.attributes["description"] = m.made()
 			}
 		default:
-			m.addShared(pick(m, actorKinds()...), site)
+			m.addShared(fixture.Pick(m, actorKinds()...), site)
 		}
 	}
 	for tries := 0; len(m.objects) < n && tries < 5*n; tries++ {
-		m.addShared(pick(m, actorKinds()...), site)
+		m.addShared(fixture.Pick(m, actorKinds()...), site)
 	}
 }
 

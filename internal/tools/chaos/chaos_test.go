@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -47,9 +48,9 @@ func TestChaos(t *testing.T) {
 }
 
 func newTestModel(seed uint64) *model {
-	return newModel(seed, place{organization: "home", explorers: []explorer{
-		{id: "x1", name: "ONE"},
-		{id: "x2", name: "TWO"},
+	return newModel(seed, place{organization: "home", explorers: []fixture.Explorer{
+		{ID: "x1", Name: "ONE"},
+		{ID: "x2", Name: "TWO"},
 	}})
 }
 
@@ -80,7 +81,7 @@ func TestModel(t *testing.T) {
 					t.Fatalf("round %d: %s refers to %s, which is not there", round, o.address(), address)
 				}
 			}
-			if o.kind.valid != nil && !o.kind.valid(o.attributes) {
+			if o.kind.IsValid != nil && !o.kind.IsValid(o.attributes) {
 				t.Fatalf("round %d: %s is not valid: %v", round, o.address(), o.attributes)
 			}
 		}

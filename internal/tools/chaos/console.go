@@ -162,17 +162,17 @@ func (c *console) account() (account, error) {
 	}
 	for _, k := range kinds() {
 		var rows []row
-		if k.table == "account" { // the one object that is not in a list
+		if k.Table == "account" { // the one object that is not in a list
 			rows = make([]row, 1)
-			err = json.Unmarshal(tables[k.table], &rows[0])
+			err = json.Unmarshal(tables[k.Table], &rows[0])
 		} else {
-			err = json.Unmarshal(tables[k.table], &rows)
+			err = json.Unmarshal(tables[k.Table], &rows)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read each %s of the console's state: %w", k.name, err)
 		}
 		for _, r := range rows {
-			if r["inactive"] != true && (k.live == nil || k.live(r)) {
+			if r["inactive"] != true && (k.IsThere == nil || k.IsThere(r)) {
 				all[k.name] = append(all[k.name], r)
 			}
 		}

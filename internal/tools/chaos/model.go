@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 )
 
 // object is one resource block of the configuration.
@@ -24,8 +26,17 @@ type object struct {
 
 func (o *object) address() string { return "runzero_" + o.kind.name + "." + o.key }
 
-// ref is a reference to an attribute of the object.
-func (o *object) ref(attribute string) string { return "${" + o.address() + "." + attribute + "}" }
+// Ref is a reference to an attribute of the object.
+func (o *object) Ref(attribute string) string { return "${" + o.address() + "." + attribute + "}" }
+
+// Label is the block's label.
+func (o *object) Label() string { return o.key }
+
+// IsFixed is the choice that is made once and for all.
+func (o *object) IsFixed() bool { return o.fixed }
+
+// Value is what the block sets, nil = nothing.
+func (o *object) Value(attribute string) any { return o.attributes[attribute] }
 
 // reference finds references in texts of a configuration.
 var reference = regexp.MustCompile(`\$\{(runzero_[a-z_]+\.[a-z0-9_]+)\.([a-z_]+)\}`)
@@ -47,10 +58,8 @@ func (o *object) uses() []string {
 // it.
 type place struct {
 	organization string
-	explorers    []explorer
+	explorers    []fixture.Explorer
 }
-
-type explorer struct{ id, name string }
 
 // model is the configuration as it is meant to be.
 type model struct {
@@ -67,15 +76,36 @@ func newModel(seed uint64, home place) *model {
 	return &model{random: rand.New(rand.NewPCG(seed, 0x6368616f73)), home: home} //nolint:gosec // a run must be repeatable
 }
 
-func (m *model) chance(p float64) bool { return m.random.Float64() < p }
+// Chance is true with a probability.
+func (m *model) Chance(p float64) bool { return m.random.Float64() < p }
 
-func (m *model) number() int {
+// IntN is a number from 0 to n - 1.
+func (m *model) IntN(n int) int { return m.random.IntN(n) }
+
+// Number is one that was not given before.
+func (m *model) Number() int {
 	m.numbers++
 	return m.numbers
 }
 
-// pick chooses one of a list that is not empty.
-func pick[T any](m *model, list ...T) T { return list[m.random.IntN(len(list))] }
+// Secret is a text that must not be seen again.
+func (m *model) Secret() string {
+	s := fmt.Sprintf("Secret/%08x+%08x=", m.random.Uint32(), m.random.Uint32())
+	m.secrets = append(m.secrets, s)
+	return s
+}
+
+// Blocks lists the objects of a kind that meet a condition; nil is none.
+func (m *model) Blocks(name string, is func(fixture.Block) bool) []fixture.Block {
+	var all []fixture.Block
+	for _, o := range m.objectsOf(name, func(o *object) bool { return is == nil || is(o) }) {
+		all = append(all, o)
+	}
+	return all
+}
+
+// Explorers are those that are there before Terraform comes.
+func (m *model) Explorers() []fixture.Explorer { return m.home.explorers }
 
 // objectsOf lists the objects of a kind that meet a condition; nil is none.
 func (m *model) objectsOf(name string, is func(*object) bool) []*object {
@@ -93,11 +123,11 @@ func (m *model) add() {
 	all := kinds()
 	total := 0
 	for _, k := range all {
-		total += k.weight
+		total += k.Weight
 	}
 	n := m.random.IntN(total)
 	for _, k := range all {
-		if n -= k.weight; n < 0 {
+		if n -= k.Weight; n < 0 {
 			m.addKind(k)
 			return
 		}
@@ -105,11 +135,11 @@ func (m *model) add() {
 }
 
 func (m *model) addKind(k *kind) {
-	if slices.Contains(m.without, k.name) || k.limit > 0 && len(m.objectsOf(k.name, nil)) >= k.limit {
+	if slices.Contains(m.without, k.name) || k.Limit > 0 && len(m.objectsOf(k.name, nil)) >= k.Limit {
 		return
 	}
-	o := &object{kind: k, key: fmt.Sprintf("%s%d", k.short, m.number()), fixed: m.chance(0.5)}
-	if o.attributes = k.make(m, o); o.attributes != nil {
+	o := &object{kind: k, key: fmt.Sprintf("%s%d", k.Short, m.Number()), fixed: m.Chance(0.5)}
+	if o.attributes = k.Make(m, o); o.attributes != nil {
 		m.objects = append(m.objects, o)
 	}
 }
@@ -133,13 +163,13 @@ func (m *model) mutate(n int) {
 	for range max(3, n/4) {
 		switch roll := m.random.Float64(); {
 		case roll < 0.2 && len(m.objects) > n/2:
-			m.remove(pick(m, m.objects...))
+			m.remove(fixture.Pick(m, m.objects...))
 		case roll < 0.4:
 			m.add()
 		case roll < 0.55:
 			m.rotate()
 		case len(m.objects) > 0:
-			m.change(pick(m, m.objects...))
+			m.change(fixture.Pick(m, m.objects...))
 		}
 	}
 	for tries := 0; len(m.objects) < n*2/3 && tries < 20*n; tries++ {
@@ -166,7 +196,7 @@ func (m *model) rotate() {
 		}
 	}
 	if len(all) > 0 {
-		pick(m, all...).attributes["keepers"] = map[string]any{"generation": fmt.Sprint(m.number())}
+		fixture.Pick(m, all...).attributes["keepers"] = map[string]any{"generation": fmt.Sprint(m.Number())}
 	}
 }
 
@@ -174,11 +204,11 @@ func (m *model) rotate() {
 // and which force a replacement, is the provider's business.
 func (m *model) change(o *object) {
 	for range 10 {
-		fresh := o.kind.make(m, o)
+		fresh := o.kind.Make(m, o)
 		if fresh == nil {
 			return
 		}
-		group := pick(m, o.kind.groups...)
+		group := fixture.Pick(m, o.kind.Groups...)
 		next := maps.Clone(o.attributes)
 		for _, name := range group {
 			delete(next, name)
@@ -186,7 +216,7 @@ func (m *model) change(o *object) {
 				next[name] = v
 			}
 		}
-		if reflect.DeepEqual(next, o.attributes) || o.kind.valid != nil && !o.kind.valid(next) {
+		if reflect.DeepEqual(next, o.attributes) || o.kind.IsValid != nil && !o.kind.IsValid(next) {
 			continue
 		}
 		o.attributes = next

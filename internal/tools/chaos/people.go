@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 )
 
 // people work at the console by hand: they make what looks like the actors' objects.
@@ -54,12 +56,12 @@ func (p *people) next(organization, site string) (kind, method, path string, bod
 	name := fmt.Sprintf("Shared %d", p.random.IntN(sharedNames))
 	switch p.random.IntN(6) {
 	case 0:
-		return "api_token", http.MethodPut, "/account/keys", map[string]any{"comment": neighbor}
+		return "api_token", http.MethodPut, "/account/keys", map[string]any{"comment": fixture.Neighbor}
 	case 1:
 		path = "/account/orgs/" + organization + "/exportTokens"
 		return "export_token", http.MethodPost, path, map[string]any{"comment": "SIEM"}
 	case 2:
-		return "api_client", http.MethodPost, "/account/api/clients", map[string]any{"name": neighbor}
+		return "api_client", http.MethodPost, "/account/api/clients", map[string]any{"name": fixture.Neighbor}
 	case 3:
 		body = map[string]any{"name": name, "description": byHand, "org_default_role": "viewer"}
 		return "group", http.MethodPost, "/account/groups", body
@@ -116,11 +118,11 @@ func (c *console) make(method, path string, body any) (string, error) {
 // drop deletes an object outside of Terraform. One that is gone already is none of the caller's
 // worries.
 func (c *console) drop(k *kind, r row) error {
-	method := k.verb
+	method := k.Method
 	if method == "" {
 		method = http.MethodDelete
 	}
-	path := strings.NewReplacer("{id}", r.id(), "{org}", url.PathEscape(r.text("organization_id"))).Replace(k.path)
+	path := strings.NewReplacer("{id}", r.id(), "{org}", url.PathEscape(r.text("organization_id"))).Replace(k.Path)
 	if status, answer := c.Outside(method, path, nil); status >= http.StatusMultipleChoices &&
 		status != http.StatusNotFound {
 		return fmt.Errorf("%s %s answered %d: %s", method, path, status, answer)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -149,7 +150,8 @@ func (r *runner) prepare(ctx context.Context, set *clirun.Set) (err error) {
 	}
 	home := place{organization: r.console.Bootstrap().OrganizationID}
 	for _, name := range []string{"CHAOS-1", "CHAOS-2", "CHAOS-3"} {
-		home.explorers = append(home.explorers, explorer{id: r.console.AddExplorer(home.organization, name), name: name})
+		id := r.console.AddExplorer(home.organization, name)
+		home.explorers = append(home.explorers, fixture.Explorer{ID: id, Name: name})
 	}
 	r.model = newModel(r.seed, home)
 	r.model.without = r.without

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 )
 
 // output is all that the actors' commands said, of every run so far.
@@ -160,7 +162,7 @@ func rowDigest(r row) string {
 			kept[name] = v
 		}
 	}
-	return digest(canonical(map[string]any(kept)))
+	return digest(fixture.Canonical(map[string]any(kept)))
 }
 
 // clean is what a person does after reading the messages: what is left over is deleted, also what
@@ -178,7 +180,7 @@ func (s *stage) clean(ctx context.Context, now account) error {
 	}
 	for _, k := range kinds() {
 		for _, r := range now[k.name] {
-			if s.handled[r.id()] && owners[k.name+r.id()] == "" && k.path != "" {
+			if s.handled[r.id()] && owners[k.name+r.id()] == "" && k.Path != "" {
 				if err := s.console.drop(k, r); err != nil {
 					return err
 				}

@@ -93,9 +93,9 @@ func compare(m *model, s state, before, now account, named func(id string) bool)
 // stray reports an object that no state knows: a duplicate if it looks like a configured one.
 func (f *findings) stray(m *model, k *kind, s state, r row) {
 	for _, o := range m.objectsOf(k.name, nil) {
-		alike := len(k.fields) > 0
-		for name, field := range k.fields {
-			if want, ok := o.attributes[name]; ok && field.differs(s.resolve(want), r) != "" {
+		alike := len(k.Fields) > 0
+		for name, field := range k.Fields {
+			if want, ok := o.attributes[name]; ok && field.Differs(s.resolve(want), r) != "" {
 				alike = false
 			}
 		}
@@ -127,11 +127,11 @@ func (f *findings) mails(now account, deleted map[string]int) {
 // differences compares what the configuration sets with what the console holds.
 func (f *findings) differences(o *object, s state, r row) {
 	for name, want := range o.attributes {
-		field, ok := o.kind.fields[name]
+		field, ok := o.kind.Fields[name]
 		if !ok {
 			continue
 		}
-		if text := field.differs(s.resolve(want), r); text != "" {
+		if text := field.Differs(s.resolve(want), r); text != "" {
 			if name == "secret" {
 				text = "the secrets are not the same"
 			}
