@@ -30,10 +30,6 @@ import (
 //
 // Every step ends with a plan without and one with a refresh, and both must be empty. An id must
 // stay over an update and change over a create and a replacement.
-//
-// The console in its default answers is spoken to through the CLI. On the console that answers
-// everything the other way round the same table runs without a CLI, see [Objects]: that takes a
-// tenth of the time. The setting "other-cli" of RUNZERO_TEST_SETTINGS takes the CLI there as well.
 type LifeCycle struct {
 	// Address is the resource's address in each configuration, such as "runzero_site.test".
 	Address string
@@ -84,15 +80,11 @@ func (l LifeCycle) Run(t *testing.T, c *Console) {
 	if l.ID == nil {
 		l.ID = new(string)
 	}
-	if c.direct {
-		l.runDirect(t, c)
-		return
-	}
 	var steps []resource.TestStep
 	for i := range l.Steps {
 		steps = append(steps, l.cliSteps(t, c, i)...)
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 }
 
 // Folded is an expression for a text in the output of a CLI, which breaks lines where it likes and
@@ -113,7 +105,7 @@ func Folded(text string) *regexp.Regexp {
 func HCL(t *testing.T, configuration string) string {
 	t.Helper()
 	test, _, _ := strings.Cut(t.Name(), "/")
-	text, err := os.ReadFile(filepath.Join("testdata", test, configuration, "main.tf"))
+	text, err := os.ReadFile(filepath.Join("testdata", test, configuration, "main.tf")) //nolint:gosec // a file of the test
 	if err != nil {
 		t.Fatal(err)
 	}

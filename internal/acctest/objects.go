@@ -73,6 +73,26 @@ func problems(all []*tfprotov6.Diagnostic) (text string, failed bool) {
 	return text, failed
 }
 
+// diagnosticsError are diagnostics of which one is an error.
+type diagnosticsError struct {
+	phase string
+	all   []*tfprotov6.Diagnostic
+}
+
+// Error implements [error].
+func (e *diagnosticsError) Error() string {
+	text, _ := problems(e.all)
+	return e.phase + ": " + text
+}
+
+// errorIn is the error of a phase; nil if no diagnostic is one.
+func errorIn(phase string, all []*tfprotov6.Diagnostic) error {
+	if _, failed := problems(all); failed {
+		return &diagnosticsError{phase, all}
+	}
+	return nil
+}
+
 func (o *Objects) dynamic(typeName string, v tftypes.Value) *tfprotov6.DynamicValue {
 	value, err := tfprotov6.NewDynamicValue(o.TypeOf(typeName), v)
 	if err != nil {
@@ -95,8 +115,11 @@ func (o *Objects) Import(ctx context.Context, typeName, id string) (Object, erro
 	if err != nil {
 		return Object{}, fmt.Errorf("importing: %w", err)
 	}
-	if text, failed := problems(imported.Diagnostics); failed || len(imported.ImportedResources) != 1 {
-		return Object{}, fmt.Errorf("importing: %s", text)
+	if err := errorIn("importing", imported.Diagnostics); err != nil {
+		return Object{}, err
+	}
+	if n := len(imported.ImportedResources); n != 1 {
+		return Object{}, fmt.Errorf("importing: %d objects", n)
 	}
 	one := imported.ImportedResources[0]
 	state, err := o.opened(typeName, one.State)
@@ -116,8 +139,8 @@ func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
 	if err != nil {
 		return Object{}, fmt.Errorf("reading: %w", err)
 	}
-	if text, failed := problems(read.Diagnostics); failed {
-		return Object{}, fmt.Errorf("reading: %s", text)
+	if err := errorIn("reading", read.Diagnostics); err != nil {
+		return Object{}, err
 	}
 	state, err := o.opened(one.TypeName, read.NewState)
 	return Object{TypeName: one.TypeName, State: state, Private: read.Private}, err
@@ -152,10 +175,7 @@ func (o *Objects) Validate(ctx context.Context, typeName string, config tftypes.
 	if err != nil {
 		return fmt.Errorf("validating: %w", err)
 	}
-	if text, failed := problems(validated.Diagnostics); failed {
-		return fmt.Errorf("validating: %s", text)
-	}
-	return nil
+	return errorIn("validating", validated.Diagnostics)
 }
 
 // proposed is what Terraform proposes for a configuration: what it sets, and for the rest what the
@@ -200,10 +220,10 @@ func (o *Objects) Plan(ctx context.Context, one Object, config tftypes.Value) (P
 	if err != nil {
 		return Planned{}, fmt.Errorf("planning: %w", err)
 	}
-	text, failed := problems(answer.Diagnostics)
-	if failed {
-		return Planned{}, fmt.Errorf("planning: %s", text)
+	if err := errorIn("planning", answer.Diagnostics); err != nil {
+		return Planned{}, err
 	}
+	text, _ := problems(answer.Diagnostics)
 	planned := Planned{Config: config, Private: answer.PlannedPrivate, Problem: text}
 	for _, at := range answer.RequiresReplace {
 		planned.Replaced = append(planned.Replaced, at.String())
@@ -212,7 +232,8 @@ func (o *Objects) Plan(ctx context.Context, one Object, config tftypes.Value) (P
 	return planned, err
 }
 
-// Apply carries a plan out.
+// Apply carries a plan out, and gives the warnings beside the object. What an apply that fails
+// leaves of the object comes with the error.
 func (o *Objects) Apply(ctx context.Context, one Object, planned Planned) (Object, string, error) {
 	answer, err := o.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: one.TypeName, PriorState: o.dynamic(one.TypeName, one.State),
@@ -222,12 +243,13 @@ func (o *Objects) Apply(ctx context.Context, one Object, planned Planned) (Objec
 	if err != nil {
 		return Object{}, "", fmt.Errorf("applying: %w", err)
 	}
-	text, failed := problems(answer.Diagnostics)
-	if failed {
-		return Object{}, "", fmt.Errorf("applying: %s", text)
-	}
 	state, err := o.opened(one.TypeName, answer.NewState)
-	return Object{TypeName: one.TypeName, State: state, Private: answer.Private}, text, err
+	made := Object{TypeName: one.TypeName, State: state, Private: answer.Private}
+	if failure := errorIn("applying", answer.Diagnostics); failure != nil {
+		return made, "", failure
+	}
+	text, _ := problems(answer.Diagnostics)
+	return made, text, err
 }
 
 // Differences names the attributes in which two values of a resource differ.

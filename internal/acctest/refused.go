@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"testing"
 )
 
@@ -56,18 +57,30 @@ func (c *Console) refusal(t *testing.T, typeName string, w InvalidConfig) error 
 		settings = c.Client(nil)
 	}
 	p := c.Objects(t.Context(), settings)
-	config, err := p.evaluate(typeName+".test", Resource(typeName, w.Attributes), nil)
+	parsed, err := p.parse(Resource(typeName, w.Attributes), nil)
 	if err != nil {
+		t.Fatalf("%v\n%s", err, w.Attributes)
+	}
+	block := parsed.blocks[0]
+	if block.invalid != nil {
+		return block.invalid
+	}
+	if err := p.refuse(t.Context(), block, w.Applied); err != nil {
+		return block.explain(err)
+	}
+	return nil
+}
+
+// refuse plans an object, and applies the plan if it is to be refused only then.
+func (o *Objects) refuse(ctx context.Context, block directBlock, applied bool) error {
+	if err := o.Validate(ctx, block.typeName, block.config); err != nil {
 		return err
 	}
-	if err := p.Validate(t.Context(), typeName, config); err != nil {
+	planned, err := o.Plan(ctx, o.none(block.typeName), block.config)
+	if err != nil || !applied {
 		return err
 	}
-	planned, err := p.Plan(t.Context(), p.none(typeName), config)
-	if err != nil || !w.Applied {
-		return err
-	}
-	_, _, err = p.Apply(t.Context(), p.none(typeName), planned)
+	_, _, err = o.Apply(ctx, o.none(block.typeName), planned)
 	return err
 }
 

@@ -125,7 +125,7 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	foreign.PreConfig = elsewhere(http.MethodPatch, "/rotate")
 	gone := step(0, unknown+`2"`, create, made, f.expectChanged())
 	gone.PreConfig = func() { elsewhere(http.MethodDelete, "")(); f.id = "" }
-	resource.Test(t, resource.TestCase{
+	Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			step(0, first, create, made,
@@ -154,7 +154,7 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 		monthly = "rotate_after_days = 30"
 		early   = monthly + "\nrotate_early_days = 7"
 	)
-	resource.Test(t, resource.TestCase{
+	Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			step(0, "", ExpectAction(f.address, plancheck.ResourceActionCreate), map[string]int{r.Create: 1}, f.expectChanged()),
@@ -203,7 +203,7 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 	rotated := resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{r.Rotate: 1}),
 		resource.TestCheckResourceAttrSet(address, "token"))
 	id := r.Make()
-	resource.Test(t, resource.TestCase{
+	Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -238,7 +238,7 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 	// One that is older than the configuration allows is due.
 	old := r.Make()
 	c.Advance(40 * 24 * time.Hour)
-	resource.Test(t, resource.TestCase{
+	Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			{

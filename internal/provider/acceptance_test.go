@@ -115,7 +115,7 @@ func TestAccCredentials(t *testing.T) {
 				if test.want != "" {
 					step.ExpectError = regexp.MustCompile(test.want)
 				}
-				resource.Test(t, resource.TestCase{
+				acctest.Test(t, c, resource.TestCase{
 					ProtoV6ProviderFactories: c.FactoriesWith(test.env),
 					Steps:                    []resource.TestStep{step},
 				})
@@ -130,7 +130,7 @@ func TestAccWrongKindMakesNoCall(t *testing.T) {
 		config := c.ProviderBlock(fmt.Sprintf("organization_token = %q", c.Bootstrap().OrganizationToken)) +
 			acctest.Resource("runzero_api_token", `comment = "x"`)
 		c.ResetRequests()
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
 				Config: config, PlanOnly: true,
@@ -151,7 +151,7 @@ func TestAccOrganizationToken(t *testing.T) {
 		site := func(attributes string) string {
 			return provider + acctest.Resource("runzero_site", attributes)
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -218,7 +218,7 @@ func TestAccAnswersOfNoConsole(t *testing.T) {
 				},
 			)
 		}
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
 
@@ -247,7 +247,7 @@ func TestAccCredentialOfTheSameRun(t *testing.T) {
 		factories := c.Factories()
 		factories["second"] = c.FactoriesWith(
 			map[string]string{"RUNZERO_ACCOUNT_TOKEN": c.Bootstrap().AccountToken})["runzero"]
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: factories,
 			// Known in the plan already, though one of the two is not: nothing must be half applied.
 			Steps: []resource.TestStep{{
@@ -260,7 +260,7 @@ func TestAccCredentialOfTheSameRun(t *testing.T) {
 			t.Errorf("%d kinds of writes were made before that was said", n)
 		}
 		factories["second"] = c.Factories()["runzero"]
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{
 				{
@@ -337,7 +337,7 @@ func TestAccChildrenOfADeletedOrganization(t *testing.T) {
 			create("runzero_organization.test"), create("runzero_site.test[0]"), create("runzero_site.test[2]"),
 			create("runzero_scan_schedule.test"), create("runzero_api_token.test"), create("runzero_export_token.test"),
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -50,7 +50,7 @@ resource "terraform_data" "test" {
   }
 }
 `, org, task, explorer, user))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{

@@ -228,7 +228,7 @@ provider "echo" {
 resource "echo" "test" {}
 `)
 		dir := t.TempDir()
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			WorkingDir:               dir,
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 			ProtoV6ProviderFactories: factories,
@@ -264,7 +264,7 @@ func TestAccAccessTokenOfAProviderToBe(t *testing.T) {
 		b := c.Bootstrap()
 		factories := c.Factories()
 		factories["echo"] = echoprovider.NewProviderServer()
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{{

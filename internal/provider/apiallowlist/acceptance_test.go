@@ -99,7 +99,7 @@ func TestAccAPIAllowlist(t *testing.T) {
 		}
 		drift := step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24"))
 		drift.PreConfig = func() { r.set(here + ", 203.0.113.0/24") }
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			CheckDestroy:             r.holds(1),
 			Steps: []resource.TestStep{
@@ -144,7 +144,7 @@ func TestAccAPIAllowlistLockOut(t *testing.T) {
 					`(?s)would\s+lock\s+this\s+machine\s+out.*127\.0\.0\.1.*Nothing\s+was\s+written.*allow_lockout`),
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				refused(elsewhere),
@@ -188,7 +188,7 @@ func TestAccAPIAllowlistAPIClient(t *testing.T) {
 				ExpectError: regexp.MustCompile("(?s)" + text),
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				step(list, `may\s+lock\s+this\s+machine\s+out.*not\s+tell\s+that\s+of\s+an\s+API\s+client.*caller_addresses`),
@@ -222,7 +222,7 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
 		r.set(here + ",198.51.100.0/24")
 		list := addresses(here, "198.51.100.0/24")
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -254,7 +254,7 @@ func TestAccAPIAllowlistImport(t *testing.T) {
 
 func TestAccAPIAllowlistImportByIdentity(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
@@ -270,7 +270,7 @@ func TestAccAPIAllowlistData(t *testing.T) {
 		r.set("192.0.2.0/24, " + here)
 		const one = "data.runzero_api_allowlist.test"
 		config := r.ProviderBlock(r.token()+optIn) + acctest.Data(typeName, "")
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -21,7 +21,7 @@ func TestAccAPIAllowlistWrongInput(t *testing.T) {
 			wrong(addresses("router.example.com"), `not accepted here`),
 			wrong(addresses(here)+"caller_addresses = []", `caller_addresses`),
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -49,7 +49,7 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 		}
 		list := acctest.Resource(typeName, addresses("2001:DB8::1", "192.0.2.0/24"))
 		const says = `cannot\s+be\s+managed\s+on\s+published\s+calls.*no\s+call\s+to\s+read\s+or\s+write.*\n\s+192\.0\.2\.0/24,2001:db8::1\n.*unpublished_endpoints\s+=\s+\{\s+account_settings`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step("", list, says),
@@ -89,7 +89,7 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 				})
 			})
 			t.Log(name)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, r.Console, resource.TestCase{
 				ProtoV6ProviderFactories: r.Factories(),
 				Steps: []resource.TestStep{{
 					Config: r.config(addresses(here)),
@@ -105,7 +105,7 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 func TestAccAPIAllowlistOptOut(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
 		without := r.ProviderBlock(r.token()) + acctest.Resource(typeName, addresses(here))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.config(addresses(here))},

@@ -40,7 +40,7 @@ func TestAccAPIClient(t *testing.T) {
 		}
 		const first, second = "keepers = { quarter = \"1\" }\n", "keepers = { quarter = \"2\" }\n"
 		revoke := "revoke_on_destroy = true\n"
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
@@ -73,7 +73,7 @@ func TestAccAPIClientCurrent(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
 		other := ""
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -101,7 +101,7 @@ func TestAccAPIClientCurrent(t *testing.T) {
 		if other == "" || !r.works(other) || r.works(r.last) {
 			t.Error("the rotation elsewhere is not what the test thinks it is")
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
 				if n := c.Writes()[rotate]; n != 0 || !r.works(other) {
@@ -124,7 +124,7 @@ func TestAccAPIClientHandOver(t *testing.T) {
 		r := newRig(c)
 		next := r.elsewhere(t, r.secret)
 		c.Advance(2 * time.Hour) // the first secret is dead in any case
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -180,7 +180,7 @@ func TestAccAPIClientBlockedCaller(t *testing.T) {
 		on := false
 		c.Intercept(func(next http.Handler) http.Handler { return blocked(next, &on) })
 		config := r.adopted(current(r.secret))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -236,7 +236,7 @@ func TestAccAPIClientLostRotation(t *testing.T) {
 		r := newRig(c)
 		armed, sent, made, proved := true, 0, "", false
 		c.Intercept(func(next http.Handler) http.Handler { return losing(next, &armed, &sent, &made) })
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.adopted(current(r.secret))},

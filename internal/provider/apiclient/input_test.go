@@ -37,7 +37,7 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 			wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret),
 				`the API client that the provider signs in with ... Give the provider another credential`),
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -68,7 +68,7 @@ func TestAccAPIClientOwn(t *testing.T) {
 		attributes := fmt.Sprintf("client_id = %q\n%s\nrevoke_on_destroy = true\n", r.id, current(r.secret))
 		own := func(more string) string { return c.Config(acctest.Resource(typeName, attributes+more)) }
 		refused := regexp.MustCompile(`(?s)provider\s+signs\s+in\s+with`)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.config(attributes)},
@@ -86,7 +86,7 @@ func TestAccAPIClientImport(t *testing.T) {
 		r := newRig(c)
 		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		const first, second = `keepers = { a = "1" }`, `keepers = { a = "2" }`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -124,7 +124,7 @@ func TestAccAPIClientImport(t *testing.T) {
 func TestAccAPIClientImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -140,7 +140,7 @@ func TestAccAPIClientImportByIdentity(t *testing.T) {
 func TestAccAPIClientReplacedAndUnrevokable(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newRig(c)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   withWriteOnly(),
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

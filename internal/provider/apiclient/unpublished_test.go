@@ -59,7 +59,7 @@ func TestAccAPIClientCreated(t *testing.T) {
 		none, gone := map[string]int{}, step(`name = "Nightly"`, create, map[string]int{make1: 1})
 		gone.PreConfig = func() { c.CallOutside(http.MethodDelete, clients+"/"+r.id, nil); c.ResetRequests() }
 		gone.Check = resource.ComposeTestCheckFunc(gone.Check, r.expectNew(&r.last))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
 				if r.named("Nightly") != 0 || r.works(r.last) || c.Writes()[remove1] != 1 {
@@ -90,7 +90,7 @@ func TestAccAPIClientCreatedImport(t *testing.T) {
 		r := newRig(c)
 		id, _ := c.AddAPIClient("CI")
 		config := r.config(`name = "CI"`, optIn)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -140,7 +140,7 @@ func TestAccAPIClientCreatedFailures(t *testing.T) {
 			})
 		})
 		config := r.config(`name = "CI"`, optIn)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -44,7 +44,7 @@ func TestAccAPIToken(t *testing.T) {
 		starts := func(prefix string) resource.TestCheckFunc {
 			return resource.TestMatchResourceAttr(address, "token", regexp.MustCompile("^"+prefix))
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -117,7 +117,7 @@ func TestAccAPITokenImportInFull(t *testing.T) {
 
 func TestAccAPITokenImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -163,7 +163,7 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 				Error:    `runzero_api_token cannot be managed with an organization token ... No call was made`,
 			},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
@@ -197,7 +197,7 @@ func TestAccAPITokenWithoutSecret(t *testing.T) {
 		armed := true
 		c.Intercept(func(next http.Handler) http.Handler { return withoutSecret(next, &armed) })
 		config := c.Config(acctest.Resource(typeName, `comment = "Pipeline"`))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ExpectError: regexp.MustCompile(

@@ -57,6 +57,6 @@ func TestAccAPITokenData(t *testing.T) {
 				),
 			},
 		)
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

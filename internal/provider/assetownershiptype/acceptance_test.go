@@ -64,7 +64,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 		if c.Has("ownership-reference-server") { // then the difference stays visible
 			numbered.ConfigPlanChecks, numbered.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -124,7 +124,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 
 func TestAccAssetOwnershipTypeImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -145,7 +145,7 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 		}
 		license := func(on bool) func() { return func() { c.SetOwnershipLicensed(on) } }
 		c.ExpectRefused(t, typeName, acctest.InvalidConfig{Attributes: `name = ""`, Error: `name ... is empty`})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{PreConfig: license(false), Config: config, ExpectError: says("create")},
@@ -181,6 +181,6 @@ func TestAccAssetOwnershipTypeData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "reference"),
 			),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

@@ -33,7 +33,7 @@ func TestAccConsoleData(t *testing.T) {
 				})
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -93,7 +93,7 @@ func TestAccCredential(t *testing.T) {
 				Check:            c.CheckWrites(both),
 			})
 		}
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
 
@@ -120,7 +120,7 @@ func TestAccCredentialImport(t *testing.T) {
 			acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
 		nothing := c.CheckWrites(map[string]int{})
 		const mine, changed = "secret = { community = \"mine\" }", "secret = { community = \"new\" }"
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -146,7 +146,7 @@ func TestAccCredentialImport(t *testing.T) {
 			},
 		})
 		second := create("Write-only")
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 			Steps: []resource.TestStep{
@@ -163,7 +163,7 @@ func TestAccCredentialImport(t *testing.T) {
 				},
 			},
 		})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
@@ -204,7 +204,7 @@ func TestAccCredentialWriteOnly(t *testing.T) {
 		}
 		moved := step(writeOnly("one", 1), update, 0)
 		moved.Check = resource.ComposeTestCheckFunc(moved.Check, stateless)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 			Steps: []resource.TestStep{
@@ -255,6 +255,6 @@ func TestAccCredentialData(t *testing.T) {
 				resource.TestCheckNoResourceAttr(one, "last_used_by"),
 			),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

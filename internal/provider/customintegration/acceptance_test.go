@@ -68,7 +68,7 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 		resource.TestCheckResourceAttrPtr(address, "id", &id),
 		attr(address, "name", c.Name("cmdb")), attr(address, "description", ""), attr(address, "icon", large),
 	)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -125,7 +125,7 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 		icon := inBase64(picture(t, 16))
 		id := makeIntegration(c, "cmdb", icon)
 		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = \"cmdb\"\nicon = %q", icon)))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -144,7 +144,7 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 
 func TestAccCustomIntegrationImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -168,7 +168,7 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 				Error:      `icon ... not a PNG file but looks like image/gif`,
 			},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -206,6 +206,6 @@ func TestAccCustomIntegrationData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
 			),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

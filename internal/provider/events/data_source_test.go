@@ -22,7 +22,7 @@ func TestAccEvents(t *testing.T) {
 		}
 		data := func(attributes string) string { return c.Config(acctest.Data("runzero_events", attributes)) }
 		const search = `search = "action:create-site"` + "\n"
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -51,7 +51,7 @@ func TestAccExplorer(t *testing.T) {
 		moved := fmt.Sprintf("name = \"BERLIN\"\nsite_id = %q\nmax_concurrent_scans = 5", paris)
 		once, none := map[string]int{"PATCH updateExplorerSettings": 1}, map[string]int{}
 		c.ResetRequests()
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy:             still(c, org, first, second),
 			Steps: []resource.TestStep{
@@ -129,8 +129,8 @@ func TestAccExplorerAdoptionCost(t *testing.T) {
 				}},
 			}
 		}
-		resource.Test(t, apply(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1}))
-		resource.Test(t, apply(map[string]int{"GET getAccountAgents": 1})) // forgotten, and taken up again
+		acctest.Test(t, c, apply(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1}))
+		acctest.Test(t, c, apply(map[string]int{"GET getAccountAgents": 1})) // forgotten, and taken up again
 	})
 }
 
@@ -171,7 +171,7 @@ func TestAccExplorerAllSites(t *testing.T) {
 			Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 			Check: resource.TestCheckResourceAttr(address, "id", id),
 		})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(), CheckDestroy: still(c, org, id),
 			Steps: steps,
 		})
@@ -186,7 +186,7 @@ func TestAccExplorerGone(t *testing.T) {
 		config := c.Config(acctest.Resource("runzero_explorer", "organization_id = \""+org+"\"\nname = \"BERLIN\""))
 		remove := func() { c.CallOutside(http.MethodDelete, "/org/explorers/"+old+"?_oid="+org, nil) }
 		var id string
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, Check: resource.TestCheckResourceAttr(address, "id", old)},
@@ -236,7 +236,7 @@ func TestAccExplorerWrongInput(t *testing.T) {
 			},
 			acctest.InvalidConfig{Attributes: `name = "BERLIN"`, Error: `needs an organization`},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+
@@ -259,7 +259,7 @@ func TestAccExplorerImportByIdentity(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		c.AddExplorer(org, "berlin")
 		config := c.Config(acctest.Resource("runzero_explorer", "organization_id = \""+org+"\"\nname = \"BERLIN\""))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

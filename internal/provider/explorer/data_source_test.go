@@ -71,6 +71,6 @@ func TestAccExplorerData(t *testing.T) {
 				ExpectError: regexp.MustCompile(elsewhere),
 			},
 		)
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

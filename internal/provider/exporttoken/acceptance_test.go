@@ -47,7 +47,7 @@ func TestAccExportToken(t *testing.T) {
 						}))...),
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -122,7 +122,7 @@ func TestAccExportTokenImport(t *testing.T) {
 
 func TestAccExportTokenImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -173,7 +173,7 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 				Error:    `runzero_export_token cannot be managed with an organization token ... No call was made`,
 			},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),

@@ -47,7 +47,7 @@ func TestAccInventory(t *testing.T) {
 			output "sites" { value = join(" ", distinct([for a in data.runzero_inventory.test.rows : a.site_name])) }
 			output "later" { value = alltrue([for a in data.runzero_inventory.test.rows : a.created_at > 1000000]) }
 			output "first" { value = length(data.runzero_inventory.test.rows[0].addresses) > 0 && data.runzero_inventory.test.rows[0].alive }`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -120,7 +120,7 @@ func TestAccInventoryDatasets(t *testing.T) {
 			config += fmt.Sprintf("data \"runzero_inventory\" %q {\n  dataset = %q\n  limit = 3\n}\n", dataset, dataset)
 			checks = append(checks, resource.TestCheckResourceAttrSet("data.runzero_inventory."+dataset, "rows.0.id"))
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
 				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
@@ -150,7 +150,7 @@ func TestAccInventoryShapes(t *testing.T) {
 			acctest.Data("runzero_inventory", `dataset = "findings"`) + `
 			output "rows" { value = jsonencode(data.runzero_inventory.test.rows) }
 			output "ids"  { value = join(" ", [for row in data.runzero_inventory.test.rows : "${row.id}:${try(row.tags.x, "-")}"]) }`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
 				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
@@ -174,7 +174,7 @@ func TestAccInventoryWrongInput(t *testing.T) {
 			}
 		}
 		c.ResetRequests()
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				refused(in+`dataset = "hosts"`, `dataset = "hosts".*one of.*"assets".*"wireless"`),

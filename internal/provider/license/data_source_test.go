@@ -15,7 +15,7 @@ const address = "data.runzero_license.test"
 func TestAccLicenseData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		c.SetDailyUsage(120)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -148,7 +148,7 @@ func TestAccOrganization(t *testing.T) {
 				break // it is at the top level already
 			}
 		}
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
 
@@ -207,7 +207,7 @@ func TestAccOrganizationWithChildren(t *testing.T) {
 		if c.Has("org-patch-parent") {
 			step.ConfigPlanChecks.PostApplyPostRefresh, step.ExpectNonEmptyPlan = nil, true
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -231,7 +231,7 @@ func TestAccOrganizationOddConsole(t *testing.T) {
 	c := acctest.Start(t,
 		emulator.Options{Variants: []string{"numbers-as-strings", "expiration-clamped", "empty-text-ignored"}})
 	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{
 			{

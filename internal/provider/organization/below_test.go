@@ -20,7 +20,7 @@ func TestAccOrganizationWithOthersBelow(t *testing.T) {
 				parent_id = runzero_organization.test.id
 			}`
 		var id, other string
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: c.Config(parent, child), Check: acctest.Attribute(address, "id", &id)},

@@ -79,6 +79,6 @@ func TestAccOrganizationData(t *testing.T) {
 				),
 			},
 		)
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

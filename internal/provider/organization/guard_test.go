@@ -48,7 +48,7 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 					`RUNZERO_CLIENT_ID ... No call was made`,
 			},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(`name = "Taken"`,
@@ -65,7 +65,7 @@ func TestAccOrganizationRefusedUpdate(t *testing.T) {
 		c.Organization("Taken")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		var id string
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config("name = \"Free\"\ndescription = \"old\""), Check: acctest.Attribute(address, "id", &id)},
@@ -85,7 +85,7 @@ func TestAccOrganizationRefusedUpdate(t *testing.T) {
 func TestAccOrganizationLicense(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		c.SetMaxOrganizations(1)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -127,7 +127,7 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 			}
 			return nil
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
 				if alive(nil) == nil {
@@ -161,7 +161,7 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 func TestAccOrganizationDestroy(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(acctest.Resource(typeName, `name = "Empty"`))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -180,7 +180,7 @@ func TestAccOrganizationReservedName(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{Variants: []string{"org-name-reserved"}})
 	c.CallOutside(http.MethodDelete, "/account/orgs/"+c.Organization("Old"), nil)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{{
 			Config: c.Config(acctest.Resource(typeName, `name = "Old"`)),

@@ -49,7 +49,7 @@ action "runzero_scan" "test" {
 				return fmt.Errorf("no scan %q is %s", name, status)
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

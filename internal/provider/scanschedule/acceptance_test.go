@@ -159,7 +159,7 @@ func TestAccScanSchedule(t *testing.T) {
 			)
 			attributes = changed(attributes, change[:]...)
 		}
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
 

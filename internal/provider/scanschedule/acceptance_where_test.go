@@ -46,7 +46,7 @@ func TestAccScanScheduleHostedZone(t *testing.T) {
 		zoneID := func(want string) resource.TestCheckFunc {
 			return resource.TestCheckResourceAttr(address, "hosted_zone_id", want)
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -116,7 +116,7 @@ func TestAccScanScheduleImport(t *testing.T) {
 						"rate":       "1500", "screenshots": "false", "probe_options": `{ "dns-port" = "5353" }`,
 						where[0]: quoted(where[1]),
 					})))
-				resource.Test(t, resource.TestCase{
+				acctest.Test(t, c, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
 						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
@@ -151,7 +151,7 @@ func TestAccScanScheduleImportGroup(t *testing.T) {
 				"organization_id": quoted(org), "site_id": quoted(site), "name": quoted("By group"), "frequency": quoted("weekly"),
 				"explorer_group_id": quoted(group),
 			})))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -175,7 +175,7 @@ func TestAccScanScheduleImportByIdentity(t *testing.T) {
 			"frequency":   quoted("daily"),
 			"explorer_id": quoted(c.AddExplorer(org, "PROBE-1")),
 		})))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -204,7 +204,7 @@ func TestAccScanScheduleWrongInput(t *testing.T) {
 				ExpectError: regexp.MustCompile(want),
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(`(?s)explorer_id.*hosted_zone`, "explorer_id", ""),

@@ -81,6 +81,6 @@ func TestAccScanScheduleData(t *testing.T) {
 				),
 			},
 		)
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

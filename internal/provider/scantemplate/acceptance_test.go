@@ -165,7 +165,7 @@ func TestAccScanTemplate(t *testing.T) {
 			steps = append(steps, resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: replace})
 			attributes[change[0]] = change[1]
 		}
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
 
@@ -197,7 +197,7 @@ func TestAccScanTemplateImport(t *testing.T) {
 		config := func(change ...string) string {
 			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config(), Check: resource.TestCheckResourceAttr(address, "organization_id", org)}, // the first of the acl
@@ -213,7 +213,7 @@ func TestAccScanTemplateImport(t *testing.T) {
 		})["id"])
 		theirs := fmt.Sprintf("name = %q\nglobal = true", c.Name("Console's"))
 		imported := c.Config(acctest.Resource("runzero_scan_template", theirs))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: imported, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -233,7 +233,7 @@ func TestAccScanTemplateImport(t *testing.T) {
 				},
 			},
 		})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
@@ -289,6 +289,6 @@ func TestAccScanTemplateWrong(t *testing.T) {
 				acctest.Resource("runzero_scan_template", free),
 			ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

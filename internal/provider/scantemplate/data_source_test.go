@@ -60,6 +60,6 @@ func TestAccScanTemplateData(t *testing.T) {
 				resource.TestCheckResourceAttr(one, "linked_task_count", "0"),
 			),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

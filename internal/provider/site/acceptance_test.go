@@ -39,7 +39,7 @@ func TestAccSite(t *testing.T) {
 			scope           = ["10.21.0.1-10.21.0.9", "10.22.0.0/16"]
 			excludes        = []
 			subnets         = { "192.0.2.0/24" = { tags = { zone = "inner" } } }`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -130,7 +130,7 @@ func TestAccSiteWrongInput(t *testing.T) {
 			}
 		}
 		in := `organization_id = "` + org + "\"\n"
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(in+"name = \"x\"\nscope = [\"10.0.0.0/33\"]", `10\.0\.0\.0/33`),
@@ -157,7 +157,7 @@ func TestAccSiteDeleteGuard(t *testing.T) {
 			}`)
 		}
 		var id string
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config(""), Check: acctest.Attribute(address, "id", &id)},

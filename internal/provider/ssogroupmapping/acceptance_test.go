@@ -56,7 +56,7 @@ func TestAccSSOGroupMapping(t *testing.T) {
 			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security),
 			attr(address, "description", ""),
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -129,7 +129,7 @@ func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 				}`, acctest.Resource(typeName,
 				"group_id = runzero_group.test.id\nsso_attribute = \"department\"\nsso_value = \"IT\""))
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config(`expires_at = "2040-01-31T08:00:00Z"`), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
@@ -144,7 +144,7 @@ func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 
 func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -168,7 +168,7 @@ func TestAccSSOGroupMappingRefused(t *testing.T) {
 			Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"",
 			Error:      `sso_attribute ... is empty`,
 		})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -205,6 +205,6 @@ func TestAccSSOGroupMappingData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),
 			),
 		})
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

@@ -27,7 +27,7 @@ func TestAccSSOGroupMappingLeavesADeletedGroup(t *testing.T) {
 				sso_value     = "IT"`))
 		}
 		var id string
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config([]string{"old", "new"}, "old"), Check: acctest.Attribute(address, "id", &id)},

@@ -104,7 +104,7 @@ func TestAccUser(t *testing.T) {
 			attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "billing"),
 			stored(c, &id, map[string]string{a: "billing"}),
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -201,7 +201,7 @@ func TestAccUserInvite(t *testing.T) {
 		}
 		first := post{To: "new@example.com", Kind: "invite", Subject: "Welcome", Message: "Come in.\n"}
 		second := post{To: "new@example.com", Kind: "invite"}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -242,7 +242,7 @@ func TestAccUserRoles(t *testing.T) {
 		}
 		one, none := map[string]int{"PATCH updateAccountUser": 1}, map[string]int{}
 		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -292,7 +292,7 @@ func TestAccUserImport(t *testing.T) {
 		config := c.Config(acctest.Resource(typeName,
 			fmt.Sprintf("email = %q\nfirst_name = \"James\"\norg_default_role = \"viewer\"\norg_roles = { %q = \"admin\" }",
 				c.Name("jsmith@example.com"), a)))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -313,7 +313,7 @@ func TestAccUserImport(t *testing.T) {
 
 func TestAccUserImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -338,7 +338,7 @@ func TestAccUserRefused(t *testing.T) {
 				Error:      `text "" of invite.subject is refused: it is empty`,
 			},
 		)
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
