@@ -66,6 +66,8 @@ type LifeCycleStep struct {
 	// state, but for the attributes of ImportIgnores, and the configuration must plan empty with it.
 	Import        bool
 	ImportIgnores []string
+	// Removed takes the resource out of the configuration, which destroys it.
+	Removed bool
 	// Error is what the step is refused with, see [Folded]; then nothing but Calls, Writes and Unasked
 	// is held against it.
 	Error string
@@ -221,6 +223,12 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 				ImportStateIdFunc: byID,
 			},
 		}
+	}
+	if s.Removed {
+		return []resource.TestStep{{
+			PreConfig: func() { l.before(t, c, i) }, Config: c.Config(),
+			Check: func(*terraform.State) error { return s.requests(c) },
+		}}
 	}
 	step := resource.TestStep{
 		PreConfig: func() { l.before(t, c, i) }, ConfigVariables: l.variables(c, s).forCLI(),

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -42,83 +44,64 @@ func TestAccAssetOwnershipType(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(path)
 		neighbor := makeType(t, c, "Neighbour")
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		named := func(name string) string { return fmt.Sprintf("name = %q", c.Name(name)) }
-		full, changed := named("Asset Owner")+"\norder = 7\nhidden = true", named("Business Owner")+
-			"\norder = 0\nhidden = false"
 		var id string
-		one := map[string]int{"PATCH updateAccountAssetOwnershipType": 1}
-		made := map[string]int{"POST createAccountAssetOwnershipTypes": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		attr := resource.TestCheckResourceAttr
-		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1, "PATCH updateAccountAssetOwnershipType": 1}),
-			resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "name", c.Name("Business Owner")), attr(address, "order", "0"), attr(address, "hidden", "false"),
+		const (
+			created = "POST createAccountAssetOwnershipTypes"
+			updated = "PATCH updateAccountAssetOwnershipType"
+			listed  = "GET getAccountAssetOwnershipTypes"
 		)
-		numbered := resource.TestStep{
-			PreConfig: c.ResetRequests, Config: config(named("Asset Owner") + "\nreference = 42"), ConfigPlanChecks: update,
-			Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "reference", "42")),
+		text, number, is := knownvalue.StringExact, knownvalue.Int64Exact, knownvalue.Bool
+		edit := func(name string, order int) func() {
+			return func() {
+				c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name(name), "order": order, "hidden": true})
+			}
 		}
-		if c.Has("ownership-reference-server") { // then the difference stays visible
-			numbered.ConfigPlanChecks, numbered.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
-		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						// Which types there were has to be known to tell the new one from others of its name.
-						c.CheckCalls(map[string]int{
-							"POST createAccountAssetOwnershipTypes": 1, "GET getAccountAssetOwnershipTypes": 1,
-							"GET getAccountOrganizations": 1,
-						}), acctest.Attribute(address, "id", &id),
-						attr(address, "name", c.Name("Asset Owner")), attr(address, "order", "7"), attr(address, "hidden", "true"),
-						resource.TestCheckResourceAttrSet(address, "reference"),
-					),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: c.CheckCalls(map[string]int{"GET getAccountAssetOwnershipTypes": 1}),
-				},
-				{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-				{
-					PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
-					Check: c.CheckWrites(map[string]int{}),
-				},
-				{ // drift of everything
-					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"name": c.Name("X"), "order": 9, "hidden": true})
-						c.ResetRequests()
-					},
-					Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
-				},
-				{ // what the configuration does not name is not managed
-					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, path+"/"+id,
-							map[string]any{"name": c.Name("Asset Owner"), "order": 5, "hidden": true})
-					},
-					Config: config(named("Asset Owner")), ConfigPlanChecks: acctest.ExpectNoChange(),
-				},
-				{ // deleted outside
-					PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
-					Config:    config(named("Asset Owner")), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(made), acctest.Attribute(address, "id", &id),
-						attr(address, "hidden", "false")),
-				},
-				{ResourceName: address, ImportState: true, ImportStateVerify: true},
-				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
-				numbered,
-				{ // destroyed by itself
-					PreConfig: c.ResetRequests, Config: c.Config(acctest.Data(typeName, `id = "`+neighbor+`"`)),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}),
-						attr("data."+address, "name", c.Name("Neighbour"))),
-				},
+		changed := acctest.LifeCycleStep{
+			Name: "changed", Action: plancheck.ResourceActionUpdate, Calls: map[string]int{listed: 1, updated: 1},
+			Holds: map[string]knownvalue.Check{
+				"name": text(c.Name("Business Owner")), "order": number(0), "hidden": is(false),
 			},
-		})
+		}
+		drift := changed
+		drift.Name, drift.Config, drift.Outside = "drift of everything", "changed", edit("X", 9)
+		acctest.LifeCycle{
+			Address: address, ID: &id,
+			Steps: []acctest.LifeCycleStep{
+				{
+					// Which types there were has to be known to tell the new one from others of its name.
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Calls: map[string]int{created: 1, listed: 1, "GET getAccountOrganizations": 1},
+					Holds: map[string]knownvalue.Check{
+						"name": text(c.Name("Asset Owner")), "order": number(7), "hidden": is(true),
+						"reference": knownvalue.NotNull(),
+					},
+				},
+				{Name: "no change", Config: "full", Calls: map[string]int{listed: 1}},
+				changed,
+				{Name: "timeouts", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{}},
+				drift,
+				{
+					Name: "what the configuration does not name is not managed", Config: "minimal",
+					Outside: edit("Asset Owner", 5),
+				},
+				{
+					Name: "deleted outside", Config: "minimal",
+					Outside: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil) },
+					Action:  plancheck.ResourceActionCreate, Writes: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{"hidden": is(false)},
+				},
+				{Name: "import", Import: true},
+				{
+					Name: "numbered", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{updated: 1},
+					Holds:        map[string]knownvalue.Check{"reference": number(42)},
+					NeverSettles: c.Has("ownership-reference-server"), // then the difference stays visible
+				},
+				{Name: "destroyed by itself", Removed: true, Writes: map[string]int{"DELETE deleteAccountAssetOwnershipType": 1}},
+			},
+		}.Run(t, c)
+		if !slices.ContainsFunc(c.List(path), func(row map[string]any) bool { return row["id"] == neighbor }) {
+			t.Error("the neighbor went with it")
+		}
 	})
 }
 

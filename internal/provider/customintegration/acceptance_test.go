@@ -7,12 +7,11 @@ import (
 	"image"
 	"image/png"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -49,75 +48,58 @@ func lifeOfAnIntegration(t *testing.T, c *acctest.Console) {
 	t.Helper()
 	c.NeedsLicense(path)
 	small, large := inBase64(picture(t, 16)), inBase64(picture(t, 256))
-	file := filepath.Join(t.TempDir(), "icon.png")
-	if err := os.WriteFile(file, picture(t, 16), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-	cmdb := fmt.Sprintf("name = %q", c.Name("cmdb"))
-	full := fmt.Sprintf("name = %q\ndescription = \"from the CMDB\"\nicon = filebase64(%q)", c.Name("cmdb-import"), file)
-	changed := fmt.Sprintf("%s\ndescription = \"\"\nicon = %q", cmdb, large)
+	withSmall, withLarge := acctest.Variables{"icon": small}, acctest.Variables{"icon": large}
 	var id string
-	one, made := map[string]int{"PATCH updateAccountCustomIntegration": 1},
-		map[string]int{"POST createAccountCustomIntegration": 1}
-	update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-		acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-	attr := resource.TestCheckResourceAttr
-	changedHolds := resource.ComposeAggregateTestCheckFunc(
-		c.CheckWrites(one), c.NoReadAfterWrite("getAccountCustomIntegration"),
-		resource.TestCheckResourceAttrPtr(address, "id", &id),
-		attr(address, "name", c.Name("cmdb")), attr(address, "description", ""), attr(address, "icon", large),
-	)
-	acctest.Test(t, c, resource.TestCase{
-		ProtoV6ProviderFactories: c.Factories(),
-		Steps: []resource.TestStep{
-			{
-				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckCalls(made), acctest.Attribute(address, "id", &id),
-					attr(address, "description", "from the CMDB"), attr(address, "icon", small),
-					resource.TestCheckResourceAttrSet(address, "account_id"), resource.TestCheckResourceAttrSet(address, "created_at"),
-				),
-			},
-			{
-				PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
-				Check: c.CheckCalls(map[string]int{"GET getAccountCustomIntegrations": 1}),
-			},
-			{PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update, Check: changedHolds},
-			{
-				PreConfig: c.ResetRequests, Config: config(changed + "\ntimeouts = { create = \"5m\" }"), ConfigPlanChecks: update,
-				Check: c.CheckWrites(map[string]int{}),
-			},
-			{ // drift of everything
-				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, path+"/"+id,
-						map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
-					c.ResetRequests()
-				},
-				Config: config(changed), ConfigPlanChecks: update, Check: changedHolds,
-			},
-			{
-				PreConfig: c.ResetRequests, Config: config(cmdb + "\nicon = \"\""), ConfigPlanChecks: update,
-				Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "icon", "")),
-			},
-			{ // what the configuration does not name is not managed
-				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, path+"/"+id, map[string]any{"description": "theirs", "icon": small})
-				},
-				Config: config(cmdb), ConfigPlanChecks: acctest.ExpectNoChange(),
-			},
-			{ // deleted outside
-				PreConfig: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil); c.ResetRequests() },
-				Config:    config(cmdb), ConfigPlanChecks: create,
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckWrites(made), acctest.Attribute(address, "id", &id), resource.TestCheckNoResourceAttr(address, "icon"),
-					resource.TestCheckNoResourceAttr(address, "description"),
-				),
-			},
-			{ResourceName: address, ImportState: true, ImportStateVerify: true},
-			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+	const created, updated = "POST createAccountCustomIntegration", "PATCH updateAccountCustomIntegration"
+	text, one := knownvalue.StringExact, map[string]int{updated: 1}
+	edit := func(fields map[string]any) func() {
+		return func() { c.CallOutside(http.MethodPatch, path+"/"+id, fields) }
+	}
+	changed := acctest.LifeCycleStep{
+		Name: "changed", Variables: withLarge, Action: plancheck.ResourceActionUpdate, Writes: one,
+		Unasked: []string{"getAccountCustomIntegration"},
+		Holds: map[string]knownvalue.Check{
+			"name": text(c.Name("cmdb")), "description": text(""), "icon": text(large),
 		},
-	})
+	}
+	drift := changed
+	drift.Name, drift.Config = "drift of everything", "changed"
+	drift.Outside = edit(map[string]any{"name": c.Name("x"), "description": "x", "icon": small})
+	acctest.LifeCycle{
+		Address: address, ID: &id,
+		Steps: []acctest.LifeCycleStep{
+			{
+				Name: "create", Config: "full", Variables: withSmall, Action: plancheck.ResourceActionCreate,
+				Calls: map[string]int{created: 1},
+				Holds: map[string]knownvalue.Check{
+					"description": text("from the CMDB"), "icon": text(small), "account_id": knownvalue.NotNull(),
+					"created_at": knownvalue.NotNull(),
+				},
+			},
+			{
+				Name: "no change", Config: "full", Variables: withSmall,
+				Calls: map[string]int{"GET getAccountCustomIntegrations": 1},
+			},
+			changed,
+			{Name: "timeouts", Variables: withLarge, Action: plancheck.ResourceActionUpdate, Writes: map[string]int{}},
+			drift,
+			{
+				Name: "without_icon", Action: plancheck.ResourceActionUpdate, Writes: one,
+				Holds: map[string]knownvalue.Check{"icon": text("")},
+			},
+			{
+				Name: "what the configuration does not name is not managed", Config: "minimal",
+				Outside: edit(map[string]any{"description": "theirs", "icon": small}),
+			},
+			{
+				Name: "deleted outside", Config: "minimal",
+				Outside: func() { c.CallOutside(http.MethodDelete, path+"/"+id, nil) },
+				Action:  plancheck.ResourceActionCreate, Writes: map[string]int{created: 1},
+				Holds: map[string]knownvalue.Check{"icon": knownvalue.Null(), "description": knownvalue.Null()},
+			},
+			{Name: "import", Import: true},
+		},
+	}.Run(t, c)
 }
 
 func TestAccCustomIntegrationImport(t *testing.T) {

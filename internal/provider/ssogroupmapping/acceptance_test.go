@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -36,84 +37,58 @@ func TestAccSSOGroupMapping(t *testing.T) {
 		c.NeedsLicense("/account/sso/groups")
 		first, second := group(c, "First"), group(c, "Second")
 		makeMapping(c, first, "another")
-		config := func(group, rest string) string {
-			return c.Config(acctest.Resource(typeName, fmt.Sprintf("group_id = %q\n%s", group, rest)))
-		}
-		// Nobody signs in with such an attribute.
-		department, groups, security := c.Name("department"), c.Name("groups"), c.Name("security")
-		full := fmt.Sprintf("sso_attribute = %q\nsso_value = %q\ndescription = \"who looks after it\"", department,
-			c.Name("IT, Security"))
-		minimal := fmt.Sprintf("sso_attribute = %q\nsso_value = %q", groups, security)
-		changed := minimal + "\ndescription = \"\""
+		groups, security := c.Name("groups"), c.Name("security") // nobody signs in with such an attribute
 		var id string
-		one := map[string]int{"PUT updateAccountGroupMapping": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		attr := resource.TestCheckResourceAttr
-		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			c.CheckWrites(one), c.NoReadAfterWrite("getAccountGroupMapping"),
-			resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "group_id", second), attr(address, "sso_attribute", groups), attr(address, "sso_value", security),
-			attr(address, "description", ""),
-		)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"POST createAccountGroupMapping": 1, "GET getAccountOrganizations": 1}),
-						acctest.Attribute(address, "id", &id),
-						attr(address, "sso_value", c.Name("IT, Security")), attr(address, "description", "who looks after it"),
-						resource.TestCheckResourceAttrSet(address, "created_at"),
-					),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(first, full), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: c.CheckCalls(map[string]int{"GET getAccountGroupMappings": 1}),
-				},
-				{PreConfig: c.ResetRequests, Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds},
-				{
-					PreConfig: c.ResetRequests, Config: config(second, changed+"\ntimeouts = { create = \"5m\" }"),
-					ConfigPlanChecks: update, Check: c.CheckWrites(map[string]int{}),
-				},
-				{ // drift of everything
-					PreConfig: func() {
-						c.CallOutside(http.MethodPut, "/account/sso/groups",
-							map[string]any{
-								"id": id, "group_id": first, "sso_attribute": c.Name("x"), "sso_value": c.Name("y"),
-								"description": "z",
-							})
-						c.ResetRequests()
-					},
-					Config: config(second, changed), ConfigPlanChecks: update, Check: changedHolds,
-				},
-				{ // a description that the configuration does not name is not managed, and goes along
-					PreConfig: func() {
-						c.CallOutside(http.MethodPut, "/account/sso/groups",
-							map[string]any{
-								"id": id, "group_id": second, "sso_attribute": groups, "sso_value": security,
-								"description": "theirs",
-							})
-					},
-					Config: config(second, minimal), ConfigPlanChecks: acctest.ExpectNoChange(),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(first, minimal), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "description", "theirs")),
-				},
-				{ // deleted outside
-					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/sso/groups/"+id, nil); c.ResetRequests() },
-					Config:    config(first, minimal), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"POST createAccountGroupMapping": 1}), acctest.Attribute(address, "id", &id),
-						resource.TestCheckNoResourceAttr(address, "description"),
-					),
-				},
-				{ResourceName: address, ImportState: true, ImportStateVerify: true},
-				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID}, // then nothing is planned
+		const created, updated = "POST createAccountGroupMapping", "PUT updateAccountGroupMapping"
+		text, one, none := knownvalue.StringExact, map[string]int{updated: 1}, map[string]int{}
+		inFirst, inSecond := acctest.Variables{"group": first}, acctest.Variables{"group": second}
+		edit := func(group, attribute, value, description string) {
+			c.CallOutside(http.MethodPut, "/account/sso/groups", map[string]any{
+				"id": id, "group_id": group, "sso_attribute": attribute, "sso_value": value, "description": description,
+			})
+		}
+		changed := acctest.LifeCycleStep{
+			Name: "changed", Variables: inSecond, Action: plancheck.ResourceActionUpdate, Writes: one,
+			Unasked: []string{"getAccountGroupMapping"},
+			Holds: map[string]knownvalue.Check{
+				"group_id": text(second), "sso_attribute": text(groups), "sso_value": text(security), "description": text(""),
 			},
-		})
+		}
+		drift := changed
+		drift.Name, drift.Config = "drift of everything", "changed"
+		drift.Outside = func() { edit(first, c.Name("x"), c.Name("y"), "z") }
+		acctest.LifeCycle{
+			Address: address, ID: &id, Variables: inFirst,
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Calls: map[string]int{created: 1, "GET getAccountOrganizations": 1},
+					Holds: map[string]knownvalue.Check{
+						"sso_value": text(c.Name("IT, Security")), "description": text("who looks after it"),
+						"created_at": knownvalue.NotNull(),
+					},
+				},
+				{Name: "no change", Config: "full", Calls: map[string]int{"GET getAccountGroupMappings": 1}},
+				changed,
+				{Name: "timeouts", Variables: inSecond, Action: plancheck.ResourceActionUpdate, Writes: none},
+				drift,
+				{
+					Name: "a description that the configuration does not name is not managed", Config: "minimal",
+					Variables: inSecond, Outside: func() { edit(second, groups, security, "theirs") },
+				},
+				{
+					Name: "and goes along", Config: "minimal", Action: plancheck.ResourceActionUpdate, Writes: one,
+					Holds: map[string]knownvalue.Check{"description": text("theirs")},
+				},
+				{
+					Name: "deleted outside", Config: "minimal",
+					Outside: func() { c.CallOutside(http.MethodDelete, "/account/sso/groups/"+id, nil) },
+					Action:  plancheck.ResourceActionCreate, Writes: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{"description": knownvalue.Null()},
+				},
+				{Name: "import", Import: true},
+			},
+		}.Run(t, c)
 	})
 }
 

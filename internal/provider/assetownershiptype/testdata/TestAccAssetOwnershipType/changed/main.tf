@@ -1,0 +1,7 @@
+variable "prefix" {}
+
+resource "runzero_asset_ownership_type" "test" {
+  name   = "${var.prefix}Business Owner"
+  order  = 0
+  hidden = false
+}

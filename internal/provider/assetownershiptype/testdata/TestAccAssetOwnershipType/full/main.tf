@@ -1,0 +1,7 @@
+variable "prefix" {}
+
+resource "runzero_asset_ownership_type" "test" {
+  name   = "${var.prefix}Asset Owner"
+  order  = 7
+  hidden = true
+}

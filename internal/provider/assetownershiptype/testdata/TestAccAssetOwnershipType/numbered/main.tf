@@ -1,0 +1,6 @@
+variable "prefix" {}
+
+resource "runzero_asset_ownership_type" "test" {
+  name      = "${var.prefix}Asset Owner"
+  reference = 42
+}

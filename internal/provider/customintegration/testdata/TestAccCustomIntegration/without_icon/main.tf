@@ -1,0 +1,6 @@
+variable "prefix" {}
+
+resource "runzero_custom_integration" "test" {
+  name = "${var.prefix}cmdb"
+  icon = ""
+}
