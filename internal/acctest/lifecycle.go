@@ -206,6 +206,7 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 	t.Helper()
 	s := l.Steps[i]
 	if s.Import {
+		variables := l.variables(c, l.Steps[max(0, i-1)]).forCLI() // the configuration is that of the step before
 		byID := func(state *terraform.State) (string, error) {
 			one, ok := state.RootModule().Resources[l.Address]
 			if !ok {
@@ -216,11 +217,11 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 		return []resource.TestStep{
 			{
 				ResourceName: l.Address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: byID,
-				ImportStateVerifyIgnore: s.ImportIgnores,
+				ImportStateVerifyIgnore: s.ImportIgnores, ConfigVariables: variables,
 			},
 			{
 				ResourceName: l.Address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-				ImportStateIdFunc: byID,
+				ImportStateIdFunc: byID, ConfigVariables: variables,
 			},
 		}
 	}
