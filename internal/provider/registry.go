@@ -7,6 +7,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apiclient"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/apitoken"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/assetownershiptype"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/assetupdate"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/console"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/credential"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/customintegration"
@@ -54,6 +55,7 @@ func Registry() []entity.Entry {
 		group.Entry(),
 		ssogroupmapping.Entry(),
 		assetownershiptype.Entry(),
+		assetupdate.Entry(),
 		customintegration.Entry(),
 	}
 }

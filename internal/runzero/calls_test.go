@@ -15,19 +15,25 @@ import (
 // can be checked.
 func everyCall(c *Client, org, site, item string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"ListSites":          func(x context.Context) error { _, err := c.ListSites(x, org, ""); return err },
-		"GetSite":            func(x context.Context) error { _, err := c.GetSite(x, org, site); return err },
-		"FetchSite":          func(x context.Context) error { _, err := c.FetchSite(x, org, site); return err },
-		"CreateSite":         func(x context.Context) error { _, err := c.CreateSite(x, org, SiteInput{}); return err },
-		"UpdateSite":         func(x context.Context) error { _, err := c.UpdateSite(x, org, site, SiteInput{}); return err },
-		"DeleteSite":         func(x context.Context) error { return c.DeleteSite(x, org, site) },
-		"CreateScan":         func(x context.Context) error { _, err := c.CreateScan(x, org, site, nil); return err },
-		"ListRecurringTasks": func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, ""); return err },
-		"search tasks":       func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, "name:a"); return err },
-		"GetTask":            func(x context.Context) error { _, err := c.GetTask(x, org, item); return err },
-		"FetchTask":          func(x context.Context) error { _, err := c.FetchTask(x, org, item); return err },
-		"UpdateTask":         func(x context.Context) error { _, err := c.UpdateTask(x, org, item, TaskInput{}); return err },
-		"StopTask":           func(x context.Context) error { _, err := c.StopTask(x, org, item); return err },
+		"ListSites":           func(x context.Context) error { _, err := c.ListSites(x, org, ""); return err },
+		"GetSite":             func(x context.Context) error { _, err := c.GetSite(x, org, site); return err },
+		"FetchSite":           func(x context.Context) error { _, err := c.FetchSite(x, org, site); return err },
+		"CreateSite":          func(x context.Context) error { _, err := c.CreateSite(x, org, SiteInput{}); return err },
+		"UpdateSite":          func(x context.Context) error { _, err := c.UpdateSite(x, org, site, SiteInput{}); return err },
+		"DeleteSite":          func(x context.Context) error { return c.DeleteSite(x, org, site) },
+		"CreateScan":          func(x context.Context) error { _, err := c.CreateScan(x, org, site, nil); return err },
+		"ListRecurringTasks":  func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, ""); return err },
+		"search tasks":        func(x context.Context) error { _, err := c.ListRecurringTasks(x, org, "name:a"); return err },
+		"GetTask":             func(x context.Context) error { _, err := c.GetTask(x, org, item); return err },
+		"FetchTask":           func(x context.Context) error { _, err := c.FetchTask(x, org, item); return err },
+		"UpdateTask":          func(x context.Context) error { _, err := c.UpdateTask(x, org, item, TaskInput{}); return err },
+		"StopTask":            func(x context.Context) error { _, err := c.StopTask(x, org, item); return err },
+		"CountMatches":        func(x context.Context) error { _, _, err := c.CountMatches(x, org, "a", 0); return err },
+		"SetAssetTags":        func(x context.Context) error { _, err := c.SetAssetTags(x, org, "a", "b"); return err },
+		"ClearAssetTags":      func(x context.Context) error { _, err := c.ClearAssetTags(x, org, "a"); return err },
+		"SetAssetCriticality": func(x context.Context) error { _, err := c.SetAssetCriticality(x, org, "a", "b"); return err },
+		"SetAssetOwners":      func(x context.Context) error { _, err := c.SetAssetOwners(x, org, "a", nil); return err },
+		"ClearAssetOwners":    func(x context.Context) error { _, err := c.ClearAssetOwners(x, org, "a"); return err },
 		"CreateTrafficSampling": func(x context.Context) error {
 			_, err := c.CreateTrafficSampling(x, org, site, TrafficSamplingInput{})
 			return err
