@@ -172,6 +172,10 @@ func KnownVariants() []Variant {
 			Text: "bulk POST and PUT of ownership types answer all types, not only those written",
 		},
 		{
+			Name: "bulk-status-without-count", Section: "16",
+			Text: "bulk changes of tags and criticality of assets do not say how many there were",
+		},
+		{
 			Name: "integration-camel-case", Section: "9", Alone: true,
 			Text: "custom integrations have clientId, createdAt and the like; the API document says otherwise since 2026",
 		},

@@ -108,6 +108,10 @@ func probes() map[string]func(r *testConsole) any {
 			return param(task(r, obj{"explorer-group-id": r.e.AddExplorerGroup(r.boot.OrganizationID, "g")}),
 				"explorer-group-id") != nil
 		},
+		"bulk-status-without-count": func(r *testConsole) any {
+			body := obj{"search": "alive:true", "tags": "a=b"}
+			return r.do("PATCH", "/org/assets/bulk/tags", body).want(200).row()["updated_asset_count"]
+		},
 		"targets-verbatim": func(r *testConsole) any {
 			return param(task(r, obj{"targets": "10.0.0.1,10.0.0.2"}), "targets")
 		},

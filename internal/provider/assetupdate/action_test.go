@@ -88,8 +88,11 @@ func TestAccAssetUpdate(t *testing.T) {
 
 		outcome = s.update(t.Context(), changes)
 		outcome.ExpectEnd(t, "invoke", "")
-		outcome.ExpectText(t, `The search matches 3 assets\.`,
-			`Done: criticality set to high; the console changed 3 assets\.`, `Done: owners set: .*`, `Done: tags changed: .*`)
+		changed := "; the console changed 3 assets"
+		if c.Has("bulk-status-without-count") {
+			changed = ""
+		}
+		outcome.ExpectText(t, `The search matches 3 assets\.`, `Done: criticality set to high`+changed+`\.`, `Done: owners set: .*`, `Done: tags changed: .*`)
 		calls("all", map[string]int{
 			"GET exportAssetsJSONL": 1, "PATCH updateBulkAssetCriticality": 1, "PATCH updateBulkAssetOwners": 1,
 			"PATCH updateBulkAssetTags": 1,
@@ -109,7 +112,7 @@ func TestAccAssetUpdate(t *testing.T) {
 			"tags": map[string]string{"zone": "office"}, "remove_tags": []string{"DMZ", "nothing"},
 		})
 		outcome.ExpectEnd(t, "invoke", "")
-		outcome.ExpectText(t, `The search .*`, `Done: tags changed: zone=office -DMZ -nothing; .*`)
+		outcome.ExpectText(t, `The search .*`, `Done: tags changed: zone=office -DMZ -nothing`+changed+`\.`)
 		if diff := cmp.Diff(map[string]any{"owner": "it", "zone": "office"}, s.assets()[0]["tags"]); diff != "" {
 			t.Errorf("tags (-want +got):\n%s", diff)
 		}

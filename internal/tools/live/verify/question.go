@@ -61,6 +61,7 @@ func neverAsked() [][2]string {
 		{"sample-stop-removes", "traffic sampling needs an Explorer, and those that are there are not ours"},
 		{"sample-stop-processes", "traffic sampling needs an Explorer, and those that are there are not ours"},
 		{"sample-interfaces-hidden", "traffic sampling needs an Explorer, and those that are there are not ours"},
+		{"bulk-status-without-count", "it would change assets, and those that are there are not ours"},
 		{"allowlist-rewritten", "the published API has no call for it, and it could lock everybody out"},
 		{"blocked-401", "the published API has no call for it, and it could lock everybody out"},
 	}
