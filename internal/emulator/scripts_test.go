@@ -250,7 +250,7 @@ func TestScriptsTagAndDelete(t *testing.T) {
 			t.Errorf("found by its tag: %v", got)
 		}
 		if n := r.do("PATCH", "/org/assets/bulk/tags", obj{"tags": "seen", "search": "alive:true or alive:false"}).want(
-			200).row()["updated_asset_count"]; n != 12.0 {
+			200).row()["updated_asset_count"]; n != 12.0 && !r.active("bulk-status-without-count") {
 			t.Errorf("%v tagged", n)
 		}
 		r.do("POST", "/org/assets/bulk/clearTags", obj{"search": "tag:seen and not tag:DMZ"}).want(200)
