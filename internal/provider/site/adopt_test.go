@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -92,8 +93,9 @@ func TestAccSiteAdoptsTheAutomaticOne(t *testing.T) {
 		if strings.TrimSpace(said) != "" || idOf(t, one) != id {
 			t.Fatalf("%s is not %s: %s", one.State, id, said)
 		}
-		if writes := c.Writes(); writes["PATCH updateSite"] != 1 || writes["PUT createSite"] != 0 {
-			t.Errorf("the writes are %v", writes)
+		want := map[string]int{"GET getSites": 1, "GET getAccountOrganizations": 1, "PATCH updateSite": 1}
+		if calls := c.Calls(); !maps.Equal(calls, want) {
+			t.Errorf("the calls are %v", calls)
 		}
 		a = newAdopter(t, c)
 		read, err := a.Read(t.Context(), one)
@@ -114,6 +116,18 @@ func TestAccSiteAdoptsTheAutomaticOne(t *testing.T) {
 		}
 		if status, _ := c.Outside(http.MethodGet, "/org/sites/"+id+"?_oid="+org, nil); err != nil || status == http.StatusOK {
 			t.Errorf("after the destroy it answers %d: %v", status, err)
+		}
+	})
+}
+
+// An organization token, which has no list of organizations, takes over the site of its own one.
+func TestAccSiteIsAdoptedWithAnOrganizationToken(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		id := automatic(t, c, c.Bootstrap().OrganizationID)
+		a := adopter{c.Objects(t.Context(), c.OrganizationToken()), c}
+		one, said := a.make(t, a.none(), map[string]any{"name": "Primary", "adopt_existing": true, "description": "Offices"})
+		if strings.TrimSpace(said) != "" || idOf(t, one) != id {
+			t.Errorf("%s is not %s: %s", one.State, id, said)
 		}
 	})
 }
