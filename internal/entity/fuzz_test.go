@@ -28,7 +28,7 @@ func FuzzImportKey(f *testing.F) {
 		f.Add(seed, false)
 	}
 	client, err := runzero.New(
-		runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: account()}})
+		runzero.Config{ConnConfig: runzero.ConnConfig{BaseURL: "https://console.example.com", Login: accountToken()}})
 	if err != nil {
 		f.Fatal(err)
 	}

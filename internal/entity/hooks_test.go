@@ -35,7 +35,7 @@ func idle(t *testing.T, credential runzero.Login) *Backend {
 	return &Backend{Client: client, OrganizationID: types.StringNull(), Now: time.Now}
 }
 
-func account() runzero.Login {
+func accountToken() runzero.Login {
 	return runzero.Login{Kind: runzero.KindAccountToken, Token: "CT00000000000000000000000000000000"}
 }
 
@@ -53,7 +53,7 @@ func TestForgetWarnsAndCallsNothing(t *testing.T) {
 		DisplayName:   func(m adopted) string { return m.Name.ValueString() },
 		ForgetWarning: "It stays where it is.",
 	})
-	r.Configure(ctx, resource.ConfigureRequest{ProviderData: idle(t, account())}, &resource.ConfigureResponse{})
+	r.Configure(ctx, resource.ConfigureRequest{ProviderData: idle(t, accountToken())}, &resource.ConfigureResponse{})
 	var s resource.SchemaResponse
 	r.Schema(ctx, resource.SchemaRequest{}, &s)
 	kind, ok := s.Schema.Type().TerraformType(ctx).(tftypes.Object)
@@ -117,7 +117,7 @@ func TestLookupWarns(t *testing.T) {
 			return diag.Diagnostics{diag.NewWarningDiagnostic("Cut off", m.Cut.String())}
 		},
 	}
-	m, diags := look(t, spec, idle(t, account()), "e22b0c0e-0d3f-4f8a-9c1e-6a7f2b5d8c31")
+	m, diags := look(t, spec, idle(t, accountToken()), "e22b0c0e-0d3f-4f8a-9c1e-6a7f2b5d8c31")
 	if len(diags) != 1 || diags[0].Severity() != diag.SeverityWarning || diags[0].Detail() != "true" {
 		t.Errorf("got %v, want the one warning", diags)
 	}
@@ -137,14 +137,14 @@ func TestLookupSettlesTheOrganization(t *testing.T) {
 		want       string // "" is null
 		refused    bool
 	}{
-		"named":                                {credential: account(), given: org, want: org},
-		"the provider's":                       {credential: account(), byDefault: org, want: org},
-		"none":                                 {credential: account(), refused: true},
+		"named":                                {credential: accountToken(), given: org, want: org},
+		"the provider's":                       {credential: accountToken(), byDefault: org, want: org},
+		"none":                                 {credential: accountToken(), refused: true},
 		"none, of an export token":             {credential: export},
 		"named, of an export token":            {credential: export, given: org, want: org},
-		"every":                                {credential: account(), every: true},
-		"every, although there is a default":   {credential: account(), every: true, byDefault: org},
-		"every, but one is named":              {credential: account(), every: true, given: org, want: org},
+		"every":                                {credential: accountToken(), every: true},
+		"every, although there is a default":   {credential: accountToken(), every: true, byDefault: org},
+		"every, but one is named":              {credential: accountToken(), every: true, given: org, want: org},
 		"the provider's, with an export token": {credential: export, byDefault: org, want: org},
 	} {
 		t.Run(name, func(t *testing.T) {
