@@ -3,6 +3,7 @@ package entity
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -197,7 +198,8 @@ func (c *cli) plan(prior *instance, given attributes) planned {
 
 // propose is what Terraform proposes: the configuration, and of what is computed the state.
 func propose(schema *tfprotov6.Schema, config, prior tftypes.Value) tftypes.Value {
-	configured, _ := rawObject(config)
+	given, _ := rawObject(config)
+	configured := maps.Clone(given) // a value hands out what it holds
 	before, ok := rawObject(prior)
 	for _, a := range schema.Block.Attributes {
 		if ok && a.Computed && configured[a.Name].IsNull() {
