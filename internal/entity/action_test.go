@@ -76,7 +76,9 @@ func TestAnActionIsInvokedInItsOrganization(t *testing.T) {
 	}{
 		"of the configuration": {given: other, want: other},
 		"of the provider":      {want: acme},
-		"but not without one":  {change: func(b *Backend) { b.OrganizationID = types.StringNull() }, refused: "needs an organization"},
+		"but not without one": {
+			change: func(b *Backend) { b.OrganizationID = types.StringNull() }, refused: "needs an organization",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := startConsole(t).backend(t)
@@ -152,10 +154,14 @@ func TestAFailedActionSaysWhatToDo(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"a refusal":       {invalid("too round"), []string{"Cannot spin widget HQ", "too round"}},
-		"a lost answer":   {lost(t), []string{"Look whether it spins."}},
-		"a bad end":       {&FailedAfterCall{Summary: "It fell over", Detail: "Pick it up."}, []string{"It fell over", "Pick it up."}},
-		"its time is up":  {context.DeadlineExceeded, []string{"The time limit of this spin was reached", "Run the command again"}},
+		"a refusal":     {invalid("too round"), []string{"Cannot spin widget HQ", "too round"}},
+		"a lost answer": {lost(t), []string{"Look whether it spins."}},
+		"a bad end": {
+			&FailedAfterCall{Summary: "It fell over", Detail: "Pick it up."}, []string{"It fell over", "Pick it up."},
+		},
+		"its time is up": {
+			context.DeadlineExceeded, []string{"The time limit of this spin was reached", "Run the command again"},
+		},
 		"its own mistake": {errors.New("no such widget"), []string{"No such widget."}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,12 +27,16 @@ type provides struct {
 func (p *provides) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "runzero"
 }
+
 func (p *provides) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
 func (p *provides) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = p.backend, p.backend, p.backend
 	resp.ListResourceData, resp.ActionData = p.backend, p.backend
 }
+
 func (p *provides) Resources(context.Context) []func() resource.Resource { return Resources(p.entries) }
+
 func (p *provides) DataSources(context.Context) []func() datasource.DataSource {
 	return DataSources(p.entries)
 }
@@ -40,7 +44,9 @@ func (p *provides) DataSources(context.Context) []func() datasource.DataSource {
 func (p *provides) ListResources(context.Context) []func() list.ListResource {
 	return ListResources(p.entries)
 }
+
 func (p *provides) Actions(context.Context) []func() action.Action { return Actions(p.entries) }
+
 func (p *provides) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return EphemeralResources(p.entries)
 }

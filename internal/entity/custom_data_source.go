@@ -105,7 +105,7 @@ func (d *CustomDataSource[M]) Read(ctx context.Context, req datasource.ReadReque
 	read, err := d.spec.Read(ctx, d.backend.Client, m)
 	if err != nil {
 		try := operation{
-			object: d.spec.Object, verb: "read", label: d.spec.TypeName(),
+			object: d.spec.Object, verb: "read", label: d.spec.TypeName(), firstReport: d.backend.firstReport,
 			attributes: slices.Collect(maps.Keys(d.spec.Attributes)),
 		}
 		resp.Diagnostics.Append(try.diagnostics(err)...)

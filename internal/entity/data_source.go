@@ -225,7 +225,7 @@ func (d *DataSource[T, M, P]) find(
 		if err != nil {
 			diags.Append(operation{
 				object: d.spec.Object, verb: "read",
-				label: d.spec.label("", id.ValueString()),
+				label: d.spec.label("", id.ValueString()), firstReport: d.backend.firstReport,
 			}.diagnostics(err)...)
 		}
 		return t, diags
@@ -233,7 +233,10 @@ func (d *DataSource[T, M, P]) find(
 	var wanted types.String
 	diags.Append(req.Config.GetAttribute(ctx, path.Root(d.spec.NameAttribute), &wanted)...)
 	all, err := d.spec.List(ctx, d.backend.Client, org, "")
-	try := operation{object: d.spec.Object, verb: "read", label: d.spec.label(wanted.ValueString(), "")}
+	try := operation{
+		object: d.spec.Object, verb: "read", label: d.spec.label(wanted.ValueString(), ""),
+		firstReport: d.backend.firstReport,
+	}
 	if err != nil {
 		diags.Append(try.diagnostics(err)...)
 		return found, diags

@@ -31,9 +31,15 @@ func TestADataSourceFindsOneObject(t *testing.T) {
 			given: attributes{"id": widgetID(1)},
 			want:  attributes{"id": widgetID(1), "name": "Berlin", "size": 1, "organization_id": acme},
 		},
-		"by name":                              {given: attributes{"name": "Berlin"}, want: attributes{"id": widgetID(1), "size": 1}},
-		"by a name in the user's own spelling": {given: attributes{"name": "Berlin "}, want: attributes{"id": widgetID(1), "name": "Berlin "}},
-		"in another organization":              {given: attributes{"name": "Aachen", "organization_id": other}, want: attributes{"id": widgetID(4)}},
+		"by name": {
+			given: attributes{"name": "Berlin"}, want: attributes{"id": widgetID(1), "size": 1},
+		},
+		"by a name in the user's own spelling": {
+			given: attributes{"name": "Berlin "}, want: attributes{"id": widgetID(1), "name": "Berlin "},
+		},
+		"in another organization": {
+			given: attributes{"name": "Aachen", "organization_id": other}, want: attributes{"id": widgetID(4)},
+		},
 		"but only if the name is one's alone": {
 			given:   attributes{"name": "Hamburg"},
 			refused: []string{`More than one widget "Hamburg"`, widgetID(2), widgetID(3), "Use id to say which one."},
@@ -42,8 +48,12 @@ func TestADataSourceFindsOneObject(t *testing.T) {
 			given:   attributes{"name": "Köln"},
 			refused: []string{`No widget "Köln"`, "None of the 3", "organization_id", "runzero_widgets lists them all"},
 		},
-		"and names what is alike":      {given: attributes{"name": "BERLIN"}, refused: []string{`There is "Berlin".`, "case counts"}},
-		"and says that an id is wrong": {given: attributes{"id": widgetID(7)}, refused: []string{"Cannot read widget " + widgetID(7), "Check the id"}},
+		"and names what is alike": {
+			given: attributes{"name": "BERLIN"}, refused: []string{`There is "Berlin".`, "case counts"},
+		},
+		"and says that an id is wrong": {
+			given: attributes{"id": widgetID(7)}, refused: []string{"Cannot read widget " + widgetID(7), "Check the id"},
+		},
 		"and passes on a failed list": {
 			given: attributes{"name": "Berlin"}, refused: []string{`Cannot read widget "Berlin"`, "No."},
 			change: func(s *shelf, _ *Backend) { s.failures["list"] = errors.New("no") },
@@ -179,9 +189,13 @@ func TestAListResource(t *testing.T) {
 		want    []string // display names
 		refused []string
 	}{
-		"gives all, ordered":                 {want: []string{"Aachen", "Berlin", "Hamburg", "Hamburg"}},
-		"gives those of an organization":     {given: attributes{"organization_id": other}, want: []string{"Aachen"}},
-		"gives what a search finds":          {given: attributes{"search": "Ham"}, want: []string{"Hamburg", "Hamburg"}},
+		"gives all, ordered": {want: []string{"Aachen", "Berlin", "Hamburg", "Hamburg"}},
+		"gives those of an organization": {
+			given: attributes{"organization_id": other}, want: []string{"Aachen"},
+		},
+		"gives what a search finds": {
+			given: attributes{"search": "Ham"}, want: []string{"Hamburg", "Hamburg"},
+		},
 		"gives no more than it is asked for": {limit: 2, want: []string{"Aachen", "Berlin"}},
 		"gives whole objects":                {limit: 1, isWhole: true, want: []string{"Aachen"}},
 		"names an object without a name by id": {

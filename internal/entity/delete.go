@@ -48,10 +48,11 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 			return
 		case n > 0:
 			some := fmt.Sprintf("%d assets", n)
-			if !exact {
-				some = fmt.Sprintf("at least %d assets", n)
-			} else if n == 1 {
+			if n == 1 {
 				some = "1 asset"
+			}
+			if !exact {
+				some = "at least " + some
 			}
 			resp.Diagnostics.AddError(fmt.Sprintf("%s still holds %s", try.label, some),
 				"Deleting it would delete its assets and their history, so nothing was deleted.\n\n"+

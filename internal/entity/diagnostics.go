@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -243,7 +245,16 @@ func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	return withFullStop(strings.ToUpper(s[:1]) + s[1:])
+	return withFullStop(capitalized(s))
+}
+
+// capitalized is a text with an upper-case start.
+func capitalized(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // withFullStop ends a text with a full stop.

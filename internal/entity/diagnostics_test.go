@@ -44,24 +44,36 @@ func TestExplain(t *testing.T) {
 			[]string{"name is taken", "Correct what the console names"},
 			"not known whether",
 		},
-		"unauthorized":  {api(runzero.KindUnauthorized, "no"), false, []string{"base_url", "allowlist"}, ""},
-		"wrong token":   {api(runzero.KindWrongToken, "no"), false, []string{"runzero_site needs an organization token"}, ""},
-		"license":       {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero license"}, "role"},
-		"forbidden":     {api(runzero.KindForbidden, "no"), true, []string{"role"}, ""},
-		"no console":    {api(runzero.KindNotConsole, "no"), false, []string{"base_url", "Nothing was removed"}, ""},
-		"quota":         {api(runzero.KindDailyQuota, "no"), true, []string{"used up", "in the state"}, ""},
-		"burst":         {api(runzero.KindBurst, "no"), true, []string{"max_wait"}, ""},
-		"server, read":  {api(runzero.KindServer, "no"), false, []string{"Run the command again"}, "not known whether"},
-		"server, write": {api(runzero.KindServer, "no"), true, []string{"Run the command again"}, "not known whether"},
-		"lost answer":   {lost(t), true, []string{"not known whether", "Look in the console", "import it or delete it"}, ""},
+		"unauthorized": {api(runzero.KindUnauthorized, "no"), false, []string{"base_url", "allowlist"}, ""},
+		"wrong token": {
+			api(runzero.KindWrongToken, "no"), false, []string{"runzero_site needs an organization token"}, "",
+		},
+		"license":   {api(runzero.KindLicense, "no"), true, []string{"limit of the runZero license"}, "role"},
+		"forbidden": {api(runzero.KindForbidden, "no"), true, []string{"role"}, ""},
+		"no console": {
+			api(runzero.KindNotConsole, "no"), false, []string{"base_url", "Nothing was removed"}, "",
+		},
+		"quota": {api(runzero.KindDailyQuota, "no"), true, []string{"used up", "in the state"}, ""},
+		"burst": {api(runzero.KindBurst, "no"), true, []string{"max_wait"}, ""},
+		"server, read": {
+			api(runzero.KindServer, "no"), false, []string{"Run the command again"}, "not known whether",
+		},
+		"server, write": {
+			api(runzero.KindServer, "no"), true, []string{"Run the command again"}, "not known whether",
+		},
+		"lost answer": {
+			lost(t), true, []string{"not known whether", "Look in the console", "import it or delete it"}, "",
+		},
 		"lost, as read": {lost(t), false, []string{"Run the command again"}, "not known whether"},
 		"budget": {
 			api(runzero.KindBudget, "api_budget.max_calls is 3"), true,
 			[]string{"max_calls is 3", "provider block"},
 			"",
 		},
-		"too large":  {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
-		"untrusted":  {api(runzero.KindUntrusted, "x509"), true, []string{"ca_certificate", "Nothing was sent"}, "later"},
+		"too large": {api(runzero.KindTooLarge, "no"), false, []string{"search"}, ""},
+		"untrusted": {
+			api(runzero.KindUntrusted, "x509"), true, []string{"ca_certificate", "Nothing was sent"}, "later",
+		},
 		"wrong path": {wrongPath(t), false, []string{"base_url", "Nothing was removed"}, "may have been deleted"},
 		"not found": {
 			fmt.Errorf("site 1 is gone: %w", runzero.ErrNotFound), false,
@@ -166,8 +178,12 @@ func TestExplainNamesTheAttribute(t *testing.T) {
 			&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"tcp-ports": "bad"}},
 			path.Root("tcp_ports"),
 		},
-		"unknown field": {&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"color": "bad"}}, path.Empty()},
-		"advice":        {&ErrorWithAdvice{Err: errors.New("no"), Next: "Do.", Attribute: "name"}, path.Root("name")},
+		"unknown field": {
+			&runzero.Error{Kind: runzero.KindInvalid, Fields: map[string]string{"color": "bad"}}, path.Empty(),
+		},
+		"advice": {
+			&ErrorWithAdvice{Err: errors.New("no"), Next: "Do.", Attribute: "name"}, path.Root("name"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := try.diagnostics(test.err)

@@ -52,8 +52,10 @@ func TestAnEphemeralResource(t *testing.T) {
 		want    attributes
 		refused []string
 	}{
-		"is opened":                  {widget: "HQ", want: attributes{"widget": "HQ", "value": "K"}},
-		"is explained when it fails": {widget: "locked", refused: []string{"Cannot open runzero_widget_key", "it is locked"}},
+		"is opened": {widget: "HQ", want: attributes{"widget": "HQ", "value": "K"}},
+		"is explained when it fails": {
+			widget: "locked", refused: []string{"Cannot open runzero_widget_key", "it is locked"},
+		},
 		"is unknown without credential": {
 			widget: "HQ", want: attributes{"value": unknown{}},
 			backend: func(*console) *Backend { return &Backend{Pending: true} },

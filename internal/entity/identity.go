@@ -143,7 +143,7 @@ func (b *Backend) defaultOrganization(ctx context.Context, o Object, diags *diag
 	if err != nil {
 		diags.Append(operation{
 			object: o, verb: "find the organization of",
-			label: "the organization token",
+			label: "the organization token", firstReport: b.firstReport,
 		}.diagnostics(err)...)
 		return types.StringNull()
 	}

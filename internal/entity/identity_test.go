@@ -17,13 +17,25 @@ func TestAnImportTakesIDsAndNothingElse(t *testing.T) {
 		want     attributes
 		refused  string
 	}{
-		"by id, in the provider's organization": {id: one, org: acme, want: attributes{"id": one, "organization_id": acme}},
-		"by both ids":                           {id: upper + "/" + one, org: acme, want: attributes{"organization_id": other}},
-		"by identity":                           {identity: attributes{"id": one, "organization_id": other}, want: attributes{"id": one, "organization_id": other}},
-		"by identity, with the default":         {identity: attributes{"id": one}, org: acme, want: attributes{"organization_id": acme}},
-		"not without an organization":           {id: one, refused: "does not say which organization"},
-		"not in what is no organization":        {id: "EMEA/" + one, refused: `"EMEA" is not an organization's UUID`},
-		"not by name":                           {id: "HQ", org: acme, refused: "the data source runzero_widgets finds ids by name"},
+		"by id, in the provider's organization": {
+			id: one, org: acme, want: attributes{"id": one, "organization_id": acme},
+		},
+		"by both ids": {
+			id: upper + "/" + one, org: acme, want: attributes{"organization_id": other},
+		},
+		"by identity": {
+			identity: attributes{"id": one, "organization_id": other}, want: attributes{"id": one, "organization_id": other},
+		},
+		"by identity, with the default": {
+			identity: attributes{"id": one}, org: acme, want: attributes{"organization_id": acme},
+		},
+		"not without an organization": {id: one, refused: "does not say which organization"},
+		"not in what is no organization": {
+			id: "EMEA/" + one, refused: `"EMEA" is not an organization's UUID`,
+		},
+		"not by name": {
+			id: "HQ", org: acme, refused: "the data source runzero_widgets finds ids by name",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelf := newShelf()

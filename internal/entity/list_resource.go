@@ -131,7 +131,7 @@ func (l *ListResource[T, D, M, Q, P]) find(
 	if err != nil {
 		diags.Append(operation{
 			object: l.source.Object, verb: "list", label: "runzero_" + l.source.Plural,
-			attributes: []string{"search"},
+			firstReport: b.firstReport, attributes: []string{"search"},
 		}.diagnostics(err)...)
 		return nil
 	}

@@ -26,12 +26,16 @@ func TestThePlanSettlesTheOrganization(t *testing.T) {
 		want      any
 		refused   string
 	}{
-		"the configuration counts first":        {given: other, byDefault: types.StringValue(acme), want: other},
-		"the provider's default comes next":     {byDefault: types.StringValue(acme), want: acme},
-		"an organization token knows its own":   {byDefault: types.StringNull(), login: withOrganizationToken, want: acme},
-		"without either there is an error":      {byDefault: types.StringNull(), refused: "needs an organization"},
-		"a default may be known after apply":    {byDefault: types.StringUnknown(), want: unknown{}},
-		"so may the one of the configuration":   {given: unknown{}, byDefault: types.StringValue(acme), want: unknown{}},
+		"the configuration counts first":    {given: other, byDefault: types.StringValue(acme), want: other},
+		"the provider's default comes next": {byDefault: types.StringValue(acme), want: acme},
+		"an organization token knows its own": {
+			byDefault: types.StringNull(), login: withOrganizationToken, want: acme,
+		},
+		"without either there is an error":   {byDefault: types.StringNull(), refused: "needs an organization"},
+		"a default may be known after apply": {byDefault: types.StringUnknown(), want: unknown{}},
+		"so may the one of the configuration": {
+			given: unknown{}, byDefault: types.StringValue(acme), want: unknown{},
+		},
 		"a credential that is to be made waits": {byDefault: types.StringNull(), isPending: true, want: unknown{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,9 +79,11 @@ func TestAnotherOrganizationIsAnotherObject(t *testing.T) {
 		given   any
 		warning string
 	}{
-		"of the configuration":  {given: other},
-		"of the provider":       {},
-		"that is not known yet": {given: unknown{}, warning: "is replaced because its organization is not known yet"},
+		"of the configuration": {given: other},
+		"of the provider":      {},
+		"that is not known yet": {
+			given: unknown{}, warning: "is replaced because its organization is not known yet",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := startConsole(t).backend(t)
@@ -110,13 +116,23 @@ func TestThePlanOfAnObject(t *testing.T) {
 		replace string
 		refused string
 	}{
-		"stays as it is":                  {config: before, want: before},
-		"changes in place":                {config: attributes{"name": "B", "note": "round", "color": "red"}, want: attributes{"name": "B"}},
-		"is replaced where it must be":    {config: attributes{"name": "HQ", "note": "round", "color": "blue"}, replace: "color"},
-		"clears what was taken away":      {config: attributes{"name": "HQ", "color": "red"}, want: attributes{"note": nil}},
-		"leaves what was never there":     {config: before, want: attributes{"size": 0}},
-		"takes what is known after apply": {config: attributes{"name": unknown{}, "color": "red"}, want: attributes{"name": unknown{}}},
-		"is refused by the object":        {config: attributes{"name": "forbidden", "color": "red"}, refused: "No such name"},
+		"stays as it is": {config: before, want: before},
+		"changes in place": {
+			config: attributes{"name": "B", "note": "round", "color": "red"}, want: attributes{"name": "B"},
+		},
+		"is replaced where it must be": {
+			config: attributes{"name": "HQ", "note": "round", "color": "blue"}, replace: "color",
+		},
+		"clears what was taken away": {
+			config: attributes{"name": "HQ", "color": "red"}, want: attributes{"note": nil},
+		},
+		"leaves what was never there": {config: before, want: attributes{"size": 0}},
+		"takes what is known after apply": {
+			config: attributes{"name": unknown{}, "color": "red"}, want: attributes{"name": unknown{}},
+		},
+		"is refused by the object": {
+			config: attributes{"name": "forbidden", "color": "red"}, refused: "No such name",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelf := newShelf()
@@ -224,8 +240,12 @@ func TestAPlanWarnsOfANameThatIsTaken(t *testing.T) {
 		isDeleted bool     // whether the plan destroys it
 		want      string   // of the last create; "" = no warning
 	}{
-		"by the console":                          {names: []string{"HQ"}, want: "terraform import runzero_widget.NAME " + acme + "/" + taken.id},
-		"by another block":                        {names: []string{"B", "B"}, want: `Two widgets with the name "B"`},
+		"by the console": {
+			names: []string{"HQ"}, want: "terraform import runzero_widget.NAME " + acme + "/" + taken.id,
+		},
+		"by another block": {
+			names: []string{"B", "B"}, want: `Two widgets with the name "B"`,
+		},
 		"but not where it is another":             {names: []string{"B"}},
 		"but not where the plan renames the one":  {names: []string{"HQ"}, isFreed: true},
 		"but not where the plan destroys the one": {names: []string{"HQ"}, isDeleted: true},

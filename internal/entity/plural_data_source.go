@@ -108,7 +108,7 @@ func (d *PluralDataSource[T, M, P]) Read(
 		resp.Diagnostics.Append(
 			operation{
 				object: d.spec.Object, verb: "list", label: "runzero_" + d.spec.Plural,
-				attributes: []string{"search"},
+				firstReport: d.backend.firstReport, attributes: []string{"search"},
 			}.diagnostics(err)...)
 		return
 	}

@@ -87,7 +87,9 @@ func TestAFailedWriteSaysWhatToDo(t *testing.T) {
 		failure error
 		want    []string
 	}{
-		"a refused create": {"create", invalid("too round"), []string{`Cannot create widget "HQ"`, "too round", "Correct"}},
+		"a refused create": {
+			"create", invalid("too round"), []string{`Cannot create widget "HQ"`, "too round", "Correct"},
+		},
 		"a refused update": {
 			"update", invalid("too round"),
 			[]string{`Cannot update widget "HQ" (` + widgetID(1), "too round"},
@@ -217,11 +219,15 @@ func TestTheDeleteGuard(t *testing.T) {
 		force    bool
 		want     []string // of the error; none: it is deleted
 	}{
-		"lets an empty object go":              {},
-		"stops at one asset":                   {assets: 1, want: []string{"still holds 1 asset\n", "force_destroy = true"}},
-		"stops at assets":                      {assets: 7, want: []string{"still holds 7 assets"}},
-		"says where it has not counted all":    {assets: 1, isPartly: true, want: []string{"at least 1 assets"}},
-		"stops at children, and names them":    {children: []string{"A", "B"}, want: []string{"widgets below it", "A, B"}},
+		"lets an empty object go": {},
+		"stops at one asset": {
+			assets: 1, want: []string{"still holds 1 asset\n", "force_destroy = true"},
+		},
+		"stops at assets":                   {assets: 7, want: []string{"still holds 7 assets"}},
+		"says where it has not counted all": {assets: 1, isPartly: true, want: []string{"at least 1 assets"}},
+		"stops at children, and names them": {
+			children: []string{"A", "B"}, want: []string{"widgets below it", "A, B"},
+		},
 		"lets an object go with force_destroy": {assets: 7, children: []string{"A"}, force: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -317,10 +323,18 @@ func TestARefusedCreateNamesTheObjectThatIsThere(t *testing.T) {
 		detail    string
 		want, not string
 	}{
-		"to import it":                                   {detail: "no", want: "terraform import runzero_widget.NAME " + acme + "/" + row.id, not: "Correct"},
-		"to look for the other block":                    {detail: "no", isInState: true, want: "It is in this state", not: "terraform import"},
-		"where names may repeat and the console says so": {detail: "already there", canRepeat: true, want: "terraform import"},
-		"but not where names may repeat and it does not": {detail: "no", canRepeat: true, want: "Correct what", not: "terraform import"},
+		"to import it": {
+			detail: "no", want: "terraform import runzero_widget.NAME " + acme + "/" + row.id, not: "Correct",
+		},
+		"to look for the other block": {
+			detail: "no", isInState: true, want: "It is in this state", not: "terraform import",
+		},
+		"where names may repeat and the console says so": {
+			detail: "already there", canRepeat: true, want: "terraform import",
+		},
+		"but not where names may repeat and it does not": {
+			detail: "no", canRepeat: true, want: "Correct what", not: "terraform import",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelf := newShelf()

@@ -31,15 +31,19 @@ func TestAPlanThatStaysAsItIs(t *testing.T) {
 		note   string
 		want   bool
 	}{
-		"the configuration is in the state":     {config: full, want: true},
-		"an attribute was never there":          {config: attributes{"name": "HQ"}, want: true},
-		"an attribute was taken away":           {config: attributes{"name": "HQ"}, note: `["name","note"]`},
-		"the note is broken":                    {config: full, note: `{`},
-		"the configuration is not known yet":    {config: attributes{"name": unknown{}}},
-		"the provider has another organization": {config: full, change: func(b *Backend) { b.OrganizationID = types.StringValue(other) }},
-		"the provider has no credential yet":    {config: full, change: func(b *Backend) { b.Pending, b.Client = true, nil }},
-		"the object's own plan refuses it":      {config: attributes{"name": "HQ", "note": "refused"}},
-		"the object's own plan changes it":      {config: attributes{"name": "HQ", "note": "changed"}},
+		"the configuration is in the state":  {config: full, want: true},
+		"an attribute was never there":       {config: attributes{"name": "HQ"}, want: true},
+		"an attribute was taken away":        {config: attributes{"name": "HQ"}, note: `["name","note"]`},
+		"the note is broken":                 {config: full, note: `{`},
+		"the configuration is not known yet": {config: attributes{"name": unknown{}}},
+		"the provider has another organization": {
+			config: full, change: func(b *Backend) { b.OrganizationID = types.StringValue(other) },
+		},
+		"the provider has no credential yet": {
+			config: full, change: func(b *Backend) { b.Pending, b.Client = true, nil },
+		},
+		"the object's own plan refuses it": {config: attributes{"name": "HQ", "note": "refused"}},
+		"the object's own plan changes it": {config: attributes{"name": "HQ", "note": "changed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			shelf := newShelf()
@@ -73,8 +77,10 @@ func TestARefreshOfWhatIsAsTheStateHasIt(t *testing.T) {
 		change func(*shelf)
 		want   bool
 	}{
-		"says so":                    {change: func(*shelf) {}, want: true},
-		"not of what has changed":    {change: func(s *shelf) { s.rows[widgetID(1)] = widget{id: widgetID(1), org: acme, name: "B"} }},
+		"says so": {change: func(*shelf) {}, want: true},
+		"not of what has changed": {
+			change: func(s *shelf) { s.rows[widgetID(1)] = widget{id: widgetID(1), org: acme, name: "B"} },
+		},
 		"not of what is gone":        {change: func(s *shelf) { delete(s.rows, widgetID(1)) }},
 		"not of what cannot be read": {change: func(s *shelf) { s.failures["get"] = errors.New("no") }},
 	} {
@@ -144,7 +150,9 @@ func TestTheNoteOfWhatWasConfigured(t *testing.T) {
 		note    string
 		ok      bool
 	}{
-		"is in the private data":              {privateText(t, map[string][]byte{configuredKey: []byte(`["name"]`)}), `["name"]`, true},
+		"is in the private data": {
+			privateText(t, map[string][]byte{configuredKey: []byte(`["name"]`)}), `["name"]`, true,
+		},
 		"may be missing":                      {nil, "", true},
 		"may be missing among others":         {privateText(t, map[string][]byte{"a": []byte(`1`)}), "", true},
 		"is not taken from broken data":       {[]byte(`{`), "", false},
