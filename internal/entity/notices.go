@@ -28,7 +28,10 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 			text := "The answer to a create was lost, so it was sent again. Nobody holds the secret of what the first one " +
 				"may have made. "
 			if n.ID == "" {
-				text += "Look in the console for one of this name and time. " + sentence(n.Text)
+				text += "Look in the console for one of this name and time. "
+				if n.Text != "" {
+					text += sentence(n.Text) + " "
+				}
 			}
 			diags.AddWarning(fmt.Sprintf("%s may be left over", capitalized(what)),
 				text+"Delete it if nobody else made it.")

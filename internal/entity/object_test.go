@@ -165,13 +165,22 @@ func TestTheEndOfTheQuotaIsExplainedOnceForResourcesAndDataSources(t *testing.T)
 	_, diags := c.look("runzero_widgets", nil)
 	diags.expectError(t, "back tomorrow")
 	for name, ask := range map[string]func() diagnostics{
-		"a plural data source":      func() diagnostics { _, diags := c.look("runzero_widgets", nil); return diags },
-		"a data source by its name": func() diagnostics { _, diags := c.look("runzero_widget", attributes{"name": "B"}); return diags },
+		"a plural data source": func() diagnostics {
+			_, diags := c.look("runzero_widgets", nil)
+			return diags
+		},
+		"a data source by its name": func() diagnostics {
+			_, diags := c.look("runzero_widget", attributes{"name": "B"})
+			return diags
+		},
 		"a data source by its id": func() diagnostics {
 			_, diags := c.look("runzero_widget", attributes{"id": widgetID(1)})
 			return diags
 		},
-		"a list resource": func() diagnostics { _, diags := c.query(nil, 0, false); return diags },
+		"a list resource": func() diagnostics {
+			_, diags := c.query(nil, 0, false)
+			return diags
+		},
 		"a create": func() diagnostics {
 			_, diags := c.apply(c.plan(c.none("runzero_widget"), attributes{"name": "HQ"}))
 			return diags

@@ -20,33 +20,52 @@ func TestEachNoticeBecomesAWarning(t *testing.T) {
 	}
 	const made = `PI token "ci" (00000000-0000-4000-8000-000000000001, made at 2031-05-06T07:08:09Z)`
 	for name, test := range map[string]struct {
-		kind    runzero.NoticeKind
+		kind    runzero.Notice // its kind alone
 		change  func(*runzero.Notice)
 		summary string
 		detail  string
 	}{
-		"found":      {kind: runzero.NoticeFound, summary: "The answer for A" + made + " was lost", detail: "taken over"},
-		"taken over": {kind: runzero.NoticeTakenOver, summary: "A" + made + " was made by a run that was killed"},
-		"left over":  {kind: runzero.NoticeMayBeLeftOver, summary: "A" + made + " may be left over"},
+		"found": {
+			kind:    runzero.Notice{Kind: runzero.NoticeFound},
+			summary: "The answer for A" + made + " was lost", detail: "taken over",
+		},
+		"taken over": {
+			kind:    runzero.Notice{Kind: runzero.NoticeTakenOver},
+			summary: "A" + made + " was made by a run that was killed",
+		},
+		"left over": {
+			kind:    runzero.Notice{Kind: runzero.NoticeMayBeLeftOver},
+			summary: "A" + made + " may be left over",
+		},
 		"by its name": {
-			kind: runzero.NoticeMayBeLeftOver, summary: `API token "ci" may be left over`, detail: "It is full. Delete it",
+			kind:    runzero.Notice{Kind: runzero.NoticeMayBeLeftOver},
+			summary: `API token "ci" may be left over`, detail: "It is full. Delete it",
 			change: func(n *runzero.Notice) { n.ID = "" },
 		},
-		"of a killed run": {kind: runzero.NoticeMayBeOfKilledRun, detail: "runzero_api_token.NAME " + acme + "/" + widgetID(1)},
+		"of a killed run": {
+			kind:   runzero.Notice{Kind: runzero.NoticeMayBeOfKilledRun},
+			detail: "runzero_api_token.NAME " + acme + "/" + widgetID(1),
+		},
 		"left by a killed run": {
-			kind: runzero.NoticeLeftByKilledRun, detail: "runzero_api_token.NAME " + widgetID(1),
+			kind: runzero.Notice{Kind: runzero.NoticeLeftByKilledRun}, detail: "runzero_api_token.NAME " + widgetID(1),
 			change: func(n *runzero.Notice) { n.Organization = "" },
 		},
-		"in the state, perhaps": {kind: runzero.NoticeMayBeInState, summary: "A run that was killed made A" + made + " too"},
-		"without a ledger":      {kind: runzero.NoticeNoLedger, summary: "cannot be written down", detail: "It is full."},
+		"in the state, perhaps": {
+			kind:    runzero.Notice{Kind: runzero.NoticeMayBeInState},
+			summary: "A run that was killed made A" + made + " too",
+		},
+		"without a ledger": {
+			kind:    runzero.Notice{Kind: runzero.NoticeNoLedger},
+			summary: "cannot be written down", detail: "It is full.",
+		},
 		"without a time": {
-			kind: runzero.NoticeTakenOver, summary: "API token (" + widgetID(1) + ") was made",
+			kind: runzero.Notice{Kind: runzero.NoticeTakenOver}, summary: "API token (" + widgetID(1) + ") was made",
 			change: func(n *runzero.Notice) { n.Name, n.CreatedAt = "", time.Time{} },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := notice
-			n.Kind = test.kind
+			n.Kind = test.kind.Kind
 			if test.change != nil {
 				test.change(&n)
 			}
@@ -55,7 +74,7 @@ func TestEachNoticeBecomesAWarning(t *testing.T) {
 				!strings.Contains(got[0].Detail(), test.detail) {
 				t.Errorf("got %v", got)
 			}
-			if hasTakenOver([]runzero.Notice{n}) != (test.kind == runzero.NoticeTakenOver) {
+			if hasTakenOver([]runzero.Notice{n}) != (test.kind.Kind == runzero.NoticeTakenOver) {
 				t.Error("it is not known whether it was taken over")
 			}
 		})

@@ -224,7 +224,7 @@ func TestTheDeleteGuard(t *testing.T) {
 			assets: 1, want: []string{"still holds 1 asset\n", "force_destroy = true"},
 		},
 		"stops at assets":                   {assets: 7, want: []string{"still holds 7 assets"}},
-		"says where it has not counted all": {assets: 1, isPartly: true, want: []string{"at least 1 assets"}},
+		"says where it has not counted all": {assets: 1, isPartly: true, want: []string{"at least 1 asset\n"}},
 		"stops at children, and names them": {
 			children: []string{"A", "B"}, want: []string{"widgets below it", "A, B"},
 		},
