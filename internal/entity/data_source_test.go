@@ -128,7 +128,8 @@ func TestAPluralDataSourceListsByNameAndID(t *testing.T) {
 			refused: []string{"Cannot list runzero_widgets"},
 		},
 		"what a failed search is": {
-			given: attributes{"search": "Ham"}, change: func(s *shelf, _ *Backend) { s.failures["list"] = invalid("no such key") },
+			given:   attributes{"search": "Ham"},
+			change:  func(s *shelf, _ *Backend) { s.failures["list"] = invalid("no such key") },
 			refused: []string{"Cannot list runzero_widgets", "no such key"},
 		},
 		"nothing without a credential": {
@@ -163,7 +164,9 @@ func TestAPluralDataSourceListsByNameAndID(t *testing.T) {
 }
 
 // query lists objects as "terraform query" does.
-func (c *cli) query(given attributes, limit int64, isWhole bool) (found []tfprotov6.ListResourceResult, diags diagnostics) {
+func (c *cli) query(
+	given attributes, limit int64, isWhole bool,
+) (found []tfprotov6.ListResourceResult, diags diagnostics) {
 	c.t.Helper()
 	schema := c.schemas.ListResourceSchemas["runzero_widget"]
 	stream, err := c.server.ListResource(c.t.Context(), &tfprotov6.ListResourceRequest{
