@@ -307,3 +307,25 @@ func TestATimedObjectIsPlannedByWhenItWasRead(t *testing.T) {
 		t.Errorf("an update noted %s", got)
 	}
 }
+
+// What neither the configuration nor the provider names stays where the state has it, so that a
+// provider without organization_id manages what another one made.
+func TestAnObjectStaysInTheOrganizationOfItsState(t *testing.T) {
+	for name, change := range map[string]func(*Backend){
+		"without a default":                  func(b *Backend) { b.OrganizationID = types.StringNull() },
+		"without a default and a credential": func(b *Backend) { *b = Backend{Pending: true, Now: b.Now} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := startConsole(t).backend(t)
+			c := startCLI(t, b, newShelf().entry())
+			one := c.create("runzero_widget", attributes{"name": "HQ"})
+			change(b)
+			p := c.plan(one, attributes{"name": "B"})
+			p.diags.expectNone(t)
+			c.expect(c.after(p), attributes{"organization_id": acme, "name": "B"})
+			if len(p.replace) > 0 {
+				t.Errorf("replaced because of %s", p.replace)
+			}
+		})
+	}
+}
