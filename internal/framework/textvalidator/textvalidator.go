@@ -99,13 +99,12 @@ func (usual) Description(context.Context) string { return "a warning for an unus
 func (u usual) MarkdownDescription(ctx context.Context) string { return u.Description(ctx) }
 
 // ValidateString implements validator.String.
-func (u usual) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (u usual) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || u.match.MatchString(req.ConfigValue.ValueString()) {
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Unusual text",
-		fmt.Sprintf("The text %s of %s: %s.\n\nIt is sent all the same.", shorten(req.ConfigValue.ValueString()), req.Path,
-			u.reason))
+		fmt.Sprintf("%s of %s: %s.\n\nIt is sent all the same.", quoteUnlessSecret(ctx, req), req.Path, u.reason))
 }
 
 type check struct {
@@ -129,13 +128,17 @@ func (c check) ValidateString(ctx context.Context, req validator.StringRequest, 
 	if reason == "" {
 		return
 	}
-	shown := "The text " + shorten(given)
-	if secret(ctx, req.Config, req.Path) {
-		shown = "The sensitive text"
-	}
 	// The CLI shows the line of the outermost attribute only, so the text names the whole path.
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid text",
-		fmt.Sprintf("%s of %s is refused: %s.\n\nExample of a right value: %q.", shown, req.Path, reason, c.example))
+		fmt.Sprintf("%s of %s is refused: %s.\n\nExample of a right value: %q.", quoteUnlessSecret(ctx, req), req.Path, reason, c.example))
+}
+
+// quoteUnlessSecret is what a diagnostic says of a text.
+func quoteUnlessSecret(ctx context.Context, req validator.StringRequest) string {
+	if secret(ctx, req.Config, req.Path) {
+		return "The sensitive text"
+	}
+	return "The text " + shorten(req.ConfigValue.ValueString())
 }
 
 // shorten quotes a text, cut after 80 characters.
