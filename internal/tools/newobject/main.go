@@ -215,7 +215,7 @@ func (o object) write(root string) (written []string, err error) {
 		}
 	}
 	for _, i := range o.insertions() {
-		text, err := os.ReadFile(filepath.Join(root, i.file))
+		text, err := os.ReadFile(filepath.Join(root, i.file)) //nolint:gosec // the program is given the repository
 		if err != nil {
 			return written, fmt.Errorf("entering the object: %w", err)
 		}

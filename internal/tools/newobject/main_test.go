@@ -10,8 +10,8 @@ import (
 )
 
 // TestNewObjectsCompile writes an object of each place beside copies of the registries, and lets
-// the compiler see them in the repository. It compiles what an object adds; the provider as a whole,
-// and with it the object's tests, would take a minute.
+// the compiler see them in the repository. It compiles what an object adds; the provider as a
+// whole, and with it the object's tests, would take a minute.
 func TestNewObjectsCompile(t *testing.T) {
 	t.Parallel()
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
@@ -62,7 +62,7 @@ func TestNewObjectsCompile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "overlay.json"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "go", arguments...) //nolint:gosec // packages of this repository
+	cmd := exec.CommandContext(t.Context(), "go", arguments...)
 	cmd.Dir = root
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("go build: %v\n%s", err, output)
