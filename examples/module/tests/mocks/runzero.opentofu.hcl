@@ -315,8 +315,9 @@ mock_provider "runzero" {
       subscription_period_start = "2026-01-02T03:04:05Z"
       updated_at                = "2026-01-02T03:04:05Z"
       usage = {
-        limit     = 1000
-        remaining = 1000
+        limit      = 1000
+        remaining  = 1000
+        used_today = 0
       }
     }
   }
