@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -19,136 +20,79 @@ const (
 func TestAccOrganization(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		parent, second := c.Organization("Parent"), c.Organization("Second parent")
-		emea, europe := c.Name("EMEA"), c.Name("Europe")
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		within := func(id, rest string) string { return "parent_id = \"" + id + "\"\n" + rest }
-		full := `
-			name                              = "` + emea + `"
-			description                       = "Europe, Middle East, Africa"
-			expiration_assets_stale           = 10
-			expiration_assets_offline         = 20
-			expiration_integration_attributes = 30
-			expiration_scans                  = 40
-			expiration_vulnerabilities        = 50
-			keep_latest_integration_attributes = true`
-		changed := `
-			name                              = "` + europe + `"
-			description                       = ""
-			expiration_assets_stale           = 0
-			expiration_assets_offline         = 21
-			expiration_integration_attributes = 31
-			expiration_scans                  = 1095
-			expiration_vulnerabilities        = 51
-			keep_latest_integration_attributes = false`
-		var id, again string
-		written := func(writes map[string]int) resource.TestCheckFunc {
-			return resource.ComposeAggregateTestCheckFunc(c.CheckWrites(writes), c.NoReadAfterWrite("getAccountOrganization"))
-		}
-		one := map[string]int{"PATCH updateAccountOrganization": 1}
-		recreated := map[string]int{"GET getAccountOrganizations": 1, "PUT createAccountOrganization": 1}
+		var id string
+		const (
+			created = "PUT createAccountOrganization"
+			updated = "PATCH updateAccountOrganization"
+			listed  = "GET getAccountOrganizations"
+			asked   = "getAccountOrganization"
+		)
+		text, number, is, set := knownvalue.StringExact, knownvalue.Int64Exact, knownvalue.Bool, knownvalue.NotNull()
+		one := map[string]int{updated: 1}
+		recreated := map[string]int{listed: 1, created: 1}
 		if !c.Has("inactive-listed") { // a list without it is no proof yet: the organization itself is asked for, once
-			recreated["GET getAccountOrganization"] = 1
+			recreated["GET "+asked] = 1
 		}
-		steps := []resource.TestStep{
+		edit := func(fields map[string]any) func() {
+			return func() { c.CallOutside(http.MethodPatch, "/account/orgs/"+id, fields) }
+		}
+		changed := acctest.LifeCycleStep{
+			Name: "changed", Action: plancheck.ResourceActionUpdate, Writes: one, Unasked: []string{asked},
+			Holds: map[string]knownvalue.Check{
+				"name": text(c.Name("Europe")), "description": text(""), "parent_id": text(parent),
+				"expiration_assets_stale": number(0), "expiration_scans": number(1095),
+				"keep_latest_integration_attributes": is(false),
+			},
+		}
+		drift := changed
+		drift.Name, drift.Config, drift.Outside = "drift of everything", "changed", edit(map[string]any{
+			"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1",
+			"expiration_assets_offline": "1", "expiration_integration_attributes": "1", "expiration_scans": "1",
+			"expiration_vulnerabilities": "1", "keep_latest_integration_attributes": "true",
+		})
+		steps := []acctest.LifeCycleStep{
 			{
-				PreConfig:        c.ResetRequests,
-				Config:           config(within(parent, full)),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckCalls(map[string]int{"PUT createAccountOrganization": 1}), // and nothing is read
-					acctest.Attribute(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "parent_id", parent),
-					resource.TestCheckResourceAttr(address, "expiration_vulnerabilities", "50"),
-					resource.TestCheckResourceAttr(address, "keep_latest_integration_attributes", "true"),
-					resource.TestCheckResourceAttrSet(address, "account_id"),
-					resource.TestCheckResourceAttrSet(address, "download_token"),
-					resource.TestCheckResourceAttrSet(address, "created_at"),
-				),
-			},
-			{
-				PreConfig: c.ResetRequests,
-				Config:    config(within(parent, full)), ConfigPlanChecks: acctest.ExpectNoChange(),
-				Check: c.CheckCalls(map[string]int{"GET getAccountOrganizations": 1}),
-			},
-			{
-				PreConfig:        c.ResetRequests,
-				Config:           config(within(parent, changed)),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					written(one),
-					resource.TestCheckResourceAttrPtr(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "name", europe),
-					resource.TestCheckResourceAttr(address, "description", ""),
-					resource.TestCheckResourceAttr(address, "parent_id", parent),
-					resource.TestCheckResourceAttr(address, "expiration_assets_stale", "0"),
-					resource.TestCheckResourceAttr(address, "expiration_scans", "1095"),
-					resource.TestCheckResourceAttr(address, "keep_latest_integration_attributes", "false"),
-				),
-			},
-			{ // settings of the provider's own cost no call
-				PreConfig:        c.ResetRequests,
-				Config:           config(within(parent, changed) + "\nforce_destroy = true\ntimeouts = { create = \"5m\" }"),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check:            c.CheckWrites(map[string]int{}),
-			},
-			{ // drift of everything
-				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, "/account/orgs/"+id, map[string]any{
-						"name": c.Name("Edited"), "description": "edited", "expiration_assets_stale": "1",
-						"expiration_assets_offline":         "1",
-						"expiration_integration_attributes": "1", "expiration_scans": "1", "expiration_vulnerabilities": "1",
-						"keep_latest_integration_attributes": "true",
-					})
-					c.ResetRequests()
+				Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+				Calls: map[string]int{created: 1}, // and nothing is read
+				Holds: map[string]knownvalue.Check{
+					"parent_id": text(parent), "expiration_vulnerabilities": number(50),
+					"keep_latest_integration_attributes": is(true), "account_id": set, "download_token": set,
+					"created_at": set,
 				},
-				Config:           config(within(parent, changed)),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					written(one),
-					resource.TestCheckResourceAttr(address, "name", europe),
-					resource.TestCheckResourceAttr(address, "description", ""),
-				),
 			},
-			{ // what the configuration does not name is not managed
-				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, "/account/orgs/"+id,
-						map[string]any{"name": europe, "description": "theirs", "expiration_scans": "77"})
+			{Name: "no change", Config: "full", Calls: map[string]int{listed: 1}},
+			changed,
+			{Name: "own_settings", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{}},
+			drift,
+			{
+				Name: "what the configuration does not name is not managed", Config: "minimal",
+				Outside: edit(map[string]any{"name": c.Name("Europe"), "description": "theirs", "expiration_scans": "77"}),
+			},
+			{
+				Name: "deleted outside", Config: "minimal",
+				Outside: func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil) },
+				Action:  plancheck.ResourceActionCreate, Calls: recreated,
+				Holds: map[string]knownvalue.Check{
+					"parent_id": knownvalue.Null(), "expiration_scans": number(365), // the service's own (api-behaviour 3)
 				},
-				Config: config(`name = "` + europe + `"`), ConfigPlanChecks: acctest.ExpectNoChange(),
-			},
-			{ // deleted outside
-				PreConfig:        func() { c.CallOutside(http.MethodDelete, "/account/orgs/"+id, nil); c.ResetRequests() },
-				Config:           config(`name = "` + europe + `"`),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckCalls(recreated),
-					acctest.Attribute(address, "id", &again),
-					resource.TestCheckNoResourceAttr(address, "parent_id"),
-					resource.TestCheckResourceAttr(address, "expiration_scans", "365"), // the service's own (api-behaviour 3)
-				),
 			},
 		}
 		// Whether the service moves an organization is not known: where it does not, the difference stays
 		// visible.
-		moves := !c.Has("org-patch-parent")
+		stays := c.Has("org-patch-parent")
 		for _, to := range []string{second, ""} {
-			step := resource.TestStep{
-				PreConfig:        c.ResetRequests,
-				Config:           config(within(to, `name = "`+europe+`"`)),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(written(one),
-					resource.TestCheckResourceAttr(address, "parent_id", to),
-					resource.TestCheckResourceAttrPtr(address, "id", &again)),
-			}
-			if !moves {
-				step.ConfigPlanChecks, step.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
-			}
-			steps = append(steps, step)
-			if !moves {
+			steps = append(steps, acctest.LifeCycleStep{
+				Name: "moved to " + to, Config: "within", Variables: acctest.Variables{"parent": to},
+				Action: plancheck.ResourceActionUpdate, Writes: one, Unasked: []string{asked},
+				Holds: map[string]knownvalue.Check{"parent_id": text(to)}, NeverSettles: stays,
+			})
+			if stays {
 				break // it is at the top level already
 			}
 		}
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.LifeCycle{
+			Address: address, ID: &id, Variables: acctest.Variables{"parent": parent}, Steps: steps,
+		}.Run(t, c)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -17,105 +18,57 @@ func TestAccSite(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		other := c.Organization("Other")
-		headquarters, berlin := c.Name("Berlin HQ"), c.Name("Berlin")
-		config := func(attributes string) string {
-			return c.Config(acctest.Resource("runzero_site", attributes))
-		}
-		var id, second string
-		full := `
-			organization_id = "` + org + `"
-			name            = "` + headquarters + `"
-			description     = "Main office"
-			scope           = ["10.20.0.0/16", "10.21.0.1-10.21.0.9", "printer.example.com"]
-			excludes        = ["10.20.9.0/24", "10.20.0.1"]
-			subnets = {
-				"192.0.2.0/24" = { description = "DMZ", tags = { zone = "dmz", owner = "net" } }
-				"198.51.100.0/24" = {}
-			}`
-		changed := `
-			organization_id = "` + org + `"
-			name            = "` + berlin + `"
-			description     = ""
-			scope           = ["10.21.0.1-10.21.0.9", "10.22.0.0/16"]
-			excludes        = []
-			subnets         = { "192.0.2.0/24" = { tags = { zone = "inner" } } }`
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
+		var id string
+		text, size, none := knownvalue.StringExact, knownvalue.MapSizeExact, map[string]int{}
+		acctest.LifeCycle{
+			Address: address, ID: &id, Variables: acctest.Variables{"organization": org},
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig: c.ResetRequests,
-					Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"PUT createSite": 1}),
-						c.NoReadAfterWrite("getSite"),
-						acctest.Attribute(address, "id", &id),
-						resource.TestCheckResourceAttr(address, "scope.#", "3"),
-						resource.TestCheckResourceAttr(address, "subnets.%", "2"),
-						resource.TestCheckResourceAttr(address, "subnets.192.0.2.0/24.tags.zone", "dmz"),
-					),
-				},
-				{Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange()},
-				{ // the same networks, spelled in another way
-					PreConfig: c.ResetRequests,
-					Config: config(`
-						organization_id = "` + org + `"
-						name            = "` + headquarters + `"
-						description     = "Main office"
-						scope           = ["printer.EXAMPLE.com", "10.21.0.1 - 10.21.0.9", "10.20.0.0/16"]
-						excludes        = ["10.20.0.1/32", "10.20.9.0/24"]
-						subnets = {
-							"198.51.100.0/24" = {}
-							"192.0.2.0/24" = { description = "DMZ", tags = { zone = "dmz", owner = "net" } }
-						}`),
-					ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check:            c.CheckWrites(map[string]int{}),
-				},
-				{
-					ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
-					ImportStateVerify: true, ImportStateVerifyIgnore: []string{"scope", "subnets"},
-				},
-				{
-					PreConfig: c.ResetRequests,
-					Config:    config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"PATCH updateSite": 1}),
-						c.NoReadAfterWrite("getSite"),
-						resource.TestCheckResourceAttrPtr(address, "id", &id),
-						resource.TestCheckResourceAttr(address, "name", berlin),
-						resource.TestCheckResourceAttr(address, "description", ""),
-						resource.TestCheckResourceAttr(address, "scope.#", "2"),
-						resource.TestCheckResourceAttr(address, "excludes.#", "0"),
-						resource.TestCheckResourceAttr(address, "subnets.%", "1"),
-					),
-				},
-				{ // drift
-					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org,
-							map[string]any{"name": berlin, "description": "edited", "excludes": "10.1.1.1"})
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Writes: map[string]int{"PUT createSite": 1}, Unasked: []string{"getSite"},
+					Holds: map[string]knownvalue.Check{
+						"scope": knownvalue.SetSizeExact(3), "subnets": knownvalue.MapExact(map[string]knownvalue.Check{
+							"192.0.2.0/24": knownvalue.ObjectExact(map[string]knownvalue.Check{
+								"description": text("DMZ"),
+								"tags":        knownvalue.MapExact(map[string]knownvalue.Check{"zone": text("dmz"), "owner": text("net")}),
+							}),
+							"198.51.100.0/24": knownvalue.NotNull(),
+						}),
 					},
-					Config: config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+				},
+				{Name: "no change", Config: "full"},
+				{Name: "respelled", Writes: none},
+				{Name: "import", Import: true, ImportIgnores: []string{"scope", "subnets"}},
+				{
+					Name: "changed", Action: plancheck.ResourceActionUpdate,
+					Writes: map[string]int{"PATCH updateSite": 1}, Unasked: []string{"getSite"},
+					Holds: map[string]knownvalue.Check{
+						"name": text(c.Name("Berlin")), "description": text(""), "scope": knownvalue.SetSizeExact(2),
+						"excludes": knownvalue.SetSizeExact(0), "subnets": size(1),
+					},
+				},
+				{
+					Name: "drift", Config: "changed", Action: plancheck.ResourceActionUpdate,
+					Outside: func() {
+						c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org,
+							map[string]any{"name": c.Name("Berlin"), "description": "edited", "excludes": "10.1.1.1"})
+					},
 				},
 				{ // a setting of the provider's own costs no call
-					PreConfig:        c.ResetRequests,
-					Config:           config(changed + "\nforce_destroy = true"),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check:            c.CheckWrites(map[string]int{}),
+					Name: "force_destroy", Action: plancheck.ResourceActionUpdate, Writes: none,
 				},
-				{ // deleted outside
-					PreConfig: func() { c.CallOutside(http.MethodDelete, "/org/sites/"+id+"?_oid="+org, nil) },
-					Config:    config(changed), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: acctest.Attribute(address, "id", &second),
+				{
+					Name: "deleted outside", Config: "changed", Action: plancheck.ResourceActionCreate,
+					Outside: func() { c.CallOutside(http.MethodDelete, "/org/sites/"+id+"?_oid="+org, nil) },
 				},
-				{ // another organization is another site
-					Config: c.Config(`resource "runzero_site" "test" {
-						organization_id = "` + other + `"
-						name            = "` + berlin + `"
-					}`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check:            resource.TestCheckResourceAttr(address, "organization_id", other),
+				{
+					Name: "another organization is another site", Config: "minimal",
+					Variables: acctest.Variables{"organization": other},
+					Action:    plancheck.ResourceActionDestroyBeforeCreate,
+					Holds:     map[string]knownvalue.Check{"organization_id": text(other)},
 				},
 			},
-		})
+		}.Run(t, c)
 	})
 }
 

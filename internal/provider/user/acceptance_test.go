@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -75,122 +76,78 @@ func stored(c *acctest.Console, id *string, want map[string]string) resource.Tes
 func TestAccUser(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		a, b := c.Organization("A"), c.Organization("B")
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		mail, same := c.Name("JSmith@example.com"), fmt.Sprintf("email = %q", c.Name("jsmith@example.com"))
+		mail := c.Name("JSmith@example.com")
 		super := !c.Live() // on a real console nobody gets to see what is not the test's own
-		full := fmt.Sprintf(`
-			email            = %q
-			first_name       = "James"
-			last_name        = "Smith"
-			superuser        = %t
-			org_default_role = "none"
-			org_roles        = { %q = "viewer", %q = "admin" }`, mail, super, a, b)
-		changed := fmt.Sprintf(`
-			email            = %q # merely spelled in another way
-			first_name       = ""
-			last_name        = "Smythe"
-			superuser        = false
-			org_default_role = "annotator"
-			org_roles        = { %q = "billing" }`, c.Name("jsmith@EXAMPLE.com"), a)
-		var id, again string
-		one := map[string]int{"PATCH updateAccountUser": 1}
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		attr := resource.TestCheckResourceAttr
-		changedHolds := resource.ComposeAggregateTestCheckFunc(
-			resource.TestCheckResourceAttrPtr(address, "id", &id),
-			attr(address, "email", mail), attr(address, "first_name", ""), attr(address, "last_name", "Smythe"),
-			attr(address, "superuser", "false"), attr(address, "org_default_role", "annotator"),
-			attr(address, "org_roles.%", "1"), attr(address, "org_roles."+a, "billing"),
-			stored(c, &id, map[string]string{a: "billing"}),
-		)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"PUT createAccountUser": 1}), mailed(c), acctest.Attribute(address, "id", &id),
-						attr(address, "email", mail), attr(address, "superuser", fmt.Sprint(super)),
-						attr(address, "org_default_role", "none"),
-						attr(address, "org_roles.%", "2"), resource.TestCheckResourceAttrSet(address, "account_id"),
-						resource.TestCheckResourceAttrSet(address, "created_at"),
-					),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(full), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: c.CheckCalls(map[string]int{"GET getAccountUsers": 1}),
-				},
-				{ // an organization is taken away
-					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), c.NoReadAfterWrite("getAccountUser"),
-						changedHolds),
-				},
-				{ // settings of the provider's own cost no call, and an invitation comes too late
-					PreConfig:        c.ResetRequests,
-					Config:           config(changed + "\ninvite = { subject = \"Welcome\" }\ntimeouts = { create = \"5m\" }"),
-					ConfigPlanChecks: update,
-					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}), mailed(c)),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(changed), ConfigPlanChecks: update,
-					Check: c.CheckWrites(map[string]int{}),
-				},
-				{ // drift of everything
-					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
-							"first_name": "Jim", "last_name": "S", "client_admin": super, "org_default_role": "viewer",
-							"org_roles": map[string]any{a: "user", b: "admin"},
-						})
-						c.ResetRequests()
-					},
-					Config: config(changed), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), changedHolds),
-				},
-				{ // what the configuration does not name is not managed
-					PreConfig: func() {
-						c.CallOutside(http.MethodPatch, "/account/users/"+id, map[string]any{
-							"first_name": "Theirs", "client_admin": super, "org_default_role": "viewer",
-							"org_roles": map[string]any{b: "viewer"},
-						})
-					},
-					Config: config(same), ConfigPlanChecks: acctest.ExpectNoChange(),
-				},
-				{ // empty: no role in any organization
-					PreConfig: c.ResetRequests, Config: config(same + "\norg_roles = {}"), ConfigPlanChecks: update,
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(one), attr(address, "org_roles.%", "0"),
-						stored(c, &id, map[string]string{})),
-				},
-				{ // deleted outside
-					PreConfig: func() { c.CallOutside(http.MethodDelete, "/account/users/"+id, nil); c.ResetRequests() },
-					Config:    config(same), ConfigPlanChecks: create,
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"PUT createAccountUser": 1}), acctest.Attribute(address, "id", &again),
-						attr(address, "email", c.Name("jsmith@example.com")), attr(address, "org_roles.%", "0"),
-						resource.TestCheckNoResourceAttr(address, "first_name"),
-					),
-				},
-				moved(c, config(fmt.Sprintf("email = %q", c.Name("james@example.com"))), &again),
+		var id string
+		text, is, set := knownvalue.StringExact, knownvalue.Bool, knownvalue.NotNull()
+		const created, updated = "PUT createAccountUser", "PATCH updateAccountUser"
+		one, none := map[string]int{updated: 1}, map[string]int{}
+		noMail := func() error { return mailed(c)(nil) }
+		holdsRoles := func(want map[string]string) func() error { return func() error { return stored(c, &id, want)(nil) } }
+		edit := func(fields map[string]any) func() {
+			return func() { c.CallOutside(http.MethodPatch, "/account/users/"+id, fields) }
+		}
+		changed := acctest.LifeCycleStep{ // an organization is taken away
+			Name: "changed", Action: plancheck.ResourceActionUpdate, Writes: one, Unasked: []string{"getAccountUser"},
+			Holds: map[string]knownvalue.Check{
+				"email": text(mail), "first_name": text(""), "last_name": text("Smythe"), "superuser": is(false),
+				"org_default_role": text("annotator"),
+				"org_roles":        knownvalue.MapExact(map[string]knownvalue.Check{a: text("billing")}),
 			},
+			Check: holdsRoles(map[string]string{a: "billing"}),
+		}
+		drift := changed
+		drift.Name, drift.Config, drift.Outside = "drift of everything", "changed", edit(map[string]any{
+			"first_name": "Jim", "last_name": "S", "client_admin": super, "org_default_role": "viewer",
+			"org_roles": map[string]any{a: "user", b: "admin"},
 		})
+		acctest.LifeCycle{
+			Address: address, ID: &id, Variables: acctest.Variables{"a": a, "b": b, "super": super},
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate, Calls: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{
+						"email": text(mail), "superuser": is(super), "org_default_role": text("none"),
+						"org_roles": knownvalue.MapSizeExact(2), "account_id": set, "created_at": set,
+					},
+					Check: noMail,
+				},
+				{Name: "no change", Config: "full", Calls: map[string]int{"GET getAccountUsers": 1}},
+				changed,
+				{ // settings of the provider's own cost no call, and an invitation comes too late
+					Name: "own_settings", Action: plancheck.ResourceActionUpdate, Writes: none, Check: noMail,
+				},
+				{Name: "and without them", Config: "changed", Action: plancheck.ResourceActionUpdate, Writes: none},
+				drift,
+				{
+					Name: "what the configuration does not name is not managed", Config: "minimal",
+					Outside: edit(map[string]any{
+						"first_name": "Theirs", "client_admin": super, "org_default_role": "viewer",
+						"org_roles": map[string]any{b: "viewer"},
+					}),
+				},
+				{
+					Name: "no_roles", Action: plancheck.ResourceActionUpdate, Writes: one,
+					Holds: map[string]knownvalue.Check{"org_roles": knownvalue.MapSizeExact(0)},
+					Check: holdsRoles(map[string]string{}),
+				},
+				{
+					Name: "deleted outside", Config: "minimal",
+					Outside: func() { c.CallOutside(http.MethodDelete, "/account/users/"+id, nil) },
+					Action:  plancheck.ResourceActionCreate, Writes: map[string]int{created: 1},
+					Holds: map[string]knownvalue.Check{
+						"email": text(c.Name("jsmith@example.com")), "org_roles": knownvalue.MapSizeExact(0),
+						"first_name": knownvalue.Null(),
+					},
+				},
+				{ // whether the service does that is not known: where it does not, the difference stays visible
+					Name: "moved", Action: plancheck.ResourceActionUpdate, Writes: one,
+					Holds:        map[string]knownvalue.Check{"email": text(c.Name("james@example.com"))},
+					NeverSettles: c.Has("user-email-fixed"),
+				},
+			},
+		}.Run(t, c)
 	})
-}
-
-// moved is the step that changes the e-mail address. Whether the service does that is not known:
-// where it does not, the difference stays visible.
-func moved(c *acctest.Console, config string, id *string) resource.TestStep {
-	step := resource.TestStep{
-		PreConfig: c.ResetRequests, Config: config,
-		ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-		Check: resource.ComposeAggregateTestCheckFunc(
-			c.CheckWrites(map[string]int{"PATCH updateAccountUser": 1}), resource.TestCheckResourceAttrPtr(address, "id", id),
-			resource.TestCheckResourceAttr(address, "email", c.Name("james@example.com")),
-		),
-	}
-	if c.Has("user-email-fixed") {
-		step.ConfigPlanChecks, step.ExpectNonEmptyPlan = resource.ConfigPlanChecks{}, true
-	}
-	return step
 }
 
 // An invitation is sent once: not again for another text, and not for a user that exists.

@@ -1,0 +1,5 @@
+variable "prefix" {}
+
+resource "runzero_organization" "test" {
+  name = "${var.prefix}Europe"
+}

@@ -1,0 +1,7 @@
+variable "prefix" {}
+variable "parent" {}
+
+resource "runzero_organization" "test" {
+  name      = "${var.prefix}Europe"
+  parent_id = var.parent
+}

@@ -1,0 +1,5 @@
+variable "prefix" {}
+
+resource "runzero_user" "test" {
+  email = "${var.prefix}james@example.com"
+}

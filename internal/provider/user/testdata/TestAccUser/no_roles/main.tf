@@ -1,0 +1,6 @@
+variable "prefix" {}
+
+resource "runzero_user" "test" {
+  email     = "${var.prefix}jsmith@example.com"
+  org_roles = {}
+}
