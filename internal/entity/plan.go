@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -131,7 +132,7 @@ func (r *Resource[M, P]) ModifyPlan(
 	if p.Prior != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	}
-	if r.backend.HasBudget && !resp.Plan.Raw.Equal(req.State.Raw) {
+	if r.backend.HasBudget && !standin.Equal(resp.Plan.Raw, req.State.Raw) {
 		r.backend.announceWrite(&resp.Diagnostics)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -26,7 +27,7 @@ func reconcileWithPlan(
 	before, ok := rawObject(plan.Raw)
 	after, same := rawObject(state.Raw)
 	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
-		if ok && same && (!before[name].IsFullyKnown() || before[name].Equal(after[name])) {
+		if ok && same && (!before[name].IsFullyKnown() || standin.Equal(before[name], after[name])) {
 			continue
 		}
 		at := path.Root(name)

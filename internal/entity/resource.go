@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/uuidvalidator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
@@ -311,7 +312,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	r.keepSettings(&m, &prior)
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, &m)...)
 	publishIdentity(ctx, resp.Identity, P(&m), &resp.Diagnostics)
-	if note.Account == "" && !resp.State.Raw.Equal(req.State.Raw) || isOfAnotherAccount(r.backend.Client, note) {
+	if note.Account == "" && !standin.Equal(resp.State.Raw, req.State.Raw) || isOfAnotherAccount(r.backend.Client, note) {
 		resp.Diagnostics.Append(noteAccount(ctx, r.backend.Client, resp.Private)...)
 	}
 	r.noteRefreshed(ctx, req, resp)

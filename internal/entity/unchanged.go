@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // Unchanged reports whether the plan of an object stays as it is, where Terraform proposes
@@ -86,7 +88,7 @@ func (r *Resource[M, P]) Refresh(
 	learned := &readResult[M]{model: m, err: err}
 	if err == nil && (b.isOwn(private) || !isOfAnotherAccount(b.Client, accountInPrivate(private))) {
 		r.keepSettings(&m, &prior)
-		if raw, ok := r.raw(ctx, &m, state.Type()); ok && raw.Equal(state) {
+		if raw, ok := r.raw(ctx, &m, state.Type()); ok && standin.Equal(raw, state) {
 			return true, ctx
 		}
 	}

@@ -175,7 +175,7 @@ func (p *pair) compareOthers(c *console, all map[string]subject) {
 }
 
 // states are the object's own state, and others that differ from it by one attribute.
-func states(t *testing.T, s subject) map[string]tftypes.Value {
+func states(t testing.TB, s subject) map[string]tftypes.Value {
 	t.Helper()
 	var attributes map[string]tftypes.Value
 	if err := s.state.As(&attributes); err != nil {
@@ -237,7 +237,7 @@ func privates(s subject) map[string][]byte {
 }
 
 // identities are the object's own, none in two spellings, and one of another object.
-func identities(t *testing.T, p *pair, s subject) map[string]*tfprotov6.ResourceIdentityData {
+func identities(t testing.TB, p *pair, s subject) map[string]*tfprotov6.ResourceIdentityData {
 	t.Helper()
 	other := map[string]tftypes.Value{}
 	nulls := map[string]tftypes.Value{}
@@ -351,7 +351,7 @@ func (p *pair) compareReads(s subject, state string, v tftypes.Value, own map[st
 // configurations are those of which the CLI proposes just the state: what the state holds and a
 // configuration can say, the same without one of the attributes that the provider computes, and the
 // same with one that is not known yet.
-func configurations(t *testing.T, s subject, state tftypes.Value) map[string]tftypes.Value {
+func configurations(t testing.TB, s subject, state tftypes.Value) map[string]tftypes.Value {
 	t.Helper()
 	var attributes map[string]tftypes.Value
 	if err := state.As(&attributes); err != nil {

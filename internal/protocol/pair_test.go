@@ -31,6 +31,14 @@ type wholeServer interface {
 type countingServer struct {
 	wholeServer
 	reached int
+	largest int // bytes of the largest state or plan that was to be planned or applied
+}
+
+func (s *countingServer) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	s.largest = max(s.largest, len(req.PlannedState.MsgPack), len(req.PriorState.MsgPack))
+	return s.wholeServer.ApplyResourceChange(ctx, req)
 }
 
 func (s *countingServer) ReadResource(
@@ -44,6 +52,7 @@ func (s *countingServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	s.reached++
+	s.largest = max(s.largest, len(req.ProposedNewState.MsgPack), len(req.PriorState.MsgPack))
 	return s.wholeServer.PlanResourceChange(ctx, req)
 }
 
@@ -62,7 +71,7 @@ type console struct {
 
 func clock() time.Time { return time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC) }
 
-func startConsole(t *testing.T, variants ...string) *console {
+func startConsole(t testing.TB, variants ...string) *console {
 	t.Helper()
 	e, err := emulator.New(emulator.Options{
 		ExplorersPerOrganization: 1, Unpublished: true, DailyLimit: 1 << 30, Burst: 1 << 30, Variants: variants, Now: clock,
@@ -77,7 +86,7 @@ func startConsole(t *testing.T, variants ...string) *console {
 
 // pair are two servers that were configured alike: ours, and the framework's without ours.
 type pair struct {
-	t                 *testing.T
+	t                 testing.TB
 	server, framework tfprotov6.ProviderServer
 	counting          *countingServer // the framework's server behind ours
 	schemas           *tfprotov6.GetProviderSchemaResponse
@@ -85,7 +94,7 @@ type pair struct {
 }
 
 // newPair makes two servers that are not configured.
-func newPair(t *testing.T) *pair {
+func newPair(t testing.TB) *pair {
 	t.Helper()
 	options := provider.Options{Version: "0.0.0", Now: clock, Getenv: func(string) string { return "" }}
 	construct := func() (*provider.Provider, wholeServer) {
@@ -228,7 +237,7 @@ func (p *pair) create(typeName string, attributes map[string]any) subject {
 }
 
 // get is one attribute of a state, as text.
-func (s *subject) get(t *testing.T, name string) string {
+func (s *subject) get(t testing.TB, name string) string {
 	t.Helper()
 	var attributes map[string]tftypes.Value
 	var text string
@@ -242,7 +251,7 @@ func (s *subject) get(t *testing.T, name string) string {
 }
 
 // outside makes a call at the console and gives the id of its answer.
-func (c *console) outside(t *testing.T, method, path string, body any) string {
+func (c *console) outside(t testing.TB, method, path string, body any) string {
 	t.Helper()
 	status, answer := c.Outside(method, path, body)
 	if status >= http.StatusMultipleChoices {

@@ -1,6 +1,7 @@
 // Package protocol is the server between the CLI and the framework. It answers by
-// itself where nothing changes, lets go of what a finished call carried, and waits
-// for actions when it is stopped; everything else is the framework's.
+// itself where nothing changes, keeps large collections away from the framework, lets
+// go of what a finished call carried, and waits for actions when it is stopped;
+// everything else is the framework's.
 package protocol
 
 import (
@@ -32,11 +33,13 @@ func NewServer(framework tfprotov6.ProviderServer, source Source) tfprotov6.Prov
 		return framework
 	}
 	return &server{
-		frameworkServer: &cleanServer{frameworkServer: whole, backend: source.Backend},
-		noChange:        noChangePath{source: source},
-		states:          stateTypes{entries: source.Entries},
-		settle:          settleAt(source),
-		mustSettle:      mustSettleFor(source),
+		frameworkServer: &cleanServer{
+			frameworkServer: &standInServer{frameworkServer: whole, entries: source.Entries}, backend: source.Backend,
+		},
+		noChange:   noChangePath{source: source},
+		states:     stateTypes{entries: source.Entries},
+		settle:     settleAt(source),
+		mustSettle: mustSettleFor(source),
 	}
 }
 

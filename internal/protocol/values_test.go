@@ -15,7 +15,7 @@ import (
 )
 
 // mayHold reports whether an attribute may have a value, by its type.
-func (s *subject) mayHold(t *testing.T, name string, v tftypes.Value) bool {
+func (s *subject) mayHold(t testing.TB, name string, v tftypes.Value) bool {
 	t.Helper()
 	value, err := s.attributes[name].GetType().ValueFromTerraform(t.Context(), v)
 	if err != nil {
@@ -148,7 +148,7 @@ func (p *pair) texts(v tftypes.Value) map[string]string {
 }
 
 // plainJSON is a value as a state file holds it.
-func plainJSON(t *testing.T, v tftypes.Value) []byte {
+func plainJSON(t testing.TB, v tftypes.Value) []byte {
 	t.Helper()
 	text, err := json.Marshal(plain(t, v))
 	if err != nil {
@@ -157,7 +157,7 @@ func plainJSON(t *testing.T, v tftypes.Value) []byte {
 	return text
 }
 
-func plain(t *testing.T, v tftypes.Value) any {
+func plain(t testing.TB, v tftypes.Value) any {
 	t.Helper()
 	var into any
 	switch typ := v.Type(); {

@@ -6,14 +6,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 var (
 	_ basetypes.SetTypable                    = Type{}
 	_ attr.TypeWithElementType                = Type{}
 	_ basetypes.SetValuableWithSemanticEquals = Value{}
+	_ standin.SemanticType                    = Type{}
 )
 
 // Type is the attribute type of a set of networks, a set of strings to Terraform. The zero value is
@@ -49,6 +53,31 @@ func (t Type) TerraformType(ctx context.Context) tftypes.Type { return t.base().
 func (t Type) ApplyTerraform5AttributePathStep(step tftypes.AttributePathStep) (any, error) {
 	return t.base().ApplyTerraform5AttributePathStep(step)
 }
+
+// Validate refuses an element that is there twice, as every set does. The framework compares each
+// element with each, which takes a time that grows with the square of their number; here that is
+// only done where something is there twice.
+func (t Type) Validate(ctx context.Context, in tftypes.Value, at path.Path) diag.Diagnostics {
+	var elements []tftypes.Value
+	if in.Type() == nil || !in.Type().Is(tftypes.Set{}) || !in.IsKnown() || in.IsNull() || in.As(&elements) != nil {
+		return t.base().Validate(ctx, in, at)
+	}
+	seen := make(map[string]bool, len(elements))
+	for _, element := range elements {
+		if !element.IsKnown() {
+			continue // may be anything
+		}
+		var text *string
+		if element.As(&text) != nil || text == nil || seen[*text] {
+			return t.base().Validate(ctx, in, at)
+		}
+		seen[*text] = true
+	}
+	return nil
+}
+
+// ComparesRealSets implements [standin.SemanticType].
+func (Type) ComparesRealSets() {}
 
 // ValueType is Value.
 func (Type) ValueType(context.Context) attr.Value { return Null() }

@@ -3,6 +3,7 @@ package netset
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // Value is a set of networks as it is written in a configuration or kept in a state. The elements
@@ -75,8 +78,9 @@ func (v Value) written() []string {
 }
 
 // SetSemanticEquals reports whether the two sets mean the same networks, so that the framework
-// keeps the spelling of the configuration.
-func (v Value) SetSemanticEquals(_ context.Context, other basetypes.SetValuable) (bool, diag.Diagnostics) {
+// keeps the spelling of the configuration. In a call in which the framework has stand-ins of sets,
+// the real ones are compared.
+func (v Value) SetSemanticEquals(ctx context.Context, other basetypes.SetValuable) (bool, diag.Diagnostics) {
 	prior, ok := other.(Value)
 	if !ok {
 		var diags diag.Diagnostics
@@ -91,6 +95,7 @@ func (v Value) SetSemanticEquals(_ context.Context, other basetypes.SetValuable)
 	if v.partlyKnown() || prior.partlyKnown() {
 		return false, nil
 	}
+	v.SetValue, prior.SetValue = standin.RealSet(ctx, v.SetValue), standin.RealSet(ctx, prior.SetValue)
 	return Equal(v.written(), prior.written()), nil
 }
 
@@ -115,8 +120,32 @@ func (Value) ElementType(context.Context) attr.Type { return basetypes.StringTyp
 // Equal reports whether o is a Value with the same elements, spelled the same.
 func (v Value) Equal(o attr.Value) bool {
 	other, ok := o.(Value)
+	if !ok || v.IsNull() != other.IsNull() || v.IsUnknown() != other.IsUnknown() {
+		return false
+	}
+	// The framework compares each element with each: the time grows with the square of their number.
+	texts, counted := v.counts()
+	others, alsoCounted := other.counts()
+	if counted && alsoCounted {
+		return maps.Equal(texts, others)
+	}
 	ctx := context.Background() // the interface has none, and nothing here waits
-	return ok && v.ready(ctx).SetValue.Equal(other.ready(ctx).SetValue)
+	return v.ready(ctx).SetValue.Equal(other.ready(ctx).SetValue)
+}
+
+// counts says how often each text is among the elements; false where one of them is not known or
+// null.
+func (v Value) counts() (map[string]int, bool) {
+	elements := v.Elements()
+	counts := make(map[string]int, len(elements))
+	for _, element := range elements {
+		text, ok := element.(basetypes.StringValue)
+		if !ok || text.IsNull() || text.IsUnknown() {
+			return nil, false
+		}
+		counts[text.ValueString()]++
+	}
+	return counts, true
 }
 
 // ElementsAs copies the elements into target, a slice of strings for instance; see

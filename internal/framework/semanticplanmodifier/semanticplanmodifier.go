@@ -39,6 +39,12 @@ func (sameMeaning) Description(context.Context) string { return sameMeaningText 
 // MarkdownDescription says what the modifier does.
 func (sameMeaning) MarkdownDescription(context.Context) string { return sameMeaningText }
 
+// UsesOwnValue marks it for large values: see standin.OwnValueModifier.
+func (sameMeaning) UsesOwnValue() {}
+
+// UsesMeaning marks it for large values: see standin.MeaningModifier.
+func (sameMeaning) UsesMeaning() {}
+
 // PlanModifySet implements planmodifier.Set.
 func (sameMeaning) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
 	if req.StateValue.IsNull() || req.StateValue.IsUnknown() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {

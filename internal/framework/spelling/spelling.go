@@ -39,6 +39,9 @@ func (keepSpelling) Description(context.Context) string { return keepSpellingTex
 // MarkdownDescription says what the modifier does.
 func (keepSpelling) MarkdownDescription(context.Context) string { return keepSpellingText }
 
+// UsesOwnValue marks it for large values: see standin.OwnValueModifier.
+func (keepSpelling) UsesOwnValue() {}
+
 // PlanModifyString implements planmodifier.String.
 func (keepSpelling) PlanModifyString(
 	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
@@ -64,6 +67,9 @@ func (requireText) Description(context.Context) string { return requireTextText 
 
 // MarkdownDescription says what the modifier does.
 func (requireText) MarkdownDescription(context.Context) string { return requireTextText }
+
+// UsesOwnValue marks it for large values: see standin.OwnValueModifier.
+func (requireText) UsesOwnValue() {}
 
 // PlanModifyString implements planmodifier.String.
 func (requireText) PlanModifyString(

@@ -77,12 +77,17 @@ func TagsText(m types.Map) string {
 // map are the same.
 func ReplaceForTags() planmodifier.Map {
 	const why = "Other tags force replacement."
-	return mapplanmodifier.RequiresReplaceIf(
+	return replaceForTags{mapplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.MapRequest, resp *mapplanmodifier.RequiresReplaceIfFuncResponse) {
 			resp.RequiresReplace = !req.ConfigValue.IsNull() &&
 				(req.PlanValue.IsUnknown() || hasUnknown(req.PlanValue) || TagsText(req.PlanValue) != TagsText(req.StateValue))
-		}, why, why)
+		}, why, why)}
 }
+
+type replaceForTags struct{ planmodifier.Map }
+
+// UsesOwnValue marks it for large values: see standin.OwnValueModifier.
+func (replaceForTags) UsesOwnValue() {}
 
 func hasUnknown(m types.Map) bool {
 	return slices.ContainsFunc(slices.Collect(maps.Values(m.Elements())), attr.Value.IsUnknown)
