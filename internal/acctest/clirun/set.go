@@ -47,6 +47,18 @@ func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 	return s, nil
 }
 
+// WithProgram builds another program of this tree, and gives the set with that one in the provider's
+// place. The name is that of a directory for it.
+func (s *Set) WithProgram(ctx context.Context, name, source string) (*Set, error) {
+	other := *s
+	other.plugins = filepath.Join(s.Dir, name)
+	program := filepath.Join(other.plugins, Executable("terraform-provider-runzero_v"+version))
+	if _, err := Output(ctx, s.Root, "go", "build", "-o", program, source); err != nil {
+		return nil, fmt.Errorf("build %s: %w", source, err)
+	}
+	return &other, InstallPlugin(program, other.plugins, version)
+}
+
 // Directory makes a working directory with one configuration and initializes it.
 // The configuration is HCL without the terraform block; env are settings of the form
 // NAME=value, such as the provider's RUNZERO_BASE_URL.

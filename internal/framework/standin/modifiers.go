@@ -80,7 +80,8 @@ func onlyCompare(a schema.Attribute) bool {
 // compare the values of its attribute. One that carries a function from elsewhere may do anything.
 func comparesByFramework(modifier any) bool {
 	v := reflect.ValueOf(modifier)
-	if v.Kind() != reflect.Struct || !strings.HasPrefix(v.Type().PkgPath(), reflect.TypeFor[schema.Schema]().PkgPath()+"/") {
+	if v.Kind() != reflect.Struct ||
+		!strings.HasPrefix(v.Type().PkgPath(), reflect.TypeFor[schema.Schema]().PkgPath()+"/") {
 		return false
 	}
 	for i := range v.NumField() {

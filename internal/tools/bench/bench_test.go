@@ -65,9 +65,10 @@ func TestReport(t *testing.T) {
 		{workload: small, phases: []figures{one}},
 		{workload: small, latency: 50 * time.Millisecond, phases: []figures{one}},
 		{workload: large, phases: []figures{one}},
-	}, []verdict{{what: "memory", figure: "120 MB", limit: "100 MB"}})
+	}, "\n**More**\n", []verdict{{what: "memory", figure: "120 MB", limit: "100 MB"}})
 	for what, n := range map[string]int{
-		"on a machine.": 1, "**10 sites, in 10 organizations**": 1, "**1,000 sites, 200 tokens, in 10 organizations**": 1,
+		"on a machine.": 1, "**More**": 1,
+		"**10 sites, in 10 organizations**": 1, "**1,000 sites, 200 tokens, in 10 organizations**": 1,
 		"| 0 ms | plan, no change | 2 | 0 | 3.0 s | 2.0 s | 1.5 |": 2, "| 50 ms | plan": 1,
 		"| memory | 120 MB | 100 MB | **no** |": 1,
 	} {
@@ -95,11 +96,15 @@ func TestBetween(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	t.Parallel()
-	got, err := parse([]string{"-sites", "100", "-latency", "0,50ms", "-phases", "plan,destroy", "-checks", "none"})
+	got, err := parse([]string{"-sites", "100", "-latency", "0,50ms", "-phases", "plan,destroy", "-checks", "none",
+		"-subnets", "10", "-lists", "none", "-idle", "20,30", "-runs", "2"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := options{sites: []int{100}, latencies: []time.Duration{0, 50 * time.Millisecond}, phases: []phase{plan, remove}}
+	want := options{
+		sites: []int{100}, latencies: []time.Duration{0, 50 * time.Millisecond},
+		phases: []phase{plan, remove}, subnets: []int{10}, idle: []int{20, 30}, runs: 2,
+	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(options{})); diff != "" {
 		t.Error(diff)
 	}
@@ -109,6 +114,8 @@ func TestParse(t *testing.T) {
 		{"-latency", "50"},
 		{"-phases", "apply"},
 		{"-checks", "all"},
+		{"-subnets", "1"},
+		{"-runs", "0"},
 	} {
 		if _, err := parse(wrong); err == nil {
 			t.Errorf("%v is accepted", wrong)
@@ -213,7 +220,7 @@ func TestBenchSmall(t *testing.T) {
 		t.Errorf("pacing: %+v, %v", v, err)
 	}
 	var page bytes.Buffer
-	page.WriteString(report(b.machine(), all, nil))
+	page.WriteString(report(b.machine(), all, "", nil))
 	if !strings.Contains(page.String(), "plan, no change") || !strings.Contains(page.String(), " cores (") {
 		t.Errorf("the report is\n%s", page.String())
 	}

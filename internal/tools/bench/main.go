@@ -27,6 +27,10 @@ type options struct {
 	latencies []time.Duration
 	phases    []phase
 	checks    []string
+	subnets   []int // numbers of subnets of one site
+	lists     []int // numbers of sites of one account
+	idle      []int // numbers of objects that are held against the plugin without work
+	runs      int   // of each step of large sites and lists; twice as many and one less of idle
 	write     bool
 }
 
@@ -57,16 +61,32 @@ func parse(arguments []string) (options, error) {
 	latencies := flags.String("latency", "0,50ms", "latencies of the console")
 	wanted := flags.String("phases", "create,plan,change,destroy", "steps to measure")
 	checks := flags.String("checks", strings.Join(checkNames(), ","), "limits to check, or none")
+	subnets := flags.String("subnets", "1000,4000,10000,20000", "numbers of subnets of one site, or none")
+	lists := flags.String("lists", "20000,50000", "numbers of sites of one account to list, or none")
+	idle := flags.String("idle", "1000",
+		"numbers of sites and of schedules to hold against a plugin without work, or none")
+	flags.IntVar(&o.runs, "runs", 5,
+		"runs of each step of those three, of which the lowest counts; idle has twice as many less one")
 	flags.BoolVar(&o.write, "write", false, "write the report into "+guide)
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err
 	}
-	for _, text := range list(*sites) {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 10 {
-			return options{}, fmt.Errorf("-sites: %q is not a number from 10 on", text)
+	for name, numbers := range map[string]struct {
+		text string
+		into *[]int
+	}{
+		"sites": {*sites, &o.sites}, "subnets": {*subnets, &o.subnets}, "lists": {*lists, &o.lists}, "idle": {*idle, &o.idle},
+	} {
+		for _, text := range list(numbers.text) {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 10 {
+				return options{}, fmt.Errorf("-%s: %q is not a number from 10 on", name, text)
+			}
+			*numbers.into = append(*numbers.into, n)
 		}
-		o.sites = append(o.sites, n)
+	}
+	if o.runs < 1 {
+		return options{}, errors.New("-runs: at least 1")
 	}
 	for _, text := range list(*latencies) {
 		d, err := time.ParseDuration(text)
@@ -122,7 +142,12 @@ func run(ctx context.Context, out, progress io.Writer, o options) (err error) {
 	if v, ok := peakMemory(all); ok {
 		verdicts = append(verdicts, v)
 	}
-	text := report(b.machine(), all, verdicts)
+	more, held, err := b.scale(ctx, o)
+	if err != nil {
+		return err
+	}
+	verdicts = append(verdicts, held...)
+	text := report(b.machine(), all, more, verdicts)
 	fmt.Fprint(out, text)
 	if o.write {
 		if err := writeInto(filepath.Join(b.set.Root, filepath.FromSlash(guide)), text); err != nil {
@@ -135,6 +160,41 @@ func run(ctx context.Context, out, progress io.Writer, o options) (err error) {
 		}
 	}
 	return err
+}
+
+// scale measures large sites, large accounts and plans without changes, and gives the tables and
+// the limits.
+func (b *bench) scale(ctx context.Context, o options) (tables string, verdicts []verdict, err error) {
+	sites := map[int]times{}
+	for _, n := range o.subnets {
+		if sites[n], err = b.largeSite(ctx, n, o.runs); err != nil {
+			return "", nil, err
+		}
+		verdicts = append(verdicts, largeVerdicts(n, sites[n])...)
+	}
+	if len(sites) > 0 {
+		tables += largeTable(sites)
+	}
+	accounts := map[int][]listFigures{}
+	for _, n := range o.lists {
+		if accounts[n], err = b.lists(ctx, n, o.runs); err != nil {
+			return "", nil, err
+		}
+		verdicts = append(verdicts, listVerdict(n, accounts[n]))
+	}
+	if len(accounts) > 0 {
+		tables += listTable(accounts)
+	}
+	for _, n := range o.idle {
+		for _, w := range []workload{{sites: n}, {schedules: n}} {
+			t, err := b.manyObjects(ctx, w, 2*o.runs-1)
+			if err != nil {
+				return "", nil, err
+			}
+			verdicts = append(verdicts, idleVerdict(w, t))
+		}
+	}
+	return tables, verdicts, nil
 }
 
 // machine is what the figures depend on.

@@ -11,6 +11,8 @@ import (
 // usage is what a command of the CLI took.
 type usage struct {
 	wall time.Duration
+	// total is the processor time of the CLI and all its plugins.
+	total time.Duration
 	// processor and memory are of the provider alone: its processor time in all its
 	// processes of the command, and the most memory that one of them held, in bytes.
 	// Both are zero where that cannot be measured.
@@ -44,7 +46,7 @@ func measure(ctx context.Context, cli clirun.CLI, arguments ...string) (usage, e
 		}
 	}()
 	_, err = p.Wait()
-	u := usage{wall: time.Since(began)}
+	u := usage{wall: time.Since(began), total: p.ProcessorTime()}
 	close(ended)
 	<-polled
 	for _, one := range seen {

@@ -30,8 +30,8 @@ func table(headings []string, rows [][]string) string {
 	return b.String()
 }
 
-// report is all that a run measured, in Markdown; machine says where.
-func report(machine string, all []result, verdicts []verdict) string {
+// report is all that a run measured, in Markdown; machine says where, and more are other tables.
+func report(machine string, all []result, more string, verdicts []verdict) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Measured with `make bench` on %s.\n", machine)
 	var told workload
@@ -46,6 +46,7 @@ func report(machine string, all []result, verdicts []verdict) string {
 				}, rows(all, one.workload)))
 		}
 	}
+	b.WriteString(more)
 	if len(verdicts) > 0 {
 		lines := [][]string{}
 		for _, v := range verdicts {

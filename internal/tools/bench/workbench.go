@@ -46,7 +46,8 @@ type figures struct {
 // bench makes rigs and says what it is doing.
 type bench struct {
 	set      *clirun.Set
-	about    string // the CLI's name and version
+	idle     *clirun.Set // with the plugin that does no work; nil until it is needed
+	about    string      // the CLI's name and version
 	progress io.Writer
 	// plans is how often a plan is measured; the other phases change what they find.
 	plans int
