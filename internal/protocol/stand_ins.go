@@ -98,7 +98,7 @@ func (s *standInServer) PlanResourceChange(
 	if !ok || !c.collapse(t, &short.Config, &short.PriorState, &short.ProposedNewState) {
 		return s.frameworkServer.PlanResourceChange(ctx, req)
 	}
-	answer, err := s.frameworkServer.PlanResourceChange(t.With(ctx), &short)
+	answer, err := s.frameworkServer.PlanResourceChange(t.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}
@@ -114,7 +114,7 @@ func (s *standInServer) ApplyResourceChange(
 	if !ok || !c.collapse(t, &short.Config, &short.PriorState, &short.PlannedState) {
 		return s.frameworkServer.ApplyResourceChange(ctx, req)
 	}
-	answer, err := s.frameworkServer.ApplyResourceChange(t.With(ctx), &short)
+	answer, err := s.frameworkServer.ApplyResourceChange(t.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}
@@ -130,7 +130,7 @@ func (s *standInServer) ReadResource(
 	if !ok || !c.collapse(t, &short.CurrentState) {
 		return s.frameworkServer.ReadResource(ctx, req)
 	}
-	answer, err := s.frameworkServer.ReadResource(t.With(ctx), &short)
+	answer, err := s.frameworkServer.ReadResource(t.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}

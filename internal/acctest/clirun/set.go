@@ -47,8 +47,8 @@ func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 	return s, nil
 }
 
-// WithProgram builds another program of this tree, and gives the set with that one in the provider's
-// place. The name is that of a directory for it.
+// WithProgram builds another program of this tree, and gives the set with that one in the
+// provider's place. The name is that of a directory for it.
 func (s *Set) WithProgram(ctx context.Context, name, source string) (*Set, error) {
 	other := *s
 	other.plugins = filepath.Join(s.Dir, name)

@@ -76,7 +76,7 @@ func TestMeaningBehindStandIns(t *testing.T) {
 			map[string]tftypes.Value{"scope": raw})
 	}
 	table := standin.NewTable([]string{"scope"})
-	ctx := table.With(t.Context())
+	ctx := table.AttachTo(t.Context())
 	value := func(object tftypes.Value) netset.Value {
 		short, _ := table.Collapse(object)
 		var members map[string]tftypes.Value

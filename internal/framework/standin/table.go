@@ -28,8 +28,8 @@ func (t *Table) IsEmpty() bool { return len(t.real) == 0 }
 
 type tableKey struct{}
 
-// With gives a context that carries the table.
-func (t *Table) With(ctx context.Context) context.Context {
+// AttachTo gives a context that carries the table.
+func (t *Table) AttachTo(ctx context.Context) context.Context {
 	return context.WithValue(ctx, tableKey{}, t)
 }
 
