@@ -170,7 +170,7 @@ func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 				r.spec.Title),
 		}
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx,
+	attributes["timeouts"] = describedTimeouts(ctx,
 		timeouts.Opts{Create: true, Read: true, Update: r.spec.Update != nil, Delete: r.spec.ForgetWarning == ""})
 	resp.Schema = schema.Schema{MarkdownDescription: r.spec.markdown(r.spec.Describe), Attributes: attributes}
 }

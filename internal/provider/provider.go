@@ -113,17 +113,17 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"account_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: "Account API token (starts with `CT`): can do everything. Environment: " +
-					"`RUNZERO_ACCOUNT_TOKEN`.",
+					"`RUNZERO_ACCOUNT_TOKEN`, or `RUNZERO_ACCOUNT_TOKEN_FILE` for a file that holds it.",
 			},
 			"organization_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: "Organization API token (starts with `OT`): one organization's sites, scans and Explorers. " +
-					"Environment: `RUNZERO_ORG_TOKEN`.",
+					"Environment: `RUNZERO_ORG_TOKEN`, or `RUNZERO_ORG_TOKEN_FILE` for a file that holds it.",
 			},
 			"export_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: "Export token (starts with `ET` or `XT`): export data sources only. Environment: " +
-					"`RUNZERO_EXPORT_TOKEN`.",
+					"`RUNZERO_EXPORT_TOKEN`, or `RUNZERO_EXPORT_TOKEN_FILE` for a file that holds it.",
 			},
 			"client_id": schema.StringAttribute{
 				Optional:            true,
@@ -131,7 +131,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "Secret of the API client. Environment: `RUNZERO_CLIENT_SECRET`.",
+				MarkdownDescription: "Secret of the API client. Environment: `RUNZERO_CLIENT_SECRET`, or " +
+					"`RUNZERO_CLIENT_SECRET_FILE` for a file that holds it.",
 			},
 			"organization_id": schema.StringAttribute{
 				Optional:            true,
@@ -219,7 +220,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if p.options.IsPlugin {
 		s.ledger(&config, os.Getppid())
 	}
-	config.UserAgent = "terraform-provider-runzero/" + p.options.Version + " (Terraform/" + req.TerraformVersion + ")"
+	config.UserAgent = s.userAgent(p.options.Version, req.TerraformVersion)
 	config.Log = func(ctx context.Context, msg string, fields map[string]any) {
 		tflog.SubsystemDebug(tflog.NewSubsystem(ctx, logSubsystem), logSubsystem, msg, fields)
 	}

@@ -283,7 +283,7 @@ func refused(t *testing.T, diags diag.Diagnostics) {
 // describes checks an attribute and, where it is nested, those inside.
 func describes(t *testing.T, at string, a described) {
 	t.Helper()
-	if at != "timeouts" && !strings.HasPrefix(at, "timeouts.") && strings.TrimSpace(a.GetMarkdownDescription()) == "" {
+	if strings.TrimSpace(a.GetMarkdownDescription()) == "" {
 		t.Errorf("%s has no description", at)
 	}
 	switch nested := a.(type) {

@@ -123,7 +123,7 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 		{runzero.KindOrganizationToken, "organization_token", "RUNZERO_ORG_TOKEN", m.OrganizationToken},
 		{runzero.KindExportToken, "export_token", "RUNZERO_EXPORT_TOKEN", m.ExportToken},
 	} {
-		value, source, known := s.stringSetting(c.attribute, c.variable, c.value)
+		value, source, known := s.secretSetting(c.attribute, c.variable, c.value)
 		if !known {
 			allKnown, pending, sources = false, pending+1, append(sources, source+" in the provider block")
 		}
@@ -137,7 +137,7 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 		found, sources = append(found, runzero.Login{Kind: c.kind, Token: value}), append(sources, source)
 	}
 	id, idSource, idKnown := s.stringSetting("client_id", "RUNZERO_CLIENT_ID", m.ClientID)
-	secret, secretSource, secretKnown := s.stringSetting("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
+	secret, secretSource, secretKnown := s.secretSetting("client_secret", "RUNZERO_CLIENT_SECRET", m.ClientSecret)
 	if !idKnown || !secretKnown {
 		allKnown, pending, sources = false, pending+1, append(sources, "client_id and client_secret in the provider block")
 	}
@@ -164,7 +164,7 @@ func (s settings) credential(m model) (runzero.Login, bool) {
 			"The provider needs exactly one of: an API client (client_id and client_secret), account_token, "+
 				"organization_token, export_token.\n\n"+
 				"Set them in the environment: RUNZERO_CLIENT_ID and RUNZERO_CLIENT_SECRET (preferred), or RUNZERO_ACCOUNT_TOKEN, "+
-				"RUNZERO_ORG_TOKEN or RUNZERO_EXPORT_TOKEN. "+
+				"RUNZERO_ORG_TOKEN or RUNZERO_EXPORT_TOKEN; with _FILE at its end, a variable names a file that holds the secret. "+
 				"A superuser makes API clients and tokens in the console's account settings.")
 	}
 	return runzero.Login{}, allKnown
