@@ -48,17 +48,20 @@ func TestLinks(t *testing.T) {
 
 func TestLinksBite(t *testing.T) {
 	t.Parallel()
-	all := map[string]string{"docs/index.md": "# Top\n", "docs/guides/a.md": "## What `it` costs\n<a id=\"nested\"></a>\n"}
+	all := map[string]string{"docs/resources/r.md": "# Top\n", "docs/guides/a.md": "## What `it` costs\n<a id=\"nested\"></a>\n"}
 	there := func(file string) bool { return all[file] != "" || file == "examples" }
 	for link, wrong := range map[string]bool{
-		"guides/a.md": false, "guides/a.md#what-it-costs": false, "guides/a.md#nested": false, "../examples": false,
-		"#top": false, "https://example.com/x": false,
-		"guides/b.md": true, "guides/a.md#costs": true, "a.md": true, "#bottom": true, "/docs/index.md": true,
-		"http://example.com": true,
+		"../guides/a.md": false, "../guides/a.md#what-it-costs": false, "../guides/a.md#nested": false,
+		"../../examples": false, "#top": false, "https://example.com/x": false, registryDocs + "guides/a": false,
+		"../guides/b.md": true, "../guides/a.md#costs": true, "a.md": true, "#bottom": true, "/docs/index.md": true,
+		"http://example.com": true, registryDocs + "guides/b": true,
 	} {
-		if problem := follow("docs/index.md", link, all, there); (problem != "") != wrong {
+		if problem := follow("docs/resources/r.md", link, all, there); (problem != "") != wrong {
 			t.Errorf("%s: %q", link, problem)
 		}
+	}
+	if follow("docs/index.md", "guides/a.md", all, there) == "" {
+		t.Error("the index page has a link that no registry follows")
 	}
 	if got := linksIn(
 		"[a](b.md) `[c](d.md)`\n```\n[e](f.md)\n```\n![g](h.png) [i](j.md#k \"title\") <https://l.example>"); strings.Join(
@@ -80,10 +83,20 @@ func linksIn(text string) []string {
 	return all
 }
 
+// registryDocs is where the Terraform registry shows docs/.
+const registryDocs = "https://registry.terraform.io/providers/seed-84f6aeb9/runzero/latest/docs/"
+
 // follow says what is wrong with a link of a page, "" if nothing is.
 func follow(page, link string, all map[string]string, there func(string) bool) string {
 	file, heading, _ := strings.Cut(link, "#")
 	switch {
+	case page == "docs/index.md" && !strings.HasPrefix(link, "https://") && file != "":
+		return link + " is dead in a registry, which shows this page one level higher: write its address there"
+	case strings.HasPrefix(link, registryDocs):
+		if file = "docs/" + strings.TrimPrefix(file, registryDocs) + ".md"; !there(file) {
+			return link + " leads nowhere"
+		}
+		return ""
 	case strings.HasPrefix(link, "https://"):
 		return "" // another site's
 	case strings.Contains(link, ":"), strings.HasPrefix(link, "/"):

@@ -51,6 +51,9 @@ func Generate(ctx context.Context, root, work string) (string, error) {
 	if err := addFacts(ctx, root, docs, schemas); err != nil {
 		return "", err
 	}
+	if err := addGroups(docs); err != nil {
+		return "", err
+	}
 	if err := run("validate"); err != nil {
 		return "", err
 	}
