@@ -38,7 +38,7 @@ func TestGitOpsWorkflowIsSafe(t *testing.T) {
 		}
 	}
 	// The credential is in the steps that call the console, and nowhere else.
-	for _, job := range []string{"check", "plan", "apply", "drift"} {
+	for _, job := range []string{"check", "plan", "apply", "nightly"} {
 		part := regexp.MustCompile(`(?ms)^  ` + job + `:\n(.*?)(\n  \w|\z)`).FindString(text)
 		if has := strings.Contains(part, "secrets."); has == (job == "check") || part == "" {
 			t.Errorf("job %s: it has a secret: %t", job, has)
@@ -219,7 +219,7 @@ func TestGitOpsWorkflow(t *testing.T) {
 	sites(before)
 	ended(0, "3 added, 0 changed, 0 destroyed", "apply", apply...)
 	sites(before + 3) // the service puts one into each organization
-	ended(0, "The account is as the code says", "drift", "Compare the account with the code")
+	ended(0, "The account is as the code says", "nightly", "Compare the account with the code")
 
 	edit(t, filepath.Join(r.repository, "main.tf"), `["10.18.16.0/21"]`, `["10.18.16.0/22"]`)
 	ended(1, "::error title=Nothing was applied::", "apply", apply...)
@@ -232,8 +232,71 @@ func TestGitOpsWorkflow(t *testing.T) {
 		map[string]any{"name": "Bärlin"}); status != http.StatusOK {
 		t.Fatalf("PATCH %s: status %d: %s", path, status, answer)
 	}
-	ended(1, "::error title=Drift::", "drift", "Compare the account with the code")
-	ended(1, "Bärlin", "drift", "Compare the account with the code")
+	ended(1, "::error title=Drift::", "nightly", "Compare the account with the code")
+	ended(1, "Bärlin", "nightly", "Compare the account with the code")
+}
+
+// TestGitOpsRotatesByItself: a rotation that is due is applied at night as long as nothing else is to
+// change, and nothing at all is applied where something is.
+func TestGitOpsRotatesByItself(t *testing.T) {
+	t.Parallel()
+	r := newRunner(t)
+	write(t, filepath.Join(r.repository, "token.tf"), []byte(`
+resource "runzero_export_token" "ci" {
+  organization_id   = runzero_organization.emea.id
+  comment           = "CI"
+  rotate_after_days = 30
+}
+
+resource "terraform_data" "vault" {
+  input = runzero_export_token.ci.token
+}
+`))
+	night := func(want int, text string) {
+		t.Helper()
+		code, output := r.job(t, "nightly", "Compare the account with the code")
+		if code != want || !strings.Contains(output, text) {
+			t.Fatalf("the night ended with %d; %d and %q are wanted:\n%s", code, want, text, output)
+		}
+	}
+	apply := func() {
+		t.Helper()
+		steps := []string{"Plan", "Note what is to be reviewed"}
+		if code, output := r.job(t, "plan", steps...); code != 0 {
+			t.Fatal(output)
+		}
+		if code, output := r.job(t, "apply", "Plan again", "Compare with what was reviewed", "Apply"); code != 0 {
+			t.Fatal(output)
+		}
+	}
+	apply()
+	night(0, "The account is as the code says")
+	edit(t, filepath.Join(r.repository, "token.tf"), "rotate_after_days = 30", "rotate_after_days = 30\n  keepers = { a = \"1\" }")
+	night(1, "::error title=Drift::") // somebody's change of the code is no rotation that is due
+	apply()
+	state := filepath.Join(filepath.Dir(r.repository), "state.json")
+	text, err := os.ReadFile(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rotated := regexp.MustCompile(`"issued_at": "[^"]+"`)
+	if !rotated.Match(text) {
+		t.Fatal("the state does not say when the token was issued")
+	}
+	write(t, state, rotated.ReplaceAll(text, []byte(`"issued_at": "2020-01-01T00:00:00Z"`)))
+	berlin := named(t, r.console.rows(t, "/account/sites"), "name", "Berlin")
+	path := fmt.Sprintf("/org/sites/%s?_oid=%s", berlin["id"], berlin["organization_id"])
+	rename := func(name string) {
+		t.Helper()
+		if status, answer := r.console.console.Outside(http.MethodPatch, path, map[string]any{"name": name}); status != http.StatusOK {
+			t.Fatalf("PATCH %s: status %d: %s", path, status, answer)
+		}
+	}
+	rename("Elsewhere")
+	night(1, "::error title=Drift::")
+	rename("Berlin")
+	night(0, "::notice title=Rotated::")
+	night(0, "The account is as the code says")
 }
 
 // TestGitOpsSummaryHoldsThePlan: whatever the texts of a plan are, none leaves the block of the

@@ -2,9 +2,25 @@ package repository
 
 import (
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 )
+
+// TestGitOpsNightWaitsForNobody: the nightly job has an environment of its own, which needs no
+// reviewers.
+func TestGitOpsNightWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	text := readFile(t, filepath.Join(repository(t), "examples", "gitops", "runzero.yml"))
+	jobs := regexp.MustCompile(`(?m)^    environment: (.+)$`).FindAllStringSubmatch(text, -1)
+	var environments []string
+	for _, job := range jobs {
+		environments = append(environments, job[1])
+	}
+	if want := []string{"runzero-plan", "runzero", "runzero-nightly"}; !slices.Equal(environments, want) {
+		t.Errorf("the jobs have the environments %q, want %q", environments, want)
+	}
+}
 
 // TestGitOpsExampleKeepsTheRules holds the example workflow to the rules of our own.
 func TestGitOpsExampleKeepsTheRules(t *testing.T) {
