@@ -30,7 +30,7 @@ func groups() []group {
 			"scan", "credential", "explorer", "hosted_zone", "task", "traffic_sampling",
 		}},
 		{"People", []string{"user", "group", "sso_group_mapping"}},
-		{"Inventory", []string{"asset_ownership_type", "custom_integration", "inventory"}},
+		{"Inventory", []string{"asset", "custom_integration", "inventory"}},
 		{"The account", []string{"license", "event", "console"}},
 	}
 }
