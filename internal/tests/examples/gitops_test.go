@@ -236,8 +236,8 @@ func TestGitOpsWorkflow(t *testing.T) {
 	ended(1, "Bärlin", "nightly", "Compare the account with the code")
 }
 
-// TestGitOpsRotatesByItself: a rotation that is due is applied at night as long as nothing else is to
-// change, and nothing at all is applied where something is.
+// TestGitOpsRotatesByItself: a rotation that is due is applied at night as long as nothing else is
+// to change, and nothing at all is applied where something is.
 func TestGitOpsRotatesByItself(t *testing.T) {
 	t.Parallel()
 	r := newRunner(t)
