@@ -34,6 +34,9 @@ type Backend struct {
 	// Unpublished is nil unless the user opted in to endpoints that the published API
 	// does not have.
 	Unpublished *Unpublished
+	// ListFailed, if set, learns the error of each list that a list resource could not read: a
+	// diagnostic does not say of which kind it is.
+	ListFailed func(Object, error)
 
 	stateIDs     sync.Map // ids that a state of this run holds
 	plannedIDs   sync.Map // ids of objects that this run plans to change or replace

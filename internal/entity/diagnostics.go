@@ -213,6 +213,11 @@ func isRepeated(err error) bool {
 	return errors.As(err, &api) && api.IsRepeated
 }
 
+// IsOutage reports an error of the console, or of the way to it, as opposed to a refusal.
+func IsOutage(err error) bool {
+	return errors.Is(err, context.Canceled) || isOutage(runzero.KindOf(err))
+}
+
 // isOutage reports a failure of the console, or of the way to it.
 func isOutage(kind runzero.ErrorKind) bool {
 	switch kind {

@@ -38,6 +38,11 @@ func NewListResource[T, D, M any, Q Model[D], P ResourceModel[M]](
 
 func (l *ListResource[T, D, M, Q, P]) enveloped() Object { return l.source.Object }
 
+// NeedsOrganization reports whether one list holds the objects of one organization only.
+func (l *ListResource[T, D, M, Q, P]) NeedsOrganization() bool {
+	return inOrganization[D, Q]() && !l.source.CanAskEveryOrganization
+}
+
 // Metadata names the list resource after the resource.
 func (l *ListResource[T, D, M, Q, P]) Metadata(
 	ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
@@ -129,6 +134,9 @@ func (l *ListResource[T, D, M, Q, P]) find(
 	}
 	all, err := l.source.search(ctx, b.Client, org.ValueString(), search.ValueString())
 	if err != nil {
+		if b.ListFailed != nil {
+			b.ListFailed(l.source.Object, err)
+		}
 		diags.Append(operation{
 			object: l.source.Object, verb: "list", label: "runzero_" + l.source.Plural,
 			firstReport: b.firstReport, attributes: []string{"search"},

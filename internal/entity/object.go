@@ -33,6 +33,8 @@ type Object struct {
 	IDText string
 	// DescribeAll is the first paragraph of the plural data source's docs page.
 	DescribeAll string
+	// Export is what a configuration written from an existing object has to know.
+	Export Export
 }
 
 // TypeName is the name in configurations: "runzero_site".

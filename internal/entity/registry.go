@@ -44,6 +44,8 @@ type AnyDataSource interface {
 type AnyListResource interface {
 	list.ListResourceWithConfigure
 	EnvelopeType
+	// NeedsOrganization reports whether one list holds the objects of one organization only.
+	NeedsOrganization() bool
 }
 
 // AnyAction is an action in the envelope.

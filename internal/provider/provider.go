@@ -47,6 +47,8 @@ type Options struct {
 	IsPlugin bool
 	// Report, if not nil, learns what was used.
 	Report *Report
+	// Configured, if not nil, learns what Configure made.
+	Configured func(*entity.Backend)
 }
 
 // Provider is the provider in Terraform's sense.
@@ -233,6 +235,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	backend.HasBudget = config.Budget != runzero.Budget{}
 	backend.Client, backend.APIClientID, backend.Unpublished = client, config.Login.ClientID, unpublished
 	p.backend.Store(backend)
+	if p.options.Configured != nil {
+		p.options.Configured(backend)
+	}
 }
 
 // logSubsystem names the client's log lines: TF_LOG_PROVIDER_RUNZERO_API sets their level.

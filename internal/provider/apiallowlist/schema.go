@@ -23,6 +23,7 @@ const publishedText = "**What is published and what is not.** The allowlist is o
 func object() entity.Object {
 	return entity.Object{
 		Name: "api_allowlist", Title: "API allowlist", Requires: runzero.NeedsAccount,
+		Export: export(),
 		Calls: entity.Calls{
 			List: []string{"GET /account/orgs"},
 			Beyond: []string{

@@ -20,6 +20,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "api_token", Plural: "api_tokens", Title: "API token",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/keys"}, Read: []string{"GET /account/keys/{key_id}"},

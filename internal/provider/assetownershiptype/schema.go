@@ -19,6 +19,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "asset_ownership_type", Plural: "asset_ownership_types", Title: "asset ownership type",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		License:  "One with asset ownership; others are refused.",
 		Calls: entity.Calls{

@@ -25,6 +25,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "credential", Plural: "credentials", Title: "credential",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/credentials"}, Read: []string{"GET /account/credentials/{credential_id}"},

@@ -20,6 +20,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "custom_integration", Plural: "custom_integrations", Title: "custom integration",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		License:  "One with custom integrations; others are refused.",
 		Calls: entity.Calls{

@@ -27,6 +27,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "explorer", Plural: "explorers", Title: "Explorer",
+		Export:   export(),
 		Requires: runzero.NeedsOrganization,
 		Calls: entity.Calls{
 			List: []string{"GET /account/agents", "GET /org/explorers"}, Read: []string{"GET /org/explorers/{explorer_id}"},

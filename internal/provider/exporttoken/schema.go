@@ -20,6 +20,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "export_token", Plural: "export_tokens", Title: "export token",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List:   []string{"GET /account/orgs/{org_id}/exportTokens"},

@@ -20,6 +20,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "group", Plural: "groups", Title: "group",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/groups"}, Read: []string{"GET /account/groups/{group_id}"},

@@ -22,6 +22,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "organization", Plural: "organizations", Title: "organization",
+		Export:   export(),
 		Requires: runzero.NeedsAccount, RequiresExisting: runzero.NeedsOrganization,
 		License: "The number of organizations depends on it. With a Professional license there is no account API: its " +
 			"organization is imported and managed with an organization token.",

@@ -26,6 +26,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "scan_schedule", Plural: "scan_schedules", Title: "scan schedule",
+		Export:   export(),
 		Requires: runzero.NeedsOrganization,
 		License:  "One that has not expired.",
 		Calls: entity.Calls{

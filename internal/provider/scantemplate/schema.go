@@ -22,6 +22,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "scan_template", Plural: "scan_templates", Title: "scan template",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/tasks/templates"}, Read: []string{"GET /account/tasks/templates/{scan_template_id}"},

@@ -24,6 +24,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "site", Plural: "sites", Title: "site",
+		Export:   export(),
 		Requires: runzero.NeedsOrganization,
 		Calls: entity.Calls{
 			List: []string{"GET /account/sites", "GET /org/sites"}, Read: []string{"GET /org/sites/{site_id}"},

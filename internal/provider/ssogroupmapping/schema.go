@@ -20,6 +20,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "sso_group_mapping", Plural: "sso_group_mappings", Title: "SSO group mapping",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/sso/groups"}, Read: []string{"GET /account/sso/groups/{group_mapping_id}"},

@@ -24,6 +24,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "traffic_sampling", Plural: "traffic_samplings", Title: "traffic sampling",
+		Export:   export(),
 		Requires: runzero.NeedsOrganization,
 		License:  "One that has not expired.",
 		Calls: entity.Calls{

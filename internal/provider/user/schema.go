@@ -23,6 +23,7 @@ import (
 func object() entity.Object {
 	return entity.Object{
 		Name: "user", Plural: "users", Title: "user",
+		Export:   export(),
 		Requires: runzero.NeedsAccount,
 		Calls: entity.Calls{
 			List: []string{"GET /account/users"}, Read: []string{"GET /account/users/{user_id}"},
