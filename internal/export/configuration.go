@@ -180,9 +180,6 @@ func leading() []string {
 func (w *writer) resource(o Object) block {
 	b := block{kind: "resource", labels: []string{"runzero_" + o.Kind, w.names[o.ID]}}
 	k := w.account.kinds[o.Kind]
-	if b.labels[1] != identifier(o.Name) && o.Name != o.ID {
-		b.comments = append(b.comments, o.Name)
-	}
 	if note := k.Export.Elsewhere[""]; note != "" && !w.HasImports {
 		b.comments = append(b.comments, note)
 	}
@@ -205,10 +202,21 @@ func (w *writer) resource(o Object) block {
 			b.attributes = append(b.attributes, attribute{name: a.Name, value: value, comments: comments})
 		}
 	}
+	if b.labels[1] != identifier(o.Name) && o.Name != o.ID && !b.says(o.Name) {
+		b.comments = slices.Insert(b.comments, 0, o.Name)
+	}
 	if auto := k.Export.Automatic; auto != nil && !w.HasImports && o.Text("name") == auto.Name {
 		b.attributes = append(b.attributes, attribute{name: auto.Attribute, value: literal{cty.True}})
 	}
 	return b
+}
+
+// says reports whether an attribute of the block is the text.
+func (b block) says(name string) bool {
+	return slices.ContainsFunc(b.attributes, func(a attribute) bool {
+		_, isLiteral := a.value.(literal)
+		return isLiteral && plain(a.value) == name
+	})
 }
 
 // value is the value of one attribute, if it is to be said.
@@ -228,7 +236,7 @@ func (w *writer) value(
 	}
 	value = expressionOf(v)
 	if value == nil && a.Required {
-		value = text("")
+		value = emptyOf(v.Type())
 	}
 	if value == nil || !w.KeepsDefaults && isDefault(value, k.Export.Defaults[a.Name]) {
 		return nil, nil, false

@@ -93,6 +93,17 @@ func expressionOf(v tftypes.Value) expression {
 	return nil
 }
 
+// emptyOf is the empty value of a type.
+func emptyOf(typ tftypes.Type) expression {
+	switch {
+	case typ.Is(tftypes.List{}), typ.Is(tftypes.Set{}):
+		return listOf{}
+	case typ.Is(tftypes.Map{}), typ.Is(tftypes.Object{}):
+		return mapOf{}
+	}
+	return text("")
+}
+
 func listFrom(v tftypes.Value, isSet bool) expression {
 	var items []tftypes.Value
 	_ = v.As(&items)

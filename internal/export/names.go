@@ -50,7 +50,7 @@ func plainLetters(text string) string {
 		"ı", "i").Replace(text)
 }
 
-// stripMarks takes accents off Latin, Greek and Cyrillic letters. In other scripts marks are part
+// stripMarks takes accents off Latin and Greek letters. In other scripts marks are part
 // of the word.
 func stripMarks(text string) string {
 	var b strings.Builder
@@ -60,7 +60,7 @@ func stripMarks(text string) string {
 			continue
 		}
 		if !unicode.Is(unicode.Mn, c) {
-			isAccented = unicode.In(c, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+			isAccented = unicode.In(c, unicode.Latin, unicode.Greek)
 		}
 		b.WriteRune(c)
 	}
