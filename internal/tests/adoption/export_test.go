@@ -203,7 +203,8 @@ func picture(t *testing.T, c *acctest.Console) []string {
 		}
 		for _, e := range entries {
 			if strings.HasSuffix(e.Name(), ".tf") {
-				text := regexp.MustCompile(`_[0-9a-f]{8}\b|"[0-9a-f-]{36}"`).ReplaceAllString(read(t, cli, e.Name()), "_ID")
+				text := regexp.MustCompile(`_[0-9a-f]{8}([_". ])|"[0-9a-f-]{36}"|"auto"`).ReplaceAllString(
+					read(t, cli, e.Name()), "_ID$1")
 				blocks = append(blocks, strings.Split(text, "\n\n")...)
 			}
 		}

@@ -120,8 +120,8 @@ func releaseProblems(text string) []string {
 	if err := yaml.Unmarshal([]byte(text), &settings); err != nil {
 		return []string{".goreleaser.yml is not YAML: " + err.Error()}
 	}
-	if len(settings.Builds) != 2 || len(settings.Archives) != 2 || len(settings.Bills) != 1 || len(settings.Signs) != 1 {
-		return []string{".goreleaser.yml must have two builds, two kinds of archive, one of bill and one signature"}
+	if len(settings.Builds) != 3 || len(settings.Archives) != 3 || len(settings.Bills) != 1 || len(settings.Signs) != 1 {
+		return []string{".goreleaser.yml must have three builds, three kinds of archive, one of bill and one signature"}
 	}
 	var problems []string
 	must := func(holds bool, problem string) {
@@ -130,7 +130,6 @@ func releaseProblems(text string) []string {
 		}
 	}
 	build, archive, signature := settings.Builds[0], settings.Archives[0], settings.Signs[0]
-	emulator, packed := settings.Builds[1], settings.Archives[1]
 	for _, b := range settings.Builds {
 		must(settings.Before == nil && b.Hooks == nil, "a hook could change what is built after it was checked")
 		must(slices.Contains(b.Env, "CGO_ENABLED=0"), "env must hold CGO_ENABLED=0: the program must not need a C library")
@@ -142,13 +141,17 @@ func releaseProblems(text string) []string {
 	}
 	must(build.ID == "provider" && build.Main == "" && slices.Equal(archive.IDs, []string{build.ID}),
 		"the first build and archive must be the provider's")
-	must(emulator.ID == "emulator" && emulator.Main == "./cmd/runzero-emulator" && emulator.Binary == "runzero-emulator" &&
-		slices.Equal(packed.IDs, []string{emulator.ID}), "the second build and archive must be the emulated console's")
-	must(slices.Equal(emulator.Systems, []string{"linux", "darwin", "windows"}) &&
-		slices.Equal(emulator.Machines, []string{"amd64", "arm64"}) && len(emulator.Ignore) == 1,
-		"the emulated console is built for five platforms")
-	must(packed.Name == "runzero-emulator_{{ .Version }}_{{ .Os }}_{{ .Arch }}" &&
-		slices.Equal(packed.Formats, []string{"zip"}), "archives of the emulated console must be zip files named after it")
+	for i, name := range []string{"emulator", "export"} {
+		beside, packed := settings.Builds[i+1], settings.Archives[i+1]
+		program := "runzero-" + name
+		must(beside.ID == name && beside.Main == "./cmd/"+program && beside.Binary == program &&
+			slices.Equal(packed.IDs, []string{name}), fmt.Sprintf("build and archive %d must be those of %s", i+2, program))
+		must(slices.Equal(beside.Systems, []string{"linux", "darwin", "windows"}) &&
+			slices.Equal(beside.Machines, []string{"amd64", "arm64"}) && len(beside.Ignore) == 1,
+			program+" is built for five platforms")
+		must(packed.Name == program+"_{{ .Version }}_{{ .Os }}_{{ .Arch }}" &&
+			slices.Equal(packed.Formats, []string{"zip"}), "archives of "+program+" must be zip files named after it")
+	}
 	must(strings.Contains(strings.Join(build.Linker, " "), "-X main.version={{ .Version }}"),
 		"ldflags must set main.version")
 	must(build.Binary == "{{ .ProjectName }}_v{{ .Version }}", "binary must be named as the registries expect")

@@ -47,6 +47,12 @@ func emulator() product {
 	}
 }
 
+// exporter is what writes an account as configuration.
+func exporter() product { return product{"runzero-export", emulator().platforms} }
+
+// products are all programs of a release.
+func products() []product { return []product{provider(), emulator(), exporter()} }
+
 func (p product) archive(version, platform string) string {
 	return fmt.Sprintf("%s_%s_%s.zip", p.name, version, platform)
 }
@@ -65,7 +71,7 @@ func (p product) program(version, platform string) string {
 
 // productOf reads the name of an archive.
 func productOf(archive string) (p product, version, platform string, err error) {
-	for _, p := range []product{provider(), emulator()} {
+	for _, p := range products() {
 		if rest, ok := strings.CutPrefix(strings.TrimSuffix(archive, ".zip"), p.name+"_"); ok {
 			if version, platform, ok = strings.Cut(rest, "_"); ok {
 				return p, version, platform, nil
@@ -123,7 +129,7 @@ func inspect(root string, o options, read reader) (release, error) {
 		}
 		add(sameFile(filepath.Join(root, filepath.FromSlash(source)), filepath.Join(o.dist, name), source))
 	}
-	for _, p := range []product{provider(), emulator()} {
+	for _, p := range products() {
 		for _, platform := range p.platforms {
 			archive := p.archive(r.version, platform)
 			expected = append(expected, archive, archive+bomSuffix)

@@ -79,8 +79,9 @@ func run(ctx context.Context, out io.Writer, o options) error {
 		return fmt.Errorf("%s is not a release:\n%w", o.dist, err)
 	}
 	fmt.Fprintf(out,
-		"%s %s: %d archives, and %d of %s, with the right names, checksums, contents, build settings and bills of materials\n",
-		project, files.version, len(files.archives), len(emulator().platforms), emulator().name)
+		"%s %s: %d archives, and %d each of %s and %s, with the right names, checksums, contents, build settings and bills of materials\n",
+		project, files.version, len(files.archives), len(emulator().platforms), emulator().name,
+		exporter().name)
 	if !files.signed {
 		fmt.Fprintln(out, "   The checksums are not signed: the release workflow does that.")
 	}

@@ -95,9 +95,11 @@ func newRelease(t *testing.T) made {
 		},
 		hidden: map[string]bool{},
 	}
-	for _, platform := range emulator().platforms {
-		m.files[emulator().archive("1.2.3", platform)] = archiveOf(t, 0o755,
-			map[string]string{emulator().program("1.2.3", platform): program(platform), "LICENSE": "MPL"})
+	for _, p := range []product{emulator(), exporter()} {
+		for _, platform := range p.platforms {
+			m.files[p.archive("1.2.3", platform)] = archiveOf(t, 0o755,
+				map[string]string{p.program("1.2.3", platform): program(platform), "LICENSE": "MPL"})
+		}
 	}
 	for _, platform := range platforms() {
 		m.archive(t, platform, 0o755, map[string]string{m.binary(platform): program(platform), "LICENSE": "MPL"})
