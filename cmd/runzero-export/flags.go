@@ -75,7 +75,8 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	if c.isUnmanaged {
 		c.states = f.Args()
 	}
-	return c, c.check(f.NArg(), f.Arg(0))
+	err := c.check(f.NArg(), f.Arg(0))
+	return c, err
 }
 
 // check refuses arguments that mean nothing together.

@@ -14,7 +14,7 @@ import (
 )
 
 // Object is one object of an account.
-type Object struct {
+type Object struct { //nolint:recvcheck // only what fills it needs a pointer
 	// Kind is its name without the provider's prefix: "site".
 	Kind string
 	// Name is what people call it: one line, safe to show. It is the id where it has no name.

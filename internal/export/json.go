@@ -18,7 +18,7 @@ type member struct {
 
 // members is a JSON object that keeps its order. Members of one name become one object where both
 // are objects, and a list where they are blocks without labels.
-type members []member
+type members []member //nolint:recvcheck // only what changes it needs a pointer
 
 // MarshalJSON writes the members in their order.
 func (m members) MarshalJSON() ([]byte, error) {
@@ -71,7 +71,8 @@ func (m *members) at(name string) *members {
 func (m *members) add(name string, value any) {
 	for i, one := range *m {
 		if list, ok := one.value.([]any); ok && one.name == name {
-			(*m)[i].value = append(list, value)
+			list = append(list, value)
+			(*m)[i].value = list
 			return
 		}
 	}

@@ -42,7 +42,8 @@ func TestUnmanagedTokensAndSuperusersComeFirst(t *testing.T) {
 	t.Parallel()
 	a := &Account{
 		Objects: []Object{
-			{Kind: "site", Name: "HQ", ID: "a"}, {Kind: "site", Name: "Lab", ID: "b"},
+			{Kind: "site", Name: "HQ", ID: "a"},
+			{Kind: "site", Name: "Lab", ID: "b"},
 			{Kind: "user", Name: "root", ID: "c", Values: map[string]tftypes.Value{
 				"superuser": tftypes.NewValue(tftypes.Bool, true),
 			}},

@@ -39,6 +39,12 @@ var exporter = sync.OnceValues(func() (string, error) {
 // exported runs the program for a console, into a directory of its own that a CLI is ready in.
 func exported(t *testing.T, c *acctest.Console, arguments ...string) (clirun.CLI, string) {
 	t.Helper()
+	return exportedAs(t, t.Name(), c, arguments...)
+}
+
+// exportedAs names the directory.
+func exportedAs(t *testing.T, name string, c *acctest.Console, arguments ...string) (clirun.CLI, string) {
+	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance test: set TF_ACC=1, or use make test")
 	}
@@ -54,7 +60,7 @@ func exported(t *testing.T, c *acctest.Console, arguments ...string) (clirun.CLI
 	env := []string{
 		"RUNZERO_BASE_URL=" + c.URL, "RUNZERO_CLIENT_ID=" + b.ClientID, "RUNZERO_CLIENT_SECRET=" + b.ClientSecret,
 	}
-	cli, err := set.Directory(t.Context(), strings.ReplaceAll(t.Name(), "/", "-"), "", env...)
+	cli, err := set.Directory(t.Context(), name, "", env...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,20 +201,18 @@ func secretsFor(variables string) string {
 func picture(t *testing.T, c *acctest.Console) []string {
 	t.Helper()
 	var blocks []string
-	t.Run("picture", func(t *testing.T) {
-		cli, _ := exported(t, c, "-imports=false")
-		entries, err := os.ReadDir(cli.Dir)
-		if err != nil {
-			t.Fatal(err)
+	cli, _ := exportedAs(t, "picture-"+c.Bootstrap().AccountID, c, "-imports=false")
+	entries, err := os.ReadDir(cli.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".tf") {
+			text := regexp.MustCompile(`_[0-9a-f]{8}([_". ])|"[0-9a-f-]{36}"|"auto"`).ReplaceAllString(
+				read(t, cli, e.Name()), "_ID$1")
+			blocks = append(blocks, strings.Split(text, "\n\n")...)
 		}
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), ".tf") {
-				text := regexp.MustCompile(`_[0-9a-f]{8}([_". ])|"[0-9a-f-]{36}"|"auto"`).ReplaceAllString(
-					read(t, cli, e.Name()), "_ID$1")
-				blocks = append(blocks, strings.Split(text, "\n\n")...)
-			}
-		}
-	})
+	}
 	slices.Sort(blocks)
 	return blocks
 }

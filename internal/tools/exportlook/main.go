@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log"
 	"os"
 	"os/exec"
 
@@ -15,8 +16,7 @@ import (
 
 func main() {
 	if err := run(context.Background(), os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "exportlook:", err)
-		os.Exit(1)
+		log.Fatalf("exportlook: %v", err)
 	}
 }
 
@@ -29,7 +29,7 @@ func run(ctx context.Context, args []string) error {
 	if err := furnished.Fill(c.Emulator); err != nil {
 		return fmt.Errorf("furnish the account: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "./cmd/runzero-export"}, args...)...)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "./cmd/runzero-export"}, args...)...) //nolint:gosec // the arguments are the caller's own
 	cmd.Env = append(os.Environ(), "RUNZERO_BASE_URL="+c.URL(), "RUNZERO_ACCOUNT_TOKEN="+c.Bootstrap().AccountToken)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
