@@ -202,7 +202,7 @@ func (w *writer) resource(o Object) block {
 			b.attributes = append(b.attributes, attribute{name: a.Name, value: value, comments: comments})
 		}
 	}
-	if b.labels[1] != identifier(o.Name) && o.Name != o.ID && !b.says(o.Name) {
+	if b.labels[1] != identifier(o.Name) && o.Name != o.ID && !b.hasText(o.Name) {
 		b.comments = slices.Insert(b.comments, 0, o.Name)
 	}
 	if auto := k.Export.Automatic; auto != nil && !w.HasImports && o.Text("name") == auto.Name {
@@ -211,8 +211,8 @@ func (w *writer) resource(o Object) block {
 	return b
 }
 
-// says reports whether an attribute of the block is the text.
-func (b block) says(name string) bool {
+// hasText reports whether an attribute of the block is the text.
+func (b block) hasText(name string) bool {
 	return slices.ContainsFunc(b.attributes, func(a attribute) bool {
 		_, isLiteral := a.value.(literal)
 		return isLiteral && plain(a.value) == name

@@ -1,5 +1,5 @@
-// Command exportlook furnishes an emulated console and runs runzero-export on it, for a look at what
-// it writes.
+// Command exportlook furnishes an emulated console and runs runzero-export on it, for a look at
+// what it writes.
 package main
 
 import (
