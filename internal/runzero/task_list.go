@@ -2,8 +2,11 @@ package runzero
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/transport"
 )
@@ -29,6 +32,88 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 		}
 	}
 	return out, nil
+}
+
+// ListRecurringScans lists recurring scans that are not removed, paused ones too, of one organization
+// or with orgID "" of all (operationIds getTasks, getAccountTasks; all organizations need an account
+// credential). It reads the list of [Client.ListRecurringTasks]. Where an organization's list is cut
+// off, it asks for its scans alone, then for active and paused ones. isComplete is false if one of
+// these is cut off too.
+func (c *Client) ListRecurringScans(ctx context.Context, orgID string) (scans []Task, isComplete bool, err error) {
+	if orgID != "" {
+		if err := c.conn.CheckIDs(opTasks, &orgID); err != nil {
+			return nil, false, err
+		}
+	}
+	l, err := tasks.listing(ctx, c, orgID, time.Time{})
+	if err != nil {
+		return nil, false, err
+	}
+	switch {
+	case orgID == "" && (l.IsMissing || l.IsCut || !l.AllHaveOrganization):
+		return c.scansOfEach(ctx)
+	case !l.IsCut:
+		of := orgID
+		if !l.AllHaveOrganization {
+			of = ""
+		}
+		return recurringScans(l.Active(of)), true, nil
+	}
+	return c.narrowedScans(ctx, orgID, l.Active(""))
+}
+
+// scansOfEach asks each organization for its own list.
+func (c *Client) scansOfEach(ctx context.Context) (scans []Task, isComplete bool, err error) {
+	all, err := c.ListOrganizations(ctx, "")
+	if err != nil {
+		return nil, false, err
+	}
+	isComplete = true
+	for _, o := range all {
+		more, isWhole, err := c.ListRecurringScans(ctx, o.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		scans, isComplete = append(scans, more...), isComplete && isWhole
+	}
+	return scans, isComplete, nil
+}
+
+// narrowedScans asks for parts of a list that was cut off, until they are short enough. A recurring
+// task is active or paused until it is removed (api-behaviour 5).
+func (c *Client) narrowedScans(ctx context.Context, orgID string, known []Task) ([]Task, bool, error) {
+	byID := map[string]Task{}
+	for _, t := range known {
+		byID[t.ID] = t
+	}
+	for _, parts := range [][]string{{"type:scan"}, {"type:scan status:active", "type:scan status:paused"}} {
+		isComplete := true
+		for _, part := range parts {
+			l, err := tasks.load(ctx, c, orgID, part)
+			if err != nil {
+				return nil, false, c.explainListError(ctx, orgID, err)
+			}
+			for _, t := range l.Active("") {
+				byID[t.ID] = t
+			}
+			isComplete = isComplete && !l.IsCut
+		}
+		if isComplete {
+			return recurringScans(slices.Collect(maps.Values(byID))), true, nil
+		}
+	}
+	return recurringScans(slices.Collect(maps.Values(byID))), false, nil
+}
+
+// recurringScans are copies of those tasks that are recurring scans. A row may lack its type.
+func recurringScans(all []Task) []Task {
+	out := make([]Task, 0, len(all))
+	for _, t := range all {
+		if t.repeats() && (t.Type == "" || strings.EqualFold(t.Type, "scan")) {
+			out = append(out, t.clone())
+		}
+	}
+	return out
 }
 
 // GetTask returns one task. Recurring ones come from the list; any other, and one that the list

@@ -3,10 +3,8 @@
 package addressset
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 
 	"go4.org/netipx"
 
@@ -118,59 +116,4 @@ func Covers(set, other *netipx.IPSet) bool {
 		}
 	}
 	return true
-}
-
-// Overlap is what two named sets have in common, which is never nothing.
-type Overlap struct {
-	First, Second string // First sorts before Second
-	Common        *netipx.IPSet
-}
-
-// Overlaps finds the pairs of sets that have addresses in common, ordered by their names. It passes
-// over all ranges once; beyond that the work grows with what overlaps, not with the number of
-// pairs.
-func Overlaps(sets map[string]*netipx.IPSet) ([]Overlap, error) {
-	type part struct {
-		netipx.IPRange
-		name string
-	}
-	var parts []part
-	for name, set := range sets {
-		for _, rng := range set.Ranges() {
-			parts = append(parts, part{rng, name})
-		}
-	}
-	slices.SortFunc(parts, func(a, b part) int {
-		return cmp.Or(a.From().Compare(b.From()), a.To().Compare(b.To()), cmp.Compare(a.name, b.name))
-	})
-	type pair struct{ first, second string }
-	found := map[pair]*netipx.IPSetBuilder{}
-	var open []part // those that may reach into what comes next
-	for _, p := range parts {
-		open = slices.DeleteFunc(open, func(o part) bool { return o.To().Less(p.From()) })
-		for _, o := range open {
-			last := o.To()
-			if p.To().Less(last) {
-				last = p.To()
-			}
-			of := pair{min(o.name, p.name), max(o.name, p.name)}
-			if found[of] == nil {
-				found[of] = &netipx.IPSetBuilder{}
-			}
-			found[of].AddRange(netipx.IPRangeFrom(p.From(), last))
-		}
-		open = append(open, p)
-	}
-	all := make([]Overlap, 0, len(found))
-	for of, b := range found {
-		common, err := b.IPSet()
-		if err != nil {
-			return nil, fmt.Errorf("putting the addresses together: %w", err)
-		}
-		all = append(all, Overlap{of.first, of.second, common})
-	}
-	slices.SortFunc(all, func(a, b Overlap) int {
-		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second))
-	})
-	return all, nil
 }

@@ -139,10 +139,10 @@ func TestCommonCoversOverlaps(t *testing.T) {
 		if got, want := addressset.Covers(b, a), len(rest.Ranges()) == 0; got != want {
 			t.Fatalf("b covers a: %v, want %v", got, want)
 		}
-		overlaps, err := addressset.Overlaps(map[string]*netipx.IPSet{"b": b, "a": a, "c": {}})
+		overlaps, isCut, err := addressset.Overlaps(map[string]*netipx.IPSet{"b": b, "a": a, "c": {}}, 1)
 		switch {
-		case err != nil:
-			t.Fatal(err)
+		case err != nil || isCut:
+			t.Fatal(isCut, err)
 		case len(common.Ranges()) == 0 && len(overlaps) != 0, len(common.Ranges()) > 0 && len(overlaps) != 1:
 			t.Fatalf("overlaps %v", overlaps)
 		case len(overlaps) == 1 && (overlaps[0].First != "a" || overlaps[0].Second != "b" ||
@@ -174,8 +174,8 @@ func TestTenThousandNetworks(t *testing.T) {
 	if err != nil || len(addressset.Prefixes(common)) != 10_000 || !addressset.Covers(sets["a"], sets["b"]) {
 		t.Errorf("%d in common, %v", len(addressset.Prefixes(common)), err)
 	}
-	if overlaps, err := addressset.Overlaps(sets); err != nil || len(overlaps) != 1 {
-		t.Errorf("%d overlaps, %v", len(overlaps), err)
+	if overlaps, isCut, err := addressset.Overlaps(sets, 1); err != nil || isCut || len(overlaps) != 1 {
+		t.Errorf("%d overlaps, cut: %v, %v", len(overlaps), isCut, err)
 	}
 	// 10,000 sets of one network each, and one beside them that covers all.
 	many := map[string]*netipx.IPSet{"all": sets["a"]}
@@ -184,8 +184,8 @@ func TestTenThousandNetworks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if overlaps, err := addressset.Overlaps(many); err != nil || len(overlaps) != 10_000 {
-		t.Errorf("%d overlaps, %v", len(overlaps), err)
+	if overlaps, isCut, err := addressset.Overlaps(many, 10_000); err != nil || isCut || len(overlaps) != 10_000 {
+		t.Errorf("%d overlaps, cut: %v, %v", len(overlaps), isCut, err)
 	}
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("took %s", took)

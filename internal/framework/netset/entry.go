@@ -29,3 +29,11 @@ func Doubt(entry string) string { return doubt(entry) }
 // in [Canonical], an IPv4 address in IPv6 spelling is an IPv6 address. The result is the zero
 // range, which is not valid, for names, AS numbers, keywords and faulty entries.
 func Addresses(entry string) netipx.IPRange { return parse(entry).rng }
+
+// KindOf is the kind of an entry: a Keyword where it is none of the others, also for what is plainly
+// wrong, and 0 for a blank.
+func KindOf(entry string) Kind { return parse(entry).kind }
+
+// SplitStored takes a text apart that the service holds. Unlike in [Split], a hyphen between two
+// addresses that make no range stands for itself: the service has accepted it.
+func SplitStored(text string) []string { return split(text, isRange) }

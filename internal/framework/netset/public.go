@@ -12,7 +12,7 @@ import (
 // AS numbers do not: what they resolve to is not known here. Scans from a hosted zone reach public
 // addresses only.
 func NonPublic(entries []string) []string {
-	special := notPublic()
+	special := NonPublicNetworks()
 	var out []string
 	for _, entry := range entries {
 		rng := unmapped(parse(entry).rng)
@@ -37,9 +37,9 @@ func unmapped(rng netipx.IPRange) netipx.IPRange {
 	return rng
 }
 
-// notPublic lists the networks that the IANA special-purpose address registries mark as not
-// globally reachable.
-func notPublic() []netip.Prefix {
+// NonPublicNetworks lists the networks that the IANA special-purpose address registries mark as not
+// globally reachable. A scan from a hosted zone does not reach them.
+func NonPublicNetworks() []netip.Prefix {
 	texts := []string{
 		"0.0.0.0/8",       // unspecified, this network
 		"10.0.0.0/8",      // private

@@ -49,8 +49,7 @@ func From(entries ...string) Value {
 // FromText is the set that a text of the service stands for (see Split), in canonical spelling and
 // order. A text without entries is an empty set; whether that means null is for the caller to say.
 func FromText(text string) Value {
-	// What the service holds has been accepted there: a hyphen that makes no range stands for itself.
-	return From(canonicalSet(split(text, isRange))...)
+	return From(canonicalSet(SplitStored(text))...)
 }
 
 // Entries returns the known entries in canonical spelling, each once, in the order of Join:

@@ -14,6 +14,10 @@ import (
 
 type cidrOverlaps struct{}
 
+// maxOverlaps is how many pairs the result may have: lists with the same addresses have pairs by the
+// square of their number, and Terraform takes 64 MiB.
+const maxOverlaps = 100_000
+
 func newCIDROverlaps() tffunction.Function { return cidrOverlaps{} }
 
 // Metadata names the function.
@@ -66,9 +70,15 @@ func (cidrOverlaps) Run(ctx context.Context, req tffunction.RunRequest, resp *tf
 		}
 		sets[key] = set
 	}
-	overlaps, err := addressset.Overlaps(sets)
+	overlaps, isCut, err := addressset.Overlaps(sets, maxOverlaps)
 	if err != nil {
 		resp.Error = tffunction.NewFuncError(err.Error())
+		return
+	}
+	if isCut {
+		resp.Error = tffunction.NewArgumentFuncError(0, fmt.Sprintf(
+			"more than %d pairs of the %d lists overlap, or they share a million ranges; compare fewer lists at once",
+			maxOverlaps, len(sets)))
 		return
 	}
 	values := make([]attr.Value, 0, len(overlaps))
