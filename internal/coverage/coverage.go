@@ -151,9 +151,9 @@ func (a *Answer) site(
 	}
 	registered, excludes := readEntries(subnets), readEntries(netset.SplitStored(s.Excludes))
 	scope.ranges = append(scope.ranges, registered.ranges...)
-	scope.others.add(registered.others)
-	a.Others.Scopes.add(scope.others)
-	a.Others.Excludes.add(excludes.others)
+	scope.others = scope.others.plus(registered.others)
+	a.Others.Scopes = a.Others.Scopes.plus(scope.others)
+	a.Others.Excludes = a.Others.Excludes.plus(excludes.others)
 
 	site := Site{
 		OrganizationID: s.OrganizationID, ID: s.ID, Name: s.Name, Entries: entries, Others: scope.others.Total(),
@@ -203,8 +203,8 @@ func (a *Answer) site(
 func (a *Answer) scan(t runzero.Task, scope, excluded []netipx.IPRange) (*netipx.IPSet, error) {
 	targets := readEntries(netset.SplitStored(t.Params["targets"]))
 	excludes := readEntries(netset.SplitStored(t.Params["excludes"]))
-	a.Others.Targets.add(targets.others)
-	a.Others.Excludes.add(excludes.others)
+	a.Others.Targets = a.Others.Targets.plus(targets.others)
+	a.Others.Excludes = a.Others.Excludes.plus(excludes.others)
 	ranges := targets.ranges
 	if targets.isEmpty || targets.hasSiteScope {
 		ranges = slices.Concat(ranges, scope)

@@ -21,10 +21,8 @@ type EntryCount struct {
 // Total is all of them.
 func (n EntryCount) Total() int { return n.Names + n.ASNumbers + n.Keywords }
 
-func (n *EntryCount) add(other EntryCount) {
-	n.Names += other.Names
-	n.ASNumbers += other.ASNumbers
-	n.Keywords += other.Keywords
+func (n EntryCount) plus(other EntryCount) EntryCount {
+	return EntryCount{n.Names + other.Names, n.ASNumbers + other.ASNumbers, n.Keywords + other.Keywords}
 }
 
 // siteScope stands in targets for the scope of the site (api-behaviour 5).

@@ -26,8 +26,8 @@ func explorersByID(all []runzero.Explorer) map[string]runzero.Explorer {
 	return out
 }
 
-// explorerProblem looks for the Explorer of a scan; nil where there is nothing to say. A hosted zone
-// and an Explorer group need no single Explorer.
+// explorerProblem looks for the Explorer of a scan; nil where there is nothing to say. A hosted
+// zone and an Explorer group need no single Explorer.
 func explorerProblem(t runzero.Task, all map[string]runzero.Explorer) *ScanWithoutExplorer {
 	if t.AgentID == "" || t.HostedZoneID != "" || strings.Trim(t.Params[explorerGroup], "0- ") != "" {
 		return nil

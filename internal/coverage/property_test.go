@@ -93,7 +93,7 @@ func (s oracleSite) scanned(a netip.Addr, countsInactive bool) bool {
 			continue
 		}
 		targeted := has(scan.targets, a) || len(scan.targets) == 0 && (has(s.scope, a) || has(s.subnets, a))
-		if targeted && !has(scan.excludes, a) && !has(s.exclude, a) && !(scan.isHosted && a.As16()[12] != 8) {
+		if targeted && !has(scan.excludes, a) && !has(s.exclude, a) && (!scan.isHosted || a.As16()[12] == 8) {
 			return true
 		}
 	}

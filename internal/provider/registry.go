@@ -20,6 +20,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/license"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/organization"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scan"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scancoverage"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scanschedule"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/scantemplate"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider/site"
@@ -40,6 +41,7 @@ func Registry() []entity.Entry {
 		accesstoken.Entry(),
 		apiallowlist.Entry(),
 		scan.Entry(),
+		scancoverage.Entry(),
 		scanschedule.Entry(),
 		trafficsampling.Entry(),
 		scantemplate.Entry(),

@@ -34,11 +34,11 @@ func (c *Client) ListRecurringTasks(ctx context.Context, orgID, search string) (
 	return out, nil
 }
 
-// ListRecurringScans lists recurring scans that are not removed, paused ones too, of one organization
-// or with orgID "" of all (operationIds getTasks, getAccountTasks; all organizations need an account
-// credential). It reads the list of [Client.ListRecurringTasks]. Where an organization's list is cut
-// off, it asks for its scans alone, then for active and paused ones. isComplete is false if one of
-// these is cut off too.
+// ListRecurringScans lists recurring scans that are not removed, paused ones too, of one
+// organization or with orgID "" of all (operationIds getTasks, getAccountTasks; all organizations
+// need an account credential). It reads the list of [Client.ListRecurringTasks]. Where an
+// organization's list is cut off, it asks for its scans alone, then for active and paused ones.
+// isComplete is false if one of these is cut off too.
 func (c *Client) ListRecurringScans(ctx context.Context, orgID string) (scans []Task, isComplete bool, err error) {
 	if orgID != "" {
 		if err := c.conn.CheckIDs(opTasks, &orgID); err != nil {

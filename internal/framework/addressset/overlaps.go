@@ -14,17 +14,17 @@ type Overlap struct {
 	Common        *netipx.IPSet
 }
 
-// maxMeetings is how many pairs of ranges are compared before [Overlaps] gives up: what they have in
-// common takes memory for each.
+// maxMeetings is how many pairs of ranges are compared before [Overlaps] gives up: what they have
+// in common takes memory for each.
 const maxMeetings = 1_000_000
 
 // Overlaps finds the pairs of sets that have addresses in common, ordered by their names. It passes
 // over all ranges once, by address; beyond that the work grows with what overlaps, not with the
 // number of pairs.
 //
-// isCut reports that there are more than maxPairs pairs, or that they share too many ranges. What is
-// returned then is a part: the pairs that begin at the lowest addresses, with a part of what the last
-// of them share. Many sets with the same addresses have pairs by the square of their number.
+// isCut reports that there are more than maxPairs pairs, or that they share too many ranges. What
+// is returned then is a part: the pairs that begin at the lowest addresses, with a part of what the
+// last of them share. Many sets with the same addresses have pairs by the square of their number.
 func Overlaps(sets map[string]*netipx.IPSet, maxPairs int) (all []Overlap, isCut bool, err error) {
 	type part struct {
 		netipx.IPRange

@@ -9,10 +9,10 @@ import (
 	"go4.org/netipx"
 )
 
-// Parts is a set as CIDRs that a person recognizes: cut at the ends of the given ranges, so that two
-// neighbors that somebody wrote as two stay two. A range inside another one does not cut it. Each
-// address of the set that is in one of the ranges is in exactly one CIDR; others are left out. IPv4
-// comes before IPv6, each by number. The result is empty, not nil, where there is nothing.
+// Parts is a set as CIDRs that a person recognizes: cut at the ends of the given ranges, so that
+// two neighbors that somebody wrote as two stay two. A range inside another one does not cut it.
+// Each address of the set that is in one of the ranges is in exactly one CIDR; others are left out.
+// IPv4 comes before IPv6, each by number. The result is empty, not nil, where there is nothing.
 func Parts(set *netipx.IPSet, ranges []netipx.IPRange) []netip.Prefix {
 	ordered := slices.Clone(ranges)
 	slices.SortFunc(ordered, func(a, b netipx.IPRange) int {

@@ -30,8 +30,8 @@ func Doubt(entry string) string { return doubt(entry) }
 // range, which is not valid, for names, AS numbers, keywords and faulty entries.
 func Addresses(entry string) netipx.IPRange { return parse(entry).rng }
 
-// KindOf is the kind of an entry: a Keyword where it is none of the others, also for what is plainly
-// wrong, and 0 for a blank.
+// KindOf is the kind of an entry: a Keyword where it is none of the others, also for what is
+// plainly wrong, and 0 for a blank.
 func KindOf(entry string) Kind { return parse(entry).kind }
 
 // SplitStored takes a text apart that the service holds. Unlike in [Split], a hyphen between two

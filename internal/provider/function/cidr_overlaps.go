@@ -14,8 +14,8 @@ import (
 
 type cidrOverlaps struct{}
 
-// maxOverlaps is how many pairs the result may have: lists with the same addresses have pairs by the
-// square of their number, and Terraform takes 64 MiB.
+// maxOverlaps is how many pairs the result may have: lists with the same addresses have pairs by
+// the square of their number, and Terraform takes 64 MiB.
 const maxOverlaps = 100_000
 
 func newCIDROverlaps() tffunction.Function { return cidrOverlaps{} }

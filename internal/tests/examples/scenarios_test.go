@@ -23,7 +23,9 @@ type scenario struct {
 	arguments []string
 	// objects is how many the first apply adds.
 	objects int
-	// check looks at the account after the apply.
+	// printed is what the first apply prints, once its lines are joined.
+	printed []string
+	// check looks at the account after the apply; nil = nothing to look at.
 	check func(t *testing.T, b *bench)
 	// then changes the input or the account and names the summary of the next apply; nil = nothing
 	// changes.
@@ -122,6 +124,26 @@ func scenarios() []scenario {
 			},
 		},
 		{
+			name:    "scan-coverage", // makes nothing: it asks, and warns
+			furnish: furnishCoverage,
+			printed: []string{
+				"In no site: 10.40.5.0/24, 10.42.0.0/20",
+				"In no recurring scan: guests: 10.40.5.0/24 (Lisbon); production: 10.42.0.0/20 (Sines); research: 10.41.8.0/24 (Porto)",
+				"Networks of sites that no recurring scan covers: Porto: 10.41.8.0/24",
+				"Networks that two sites have: Lisbon and Lisbon annex: 10.40.4.0/24",
+				"is_covered = false",
+				"| Lisbon | 1208925819614629174707456 | 0 | 1 | | Lisbon annex | 256 | 0 | 1 | | Porto | 768 | 256 | 1 | EOT",
+			},
+			then: func(t *testing.T, b *bench, dir string) string {
+				org := fmt.Sprint(named(t, b.rows(t, "/account/orgs"), "name", "Portugal")["id"])
+				porto := named(t, b.rows(t, "/account/sites"), "name", "Porto")["id"]
+				b.make(t, http.MethodPut, fmt.Sprintf("/org/sites/%s/scan?_oid=%s", porto, org),
+					map[string]any{"scan-name": "Laboratory", "scan-frequency": "daily", "targets": "10.41.8.0/24"})
+				edit(t, filepath.Join(dir, "prefixes.csv"), "10.42.0.0/20,Sines,production\n", "")
+				return "0 added, 0 changed, 0 destroyed"
+			},
+		},
+		{
 			name: "people", objects: 12,
 			furnish: func(t *testing.T, b *bench) {
 				for _, name := range []string{"EMEA", "AMER"} {
@@ -217,6 +239,37 @@ func scenarios() []scenario {
 	}
 }
 
+// furnishCoverage makes an account that covers the most of prefixes.csv, and a site for unknown
+// space.
+func furnishCoverage(t *testing.T, b *bench) {
+	t.Helper()
+	org := b.make(t, http.MethodPut, "/account/orgs", map[string]any{"name": "Portugal"})
+	b.console.AddExplorer(org, "LIS-1")
+	b.make(t, http.MethodPut, "/org/sites?_oid="+org,
+		map[string]any{"name": "RFC 1918 without known networks", "scope": "10.0.0.0/8"})
+	subnets := func(all ...string) map[string]any {
+		out := map[string]any{}
+		for _, cidr := range all {
+			out[cidr] = map[string]any{}
+		}
+		return out
+	}
+	for _, s := range []struct {
+		name, targets string
+		subnets       []string
+	}{
+		{"Lisbon", "defaults", []string{"10.40.0.0/22", "10.40.4.0/24", "2001:db8:40::/48"}},
+		{"Lisbon annex", "defaults", []string{"10.40.4.0/24"}},
+		{"Porto", "10.41.0.0/23", []string{"10.41.0.0/23", "10.41.8.0/24"}},
+	} {
+		site := b.make(t, http.MethodPut, "/org/sites?_oid="+org,
+			map[string]any{"name": s.name, "subnets": subnets(s.subnets...)})
+		b.make(t, http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org, map[string]any{
+			"scan-name": s.name, "scan-frequency": "weekly", "targets": s.targets,
+		})
+	}
+}
+
 // TestScenarios applies each scenario, looks at the account, plans again (nothing may be left to
 // do), changes its input, applies and plans once more. The complete example is applied beside them.
 // Each is tried on the default console and on the one that answers the other way.
@@ -252,8 +305,15 @@ func TestScenarios(t *testing.T) {
 				if s.furnish != nil {
 					s.furnish(t, b)
 				}
-				b.apply(t, dir, fmt.Sprintf("%d added, 0 changed, 0 destroyed", s.objects), s.arguments)
-				s.check(t, b)
+				output := b.apply(t, dir, fmt.Sprintf("%d added, 0 changed, 0 destroyed", s.objects), s.arguments)
+				for _, want := range s.printed {
+					if !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " "), want) {
+						t.Errorf("the apply does not print %q:\n%s", want, output)
+					}
+				}
+				if s.check != nil {
+					s.check(t, b)
+				}
 				b.apply(t, dir, s.then(t, b, dir), s.arguments)
 				b.destroy(t, dir, s.arguments)
 			})
@@ -341,17 +401,19 @@ func (b *bench) destroy(t *testing.T, dir string, arguments []string) {
 	}
 }
 
-// apply applies, wants the summary, and wants an empty plan afterwards.
-func (b *bench) apply(t *testing.T, dir, want string, arguments []string) {
+// apply applies, wants the summary, and wants an empty plan afterwards. It returns what the apply
+// printed.
+func (b *bench) apply(t *testing.T, dir, want string, arguments []string) string {
 	t.Helper()
 	code, output := cli(t, dir, b.env, append([]string{"apply", "-auto-approve", "-no-color"}, arguments...)...)
 	if code != 0 || !strings.Contains(output, want) {
 		t.Fatalf("apply ended with %d; %q is wanted:\n%s", code, want, output)
 	}
-	if code, output = cli(t, dir, b.env,
+	if code, output := cli(t, dir, b.env,
 		append([]string{"plan", "-detailed-exitcode", "-no-color"}, arguments...)...); code != 0 {
 		t.Fatalf("the plan after the apply ended with %d, not empty:\n%s", code, output)
 	}
+	return output
 }
 
 // edit replaces one text in a file of the test's own.

@@ -337,6 +337,23 @@ mock_provider "runzero" {
     }
   }
 
+  mock_data "runzero_scan_coverage" {
+    defaults = {
+      entries_without_addresses = {
+        excludes = {
+        }
+        networks = {
+        }
+        scopes = {
+        }
+        targets = {
+        }
+      }
+      totals = {
+      }
+    }
+  }
+
   mock_data "runzero_scan_schedule" {
     defaults = {
       created_at        = "2026-01-02T03:04:05Z"

@@ -393,6 +393,24 @@ mock_data "runzero_organizations" {
   }
 }
 
+mock_data "runzero_scan_coverage" {
+  defaults = {
+    entries_without_addresses = {
+      excludes = {
+      }
+      networks = {
+      }
+      scopes = {
+      }
+      targets = {
+      }
+    }
+    organization_id = "d73da93a-2bfc-40f0-82f9-59a106ac6d2d"
+    totals = {
+    }
+  }
+}
+
 mock_data "runzero_scan_schedule" {
   defaults = {
     created_at        = "2026-01-02T03:04:05Z"
