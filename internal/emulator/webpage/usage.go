@@ -3,38 +3,12 @@ package webpage
 import (
 	"slices"
 	"strconv"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage"
 )
 
 // Gauge is a bar that shows how much of a limit is used.
-type Gauge struct {
-	Subject string // what it is about: the address of a caller, or empty
-	Used    int
-	Limit   int
-}
-
-// Percent is the width of the bar as SVG writes it. A single call of many is still seen.
-func (g Gauge) Percent() string {
-	share := 100.0
-	if g.Limit > 0 {
-		share = min(100, 100*float64(g.Used)/float64(g.Limit))
-	}
-	if g.Used > 0 {
-		share = max(share, 0.5)
-	}
-	return strconv.FormatFloat(share, 'f', 1, 64) + "%"
-}
-
-// Level is the color of the bar: good, warn from three quarters of the limit on, bad when nothing
-// is left.
-func (g Gauge) Level() string {
-	switch {
-	case g.Used >= g.Limit:
-		return "bad"
-	case 4*g.Used >= 3*g.Limit:
-		return "warn"
-	}
-	return "good"
-}
+type Gauge = htmlpage.Gauge
 
 // recent sums up the last requests.
 type recent struct {
