@@ -341,15 +341,35 @@ mock_provider "runzero" {
     defaults = {
       entries_without_addresses = {
         excludes = {
+          as_numbers = 0
+          keywords   = 0
+          names      = 0
         }
         networks = {
+          as_numbers = 0
+          keywords   = 0
+          names      = 0
         }
         scopes = {
+          as_numbers = 0
+          keywords   = 0
+          names      = 0
         }
         targets = {
+          as_numbers = 0
+          keywords   = 0
+          names      = 0
         }
       }
       totals = {
+        excluded     = 0
+        networks     = 0
+        overlapping  = 0
+        registered   = 0
+        scanned      = 0
+        uncovered    = 0
+        unregistered = 0
+        unscanned    = 0
       }
     }
   }

@@ -397,16 +397,36 @@ mock_data "runzero_scan_coverage" {
   defaults = {
     entries_without_addresses = {
       excludes = {
+        as_numbers = 0
+        keywords   = 0
+        names      = 0
       }
       networks = {
+        as_numbers = 0
+        keywords   = 0
+        names      = 0
       }
       scopes = {
+        as_numbers = 0
+        keywords   = 0
+        names      = 0
       }
       targets = {
+        as_numbers = 0
+        keywords   = 0
+        names      = 0
       }
     }
     organization_id = "d73da93a-2bfc-40f0-82f9-59a106ac6d2d"
     totals = {
+      excluded     = 0
+      networks     = 0
+      overlapping  = 0
+      registered   = 0
+      scanned      = 0
+      uncovered    = 0
+      unregistered = 0
+      unscanned    = 0
     }
   }
 }
