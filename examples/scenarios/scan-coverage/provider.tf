@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     runzero = {
-      source = "seed-84f6aeb9/runzero"
+      source  = "seed-84f6aeb9/runzero"
+      version = "~> 0.1"
     }
   }
 }

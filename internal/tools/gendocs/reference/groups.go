@@ -27,7 +27,7 @@ func groups() []group {
 			"api_token", "export_token", "api_client", "api_allowlist", "access_token", "token_kind", "allowlist",
 		}},
 		{"Scans", []string{
-			"scan", "credential", "explorer", "hosted_zone", "task", "traffic_sampling",
+			"scan", "scan_coverage", "credential", "explorer", "hosted_zone", "task", "traffic_sampling",
 		}},
 		{"People", []string{"user", "group", "sso_group_mapping"}},
 		{"Inventory", []string{"asset", "custom_integration", "inventory"}},
