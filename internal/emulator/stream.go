@@ -57,9 +57,10 @@ func each(rows []object) nextRow {
 // chunk is how many bytes are written at once, at least, except for the last ones.
 const chunk = 32 << 10
 
-// writeTo writes the stream until its end, until the receiver goes away or until limit rows, 0 =
-// all. wrote is told of the rows after they have been handed over. It returns false if the stream
-// was not finished.
+// writeTo writes the stream until its end, or until the receiver goes away. A limit above 0 is how
+// many rows get through a connection that a fault breaks: such a stream never comes to its end, even
+// if it has fewer rows. wrote is called with the number of rows that were handed over since its last
+// call. It returns false if the stream was not finished.
 func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit int, wrote func(rows int)) bool {
 	buf := append(make([]byte, 0, 2*chunk), s.open...)
 	total, pending := 0, 0
@@ -95,7 +96,7 @@ func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit in
 	if ctx.Err() != nil {
 		return false
 	}
-	if limit > 0 { // a shorter one is cut before its end
+	if limit > 0 {
 		flush()
 		return false
 	}

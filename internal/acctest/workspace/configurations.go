@@ -13,8 +13,9 @@ const UnpublishedEndpoints = `unpublished_endpoints = {
 	api_clients      = "/account/api/clients"
 }`
 
-// Everything has at least one object of each kind: the blocks of all fixtures. All of them can be
-// given the version, "first" or "second", which changes them.
+// Everything is a configuration with at least one object of each kind: the blocks of all fixtures. A
+// version, "first" or "second", stands in a text of each object, so that the other version is an
+// update of all of them.
 func Everything(explorer, version string) string {
 	var all strings.Builder
 	fmt.Fprintf(&all, "locals {\n  explorer = %q\n  version  = %q\n}\n", explorer, version)

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixtures"
 )
 
-// kind is a kind of resource: how to make up one, and how the console keeps it.
+// kind is a kind of resource. Its fixture says how to make up a random configuration of one, which
+// row of the console that is, and what a person may change about it.
 type kind struct {
 	name string // of the resource, without "runzero_"
 	*fixture.Chaos
