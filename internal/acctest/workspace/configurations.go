@@ -13,8 +13,8 @@ const UnpublishedEndpoints = `unpublished_endpoints = {
 	api_clients      = "/account/api/clients"
 }`
 
-// Everything is a configuration with at least one object of each kind: the blocks of all fixtures. A
-// version, "first" or "second", stands in a text of each object, so that the other version is an
+// Everything is a configuration with at least one object of each kind: the blocks of all fixtures.
+// A version, "first" or "second", stands in a text of each object, so that the other version is an
 // update of all of them.
 func Everything(explorer, version string) string {
 	var all strings.Builder
