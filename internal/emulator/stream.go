@@ -58,9 +58,9 @@ func each(rows []object) nextRow {
 const chunk = 32 << 10
 
 // writeTo writes the stream until its end, or until the receiver goes away. A limit above 0 is how
-// many rows get through a connection that a fault breaks: such a stream never comes to its end, even
-// if it has fewer rows. wrote is called with the number of rows that were handed over since its last
-// call. It returns false if the stream was not finished.
+// many rows get through a connection that a fault breaks: such a stream never comes to its end,
+// even if it has fewer rows. wrote is called with the number of rows that were handed over since
+// its last call. It returns false if the stream was not finished.
 func (s *stream) writeTo(ctx context.Context, write func([]byte) error, limit int, wrote func(rows int)) bool {
 	buf := append(make([]byte, 0, 2*chunk), s.open...)
 	total, pending := 0, 0
