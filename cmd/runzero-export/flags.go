@@ -24,12 +24,15 @@ type config struct {
 	canReplace    bool
 	isUnmanaged   bool
 	states        []string // files of -unmanaged
+	reportFile    string
 }
 
 const usage = `runzero-export writes what a runZero account holds as configuration for Terraform and OpenTofu.
 
   runzero-export -out DIR                  writes an account, with an import block for each object
   runzero-export -imports=false -out DIR   writes it for another account: no ids, secrets as variables
+  runzero-export -report FILE              writes one HTML page for a person: organizations, sites, what is not
+                                           scanned, tokens, users, quota; no secrets
   runzero-export -unmanaged STATE...       names what no state owns; files, output of "show -json", or - for stdin
 
 The credential and the console come from the provider's environment variables: RUNZERO_CLIENT_ID and
@@ -61,6 +64,7 @@ func parse(args []string, stderr io.Writer) (*config, error) {
 	f.BoolVar(&c.canReplace, "force", false, "replace the files of an earlier export in the directory")
 	f.BoolVar(&c.isUnmanaged, "unmanaged", false,
 		"write no files; name the objects that none of the states after the flags owns")
+	f.StringVar(&c.reportFile, "report", "", "write no configuration, but a page in HTML to this `file`")
 	f.StringVar(&c.settingsPath, "account-settings", "",
 		"`path` of the console's account settings, such as /account/settings, which the published API does not have; "+
 			"then the allowlist is exported, too")
@@ -90,6 +94,8 @@ func (c *config) check(arguments int, first string) error {
 		return fmt.Errorf("-format is %q; there are hcl and json", c.format)
 	case c.organization != "" && !runzero.ValidUUID(c.organization):
 		return fmt.Errorf("-organization %q is not a UUID; the console shows the id on the organization's page", c.organization)
+	case c.reportFile != "" && (c.isUnmanaged || c.organization != "" || len(c.only) > 0):
+		return errors.New("-report shows all that the credential sees; it takes no -unmanaged, -organization or -only")
 	case c.out == "":
 		return errors.New("-out names no directory")
 	}

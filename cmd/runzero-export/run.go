@@ -42,6 +42,9 @@ func run(ctx context.Context, args []string, env environment) (int, error) {
 	if err != nil {
 		return exitError, err
 	}
+	if c.reportFile != "" {
+		return c.writeReport(ctx, env)
+	}
 	// What can go wrong without a call goes wrong first.
 	act, err := c.prepare(env)
 	if err != nil {

@@ -141,6 +141,16 @@ func Read(ctx context.Context, source Source, options Options) (*Account, error)
 	return r.account, nil
 }
 
+// Connect configures the provider by the environment, as [Read] does, and gives its client. It
+// makes no call.
+func Connect(ctx context.Context, source Source, options Options) (*runzero.Client, error) {
+	r := reader{Source: source, options: options, account: &Account{}}
+	if err := r.configure(ctx); err != nil {
+		return nil, err
+	}
+	return r.Backend().Client, nil
+}
+
 // reader is one run of [Read].
 type reader struct {
 	Source
