@@ -20,11 +20,11 @@ type Set struct {
 	home    string
 }
 
-// version of a provider that is built for one run.
-const version = "0.0.1"
+// version of a provider that is built for one run: one that the examples, which pin it, accept.
+const version = "0.1.0"
 
 // NewSet finds a CLI and builds the provider into dir. What it says meanwhile
-// goes to says.
+// goes to progress.
 func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 	root, err := Root(ctx)
 	if err != nil {
