@@ -339,6 +339,7 @@ mock_provider "runzero" {
 
   mock_data "runzero_scan_coverage" {
     defaults = {
+      complete = true
       entries_without_addresses = {
         excludes = {
           as_numbers = 0

@@ -395,6 +395,7 @@ mock_data "runzero_organizations" {
 
 mock_data "runzero_scan_coverage" {
   defaults = {
+    complete = true
     entries_without_addresses = {
       excludes = {
         as_numbers = 0

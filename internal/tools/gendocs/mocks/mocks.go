@@ -158,7 +158,7 @@ func whole(kind string, attributes map[string]attribute, isResource bool) string
 var mayBeNull = regexp.MustCompile(`(?i)\bnull\b`)
 
 // defaultOf is the mocked value of an attribute in HCL; false = it needs none. Texts do, values
-// of any type, and numbers of which 0 would mean that nothing works.
+// of any type, numbers of which 0 would mean that nothing works, and that a list is complete.
 func defaultOf(kind, name string, a attribute, isResource bool) (string, bool) {
 	switch {
 	case a.Computed && a.Type == "dynamic":
@@ -167,6 +167,8 @@ func defaultOf(kind, name string, a attribute, isResource bool) (string, bool) {
 		return "{\n" + whole(kind, a.Nested.Attributes, isResource) + "}", true
 	case a.Computed && a.Type == "number" && (name == "limit" || name == "remaining"):
 		return callsLeft, true
+	case a.Computed && a.Type == "bool" && name == "complete":
+		return "true", true
 	case !a.Computed || a.Type != "string":
 		return "", false
 	case name == "id":
