@@ -47,7 +47,7 @@ func TestAccOrganizationWithItsOwnToken(t *testing.T) {
 				from = runzero_organization.test
 				lifecycle { destroy = false }
 			}`
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

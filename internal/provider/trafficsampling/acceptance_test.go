@@ -107,7 +107,7 @@ func TestAccTrafficSampling(t *testing.T) {
 				resource.TestMatchResourceAttr(address, "name", regexp.MustCompile(`Traffic sampling`)),
 			),
 		})
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(), Steps: steps,
 		})
 		if left := samplings(c, org); len(left) > 0 {
@@ -128,7 +128,7 @@ func TestAccTrafficSamplingImport(t *testing.T) {
 				acctest.Resource("runzero_traffic_sampling", body(attributes, change...)))
 		}
 		imported := in("interfaces", "") // a console may not show them
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: in(), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
@@ -161,7 +161,7 @@ func TestAccTrafficSamplingImportOfWhatIsNotShown(t *testing.T) {
 		config := func(change ...string) string {
 			return c.Config(block, acctest.Resource("runzero_traffic_sampling", body(attributes, change...)))
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -184,7 +184,7 @@ func TestAccTrafficSamplingImportByIdentity(t *testing.T) {
 			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")),
 			"explorer_id": quoted(c.AddExplorer(org, "TAP-1")), "interfaces": `["eth1"]`,
 		})))
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -192,6 +192,9 @@ func TestAccTrafficSamplingImportByIdentity(t *testing.T) {
 				{
 					Config: config, ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+					// Where the console does not say which interfaces are read, the configuration is believed: an
+					// update that sends nothing.
+					ExpectNonEmptyPlan: c.Has("sample-interfaces-hidden"),
 				},
 			},
 		})
@@ -215,7 +218,7 @@ func TestAccTrafficSamplingWrongInput(t *testing.T) {
 				ExpectError: regexp.MustCompile(want),
 			}
 		}
-		resource.Test(t, resource.TestCase{
+		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(`Nothing would be sampled`, "interfaces", ""),

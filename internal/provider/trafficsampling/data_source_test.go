@@ -75,6 +75,6 @@ func TestAccTrafficSamplingData(t *testing.T) {
 				),
 			},
 		)
-		resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
