@@ -215,6 +215,8 @@ func (s *subject) propose(r *rapid.T, config, prior tftypes.Value) tftypes.Value
 
 // TestStandInsChangeNoAnswer asks both servers for plans, reads and writes of objects with random
 // collections: the framework answers alike with stand-ins and without.
+//
+//nolint:tparallel // the subtests share the console: one after the other
 func TestStandInsChangeNoAnswer(t *testing.T) {
 	t.Parallel()
 	c := startConsole(t)
@@ -229,7 +231,7 @@ func TestStandInsChangeNoAnswer(t *testing.T) {
 			t.Errorf("there is no %s", typeName)
 			continue
 		}
-		t.Run(typeName, func(t *testing.T) { // one after the other: they share the console
+		t.Run(typeName, func(t *testing.T) {
 			created := 0 // the provider warns of a name that it has met before
 			rapid.Check(t, func(r *rapid.T) {
 				prior := tftypes.NewValue(s.kind, nil)

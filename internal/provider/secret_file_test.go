@@ -79,7 +79,8 @@ func TestSecretFilesThatCannotServe(t *testing.T) {
 			[]string{"A secret is given twice", "RUNZERO_ACCOUNT_TOKEN and RUNZERO_ACCOUNT_TOKEN_FILE"},
 		},
 		"no file": {
-			map[string]string{"RUNZERO_ACCOUNT_TOKEN_FILE": missing}, types.StringNull(),
+			map[string]string{"RUNZERO_ACCOUNT_TOKEN_FILE": missing},
+			types.StringNull(),
 			[]string{"Cannot read the file", "RUNZERO_ACCOUNT_TOKEN_FILE", "absent"},
 		},
 		"a directory": {
@@ -92,11 +93,13 @@ func TestSecretFilesThatCannotServe(t *testing.T) {
 			map[string]string{"RUNZERO_ACCOUNT_TOKEN_FILE": secretFile(t, "\n")}, types.StringNull(), []string{"it is empty"},
 		},
 		"no text": {
-			map[string]string{"RUNZERO_ACCOUNT_TOKEN_FILE": secretFile(t, accountSecret+"\xff")}, types.StringNull(),
+			map[string]string{"RUNZERO_ACCOUNT_TOKEN_FILE": secretFile(t, accountSecret+"\xff")},
+			types.StringNull(),
 			[]string{"it is no text"},
 		},
 		"another kind": {
-			map[string]string{"RUNZERO_ORG_TOKEN_FILE": secretFile(t, accountSecret)}, types.StringNull(),
+			map[string]string{"RUNZERO_ORG_TOKEN_FILE": secretFile(t, accountSecret)},
+			types.StringNull(),
 			[]string{"Not an organization token", "RUNZERO_ORG_TOKEN_FILE"},
 		},
 		"two credentials": {

@@ -57,7 +57,7 @@ func TestLikeEverySet(t *testing.T) {
 			r.Fatalf("%t, every set says %t: %s %s", got, want, a, b)
 		}
 		v := sets(false).Draw(r, "configured")
-		want := plain.Validate(t.Context(), v, path.Root("scope")) //nolint:staticcheck // the framework still calls it
+		want := plain.Validate(t.Context(), v, path.Root("scope"))
 		if diff := cmp.Diff(want, ours.Validate(t.Context(), v, path.Root("scope"))); diff != "" {
 			r.Fatalf("%s (-every set +ours):\n%s", v, diff)
 		}

@@ -96,8 +96,10 @@ func TestBetween(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	t.Parallel()
-	got, err := parse([]string{"-sites", "100", "-latency", "0,50ms", "-phases", "plan,destroy", "-checks", "none",
-		"-subnets", "10", "-lists", "none", "-idle", "20,30", "-runs", "2"})
+	got, err := parse([]string{
+		"-sites", "100", "-latency", "0,50ms", "-phases", "plan,destroy", "-checks", "none",
+		"-subnets", "10", "-lists", "none", "-idle", "20,30", "-runs", "2",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,9 +85,9 @@ func (t times) lowest(name string, who subject) time.Duration {
 	return slices.Min(t[name][who])
 }
 
-// against is a subject's lowest time in terms of another's.
-func (t times) against(name string, who, floor subject) float64 {
-	return ratio(t.lowest(name, who), t.lowest(name, floor))
+// against is the provider's lowest time in terms of another subject's.
+func (t times) against(name string, floor subject) float64 {
+	return ratio(t.lowest(name, provider), t.lowest(name, floor))
 }
 
 // largeSite measures the life of one site with so many subnets, the subjects in turns.
@@ -273,7 +273,7 @@ func largeTable(bySize map[int]times) string {
 				row = append(row, secondsOrNothing(bySize[n].lowest(s.name, who)))
 			}
 			against := "-"
-			if r := bySize[n].against(s.name, provider, builtin); r > 0 {
+			if r := bySize[n].against(s.name, builtin); r > 0 {
 				against = fmt.Sprintf("%.2f", r)
 			}
 			rows = append(rows, append(row, against))
@@ -306,7 +306,7 @@ func largeVerdicts(subnets int, t times) []verdict {
 		if !s.isHeld {
 			continue
 		}
-		got := t.against(s.name, provider, builtin)
+		got := t.against(s.name, builtin)
 		all = append(all, verdict{
 			what:   fmt.Sprintf("CPU of %s of a site with %s subnets, against `terraform_data`", s.name, grouped(subnets)),
 			figure: fmt.Sprintf("%.2f times", got), limit: fmt.Sprintf("%g times", largeRatio), isWithin: got <= largeRatio,
@@ -323,7 +323,7 @@ func largeVerdicts(subnets int, t times) []verdict {
 
 // idleVerdict holds plans without changes against the plugin that does no work.
 func idleVerdict(w workload, t times) verdict {
-	got := t.against(string(plan), provider, idle)
+	got := t.against(string(plan), idle)
 	return verdict{
 		what: fmt.Sprintf("CPU of a plan of %s without changes, against a plugin without work", w),
 		figure: fmt.Sprintf("%.2f times (%s against %s; `terraform_data` %s)", got,

@@ -11,14 +11,14 @@ import (
 func TestTimes(t *testing.T) {
 	t.Parallel()
 	all := times{}
-	for _, took := range []time.Duration{3, 2, 4} {
-		all.add("create", provider, took*time.Second)
-		all.add("create", builtin, 2*took*time.Second)
+	for _, took := range []time.Duration{3 * time.Second, 2 * time.Second, 4 * time.Second} {
+		all.add("create", provider, took)
+		all.add("create", builtin, 2*took)
 	}
 	if got := all.lowest("create", provider); got != 2*time.Second {
 		t.Errorf("the lowest is %v", got)
 	}
-	if got := all.against("create", provider, builtin); got != 0.5 {
+	if got := all.against("create", builtin); got != 0.5 {
 		t.Errorf("the ratio is %v", got)
 	}
 	if got := all.lowest("create", idle) + all.lowest("destroy", provider); got != 0 {

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log"
 	"os"
 	"os/exec"
 
@@ -16,7 +15,8 @@ import (
 
 func main() {
 	if err := run(context.Background(), os.Args[1:]); err != nil {
-		log.Fatalf("exportlook: %v", err)
+		fmt.Fprintln(os.Stderr, "exportlook:", err)
+		os.Exit(1)
 	}
 }
 

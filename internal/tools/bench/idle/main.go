@@ -39,12 +39,12 @@ type server struct {
 }
 
 func newServer(ctx context.Context) (*server, error) {
-	real := provider.NewServer(provider.Options{Version: "0.0.1", Getenv: func(string) string { return "" }})()
-	all, err := real.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	full := provider.NewServer(provider.Options{Version: "0.0.1", Getenv: func(string) string { return "" }})()
+	all, err := full.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, fmt.Errorf("read the schemas: %w", err)
 	}
-	return &server{ProviderServer: real, schemas: all.ResourceSchemas}, nil
+	return &server{ProviderServer: full, schemas: all.ResourceSchemas}, nil
 }
 
 // GetResourceIdentitySchemas implements [tfprotov6.ProviderServer]: nothing here has an identity.
