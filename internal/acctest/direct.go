@@ -40,37 +40,37 @@ func Test(t *testing.T, c *Console, testCase resource.TestCase) {
 
 // directRun is the state of a test case that runs without a CLI.
 type directRun struct {
-	t      *testing.T
-	c      *Console
-	open   func() (tfprotov6.ProviderServer, error)
-	steps  []*directConfig          // one for each step; those of imports may be nil
-	config *directConfig            // of the last step that had one
-	object map[string]Object        // resources in the state, by address
-	data   map[string]tftypes.Value // data sources in the state, by address
-	bad    map[string]bool          // resources whose create failed, or that a step taints
-	kinds  *tfprotov6.GetProviderSchemaResponse
+	t         *testing.T
+	c         *Console
+	newServer func() (tfprotov6.ProviderServer, error)
+	steps     []*directConfig          // one for each step; those of imports may be nil
+	config    *directConfig            // of the last step that had one
+	object    map[string]Object        // resources in the state, by address
+	data      map[string]tftypes.Value // data sources in the state, by address
+	tainted   map[string]bool          // resources whose create failed, or that a step taints
+	schemas   *tfprotov6.GetProviderSchemaResponse
 }
 
 // newDirectRun understands all steps of a test case before the first one runs.
 func newDirectRun(t *testing.T, c *Console, testCase resource.TestCase) (*directRun, error) {
 	t.Helper()
 	r := &directRun{
-		t: t, c: c, open: testCase.ProtoV6ProviderFactories["runzero"], object: map[string]Object{},
-		data: map[string]tftypes.Value{}, bad: map[string]bool{},
+		t: t, c: c, newServer: testCase.ProtoV6ProviderFactories["runzero"], object: map[string]Object{},
+		data: map[string]tftypes.Value{}, tainted: map[string]bool{},
 	}
-	if r.open == nil || len(testCase.ProtoV6ProviderFactories) > 1 || testCase.AdditionalCLIOptions != nil {
+	if r.newServer == nil || len(testCase.ProtoV6ProviderFactories) > 1 || testCase.AdditionalCLIOptions != nil {
 		return nil, fmt.Errorf("%w: more than this provider", errNeedsCLI)
 	}
-	server, err := r.open()
+	server, err := r.newServer()
 	if err != nil {
 		return nil, err
 	}
-	if r.kinds, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+	if r.schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		return nil, fmt.Errorf("reading the schemas: %w", err)
 	}
-	p := r.speaking(server)
+	p := r.objectsOf(server)
 	for i, step := range testCase.Steps {
-		if err := understood(step); err != nil {
+		if err := checkNeedsNoCLI(step); err != nil {
 			return nil, fmt.Errorf("step %d: %w", i+1, err)
 		}
 		var parsed *directConfig
@@ -84,8 +84,8 @@ func newDirectRun(t *testing.T, c *Console, testCase resource.TestCase) (*direct
 	return r, nil
 }
 
-// understood reports what of a step needs the CLI.
-func understood(step resource.TestStep) error {
+// checkNeedsNoCLI reports what of a step needs the CLI.
+func checkNeedsNoCLI(step resource.TestStep) error {
 	checks := slices.Concat(step.ConfigPlanChecks.PreApply, step.ConfigPlanChecks.PostApplyPreRefresh,
 		step.ConfigPlanChecks.PostApplyPostRefresh)
 	for _, check := range checks {
@@ -106,9 +106,9 @@ func understood(step resource.TestStep) error {
 	return nil
 }
 
-// speaking is a provider that is not configured yet.
-func (r *directRun) speaking(p tfprotov6.ProviderServer) *Objects {
-	return &Objects{&server{ProviderServer: p, c: r.c, schemas: r.kinds}}
+// objectsOf is a provider that is not configured yet.
+func (r *directRun) objectsOf(p tfprotov6.ProviderServer) *Objects {
+	return &Objects{&server{ProviderServer: p, c: r.c, schemas: r.schemas}}
 }
 
 // run runs all steps, and destroys what is left at their end.
@@ -162,7 +162,7 @@ func (r *directRun) step(ctx context.Context, step resource.TestStep) error {
 		return r.destroyAll(ctx)
 	}
 	for _, address := range step.Taint {
-		r.bad[address] = true
+		r.tainted[address] = true
 	}
 	if !step.PlanOnly {
 		if err := r.applyStep(ctx, step); err != nil {

@@ -44,11 +44,11 @@ func (p *directPlan) differences(r *directRun) string {
 
 // command is a provider for one run of plan or apply: it knows nothing of the one before.
 func (r *directRun) command(ctx context.Context) (*Objects, error) {
-	server, err := r.open()
+	server, err := r.newServer()
 	if err != nil {
 		return nil, err
 	}
-	kind := r.kinds.Provider.ValueType()
+	kind := r.schemas.Provider.ValueType()
 	settings, err := tfprotov6.NewDynamicValue(kind, r.config.provider)
 	if err != nil {
 		return nil, fmt.Errorf("writing the provider's settings: %w", err)
@@ -69,7 +69,7 @@ func (r *directRun) command(ctx context.Context) (*Objects, error) {
 	if err := errorIn("configuring", configured.Diagnostics); err != nil {
 		return nil, block.explain(err)
 	}
-	return r.speaking(server), nil
+	return r.objectsOf(server), nil
 }
 
 // plan validates, refreshes if it is asked to, reads the data sources, and plans. What it refreshes
@@ -161,7 +161,7 @@ func (r *directRun) present(ctx context.Context, p *Objects, b directBlock, refr
 	}
 	if one.State.IsNull() {
 		delete(r.object, b.address)
-		delete(r.bad, b.address)
+		delete(r.tainted, b.address)
 		return p.none(b.typeName), nil
 	}
 	r.object[b.address] = one
@@ -181,7 +181,7 @@ func (r *directRun) change(ctx context.Context, p *Objects, b directBlock, refre
 	switch {
 	case one.State.IsNull():
 		change.action = tfjson.Actions{tfjson.ActionCreate}
-	case len(change.planned.Replaced) > 0 || r.bad[b.address]:
+	case len(change.planned.Replaced) > 0 || r.tainted[b.address]:
 		change.action = tfjson.Actions{tfjson.ActionDelete, tfjson.ActionCreate}
 		change.planned, err = p.Plan(ctx, p.none(b.typeName), b.config)
 	case change.planned.State.Equal(one.State):
@@ -230,13 +230,13 @@ func (r *directRun) apply(ctx context.Context, plan *directPlan) error {
 		made, _, err := p.Apply(ctx, one, c.planned)
 		if !made.State.IsNull() {
 			r.object[c.block.address] = made
-			r.bad[c.block.address] = err != nil && one.State.IsNull()
+			r.tainted[c.block.address] = err != nil && one.State.IsNull()
 		}
 		if err != nil {
 			all = append(all, c.block.explain(err))
 			continue
 		}
-		all = append(all, consistent(c.planned.State, made.State))
+		all = append(all, checkConsistent(c.planned.State, made.State))
 	}
 	return errors.Join(all...)
 }
@@ -256,7 +256,7 @@ func (r *directRun) remove(ctx context.Context, p *Objects, b directBlock) error
 		return b.explain(err)
 	}
 	delete(r.object, b.address)
-	delete(r.bad, b.address)
+	delete(r.tainted, b.address)
 	return nil
 }
 
@@ -272,8 +272,8 @@ func (r *directRun) destroyAll(ctx context.Context) error {
 	return r.apply(ctx, plan)
 }
 
-// consistent holds a new state against its plan, as Terraform does: what was known stays.
-func consistent(planned, made tftypes.Value) error {
+// checkConsistent holds a new state against its plan, as Terraform does: what was known stays.
+func checkConsistent(planned, made tftypes.Value) error {
 	before, after := valuesOf(planned), valuesOf(made)
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		if before[name].IsFullyKnown() && !before[name].Equal(after[name]) {

@@ -25,14 +25,14 @@ func (r *directRun) jsonState() *tfjson.State {
 		typeName, name, _ := strings.Cut(strings.TrimPrefix(address, "data."), ".")
 		root.Resources = append(root.Resources, &tfjson.StateResource{
 			Address: address, Mode: tfjson.DataResourceMode, Type: typeName, Name: name,
-			AttributeValues: plainMembers(r.data[address]),
+			AttributeValues: jsonMembers(r.data[address]),
 		})
 	}
 	for _, address := range slices.Sorted(maps.Keys(r.object)) {
 		typeName, name, _ := strings.Cut(address, ".")
 		root.Resources = append(root.Resources, &tfjson.StateResource{
 			Address: address, Mode: tfjson.ManagedResourceMode, Type: typeName, Name: name,
-			AttributeValues: plainMembers(r.object[address].State),
+			AttributeValues: jsonMembers(r.object[address].State),
 		})
 	}
 	return &tfjson.State{Values: &tfjson.StateValues{RootModule: root}}
@@ -113,8 +113,8 @@ func (r *directRun) importStep(ctx context.Context, step resource.TestStep) erro
 		r.object[block.address] = imported
 	}
 	if step.ImportStateVerify {
-		return verifyImport(legacyInstance(plainMembers(r.object[block.address].State)).Attributes,
-			legacyInstance(plainMembers(imported.State)).Attributes, step.ImportStateVerifyIgnore)
+		return verifyImport(legacyInstance(jsonMembers(r.object[block.address].State)).Attributes,
+			legacyInstance(jsonMembers(imported.State)).Attributes, step.ImportStateVerifyIgnore)
 	}
 	return nil
 }
@@ -225,17 +225,17 @@ func valuesOf(object tftypes.Value) map[string]tftypes.Value {
 	return values
 }
 
-// plainMembers are the attributes of an object as they stand in JSON.
-func plainMembers(object tftypes.Value) map[string]any {
+// jsonMembers are the attributes of an object as they stand in JSON.
+func jsonMembers(object tftypes.Value) map[string]any {
 	members := map[string]any{}
 	for name, one := range valuesOf(object) {
-		members[name] = plain(one)
+		members[name] = jsonValue(one)
 	}
 	return members
 }
 
-// plain is a known value as it stands in JSON.
-func plain(v tftypes.Value) any {
+// jsonValue is a known value as it stands in JSON.
+func jsonValue(v tftypes.Value) any {
 	if v.IsNull() {
 		return nil
 	}
@@ -259,14 +259,14 @@ func plain(v tftypes.Value) any {
 		err = v.As(&list)
 		elements := []any{}
 		for _, one := range list {
-			elements = append(elements, plain(one))
+			elements = append(elements, jsonValue(one))
 		}
 		if v.Type().Is(tftypes.Set{}) { // which has the order of its elements' texts
 			slices.SortFunc(elements, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		}
 		result = elements
 	default:
-		result = plainMembers(v)
+		result = jsonMembers(v)
 	}
 	if err != nil {
 		panic(err) // of the test: a state is known, and of its type

@@ -68,8 +68,8 @@ type LifeCycleStep struct {
 	ImportIgnores []string
 	// Removed takes the resource out of the configuration, which destroys it.
 	Removed bool
-	// Error is what the step is refused with, see [Folded]; then nothing but Calls, Writes and Unasked
-	// is held against it.
+	// Error is what the step is refused with, see [TextPattern]; then nothing but Calls, Writes and
+	// Unasked is held against it.
 	Error string
 	// NeverSettles is a step whose plan stays as it is after it was applied, because the console does
 	// not do what it is asked for.
@@ -89,9 +89,9 @@ func (l LifeCycle) Run(t *testing.T, c *Console) {
 	Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 }
 
-// Folded is an expression for a text in the output of a CLI, which breaks lines where it likes and
-// draws a bar in front of them. " ... " stands for anything.
-func Folded(text string) *regexp.Regexp {
+// TextPattern is an expression for a text in the output of a CLI, which breaks lines where it likes
+// and draws a bar in front of them. " ... " stands for anything.
+func TextPattern(text string) *regexp.Regexp {
 	var parts []string
 	for part := range strings.SplitSeq(text, "...") {
 		var words []string
@@ -236,7 +236,7 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 		Config: c.Config(HCL(t, cmp.Or(s.Config, s.Name))), ConfigPlanChecks: ExpectNoChange(),
 	}
 	if s.Error != "" {
-		step.ConfigPlanChecks, step.ExpectError = resource.ConfigPlanChecks{}, Folded(s.Error)
+		step.ConfigPlanChecks, step.ExpectError = resource.ConfigPlanChecks{}, TextPattern(s.Error)
 		return []resource.TestStep{step}
 	}
 	if s.Action != "" {

@@ -9,7 +9,7 @@ import (
 type InvalidConfig struct {
 	// Attributes are the resource's, as HCL.
 	Attributes string
-	// Error is what is said about it, see [Folded]. An error that is about an attribute names it
+	// Error is what is said about it, see [TextPattern]. An error that is about an attribute names it
 	// first.
 	Error string
 	// Provider are the settings of the provider; nil signs in as an API client.
@@ -29,7 +29,7 @@ func (c *Console) ExpectRefused(t *testing.T, typeName string, wrong ...InvalidC
 		switch {
 		case err == nil:
 			t.Errorf("not refused:\n%s", w.Attributes)
-		case !Folded(w.Error).MatchString(err.Error()):
+		case !TextPattern(w.Error).MatchString(err.Error()):
 			t.Errorf("refused, but not with %q: %v\n%s", w.Error, err, w.Attributes)
 		}
 		if w.Applied {

@@ -37,8 +37,8 @@ type Answer struct {
 	// WithoutExplorer are scans whose Explorer is gone or disconnected, by name and id.
 	WithoutExplorer []ScanWithoutExplorer
 	Totals          Totals
-	// Others count the entries without addresses.
-	Others Others
+	// Addressless count the entries without addresses.
+	Addressless AddresslessEntries
 	// IsComplete is false if the list of scans was cut off or the overlaps are too many to list: then
 	// no list proves anything by being empty.
 	IsComplete     bool
@@ -57,7 +57,7 @@ type Site struct {
 	// ScannedElsewhere is the part of Unscanned that scans of other sites of the organization cover.
 	ScannedElsewhere  []netip.Prefix
 	ExcludedAddresses *big.Int // of its scope and subnets, taken out by its own excludes
-	Others            int      // entries of its scope without addresses
+	Addressless       int      // entries of its scope without addresses
 
 	networks, scanned *netipx.IPSet
 	written           []netipx.IPRange
@@ -83,8 +83,8 @@ type Totals struct {
 	Overlapping                              *big.Int // that more than one site has, each once
 }
 
-// Others count entries without addresses, by where they stand.
-type Others struct{ Networks, Scopes, Targets, Excludes EntryCount }
+// AddresslessEntries count entries without addresses, by where they stand.
+type AddresslessEntries struct{ Networks, Scopes, Targets, Excludes EntryCount }
 
 // MaxOverlaps is how many pairs of sites are listed.
 const MaxOverlaps = 10_000
@@ -152,11 +152,11 @@ func (a *Answer) site(
 	registered, excludes := readEntries(subnets), readEntries(netset.SplitStored(s.Excludes))
 	scope.ranges = append(scope.ranges, registered.ranges...)
 	scope.others = scope.others.plus(registered.others)
-	a.Others.Scopes = a.Others.Scopes.plus(scope.others)
-	a.Others.Excludes = a.Others.Excludes.plus(excludes.others)
+	a.Addressless.Scopes = a.Addressless.Scopes.plus(scope.others)
+	a.Addressless.Excludes = a.Addressless.Excludes.plus(excludes.others)
 
 	site := Site{
-		OrganizationID: s.OrganizationID, ID: s.ID, Name: s.Name, Entries: entries, Others: scope.others.Total(),
+		OrganizationID: s.OrganizationID, ID: s.ID, Name: s.Name, Entries: entries, Addressless: scope.others.Total(),
 		written: scope.ranges,
 	}
 	var err error
@@ -203,8 +203,8 @@ func (a *Answer) site(
 func (a *Answer) scan(t runzero.Task, scope, excluded []netipx.IPRange) (*netipx.IPSet, error) {
 	targets := readEntries(netset.SplitStored(t.Params["targets"]))
 	excludes := readEntries(netset.SplitStored(t.Params["excludes"]))
-	a.Others.Targets = a.Others.Targets.plus(targets.others)
-	a.Others.Excludes = a.Others.Excludes.plus(excludes.others)
+	a.Addressless.Targets = a.Addressless.Targets.plus(targets.others)
+	a.Addressless.Excludes = a.Addressless.Excludes.plus(excludes.others)
 	ranges := targets.ranges
 	if targets.isEmpty || targets.hasSiteScope {
 		ranges = slices.Concat(ranges, scope)
@@ -250,7 +250,7 @@ func (a *Answer) compareOrganizations(Question) error {
 // compareNetworks holds what must be covered against all sites and all scans.
 func (a *Answer) compareNetworks(q Question) error {
 	asked := readEntries(q.Networks)
-	a.Others.Networks = asked.others
+	a.Addressless.Networks = asked.others
 	whole, err := addresses(asked.ranges)
 	if err != nil {
 		return err

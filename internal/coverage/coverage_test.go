@@ -87,8 +87,8 @@ func summary(a coverage.Answer) []string {
 		if s.ExcludedAddresses.Sign() > 0 {
 			line += fmt.Sprintf(", %s excluded", s.ExcludedAddresses)
 		}
-		if s.Others > 0 {
-			line += fmt.Sprintf(", %d others", s.Others)
+		if s.Addressless > 0 {
+			line += fmt.Sprintf(", %d others", s.Addressless)
 		}
 		add("%s", line)
 	}
@@ -176,7 +176,8 @@ func TestHandMadeAccounts(t *testing.T) {
 			}},
 			want: []string{
 				"A: 65536 addresses, 0 scans, 65536 unscanned: 10.0.0.0/16",
-				"B: 32768 addresses, 0 scans, 32768 unscanned: 10.0.128.0/18 10.0.192.0/21 10.0.201.0/24 10.0.202.0/23 10.0.204.0/22 " +
+				"B: 32768 addresses, 0 scans, 32768 unscanned: 10.0.128.0/18 10.0.192.0/21 10.0.201.0/24 10.0.202.0/23 " +
+					"10.0.204.0/22 " +
 					"10.0.208.0/20 10.0.224.0/19 10.1.0.0/24, 256 excluded",
 				"C: 1 addresses, 0 scans, 1 unscanned: 10.0.0.7/32",
 				"A and B share 10.0.128.0/18 10.0.192.0/21 10.0.201.0/24 10.0.202.0/23 10.0.204.0/22 10.0.208.0/20 10.0.224.0/19",
@@ -209,7 +210,8 @@ func TestHandMadeAccounts(t *testing.T) {
 			want: []string{
 				"unregistered 2001:db8:0:2::/64",
 				"uncovered 2001:db8::/127 2001:db8:0:1::/64 2001:db8:0:2::/64",
-				"A: 36893488147419103233 addresses, 1 scans, 18446744073709551619 unscanned: 10.0.0.1/32 2001:db8::/127 2001:db8:0:1::/64",
+				"A: 36893488147419103233 addresses, 1 scans, 18446744073709551619 unscanned: 10.0.0.1/32 2001:db8::/127 " +
+					"2001:db8:0:1::/64",
 				"B: 2 addresses, 0 scans, 2 unscanned: 2001:db8:0:1::1/128 2001:db8:0:1::2/128",
 				"A and B share 2001:db8:0:1::1/128 2001:db8:0:1::2/128",
 			},
@@ -261,7 +263,10 @@ func TestHandMadeAccounts(t *testing.T) {
 		{
 			name: "groups, hosted zones and continuous scans",
 			account: coverage.Account{
-				Sites: []runzero.Site{site("A", "10.0.0.0/24", ""), site("B", "8.8.8.0/24 10.1.0.0/24", ""), site("C", "10.2.0.0/24", "")},
+				Sites: []runzero.Site{
+					site("A", "10.0.0.0/24", ""), site("B", "8.8.8.0/24 10.1.0.0/24", ""),
+					site("C", "10.2.0.0/24", ""),
+				},
 				Scans: []runzero.Task{
 					changed(scan("group", "A", "", ""), func(t *runzero.Task) {
 						t.AgentID, t.Params["explorer-group-id"] = "removed", "7c0a7c0a-0000-4000-8000-000000000001"
@@ -320,17 +325,18 @@ func TestHandMadeAccounts(t *testing.T) {
 func TestEntriesWithoutAddressesAreCounted(t *testing.T) {
 	t.Parallel()
 	answer := compute(t, coverage.Account{
-		Sites:     []runzero.Site{site("A", "www.example.com printer AS64500 country4:DE 10.0.0.300", "host", "example.com/24")},
+		Sites: []runzero.Site{site("A", "www.example.com printer AS64500 country4:DE 10.0.0.300", "host",
+			"example.com/24")},
 		Scans:     []runzero.Task{scan("names", "A", "defaults www.example.com public:all", "asn4:64500 AS1")},
 		Explorers: explorers(),
 	}, coverage.Question{Networks: []string{"example.com", "AS64500", "10.0.0.0/25"}})
-	want := coverage.Others{
+	want := coverage.AddresslessEntries{
 		Networks: coverage.EntryCount{Names: 1, ASNumbers: 1},
 		Scopes:   coverage.EntryCount{Names: 2, ASNumbers: 1, Keywords: 3},
 		Targets:  coverage.EntryCount{Names: 1, Keywords: 1},
 		Excludes: coverage.EntryCount{Names: 1, ASNumbers: 1, Keywords: 1},
 	}
-	if diff := cmp.Diff(want, answer.Others); diff != "" {
+	if diff := cmp.Diff(want, answer.Addressless); diff != "" {
 		t.Errorf("- is what is wanted:\n%s", diff)
 	}
 }

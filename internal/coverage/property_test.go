@@ -55,7 +55,8 @@ func has(entries []string, addr netip.Addr) bool {
 			return true
 		case err == nil:
 		case isRange:
-			if a, err := netip.ParseAddr(from); err == nil && a.Compare(addr) <= 0 && addr.Compare(netip.MustParseAddr(to)) <= 0 {
+			if a, err := netip.ParseAddr(from); err == nil && a.Compare(addr) <= 0 &&
+				addr.Compare(netip.MustParseAddr(to)) <= 0 {
 				return true
 			}
 		case entry == addr.String():

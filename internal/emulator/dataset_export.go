@@ -141,12 +141,12 @@ func (c *call) findIn(d *inventory.Dataset, searched, fields string) (*export, e
 			}
 		}
 	}
-	x.q, x.columns, x.total = q, chosen(all, fields), x.inv.Rows(d)
+	x.q, x.columns, x.total = q, chooseColumns(all, fields), x.inv.Rows(d)
 	return x, nil
 }
 
-// chosen keeps the columns asked for; what the API document calls required always comes.
-func chosen(all []inventory.Column, list string) []inventory.Column {
+// chooseColumns keeps the columns asked for; what the API document calls required always comes.
+func chooseColumns(all []inventory.Column, list string) []inventory.Column {
 	if list == "" {
 		return slices.DeleteFunc(slices.Clone(all), func(col inventory.Column) bool { return col.Hidden })
 	}

@@ -250,11 +250,11 @@ func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	return withFullStop(capitalized(s))
+	return withFullStop(capitalize(s))
 }
 
-// capitalized is a text with an upper-case start.
-func capitalized(s string) string {
+// capitalize is a text with an upper-case start.
+func capitalize(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if first == utf8.RuneError {
 		return s

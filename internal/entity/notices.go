@@ -22,7 +22,7 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 				"It was made in the moment in which this run made it, and is equal to what was sent, so it was taken over. "+
 					"If another pipeline makes the same objects at the same time, check that it does not manage this one too.")
 		case runzero.NoticeTakenOver:
-			diags.AddWarning(fmt.Sprintf("%s was made by a run that was killed", capitalized(what)),
+			diags.AddWarning(fmt.Sprintf("%s was made by a run that was killed", capitalize(what)),
 				"That run could not put it into the state. It was taken over by its id and brought to what the configuration says.")
 		case runzero.NoticeMayBeLeftOver:
 			text := "The answer to a create was lost, so it was sent again. Nobody holds the secret of what the first one " +
@@ -33,10 +33,10 @@ func warnOf(notices []runzero.Notice) diag.Diagnostics {
 					text += sentence(n.Text) + " "
 				}
 			}
-			diags.AddWarning(fmt.Sprintf("%s may be left over", capitalized(what)),
+			diags.AddWarning(fmt.Sprintf("%s may be left over", capitalize(what)),
 				text+"Delete it if nobody else made it.")
 		case runzero.NoticeMayBeOfKilledRun:
-			diags.AddWarning(fmt.Sprintf("%s may be left by a run that was killed", capitalized(what)),
+			diags.AddWarning(fmt.Sprintf("%s may be left by a run that was killed", capitalize(what)),
 				fmt.Sprintf("A run that was killed was making one of this name then, and its answer was never seen. "+
 					"If nobody else made it, delete it in the console, or take it over with: terraform import runzero_%s.NAME %s",
 					n.Object, importID(n)))

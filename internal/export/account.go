@@ -195,7 +195,7 @@ func (r *reader) read(ctx context.Context, k *kind) error {
 		found = slices.DeleteFunc(found, func(o Object) bool { return o.OrganizationID != wanted })
 	}
 	slices.SortFunc(found, func(a, b Object) int {
-		return cmp.Or(natural(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(compareNaturally(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	if k.isOrganization() {
 		r.orgs = found
@@ -217,8 +217,8 @@ func (r *reader) progress(k *kind, more string) {
 	}
 }
 
-// failed files the errors of a list: an outage ends the run, a refusal is a problem.
-func (r *reader) failed(k *kind, problems []Problem) error {
+// fileProblems files the errors of a list: an outage ends the run, a refusal is a problem.
+func (r *reader) fileProblems(k *kind, problems []Problem) error {
 	if r.outage != nil {
 		return fmt.Errorf("%s\nNothing was written", problems[0])
 	}

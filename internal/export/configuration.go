@@ -168,8 +168,8 @@ func needsExplorer(b block) bool {
 
 func (w *writer) address(o Object) string { return "runzero_" + o.Kind + "." + w.names[o.ID] }
 
-// leading are attributes that stand first, in this order; the others follow by name.
-func leading() []string {
+// leadingAttributes are attributes that stand first, in this order; the others follow by name.
+func leadingAttributes() []string {
 	return []string{
 		"organization_id", "parent_id", "site_id", "group_id", "type", "name", "email", "comment", "first_name", "last_name",
 		"description", "explorer_id", "explorer_group_id", "hosted_zone", "template_id", "frequency", "start_time",
@@ -184,7 +184,7 @@ func (w *writer) resource(o Object) block {
 		b.comments = append(b.comments, note)
 	}
 	schema := slices.Clone(k.schema.Block.Attributes)
-	order := leading()
+	order := leadingAttributes()
 	rank := func(a *tfprotov6.SchemaAttribute) int {
 		if i := slices.Index(order, a.Name); i >= 0 {
 			return i
@@ -215,7 +215,7 @@ func (w *writer) resource(o Object) block {
 func (b block) hasText(name string) bool {
 	return slices.ContainsFunc(b.attributes, func(a attribute) bool {
 		_, isLiteral := a.value.(literal)
-		return isLiteral && plain(a.value) == name
+		return isLiteral && sortKey(a.value) == name
 	})
 }
 
@@ -294,7 +294,7 @@ func (w *writer) secret(
 func (w *writer) refer(o Object, e expression) (expression, []string) {
 	var missing []string
 	one := func(e expression) expression {
-		id := plain(e)
+		id := sortKey(e)
 		kind, ok := w.kinds[id]
 		if !ok || id == o.ID {
 			missing = append(missing, id)
@@ -320,7 +320,7 @@ func (w *writer) refer(o Object, e expression) (expression, []string) {
 
 // asFile writes a value in base64 as a file and refers to it.
 func (w *writer) asFile(o Object, attribute, ending string, e expression) expression {
-	data, err := base64.StdEncoding.DecodeString(plain(e))
+	data, err := base64.StdEncoding.DecodeString(sortKey(e))
 	if err != nil || len(data) == 0 {
 		return e
 	}

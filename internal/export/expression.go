@@ -121,7 +121,7 @@ func listFrom(v tftypes.Value, isSet bool) expression {
 		return nil
 	}
 	if isSet {
-		slices.SortFunc(all, func(a, b expression) int { return compareTexts(plain(a), plain(b)) })
+		slices.SortFunc(all, func(a, b expression) int { return compareTexts(sortKey(a), sortKey(b)) })
 	}
 	return all
 }
@@ -150,13 +150,13 @@ func mapFrom(v tftypes.Value, isObject bool) expression {
 }
 
 func (m mapOf) sort() {
-	slices.SortFunc(m, func(a, b mapEntry) int { return compareTexts(plain(a.key), plain(b.key)) })
+	slices.SortFunc(m, func(a, b mapEntry) int { return compareTexts(sortKey(a.key), sortKey(b.key)) })
 }
 
-func compareTexts(a, b string) int { return cmp.Or(natural(a, b), cmp.Compare(a, b)) }
+func compareTexts(a, b string) int { return cmp.Or(compareNaturally(a, b), cmp.Compare(a, b)) }
 
-// plain is a text or a reference for sorting.
-func plain(e expression) string {
+// sortKey is the text of a literal or of a reference, "" of anything else.
+func sortKey(e expression) string {
 	switch e := e.(type) {
 	case literal:
 		if e.value.Type() == cty.String {

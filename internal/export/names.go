@@ -132,8 +132,8 @@ func nameBlocks(objects []Object) map[string]string {
 	return names
 }
 
-// natural compares two texts as a person does: numbers in them by their value.
-func natural(a, b string) int {
+// compareNaturally compares two texts as a person does: numbers in them by their value.
+func compareNaturally(a, b string) int {
 	for a != "" && b != "" {
 		x, restA := number(a)
 		y, restB := number(b)

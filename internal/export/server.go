@@ -143,7 +143,7 @@ func (r *reader) list(ctx context.Context, k *kind, org string) ([]Object, error
 		return nil, fmt.Errorf("list %s: %w", k.Plural, err)
 	}
 	if len(problems) > 0 {
-		return found, r.failed(k, problems)
+		return found, r.fileProblems(k, problems)
 	}
 	return found, nil
 }
@@ -194,7 +194,7 @@ func (r *reader) readOnlyOne(ctx context.Context, k *kind) error {
 	}
 	if problems := problemsIn(imported.Diagnostics, r.options.Warn); len(problems) > 0 ||
 		len(imported.ImportedResources) != 1 {
-		return r.failed(k, problems)
+		return r.fileProblems(k, problems)
 	}
 	one := imported.ImportedResources[0]
 	read, err := r.Server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
@@ -204,7 +204,7 @@ func (r *reader) readOnlyOne(ctx context.Context, k *kind) error {
 		return fmt.Errorf("read the %s: %w", k.Title, err)
 	}
 	if problems := problemsIn(read.Diagnostics, r.options.Warn); len(problems) > 0 {
-		return r.failed(k, problems)
+		return r.fileProblems(k, problems)
 	}
 	o := Object{Kind: k.Name, Name: "this"}
 	if err := o.fill(read.NewState, typ); err != nil {

@@ -40,7 +40,7 @@ func Policy() string {
 // level is the style of a level of the tree.
 func Funcs() template.FuncMap {
 	return template.FuncMap{
-		"number": Number, "noun": Noun, "top": top, "after": after, "rest": rest, "moment": Moment, "pairs": pairs,
+		"number": Number, "noun": Noun, "top": top, "after": after, "rest": countRest, "moment": Moment, "pairs": pairs,
 		"level": func(level int) int { return min(level, levelsStyled) },
 	}
 }
@@ -72,7 +72,7 @@ func after(n, limit int, list any) any {
 	return v.Slice(min(n, v.Len()), min(max(n, limit), v.Len())).Interface()
 }
 
-func rest(n int, list any) int { return max(0, reflect.ValueOf(list).Len()-n) }
+func countRest(n int, list any) int { return max(0, reflect.ValueOf(list).Len()-n) }
 
 // Moment writes an RFC 3339 time as "Sun 6 Jan 2030 20:10", in UTC; anything else as it is.
 func Moment(text string) string {

@@ -205,7 +205,7 @@ func (p *page) addCoverage(answer coverage.Answer, names map[string]string) {
 	if answer.Totals.Unscanned.Sign() > 0 {
 		p.Unscanned = thousands(answer.Totals.Unscanned)
 	}
-	others := answer.Others
+	others := answer.Addressless
 	p.Others = others.Scopes.Total() + others.Targets.Total() + others.Excludes.Total()
 	for _, s := range answer.Sites {
 		at := place{s.Name, names[s.OrganizationID]}

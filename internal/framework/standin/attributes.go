@@ -25,7 +25,7 @@ func Attributes(s schema.Schema) []string {
 		return nil
 	}
 	for _, a := range s.Attributes {
-		if !stayAtHome(a) {
+		if !useOwnValues(a) {
 			return nil
 		}
 	}
@@ -94,7 +94,7 @@ func holdsTexts(a schema.Attribute) bool {
 // for those below that: nothing to fill in, to take out, to change or to compare.
 func isPlain(a schema.Attribute) bool {
 	modifiers, ok := modifiersOf(a)
-	nested, known := below(a)
+	nested, known := attributesBelow(a)
 	if !ok || !known || len(modifiers) > 0 || a.IsComputed() || a.IsWriteOnly() ||
 		!isPlainType(a.GetType()) {
 		return false
@@ -107,9 +107,9 @@ func isPlain(a schema.Attribute) bool {
 	return true
 }
 
-// below are the attributes of a nested attribute, none of any other; false where it may have some
-// that are not known here.
-func below(a schema.Attribute) (map[string]schema.Attribute, bool) {
+// attributesBelow are the attributes of a nested attribute, none of any other; false where it may
+// have some that are not known here.
+func attributesBelow(a schema.Attribute) (map[string]schema.Attribute, bool) {
 	switch one := a.(type) {
 	case schema.SingleNestedAttribute:
 		return one.Attributes, true

@@ -43,9 +43,9 @@ func modifiersOf(a schema.Attribute) ([]any, bool) {
 	return all, true
 }
 
-// stayAtHome reports whether no plan modifier of an attribute, or of one below it, looks at other
+// useOwnValues reports whether no plan modifier of an attribute, or of one below it, looks at other
 // attributes.
-func stayAtHome(a schema.Attribute) bool {
+func useOwnValues(a schema.Attribute) bool {
 	modifiers, ok := modifiersOf(a)
 	if !ok {
 		return false
@@ -55,12 +55,12 @@ func stayAtHome(a schema.Attribute) bool {
 			return false
 		}
 	}
-	nested, ok := below(a)
+	nested, ok := attributesBelow(a)
 	if !ok {
 		return false
 	}
 	for _, inner := range nested {
-		if !stayAtHome(inner) {
+		if !useOwnValues(inner) {
 			return false
 		}
 	}

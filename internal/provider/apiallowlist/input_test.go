@@ -29,7 +29,7 @@ func TestAccAPIAllowlistWrongInput(t *testing.T) {
 					Config: c.ProviderBlock("account_token = \""+c.Bootstrap().AccountToken+
 						"\"\nunpublished_endpoints = { account_settings = \"account/settings?x=1\" }") +
 						acctest.Resource(typeName, addresses(here)),
-					ExpectError: acctest.Folded(`account_settings ... starts with a slash`),
+					ExpectError: acctest.TextPattern(`account_settings ... starts with a slash`),
 				},
 			},
 		})

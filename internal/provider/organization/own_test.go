@@ -52,11 +52,11 @@ func TestAccOrganizationWithItsOwnToken(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					PreConfig: c.ResetRequests, Config: config(""),
-					ExpectError: acctest.Folded("cannot be created with an organization token ... terraform import ... No call was made"),
+					ExpectError: acctest.TextPattern("cannot be created with an organization token ... terraform import ... No call was made"),
 				},
 				{
 					PreConfig: noCalls, Config: config("", take(other)),
-					ExpectError: acctest.Folded("the token belongs to organization " + b.OrganizationID),
+					ExpectError: acctest.TextPattern("the token belongs to organization " + b.OrganizationID),
 				},
 				{ // found by its name, which is all that a token's owner knows of it
 					PreConfig: c.ResetRequests,
@@ -90,7 +90,7 @@ func TestAccOrganizationWithItsOwnToken(t *testing.T) {
 				},
 				{
 					PreConfig: c.ResetRequests, Config: config(settings), Destroy: true,
-					ExpectError: acctest.Folded("cannot be destroyed with an organization token ... terraform state rm ... No call was made"),
+					ExpectError: acctest.TextPattern("cannot be destroyed with an organization token ... terraform state rm ... No call was made"),
 				},
 				{Config: forget},
 			},

@@ -111,7 +111,7 @@ func fromAnswer(config dataModel, a coverage.Answer) dataModel {
 			m.WithoutSchedule = append(m.WithoutSchedule, unscheduledSite{site, int64(s.Entries)})
 		}
 		m.Sites = append(m.Sites, siteTotals{
-			site, float(s.Addresses), float(s.UnscannedAddresses), float(s.ExcludedAddresses), int64(s.Scans), int64(s.Others),
+			site, float(s.Addresses), float(s.UnscannedAddresses), float(s.ExcludedAddresses), int64(s.Scans), int64(s.Addressless),
 		})
 	}
 	for _, o := range a.Overlaps {
@@ -128,7 +128,7 @@ func fromAnswer(config dataModel, a coverage.Answer) dataModel {
 		})
 	}
 	m.EntriesNotAddresses = &entries{
-		counted(a.Others.Networks), counted(a.Others.Scopes), counted(a.Others.Targets), counted(a.Others.Excludes),
+		countsByKind(a.Addressless.Networks), countsByKind(a.Addressless.Scopes), countsByKind(a.Addressless.Targets), countsByKind(a.Addressless.Excludes),
 	}
 	t := a.Totals
 	m.Totals = &totals{
@@ -157,6 +157,6 @@ const precision = 512
 
 func float(n *big.Int) *big.Float { return new(big.Float).SetPrec(precision).SetInt(n) }
 
-func counted(n coverage.EntryCount) kinds {
+func countsByKind(n coverage.EntryCount) kinds {
 	return kinds{int64(n.Names), int64(n.ASNumbers), int64(n.Keywords)}
 }

@@ -23,18 +23,24 @@ func object() entity.Object {
 		Calls: entity.Calls{
 			Read: []string{"GET /account/sites", "GET /account/tasks", "GET /account/agents"},
 			Notes: "Each list is asked for once in a run, together with all resources and data sources that need it. With an " +
-				"organization token they are `GET /org/sites`, `GET /org/tasks` and `GET /org/explorers`. The service cuts a list " +
+				"organization token they are `GET /org/sites`, `GET /org/tasks` and `GET /org/explorers`. The " +
+				"service cuts a list " +
 				"off at 1,000 tasks: beyond that, each organization is asked, then for its scans alone, then for the active and " +
 				"the paused ones.",
 		},
 		Describe: "Tells whether every network is scanned: which networks no site has, which networks of sites no " +
 			"recurring scan covers, which networks several sites have, and which scans cannot run.\n\n" +
-			"The networks of a site are its scope and its registered subnets, without its excludes. A recurring scan covers its " +
-			"targets, or its site's networks where it has none, without the excludes of both. One on a hosted zone covers public " +
-			"addresses only. A scan counts for its own site: two sites may use the same addresses for two networks. Scans that " +
+			"The networks of a site are its scope and its registered subnets, without its excludes. A recurring " +
+			"scan covers its " +
+			"targets, or its site's networks where it has none, without the excludes of both. One on a hosted zone " +
+			"covers public " +
+			"addresses only. A scan counts for its own site: two sites may use the same addresses for two " +
+			"networks. Scans that " +
 			"ran once do not count, and what a scan template excludes is seen only as far as the scan itself says it.\n\n" +
 			"IPv4 and IPv6 addresses, ranges and CIDRs count. Host names, domains, AS numbers and country codes have no " +
-			"addresses that are known here: `entries_without_addresses` counts them, and nothing is guessed.",
+			"addresses that are known here: `entries_without_addresses` counts them, and nothing is guessed.\n\n" +
+			"It is read during the plan, before what the same run changes: with sites or schedules in the same configuration, " +
+			"give it a `depends_on` that names them, and it is read after they are changed.",
 	}
 }
 
@@ -42,13 +48,15 @@ func dataAttributes() map[string]dschema.Attribute {
 	return map[string]dschema.Attribute{
 		"networks": dschema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "What must be covered, such as the prefixes of an IPAM system: all that the scope of a site may " +
+			MarkdownDescription: "What must be covered, such as the prefixes of an IPAM system: all that the scope " +
+				"of a site may " +
 				"hold. Null: only the sites are compared.",
 			Validators: []validator.List{networks{}},
 		},
 		"only_active": dschema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether a schedule counts only if it can run: not if it is paused, nor if its Explorer is gone. " +
+			MarkdownDescription: "Whether a schedule counts only if it can run: not if it is paused, nor if its " +
+				"Explorer is gone. " +
 				"Default: true.",
 		},
 		"ignore_site_ids": dschema.SetAttribute{
@@ -59,7 +67,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		},
 		"overlaps_within_organizations": dschema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether `overlaps` compares only sites of the same organization. Private networks are usual in " +
+			MarkdownDescription: "Whether `overlaps` compares only sites of the same organization. Private networks " +
+				"are usual in " +
 				"many organizations where each is another customer. Default: false.",
 		},
 		"unregistered": listOfCIDRs("What of `networks` no site has, as CIDRs. Two neighbors in `networks` stay two."),
@@ -67,27 +76,30 @@ func dataAttributes() map[string]dschema.Attribute {
 		"unscanned": listOf("Sites with networks that no schedule of the site covers, ordered by name and id.",
 			siteAttributes(map[string]dschema.Attribute{
 				"networks": listOfCIDRs("What no schedule covers, as CIDRs."),
-				"scanned_for_other_sites": listOfCIDRs("The part of it that schedules of other sites of the organization cover: the " +
-					"assets land there."),
+				"scanned_for_other_sites": listOfCIDRs(
+					"The part of it that schedules of other sites of the organization cover: the " +
+						"assets land there."),
 			})),
-		"overlaps": listOf(fmt.Sprintf("Pairs of sites that have the same networks, ordered by their names and ids; at most %d.",
-			coverage.MaxOverlaps), map[string]dschema.Attribute{
-			"first": siteReference("One site."), "second": siteReference("The other site."),
-			"networks": listOfCIDRs("The fewest CIDRs that cover what both have."),
-		}),
+		"overlaps": listOf(
+			fmt.Sprintf("Pairs of sites that have the same networks, ordered by their names and ids; at most %d.",
+				coverage.MaxOverlaps), map[string]dschema.Attribute{
+				"first": siteReference("One site."), "second": siteReference("The other site."),
+				"networks": listOfCIDRs("The fewest CIDRs that cover what both have."),
+			}),
 		"sites_without_schedule": listOf("Sites that no schedule scans, ordered by name and id.",
 			siteAttributes(map[string]dschema.Attribute{
 				"entries": integer("How many entries its scope and its subnets have; 0 where there is nothing to scan."),
 			})),
-		"schedules_without_explorer": listOf("Schedules whose Explorer is gone or disconnected, ordered by name and id. Those of "+
-			"Explorer groups and hosted zones are not among them.", map[string]dschema.Attribute{
-			"organization_id": word("UUID of the organization."),
-			"schedule_id":     word("UUID of the schedule."), "schedule_name": word("Name of the schedule."),
-			"site_id":       word("UUID of the site that it scans."),
-			"explorer_id":   word("UUID of the Explorer."),
-			"explorer_name": word("Name of the Explorer; null if it is gone."),
-			"reason":        word("`gone` or `disconnected`."),
-		}),
+		"schedules_without_explorer": listOf(
+			"Schedules whose Explorer is gone or disconnected, ordered by name and id. Those of "+
+				"Explorer groups and hosted zones are not among them.", map[string]dschema.Attribute{
+				"organization_id": word("UUID of the organization."),
+				"schedule_id":     word("UUID of the schedule."), "schedule_name": word("Name of the schedule."),
+				"site_id":       word("UUID of the site that it scans."),
+				"explorer_id":   word("UUID of the Explorer."),
+				"explorer_name": word("Name of the Explorer; null if it is gone."),
+				"reason":        word("`gone` or `disconnected`."),
+			}),
 		"sites": listOf("All sites that count, ordered by name and id.", siteAttributes(map[string]dschema.Attribute{
 			"addresses":                 number("Addresses of its networks."),
 			"unscanned_addresses":       number("How many of them no schedule covers."),
@@ -97,7 +109,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		})),
 		"entries_without_addresses": dschema.SingleNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "Entries that have no addresses known here. A scan of them may cover more than is counted; an " +
+			MarkdownDescription: "Entries that have no addresses known here. A scan of them may cover more than " +
+				"is counted; an " +
 				"exclude of them may leave out more.",
 			Attributes: map[string]dschema.Attribute{
 				"networks": entryCount("In `networks`."), "scopes": entryCount("In scopes and subnets of sites."),
@@ -122,7 +135,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		},
 		"complete": dschema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether everything was compared. False, with a warning, if the service cut a list of tasks off " +
+			MarkdownDescription: "Whether everything was compared. False, with a warning, if the service cut a list " +
+				"of tasks off " +
 				"or there are too many overlaps to list: an empty list proves nothing then.",
 		},
 	}

@@ -157,7 +157,7 @@ func TestAccScanSchedule(t *testing.T) {
 					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 				},
 			)
-			attributes = changed(attributes, change[:]...)
+			attributes = withChanges(attributes, change[:]...)
 		}
 		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
@@ -165,8 +165,8 @@ func TestAccScanSchedule(t *testing.T) {
 
 func quoted(s string) string { return fmt.Sprintf("%q", s) }
 
-// changed gives the attributes with some changed: name, value, name, value; "" takes one away.
-func changed(attributes map[string]string, change ...string) map[string]string {
+// withChanges gives the attributes with some changed: name, value, name, value; "" takes one away.
+func withChanges(attributes map[string]string, change ...string) map[string]string {
 	changed := map[string]string{}
 	for name, value := range attributes {
 		changed[name] = value
@@ -182,7 +182,7 @@ func changed(attributes map[string]string, change ...string) map[string]string {
 
 func body(attributes map[string]string, change ...string) string {
 	var lines []string
-	for name, value := range changed(attributes, change...) {
+	for name, value := range withChanges(attributes, change...) {
 		lines = append(lines, name+" = "+value)
 	}
 	return strings.Join(lines, "\n")

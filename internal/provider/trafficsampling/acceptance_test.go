@@ -97,7 +97,7 @@ func TestAccTrafficSampling(t *testing.T) {
 					"POST stopTask": 1, "PUT createSample": 1, "PATCH updateTask": 1,
 				}),
 			})
-			attributes = changed(attributes, change...)
+			attributes = withChanges(attributes, change...)
 		}
 		steps = append(steps, resource.TestStep{ // without a name it takes one call, and has the service's name
 			PreConfig: func() { stop(); c.ResetRequests() }, Config: config("name", "", "description", ""),
@@ -248,8 +248,8 @@ func TestAccTrafficSamplingWrongInput(t *testing.T) {
 
 func quoted(s string) string { return fmt.Sprintf("%q", s) }
 
-// changed gives the attributes with some changed: name, value, name, value; "" takes one away.
-func changed(attributes map[string]string, change ...string) map[string]string {
+// withChanges gives the attributes with some changed: name, value, name, value; "" takes one away.
+func withChanges(attributes map[string]string, change ...string) map[string]string {
 	changed := map[string]string{}
 	for name, value := range attributes {
 		changed[name] = value
@@ -265,7 +265,7 @@ func changed(attributes map[string]string, change ...string) map[string]string {
 
 func body(attributes map[string]string, change ...string) string {
 	var lines []string
-	for name, value := range changed(attributes, change...) {
+	for name, value := range withChanges(attributes, change...) {
 		lines = append(lines, name+" = "+value)
 	}
 	return strings.Join(lines, "\n")

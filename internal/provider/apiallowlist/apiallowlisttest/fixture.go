@@ -39,7 +39,7 @@ func chaos() *fixture.Chaos {
 // makeUp makes a list that always covers this machine.
 func makeUp(m fixture.Model, _ fixture.Block) map[string]any {
 	list := append([]any{"127.0.0.0/8"},
-		fixture.Some(m, 3, func(m fixture.Model) string {
+		fixture.RandomValues(m, 3, func(m fixture.Model) string {
 			return fixture.Pick(m, fixture.Network(m), "2001:db8:10::/48", "198.51.100.7")
 		})...)
 	return fixture.Attributes{"addresses": list, "caller_addresses": []any{"127.0.0.1"}}

@@ -36,6 +36,6 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	name := fixture.Pick(m, fixture.Neighbor, fixture.Called(m, o, "Client"))
+	name := fixture.Pick(m, fixture.Neighbor, fixture.UniqueName(m, o, "Client"))
 	return fixture.Attributes{"name": name, "keepers": map[string]any{"generation": "0"}}
 }

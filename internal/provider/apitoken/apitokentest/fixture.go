@@ -23,7 +23,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "API token",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.APIToken, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.APIToken, error) {
 				return c.ListAPITokens(ctx)
 			}, func(k runzero.APIToken) fixture.Thing {
 				return fixture.Thing{ID: k.ID, OrganizationID: k.OrganizationID, Name: k.Comment, CreatedAt: k.CreatedAt}

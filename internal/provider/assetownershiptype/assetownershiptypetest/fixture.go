@@ -22,7 +22,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "asset ownership type",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.AssetOwnershipType, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.AssetOwnershipType, error) {
 				return c.ListAssetOwnershipTypes(ctx)
 			}, func(o runzero.AssetOwnershipType) fixture.Thing {
 				return fixture.Thing{ID: o.ID, Name: o.Name}
@@ -58,7 +58,7 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": fixture.Pick(m, fixture.Neighbor, fixture.Called(m, o, "Owner"))}
+	a := fixture.Attributes{"name": fixture.Pick(m, fixture.Neighbor, fixture.UniqueName(m, o, "Owner"))}
 	a.Maybe(m, 0.6, "order", 1+m.IntN(40))
 	a.Maybe(m, 0.5, "hidden", m.Chance(0.5))
 	return a

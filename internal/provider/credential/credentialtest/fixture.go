@@ -25,7 +25,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "credential",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.Credential, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.Credential, error) {
 				return c.ListCredentials(ctx, "")
 			}, func(cr runzero.Credential) fixture.Thing {
 				return fixture.Thing{ID: cr.ID, Name: cr.Name, CreatedAt: cr.CreatedAt}
@@ -65,16 +65,16 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	name := fixture.Pick(m, fixture.Neighbor, "Cloud", fixture.Called(m, o, "Credential"))
+	name := fixture.Pick(m, fixture.Neighbor, "Cloud", fixture.UniqueName(m, o, "Credential"))
 	a := fixture.Attributes{"name": name, "global": true}
-	if org := fixture.Somewhere(m); org != nil && m.Chance(0.5) {
+	if org := fixture.RandomOrganization(m); org != nil && m.Chance(0.5) {
 		delete(a, "global")
 		a["acl"] = map[string]any{org.Ref("id"): "user"}
 	}
 	switch m.IntN(3) {
 	case 0:
 		a["type"], a["secret"] = "snmpv2_community", map[string]any{"community": m.Secret()}
-		a.Maybe(m, 0.5, "cidrs", fixture.Some(m, 2, fixture.Network))
+		a.Maybe(m, 0.5, "cidrs", fixture.RandomValues(m, 2, fixture.Network))
 	case 1:
 		a["type"], a["secret"] = "shodan_api_key", map[string]any{"api_key": m.Secret()}
 	default:

@@ -23,7 +23,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "custom integration",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.CustomIntegration, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.CustomIntegration, error) {
 				return c.ListCustomIntegrations(ctx)
 			}, func(i runzero.CustomIntegration) fixture.Thing {
 				return fixture.Thing{ID: i.ID, Name: i.Name, CreatedAt: i.CreatedAt}
@@ -62,7 +62,7 @@ const icon = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mNwgAIGyh
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": strings.ReplaceAll(fixture.Called(m, o, "integration"), " ", "-")}
+	a := fixture.Attributes{"name": strings.ReplaceAll(fixture.UniqueName(m, o, "integration"), " ", "-")}
 	a.Maybe(m, 0.6, "description", fixture.Description(m))
 	a.Maybe(m, 0.4, "icon", icon)
 	return a

@@ -23,7 +23,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "group",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.Group, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.Group, error) {
 				return c.ListGroups(ctx)
 			}, func(g runzero.Group) fixture.Thing {
 				return fixture.Thing{ID: g.ID, Name: g.Name, CreatedAt: g.CreatedAt}
@@ -60,7 +60,7 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": fixture.Called(m, o, "Group"), "org_default_role": fixture.Pick(m, "viewer", "user")}
+	a := fixture.Attributes{"name": fixture.UniqueName(m, o, "Group"), "org_default_role": fixture.Pick(m, "viewer", "user")}
 	a.Maybe(m, 0.6, "description", fixture.Description(m))
 	a.Maybe(m, 0.5, "org_roles", fixture.Roles(m))
 	a.Maybe(m, 0.3, "expires_at", fmt.Sprintf("2035-%02d-01T00:00:00Z", 1+m.IntN(12)))

@@ -24,7 +24,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "organization",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.Organization, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.Organization, error) {
 				return c.ListOrganizations(ctx, "")
 			}, func(o runzero.Organization) fixture.Thing {
 				return fixture.Thing{ID: o.ID, Name: o.Name, ParentID: o.ParentID, CreatedAt: o.CreatedAt}
@@ -64,7 +64,7 @@ func chaos() *fixture.Chaos {
 // makeUp makes an organization at the top, or below one that is: the service allows three
 // levels.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": fixture.Called(m, o, "Organization")}
+	a := fixture.Attributes{"name": fixture.UniqueName(m, o, "Organization")}
 	a.Maybe(m, 0.6, "description", fixture.Description(m))
 	a.Maybe(m, 0.4, "expiration_scans", 30+m.IntN(300))
 	a.Maybe(m, 0.3, "expiration_assets_stale", 10+m.IntN(50))

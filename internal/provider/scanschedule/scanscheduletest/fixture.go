@@ -27,7 +27,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "scan schedule",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.Task, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.Task, error) {
 				return c.ListRecurringTasks(ctx, "", "")
 			}, func(t runzero.Task) fixture.Thing {
 				return fixture.Thing{ID: t.ID, OrganizationID: t.OrganizationID, Name: t.Name, CreatedAt: t.CreatedAt}
@@ -97,18 +97,18 @@ func makeUp(m fixture.Model, o fixture.Block) map[string]any {
 	}
 	s := fixture.Pick(m, sites...)
 	a := fixture.Attributes{
-		"name":       fixture.Pick(m, "Nightly", "Weekly", fixture.Called(m, o, "Scan")),
+		"name":       fixture.Pick(m, "Nightly", "Weekly", fixture.UniqueName(m, o, "Scan")),
 		"frequency":  fixture.Pick(m, "hourly", "daily", "weekly", "monthly"),
 		"start_time": fmt.Sprintf("2031-%02d-%02dT%02d:00:00Z", 1+m.IntN(12), 1+m.IntN(28), m.IntN(24)),
 		"site_id":    s.Ref("id"),
 	}
 	if s.IsFixed() {
 		a["explorer_id"] = fixture.Pick(m, m.Explorers()...).ID
-		a.Maybe(m, 0.7, "targets", fixture.Some(m, 2, fixture.Network))
+		a.Maybe(m, 0.7, "targets", fixture.RandomValues(m, 2, fixture.Network))
 	} else {
 		a["organization_id"] = s.Ref("organization_id")
 		a["hosted_zone"] = fixture.Pick(m, "auto", "zone1", "zone2")
-		a["targets"] = fixture.Some(m, 2, fixture.PublicHost)
+		a["targets"] = fixture.RandomValues(m, 2, fixture.PublicHost)
 	}
 	if all := m.Blocks("scan_template", func(t fixture.Block) bool { return t.IsFixed() }); len(all) > 0 {
 		a.Maybe(m, 0.3, "template_id", fixture.Pick(m, all...).Ref("id"))

@@ -24,7 +24,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "scan template",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.ScanTemplate, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.ScanTemplate, error) {
 				return c.ListScanTemplates(ctx, "")
 			}, func(st runzero.ScanTemplate) fixture.Thing {
 				return fixture.Thing{ID: st.ID, Name: st.Name, CreatedAt: st.CreatedAt}
@@ -64,8 +64,8 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes one up at random.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": fixture.Called(m, o, "Template")}
-	switch org := fixture.Somewhere(m); {
+	a := fixture.Attributes{"name": fixture.UniqueName(m, o, "Template")}
+	switch org := fixture.RandomOrganization(m); {
 	case o.IsFixed():
 		a["global"] = true
 	case org == nil:

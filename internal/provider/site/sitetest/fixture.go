@@ -22,7 +22,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "site",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.Site, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.Site, error) {
 				return c.ListSites(ctx, "", "")
 			}, func(s runzero.Site) fixture.Thing {
 				return fixture.Thing{ID: s.ID, OrganizationID: s.OrganizationID, Name: s.Name, CreatedAt: s.CreatedAt}
@@ -68,9 +68,9 @@ func chaos() *fixture.Chaos {
 
 // makeUp makes a site at home, or in an organization of the model. Which of them is fixed.
 func makeUp(m fixture.Model, o fixture.Block) map[string]any {
-	a := fixture.Attributes{"name": fixture.Called(m, o, "Site")}
+	a := fixture.Attributes{"name": fixture.UniqueName(m, o, "Site")}
 	if !o.IsFixed() {
-		org := fixture.Somewhere(m)
+		org := fixture.RandomOrganization(m)
 		if org == nil {
 			return nil
 		}
@@ -78,10 +78,10 @@ func makeUp(m fixture.Model, o fixture.Block) map[string]any {
 	}
 	a.Maybe(m, 0.6, "description", fixture.Description(m))
 	a.Maybe(m, 0.8, "scope",
-		fixture.Some(m, 3, func(m fixture.Model) string {
+		fixture.RandomValues(m, 3, func(m fixture.Model) string {
 			return fixture.Pick(m, fixture.Network(m), fixture.PublicHost(m), "192.0.2.20-192.0.2.29")
 		}))
-	a.Maybe(m, 0.3, "excludes", fixture.Some(m, 2, fixture.Network))
+	a.Maybe(m, 0.3, "excludes", fixture.RandomValues(m, 2, fixture.Network))
 	a.Maybe(m, 0.4, "subnets", map[string]any{
 		fixture.Network(m): map[string]any{
 			"description": "Floor", "tags": map[string]any{"zone": fixture.Pick(m, "office", "server")},

@@ -27,7 +27,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "traffic sampling",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.TrafficSampling, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.TrafficSampling, error) {
 				return c.ListTrafficSamplings(ctx, "", "")
 			}, func(s runzero.TrafficSampling) fixture.Thing {
 				return fixture.Thing{ID: s.ID, OrganizationID: s.OrganizationID, Name: s.Name, CreatedAt: s.CreatedAt}
@@ -90,14 +90,14 @@ func makeUp(m fixture.Model, o fixture.Block) map[string]any {
 	}
 	a := fixture.Attributes{
 		"site_id": fixture.Pick(m, sites...).Ref("id"), "explorer_id": fixture.Pick(m, m.Explorers()...).ID,
-		"interfaces": fixture.Some(m, 2, func(m fixture.Model) string {
+		"interfaces": fixture.RandomValues(m, 2, func(m fixture.Model) string {
 			return fixture.Pick(m, "eth0", "eth1", "Ethernet 2")
 		}),
 	}
-	a.Maybe(m, 0.5, "name", fixture.Called(m, o, "Sampling"))
+	a.Maybe(m, 0.5, "name", fixture.UniqueName(m, o, "Sampling"))
 	a.Maybe(m, 0.5, "description", fixture.Description(m))
-	a.Maybe(m, 0.5, "targets", fixture.Some(m, 2, fixture.Network))
-	a.Maybe(m, 0.3, "excludes", fixture.Some(m, 2, fixture.Network))
+	a.Maybe(m, 0.5, "targets", fixture.RandomValues(m, 2, fixture.Network))
+	a.Maybe(m, 0.3, "excludes", fixture.RandomValues(m, 2, fixture.Network))
 	a.Maybe(m, 0.3, "tags", map[string]any{"purpose": fixture.Pick(m, "audit", "servers")})
 	return a
 }

@@ -23,7 +23,7 @@ func Fixture() fixture.Fixture {
 		Chaos: chaos(),
 		Sweep: &fixture.Sweep{
 			Title: "user",
-			List: fixture.Things(func(ctx context.Context, c *runzero.Client) ([]runzero.User, error) {
+			List: fixture.ListThings(func(ctx context.Context, c *runzero.Client) ([]runzero.User, error) {
 				return c.ListUsers(ctx)
 			}, func(u runzero.User) fixture.Thing {
 				return fixture.Thing{ID: u.ID, Name: u.Email, CreatedAt: u.CreatedAt}

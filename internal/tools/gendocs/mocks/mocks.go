@@ -139,8 +139,8 @@ func defaults(kind string, attributes map[string]attribute, isResource bool) str
 	return lines.String()
 }
 
-// whole is defaults for an object inside of another, which OpenTofu wants without a gap.
-func whole(kind string, attributes map[string]attribute, isResource bool) string {
+// completeObject is defaults for an object inside of another, which OpenTofu wants without a gap.
+func completeObject(kind string, attributes map[string]attribute, isResource bool) string {
 	zero := map[string]string{"number": "0", "bool": "false"}
 	lines := defaults(kind, attributes, isResource)
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
@@ -164,7 +164,7 @@ func defaultOf(kind, name string, a attribute, isResource bool) (string, bool) {
 	case a.Computed && a.Type == "dynamic":
 		return "[]", true
 	case a.Computed && a.Nested != nil && a.Nested.Nesting == "single":
-		return "{\n" + whole(kind, a.Nested.Attributes, isResource) + "}", true
+		return "{\n" + completeObject(kind, a.Nested.Attributes, isResource) + "}", true
 	case a.Computed && a.Type == "number" && (name == "limit" || name == "remaining"):
 		return callsLeft, true
 	case a.Computed && a.Type == "bool" && name == "complete":
