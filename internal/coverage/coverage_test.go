@@ -39,7 +39,7 @@ func scan(name, site, targets, excludes string) runzero.Task {
 	}
 }
 
-func changed(t runzero.Task, change func(*runzero.Task)) runzero.Task {
+func withChange(t runzero.Task, change func(*runzero.Task)) runzero.Task {
 	change(&t)
 	return t
 }
@@ -234,10 +234,10 @@ func TestHandMadeAccounts(t *testing.T) {
 			account: coverage.Account{
 				Sites: []runzero.Site{site("A", "10.0.0.0/24", ""), site("B", "10.1.0.0/24", ""), site("C", "10.2.0.0/24", "")},
 				Scans: []runzero.Task{
-					changed(scan("paused", "A", "", ""), func(t *runzero.Task) { t.Status = "Paused" }),
-					changed(scan("gone", "B", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
-					changed(scan("off", "C", "", ""), func(t *runzero.Task) { t.AgentID = "down" }),
-					changed(scan("stray", "nowhere", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
+					withChange(scan("paused", "A", "", ""), func(t *runzero.Task) { t.Status = "Paused" }),
+					withChange(scan("gone", "B", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
+					withChange(scan("off", "C", "", ""), func(t *runzero.Task) { t.AgentID = "down" }),
+					withChange(scan("stray", "nowhere", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
 				},
 			},
 			want: []string{
@@ -251,8 +251,8 @@ func TestHandMadeAccounts(t *testing.T) {
 			account: coverage.Account{
 				Sites: []runzero.Site{site("A", "10.0.0.0/24", ""), site("B", "10.1.0.0/24", "")},
 				Scans: []runzero.Task{
-					changed(scan("paused", "A", "", ""), func(t *runzero.Task) { t.Status = "paused" }),
-					changed(scan("gone", "B", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
+					withChange(scan("paused", "A", "", ""), func(t *runzero.Task) { t.Status = "paused" }),
+					withChange(scan("gone", "B", "", ""), func(t *runzero.Task) { t.AgentID = "removed" }),
 				},
 			},
 			question: coverage.Question{CountsInactive: true},
@@ -268,11 +268,11 @@ func TestHandMadeAccounts(t *testing.T) {
 					site("C", "10.2.0.0/24", ""),
 				},
 				Scans: []runzero.Task{
-					changed(scan("group", "A", "", ""), func(t *runzero.Task) {
+					withChange(scan("group", "A", "", ""), func(t *runzero.Task) {
 						t.AgentID, t.Params["explorer-group-id"] = "removed", "7c0a7c0a-0000-4000-8000-000000000001"
 					}),
-					changed(scan("hosted", "B", "", ""), func(t *runzero.Task) { t.AgentID, t.HostedZoneID = "removed", "zone" }),
-					changed(scan("ever", "C", "", ""), func(t *runzero.Task) { t.AgentID, t.RecurFrequency = "", "continuous" }),
+					withChange(scan("hosted", "B", "", ""), func(t *runzero.Task) { t.AgentID, t.HostedZoneID = "removed", "zone" }),
+					withChange(scan("ever", "C", "", ""), func(t *runzero.Task) { t.AgentID, t.RecurFrequency = "", "continuous" }),
 				},
 			},
 			want: []string{
@@ -298,7 +298,7 @@ func TestHandMadeAccounts(t *testing.T) {
 				Sites: []runzero.Site{site("A", "10.0.0.0/24", ""), site("Unknown", "10.0.0.0/8", "")},
 				Scans: []runzero.Task{
 					scan("own", "A", "10.0.0.0/25", ""),
-					changed(scan("all", "Unknown", "", ""), func(t *runzero.Task) { t.AgentID = "down" }),
+					withChange(scan("all", "Unknown", "", ""), func(t *runzero.Task) { t.AgentID = "down" }),
 				},
 			},
 			question: coverage.Question{Networks: []string{"10.0.0.0/23"}, IgnoredSites: []string{"site-Unknown"}},
