@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/sanitize"
 )
 
 // The functions of this file tell whether an object holds what was sent, as the service keeps
@@ -20,7 +22,10 @@ func sameText(got string, sent *string) bool {
 // isNamed compares a name with the one that was sent.
 func isNamed(got string, sent *string) bool { return sent != nil && sameText(got, sent) }
 
-func canonicalText(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+// canonicalText is the one spelling of texts that the service takes as equal. What a row holds has
+// been cleaned, so what was sent is cleaned here, too: a line separator in a name is a line feed in
+// the row that answers.
+func canonicalText(s string) string { return norm.NFC.String(strings.TrimSpace(sanitize.Value(s))) }
 
 // stringOrEmpty is an optional text.
 func stringOrEmpty(p *string) string {

@@ -181,7 +181,7 @@ func (in UserInput) isLike(u User) bool {
 
 // hasEmailOf reports whether a user has the address of the input; case does not count.
 func (in UserInput) hasEmailOf(u User) bool {
-	return strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(stringOrEmpty(in.Email)))
+	return strings.EqualFold(canonicalText(u.Email), canonicalText(stringOrEmpty(in.Email)))
 }
 
 // ListUsers lists the account's users (operationId getAccountUsers).
