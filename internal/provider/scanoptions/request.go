@@ -29,7 +29,7 @@ func Target(params map[string]string, targets netset.Value) {
 // Targets reads what is scanned; null for the site's own scope. A prior set that says the same in
 // another way stays.
 func Targets(text string, prior netset.Value) netset.Value {
-	if isSiteScope(netset.Split(text)) {
+	if isSiteScope(netset.SplitStored(text)) {
 		if !prior.IsNull() && !prior.IsUnknown() && isSiteScope(prior.Entries()) {
 			return prior
 		}

@@ -136,7 +136,7 @@ func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
 // the configuration puts each CIDR, and how it spells it.
 func stateFromAPI(s runzero.Site, prior resourceModel) resourceModel {
 	where := divideLikePrior(
-		networksOf{scope: netset.Split(s.Scope), subnets: s.Subnets},
+		networksOf{scope: netset.SplitStored(s.Scope), subnets: s.Subnets},
 		networksOf{scope: prior.Scope.Entries(), subnets: subnets(prior.Subnets)},
 	)
 	imported := prior.Name.IsNull()
@@ -144,7 +144,7 @@ func stateFromAPI(s runzero.Site, prior resourceModel) resourceModel {
 		Name:        entity.RequiredStringKeepingSpelling(prior.Name, s.Name),
 		Description: entity.StringKeepingEmpty(prior.Description, s.Description),
 		Scope:       keepEmpty(prior.Scope, where.scope, imported),
-		Excludes:    keepEmpty(prior.Excludes, netset.Split(s.Excludes), imported),
+		Excludes:    keepEmpty(prior.Excludes, netset.SplitStored(s.Excludes), imported),
 		Subnets:     types.MapNull(subnetType()),
 		CreatedAt:   rfc3339type.From(s.CreatedAt),
 	}}

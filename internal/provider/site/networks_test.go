@@ -49,6 +49,20 @@ func TestPlace(t *testing.T) {
 	}
 }
 
+// What the service holds is taken apart as it has it: an IPv4 address in the spelling of IPv6 and one
+// in its own make no range, and a configuration with such a range would be refused.
+func TestStoredNetworksAreWritable(t *testing.T) {
+	const text = "::ffff:10.0.0.1\r\n-\r\n10.1.2.7"
+	m := stateFromAPI(runzero.Site{Scope: text, Excludes: text}, resourceModel{})
+	for name, set := range map[string]netset.Value{"scope": m.Scope, "excludes": m.Excludes} {
+		for _, entry := range set.Entries() {
+			if fault := netset.Fault(entry); fault != "" {
+				t.Errorf("%s holds %q: %s", name, entry, fault)
+			}
+		}
+	}
+}
+
 func drawNetworks(t *rapid.T) networksOf {
 	cidr := rapid.SampledFrom([]string{"10.0.0.0/8", "10.1.0.0/16", "192.0.2.0/24", "2001:db8::/32"})
 	one := rapid.SampledFrom([]string{"10.0.0.1", "10.0.0.1-10.0.0.9", "example.com", "AS64500"})

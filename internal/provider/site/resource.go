@@ -117,7 +117,7 @@ func update(ctx context.Context, c *runzero.Client, w entity.WriteRequest[resour
 		if err != nil {
 			return resourceModel{}, err
 		}
-		in.Subnets = withoutMoved(networksOf{scope: netset.Split(current.Scope), subnets: current.Subnets}, gone)
+		in.Subnets = withoutMoved(networksOf{scope: netset.SplitStored(current.Scope), subnets: current.Subnets}, gone)
 	}
 	if in.Description == nil && in.Scope == nil && in.Excludes == nil && in.Subnets == nil &&
 		w.Plan.Name.Equal(w.Prior.Name) {
