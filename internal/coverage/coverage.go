@@ -102,12 +102,12 @@ func Compute(a Account, q Question) (Answer, error) {
 			scans[t.SiteID] = append(scans[t.SiteID], t)
 		}
 	}
-	places := explorersByID(a.Explorers)
+	explorers := explorersByID(a.Explorers)
 	for _, s := range a.Sites {
 		if ignored[s.ID] {
 			continue
 		}
-		site, err := answer.site(s, scans[s.ID], places, q.CountsInactive)
+		site, err := answer.site(s, scans[s.ID], explorers, q.CountsInactive)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -116,8 +116,8 @@ func Compute(a Account, q Question) (Answer, error) {
 	}
 	for _, some := range scans { // of sites that are not listed
 		for _, t := range some {
-			if missing := explorerProblem(t, places); missing != nil {
-				answer.WithoutExplorer = append(answer.WithoutExplorer, *missing)
+			if problem := explorerProblem(t, explorers); problem != nil {
+				answer.WithoutExplorer = append(answer.WithoutExplorer, *problem)
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func Compute(a Account, q Question) (Answer, error) {
 
 // site reads one site and its scans.
 func (a *Answer) site(
-	s runzero.Site, scans []runzero.Task, places map[string]runzero.Explorer, countsInactive bool,
+	s runzero.Site, scans []runzero.Task, explorers map[string]runzero.Explorer, countsInactive bool,
 ) (Site, error) {
 	scope := readEntries(netset.SplitStored(s.Scope))
 	entries := len(netset.SplitStored(s.Scope)) + len(s.Subnets)
@@ -172,11 +172,11 @@ func (a *Answer) site(
 
 	var covered netipx.IPSetBuilder
 	for _, t := range scans {
-		missing := explorerProblem(t, places)
-		if missing != nil {
-			a.WithoutExplorer = append(a.WithoutExplorer, *missing)
+		problem := explorerProblem(t, explorers)
+		if problem != nil {
+			a.WithoutExplorer = append(a.WithoutExplorer, *problem)
 		}
-		if isPaused(t) || missing != nil && missing.IsGone {
+		if isPaused(t) || problem != nil && problem.IsGone {
 			if !countsInactive {
 				continue
 			}

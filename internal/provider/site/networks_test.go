@@ -49,8 +49,8 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// What the service holds is taken apart as it has it: an IPv4 address in the spelling of IPv6 and one
-// in its own make no range, and a configuration with such a range would be refused.
+// What the service holds is taken apart as it has it: an IPv4 address in the spelling of IPv6 and
+// one in its own make no range, and a configuration with such a range would be refused.
 func TestStoredNetworksAreWritable(t *testing.T) {
 	const text = "::ffff:10.0.0.1\r\n-\r\n10.1.2.7"
 	m := stateFromAPI(runzero.Site{Scope: text, Excludes: text}, resourceModel{})

@@ -156,14 +156,14 @@ func (b *bench) directories(
 	if err != nil {
 		return nil, err
 	}
-	b.rigs++
+	b.made++
 	dirs := map[subject]clirun.CLI{}
 	for i, who := range subjects() {
 		set := b.set
 		if who == idle {
 			set = idleSet
 		}
-		name := fmt.Sprintf("large-%d-%d", b.rigs, i)
+		name := fmt.Sprintf("large-%d-%d", b.made, i)
 		if dirs[who], err = set.Directory(ctx, name, configurations[who], env...); err != nil {
 			return nil, err
 		}

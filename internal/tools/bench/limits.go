@@ -67,7 +67,7 @@ func (b *bench) pacing(
 ) (verdict, error) {
 	w := workload{sites: writes}
 	fmt.Fprintf(b.progress, "-- pacing: %s, %d calls in %s\n", w, calls, window)
-	r, err := b.newRig(ctx, w, emulator.Options{DailyLimit: unlimited, Burst: calls, Window: window}, rateLimit)
+	r, err := b.newWorkbench(ctx, w, emulator.Options{DailyLimit: unlimited, Burst: calls, Window: window}, rateLimit)
 	if err != nil {
 		return verdict{}, err
 	}

@@ -58,10 +58,10 @@ data "runzero_site" "one" {
   name            = "Office 7"
 }
 `, account.URL, listOrganization)
-	b.rigs++
+	b.made++
 	var dirs []clirun.CLI
 	for i, setting := range listSettings() {
-		dir, err := b.set.Directory(ctx, fmt.Sprintf("list-%d-%d", b.rigs, i), config, setting.env...)
+		dir, err := b.set.Directory(ctx, fmt.Sprintf("list-%d-%d", b.made, i), config, setting.env...)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,7 @@ func (b *bench) life(
 	ctx context.Context, w workload, latencies []time.Duration, wanted []phase,
 ) (_ []result, err error) {
 	fmt.Fprintf(b.progress, "-- %s, %d objects, latency %v\n", w, w.objects(), latencies)
-	r, err := b.newRig(ctx, w, fast(), unpaced)
+	r, err := b.newWorkbench(ctx, w, fast(), unpaced)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ type figures struct {
 	floor time.Duration
 }
 
-// bench makes rigs and says what it is doing.
+// bench makes workbenches and says what it is doing.
 type bench struct {
 	set      *clirun.Set
 	idle     *clirun.Set // with the plugin that does no work; nil until it is needed
@@ -51,7 +51,7 @@ type bench struct {
 	progress io.Writer
 	// plans is how often a plan is measured; the other phases change what they find.
 	plans int
-	rigs  int
+	made  int // directories so far, so that each has a name of its own
 }
 
 func newBench(ctx context.Context, dir string, output io.Writer) (*bench, error) {
@@ -79,9 +79,9 @@ type workbench struct {
 	floors map[phase]time.Duration
 }
 
-// newRig starts a console and a place for the states, and initializes both configurations. Close
-// it.
-func (b *bench) newRig(
+// newWorkbench starts a console and a place for the states, and initializes both configurations.
+// Close it.
+func (b *bench) newWorkbench(
 	ctx context.Context, w workload, o emulator.Options, rateLimit string,
 ) (_ *workbench, err error) {
 	r := &workbench{workload: w, progress: b.progress, wrote: before, floors: map[phase]time.Duration{}}
@@ -100,8 +100,8 @@ func (b *bench) newRig(
 			return nil, err
 		}
 	}
-	b.rigs++
-	name := fmt.Sprintf("rig-%d", b.rigs)
+	b.made++
+	name := fmt.Sprintf("workbench-%d", b.made)
 	if r.provider, err = b.set.Directory(ctx, name, r.states.backend("ours")+w.configuration(rateLimit, at),
 		r.console.Environment()...); err != nil {
 		return nil, err

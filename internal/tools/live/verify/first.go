@@ -68,9 +68,9 @@ func licenseSettings(ctx context.Context, q *inquiry) (finding, error) {
 	}
 	settings := inside(row, "settings")
 	if settings == nil {
-		return found0("no settings", "the license has no object of that name"), nil
+		return plainFinding("no settings", "the license has no object of that name"), nil
 	}
-	return found0(fmt.Sprintf("%d keys", len(settings)), strings.Join(slices.Sorted(maps.Keys(settings)), ", ")), nil
+	return plainFinding(fmt.Sprintf("%d keys", len(settings)), strings.Join(slices.Sorted(maps.Keys(settings)), ", ")), nil
 }
 
 // shown says how a read shows a secret.
@@ -115,7 +115,7 @@ func readTokens(ctx context.Context, q *inquiry) (finding, error) {
 	}
 	ofKey, ofExport := shown(text(key, "token"), text(keyAgain, "token")),
 		shown(text(export, "token"), text(exportAgain, "token"))
-	f := found0(ofKey, fmt.Sprintf("key: %s, export token: %s", ofKey, ofExport))
+	f := plainFinding(ofKey, fmt.Sprintf("key: %s, export token: %s", ofKey, ofExport))
 	switch {
 	case ofKey != ofExport:
 		f.answer, f.mixed = "differs", true
@@ -289,7 +289,7 @@ func burstRefusal(_ context.Context, q *inquiry) (finding, error) {
 		return finding{}, notAsked("the limit did not show itself, and is not worth provoking")
 	}
 	after, left := refusal.Header.Get("Retry-After"), refusal.Header.Get("X-API-Usage-Remaining")
-	f := found0(fmt.Sprintf("Retry-After %q", after), fmt.Sprintf("remaining %q, body: %s", left, refusal.Text()))
+	f := plainFinding(fmt.Sprintf("Retry-After %q", after), fmt.Sprintf("remaining %q, body: %s", left, refusal.Text()))
 	if after != "" {
 		f.variants = append(f.variants, "retry-after")
 	}

@@ -32,7 +32,10 @@ type asked struct {
 	isSettled bool // the variants that the question decides about are known
 }
 
-func found0(answer, evidence string) finding { return finding{answer: answer, evidence: evidence} }
+// plainFinding is an answer that decides about no variant.
+func plainFinding(answer, evidence string) finding {
+	return finding{answer: answer, evidence: evidence}
+}
 
 // either is the finding of a question with two answers: with the variant, or without it.
 func either(is bool, variant, yes, no, evidence string, a ...any) finding {

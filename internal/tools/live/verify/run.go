@@ -139,9 +139,9 @@ func (q *inquiry) ask(ctx context.Context, one question) asked {
 	var no notAsked
 	switch {
 	case errors.As(err, &no):
-		a.found = found0("not asked", string(no))
+		a.found = plainFinding("not asked", string(no))
 	case err != nil:
-		a.found = found0("no answer", err.Error())
+		a.found = plainFinding("no answer", err.Error())
 	default:
 		a.found, a.isSettled = found, !found.mixed
 	}
