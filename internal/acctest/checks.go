@@ -1,8 +1,12 @@
 package acctest
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -28,6 +32,44 @@ func ExpectNoChange() resource.ConfigPlanChecks {
 	checks := ExpectEmptyPlanAfter()
 	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	return checks
+}
+
+// HideTexts is a plan check that none of the texts stands in a plan or in the state before it. It
+// wants at least one. What was configured is not looked at: there they stand, of course.
+func HideTexts(texts func() []string) plancheck.PlanCheck { return hiddenTexts{texts} }
+
+type hiddenTexts struct{ texts func() []string }
+
+// CheckPlan implements [plancheck.PlanCheck].
+func (h hiddenTexts) CheckPlan(
+	_ context.Context, request plancheck.CheckPlanRequest, answer *plancheck.CheckPlanResponse,
+) {
+	plan := *request.Plan
+	plan.Config, plan.Variables = nil, nil
+	text, err := json.Marshal(&plan)
+	if err != nil {
+		answer.Error = fmt.Errorf("writing the plan: %w", err)
+		return
+	}
+	answer.Error = ExpectHidden("the plan", text, h.texts()...)
+}
+
+// ExpectHidden checks that a text holds none of some others, of which there must be one, and none
+// may be empty.
+func ExpectHidden(where string, text []byte, hidden ...string) error {
+	if len(hidden) == 0 || slices.Contains(hidden, "") {
+		return fmt.Errorf("there is nothing to look for in %s", where)
+	}
+	for _, one := range hidden {
+		inJSON, err := json.Marshal(one)
+		if err != nil {
+			return fmt.Errorf("writing a text: %w", err)
+		}
+		if bytes.Contains(text, []byte(one)) || bytes.Contains(text, bytes.Trim(inJSON, `"`)) {
+			return fmt.Errorf("a secret stands in %s", where)
+		}
+	}
+	return nil
 }
 
 // CheckWrites checks that the requests since the last reset hold exactly these writes, by

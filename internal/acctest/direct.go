@@ -38,6 +38,22 @@ func Test(t *testing.T, c *Console, testCase resource.TestCase) {
 	resource.Test(t, testCase)
 }
 
+// TestWithoutCLI is [Test] for what a CLI adds nothing to, because other tests of the object show
+// it through one: no CLI runs on either console, unless RUNZERO_TEST_SETTINGS is "other-cli" or the
+// console is a real one. Steps that only a CLI understands are an error.
+func TestWithoutCLI(t *testing.T, c *Console, testCase resource.TestCase) {
+	t.Helper()
+	if c.onlyCLI || c.real != nil {
+		resource.Test(t, testCase)
+		return
+	}
+	r, err := newDirectRun(t, c, testCase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.run(testCase)
+}
+
 // directRun is the state of a test case that runs without a CLI.
 type directRun struct {
 	t         *testing.T
@@ -90,7 +106,7 @@ func checkNeedsNoCLI(step resource.TestStep) error {
 		step.ConfigPlanChecks.PostApplyPostRefresh)
 	for _, check := range checks {
 		switch name := reflect.TypeOf(check).Name(); name {
-		case "expectEmptyPlan", "expectNonEmptyPlan", "expectResourceAction":
+		case "expectEmptyPlan", "expectNonEmptyPlan", "expectResourceAction", "hiddenTexts":
 		default:
 			return fmt.Errorf("%w: the check %s of a plan", errNeedsCLI, name)
 		}

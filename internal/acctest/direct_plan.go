@@ -115,7 +115,9 @@ func (r *directRun) plan(ctx context.Context, refresh bool) (*directPlan, error)
 	}
 	for _, c := range plan.changes {
 		plan.json.ResourceChanges = append(plan.json.ResourceChanges, &tfjson.ResourceChange{
-			Address: c.block.address, Type: c.block.typeName, Change: &tfjson.Change{Actions: c.action},
+			Address: c.block.address, Type: c.block.typeName, Change: &tfjson.Change{
+				Actions: c.action, Before: r.attributes(c.block.address), After: jsonMembers(c.planned.State),
+			},
 		})
 	}
 	return plan, errors.Join(all...)

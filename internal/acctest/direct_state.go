@@ -38,6 +38,14 @@ func (r *directRun) jsonState() *tfjson.State {
 	return &tfjson.State{Values: &tfjson.StateValues{RootModule: root}}
 }
 
+// attributes are those of a resource in the state; nil if it is not there.
+func (r *directRun) attributes(address string) any {
+	if one, ok := r.object[address]; ok {
+		return jsonMembers(one.State)
+	}
+	return nil
+}
+
 // legacyState is the state as older checks see it: one map of texts for each resource.
 func (r *directRun) legacyState() *terraform.State {
 	state := terraform.NewState() //nolint:staticcheck // what the testing library gives to its checks
@@ -104,7 +112,7 @@ func (r *directRun) importStep(ctx context.Context, step resource.TestStep) erro
 		return block.explain(err)
 	}
 	if imported.State.IsNull() {
-		return errors.New("Error: Cannot import non-existent remote object")
+		return errNothingImported
 	}
 	if step.ImportStateKind != resource.ImportCommandWithID {
 		return r.planImport(ctx, p, block, imported, step.ExpectNonEmptyPlan)
@@ -234,9 +242,9 @@ func jsonMembers(object tftypes.Value) map[string]any {
 	return members
 }
 
-// jsonValue is a known value as it stands in JSON.
+// jsonValue is a value as it stands in JSON; one that is not known yet is null.
 func jsonValue(v tftypes.Value) any {
-	if v.IsNull() {
+	if v.IsNull() || !v.IsKnown() {
 		return nil
 	}
 	var err error

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,20 +23,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
 // LifeCycle is the life of one resource as a table of steps: created, left alone, updated, edited
 // and deleted from outside, imported, destroyed. The configuration of a step is
-// testdata/TEST/CONFIGURATION/main.tf, without the provider block; "prefix" is a variable of each
-// one, see [Console.Name].
+// testdata/TEST/CONFIGURATION/main.tf, or testdata/CONFIGURATION/main.tf where several tests use
+// it, without the provider block; "prefix" is given to each one as a variable, see [Console.Name].
 //
 // Every step ends with a plan without and one with a refresh, and both must be empty. An id must
 // stay over an update and change over a create and a replacement.
 type LifeCycle struct {
 	// Address is the resource's address in each configuration, such as "runzero_site.test".
 	Address string
+	// Config names the folder of the configuration of all steps that name no other; "" if each step
+	// has one of its own.
+	Config string
+	// Provider are the settings of the provider; nil signs in as an API client.
+	Provider Settings
 	// Variables are given to each configuration.
 	Variables Variables
+	// WithoutCLI runs the table as [TestWithoutCLI] does.
+	WithoutCLI bool
+	// Versions skip the table with a CLI that is too old for it.
+	Versions []tfversion.TerraformVersionCheck
 	// ID is where the present id is put, for what the steps do outside; nil if none needs it.
 	ID *string
 	// Steps come one after the other. What is left at their end is destroyed.
@@ -43,8 +55,11 @@ type LifeCycle struct {
 
 // LifeCycleStep is one configuration, planned and applied, or one import.
 type LifeCycleStep struct {
-	// Name says what the step shows. It names the folder of the configuration, unless Config does.
+	// Name says what the step shows. It names the folder of the configuration, unless Config or that
+	// of the table does.
 	Name, Config string
+	// Provider are other settings of the provider than the table's; nil if there are none.
+	Provider Settings
 	// Variables are given to this step beside those of the table, and win over them.
 	Variables Variables
 	// Outside is done before the step: a drift, a deletion, a turn of the clock.
@@ -52,6 +67,8 @@ type LifeCycleStep struct {
 	// Action is what the plan must say; "" means that it must be empty. What must be planned for other
 	// resources of the configuration is not held against it.
 	Action plancheck.ResourceActionType
+	// PlanChecks look at the plan before it is applied, and at the refreshed one after.
+	PlanChecks []plancheck.PlanCheck
 	// Calls are all requests of plan and apply, by "METHOD operation"; nil does not count them.
 	Calls map[string]int
 	// Writes are those of them that are no GET; nil does not count them.
@@ -66,7 +83,13 @@ type LifeCycleStep struct {
 	// state, but for the attributes of ImportIgnores, and the configuration must plan empty with it.
 	Import        bool
 	ImportIgnores []string
-	// Removed takes the resource out of the configuration, which destroys it.
+	// ImportsBy is the text to import the resource by; nil where that is its id, behind that of the
+	// organization that it lives in.
+	ImportsBy func(id string) string
+	// ImportID imports the object with this id into the state, which the next steps go on with.
+	ImportID string
+	// Removed takes the resource out of the configuration, which destroys it. Only the calls, Check
+	// and Error are held against it.
 	Removed bool
 	// Error is what the step is refused with, see [TextPattern]; then nothing but Calls, Writes and
 	// Unasked is held against it.
@@ -86,7 +109,13 @@ func (l LifeCycle) Run(t *testing.T, c *Console) {
 	for i := range l.Steps {
 		steps = append(steps, l.cliSteps(t, c, i)...)
 	}
-	Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+	run := Test
+	if l.WithoutCLI {
+		run = TestWithoutCLI
+	}
+	run(t, c, resource.TestCase{
+		TerraformVersionChecks: l.Versions, ProtoV6ProviderFactories: c.Factories(), Steps: steps,
+	})
 }
 
 // TextPattern is an expression for a text in the output of a CLI, which breaks lines where it likes
@@ -103,11 +132,16 @@ func TextPattern(text string) *regexp.Regexp {
 	return regexp.MustCompile("(?s)" + strings.Join(parts, ".*"))
 }
 
-// HCL reads testdata/TEST/CONFIGURATION/main.tf of the package under test.
+// HCL reads testdata/TEST/CONFIGURATION/main.tf of the package under test, or
+// testdata/CONFIGURATION/main.tf where the test has none of its own.
 func HCL(t *testing.T, configuration string) string {
 	t.Helper()
 	test, _, _ := strings.Cut(t.Name(), "/")
-	text, err := os.ReadFile(filepath.Join("testdata", test, configuration, "main.tf")) //nolint:gosec // a file of the test
+	file := filepath.Join("testdata", test, configuration, "main.tf")
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		file = filepath.Join("testdata", configuration, "main.tf")
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // a file of the test
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +164,8 @@ func (v variable) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// forCLI are the variables in the form of the library that runs the CLI.
-func (v Variables) forCLI() config.Variables {
+// ForCLI are the variables in the form of the library that runs the CLI.
+func (v Variables) ForCLI() config.Variables {
 	all := config.Variables{}
 	for name, value := range v {
 		all[name] = variable{value}
@@ -145,6 +179,18 @@ func (l LifeCycle) variables(c *Console, s LifeCycleStep) Variables {
 	maps.Copy(all, l.Variables)
 	maps.Copy(all, s.Variables)
 	return all
+}
+
+// provider is the provider block of a step.
+func (l LifeCycle) provider(c *Console, s LifeCycleStep) string {
+	settings := l.Provider
+	if s.Provider != nil {
+		settings = s.Provider
+	}
+	if settings == nil {
+		return c.Config()
+	}
+	return settings.Block()
 }
 
 // before is done ahead of each step. The library looks at nothing after a step that is refused, so
@@ -179,10 +225,7 @@ func (s LifeCycleStep) requests(c *Console) error {
 }
 
 // after holds the console and the id of the state against what a step says.
-func (l LifeCycle) after(c *Console, s LifeCycleStep, id string) error {
-	if err := s.requests(c); err != nil {
-		return err
-	}
+func (l LifeCycle) after(s LifeCycleStep, id string) error {
 	switch before := *l.ID; s.Action {
 	case plancheck.ResourceActionCreate, plancheck.ResourceActionReplace, plancheck.ResourceActionDestroyBeforeCreate,
 		plancheck.ResourceActionCreateBeforeDestroy:
@@ -190,7 +233,7 @@ func (l LifeCycle) after(c *Console, s LifeCycleStep, id string) error {
 			return fmt.Errorf("the new object has the id %s of the one before", id)
 		}
 	default:
-		if id != before {
+		if id != before && before != "" {
 			return fmt.Errorf("the id was %s, and is %s", before, id)
 		}
 	}
@@ -206,11 +249,14 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 	t.Helper()
 	s := l.Steps[i]
 	if s.Import {
-		variables := l.variables(c, l.Steps[max(0, i-1)]).forCLI() // the configuration is that of the step before
+		variables := l.variables(c, l.Steps[max(0, i-1)]).ForCLI() // the configuration is that of the step before
 		byID := func(state *terraform.State) (string, error) {
 			one, ok := state.RootModule().Resources[l.Address]
 			if !ok {
 				return "", fmt.Errorf("%s is not in the state", l.Address)
+			}
+			if s.ImportsBy != nil {
+				return s.ImportsBy(one.Primary.ID), nil
 			}
 			return importID(one.Primary.ID, one.Primary.Attributes["organization_id"]), nil
 		}
@@ -225,18 +271,33 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 			},
 		}
 	}
+	provider := l.provider(c, s)
 	if s.Removed {
-		return []resource.TestStep{{
-			PreConfig: func() { l.before(t, c, i) }, Config: c.Config(),
-			Check: func(*terraform.State) error { return s.requests(c) },
-		}}
+		step := resource.TestStep{
+			PreConfig: func() { l.before(t, c, i) }, Config: provider, Check: func(*terraform.State) error {
+				if err := s.requests(c); err != nil || s.Check == nil {
+					return err
+				}
+				return s.Check()
+			},
+		}
+		if s.Error != "" {
+			step.Check, step.ExpectError = nil, TextPattern(s.Error)
+		}
+		return []resource.TestStep{step}
 	}
 	step := resource.TestStep{
-		PreConfig: func() { l.before(t, c, i) }, ConfigVariables: l.variables(c, s).forCLI(),
-		Config: c.Config(HCL(t, cmp.Or(s.Config, s.Name))), ConfigPlanChecks: ExpectNoChange(),
+		PreConfig: func() { l.before(t, c, i) }, ConfigVariables: l.variables(c, s).ForCLI(),
+		Config: provider + HCL(t, cmp.Or(s.Config, l.Config, s.Name)), ConfigPlanChecks: ExpectNoChange(),
+	}
+	if s.ImportID != "" {
+		step.ConfigPlanChecks, step.ResourceName = resource.ConfigPlanChecks{}, l.Address
+		step.ImportState, step.ImportStateId, step.ImportStatePersist = true, s.ImportID, s.Error == ""
 	}
 	if s.Error != "" {
 		step.ConfigPlanChecks, step.ExpectError = resource.ConfigPlanChecks{}, TextPattern(s.Error)
+	}
+	if s.ImportID != "" || s.Error != "" {
 		return []resource.TestStep{step}
 	}
 	if s.Action != "" {
@@ -245,6 +306,12 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 	if s.NeverSettles {
 		step.ExpectNonEmptyPlan, step.ConfigPlanChecks.PostApplyPostRefresh = true, nil
 	}
+	checks := &step.ConfigPlanChecks
+	checks.PreApply = append(checks.PreApply, s.PlanChecks...)
+	checks.PostApplyPostRefresh = append(checks.PostApplyPostRefresh, s.PlanChecks...)
+	// The calls come first: the other checks may call the console themselves.
+	step.ConfigStateChecks = append(step.ConfigStateChecks,
+		stateCheck(func(*tfjson.State) error { return s.requests(c) }))
 	for _, name := range slices.Sorted(maps.Keys(s.Holds)) {
 		step.ConfigStateChecks = append(step.ConfigStateChecks,
 			statecheck.ExpectKnownValue(l.Address, tfjsonpath.New(name), s.Holds[name]))
@@ -252,7 +319,7 @@ func (l LifeCycle) cliSteps(t *testing.T, c *Console, i int) []resource.TestStep
 	step.ConfigStateChecks = append(step.ConfigStateChecks, stateCheck(func(state *tfjson.State) error {
 		for _, one := range state.Values.RootModule.Resources {
 			if one.Address == l.Address {
-				return l.after(c, s, fmt.Sprint(one.AttributeValues["id"]))
+				return l.after(s, fmt.Sprint(one.AttributeValues["id"]))
 			}
 		}
 		return fmt.Errorf("%s is not in the state", l.Address)

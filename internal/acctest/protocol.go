@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,19 @@ import (
 // Settings are attributes of a provider block, an action or an ephemeral resource. What is not set
 // is null, [Unknown] is not known.
 type Settings map[string]any
+
+// Block is a provider block with these settings.
+func (s Settings) Block() string {
+	var lines strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		value, err := json.Marshal(s[name])
+		if err != nil {
+			panic(err) // of the test: the settings are plain values
+		}
+		fmt.Fprintf(&lines, "  %s = %s\n", name, value) // which is HCL as well
+	}
+	return fmt.Sprintf("provider \"runzero\" {\n%s}\n\n", lines.String())
+}
 
 // Unknown is a value that is not known yet.
 type Unknown struct{}

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"testing"
 )
 
@@ -40,6 +41,26 @@ func (c *Console) ExpectRefused(t *testing.T, typeName string, wrong ...InvalidC
 		}
 	}
 }
+
+// ExpectImportRefused holds that the import of a resource by an id is refused with an error, see
+// [TextPattern].
+func (c *Console) ExpectImportRefused(t *testing.T, typeName, id, text string) {
+	t.Helper()
+	p := c.Objects(t.Context(), c.Client(nil))
+	imported, err := p.Import(t.Context(), typeName, id)
+	if err == nil && imported.State.IsNull() {
+		err = errNothingImported
+	}
+	switch {
+	case err == nil:
+		t.Errorf("%s is imported by %q", typeName, id)
+	case !TextPattern(text).MatchString(err.Error()):
+		t.Errorf("the import by %q is refused, but not with %q: %v", id, text, err)
+	}
+}
+
+// errNothingImported is what Terraform says about an import that finds nothing.
+var errNothingImported = errors.New("Error: Cannot import non-existent remote object")
 
 // ExpectNoCall holds that nothing was called since the last reset.
 func (c *Console) ExpectNoCall(t *testing.T) {
