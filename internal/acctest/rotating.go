@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -8,17 +9,21 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// Rotating describes a token whose life cycle is tested.
+// Rotating describes a token whose life cycle is tested. Its configuration is
+// testdata/token/main.tf, with the variables keepers, rotate_after_days, rotate_early_days and
+// timeouts, null where they are not given; testdata/unknown/main.tf has keepers that no plan knows,
+// anew with each value of the variable again.
 type Rotating struct {
-	// Type is the resource's type; Attributes is HCL that makes one.
-	Type, Attributes string
+	// Type is the resource's type.
+	Type string
+	// Variables are given to each configuration.
+	Variables Variables
 	// Create and Rotate are the writes, as "METHOD operation".
 	Create, Rotate string
 	// First is what the first create in a process costs beside the write itself.
@@ -33,6 +38,8 @@ type Rotating struct {
 	Make func() string
 	// ImportID is the text to import a token by.
 	ImportID func(id string) string
+	// WithoutCLI runs the tables as [TestWithoutCLI] does.
+	WithoutCLI bool
 }
 
 // Accepts reports whether the console takes a token for a GET of a path below /api/v1.0.
@@ -47,205 +54,223 @@ func (c *Console) Accepts(token, path string) bool {
 	return w.Code == http.StatusOK
 }
 
-// follow keeps the token of the state over the steps of a test.
-type follow struct {
-	c              *Console
-	works, address string
-	id, token      string
+// tokenInState follows the token of the state over the steps of a test.
+type tokenInState struct {
+	c     *Console
+	works string
+	token string
 }
 
-func (f *follow) check(want string, test func(now string) bool) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		var id, now string
-		for name, into := range map[string]*string{"id": &id, "token": &now} {
-			if err := Attribute(f.address, name, into)(s); err != nil {
-				return err
-			}
-		}
-		ok := test(now) && (f.id == "" || f.id == id) // the texts themselves are secret
-		f.id, f.token = id, now
+// holds checks the token, whose text is secret, beside other attributes.
+func (f *tokenInState) holds(
+	want string, test func(now string) bool, others ...map[string]knownvalue.Check,
+) map[string]knownvalue.Check {
+	all := map[string]knownvalue.Check{"token": knownvalue.StringFunc(func(now string) error {
+		ok := test(now)
+		f.token = now
 		if !ok {
-			return fmt.Errorf("the token is not %s, or the id changed", want)
+			return errors.New("the token is not " + want)
 		}
 		return nil
+	})}
+	for _, other := range others {
+		maps.Copy(all, other)
 	}
+	return all
 }
 
-func (f *follow) expectChanged() resource.TestCheckFunc {
-	return f.check("a new one that works in place of the old one", func(now string) bool {
+func (f *tokenInState) isNew(others ...map[string]knownvalue.Check) map[string]knownvalue.Check {
+	return f.holds("a new one that works in place of the old one", func(now string) bool {
 		return now != "" && now != f.token && f.c.Accepts(now, f.works) && !f.c.Accepts(f.token, f.works)
-	})
+	}, others...)
 }
 
-func (f *follow) expectUnchanged() resource.TestCheckFunc {
-	return f.check("the old one", func(now string) bool { return now == f.token })
+func (f *tokenInState) isSame(others ...map[string]knownvalue.Check) map[string]knownvalue.Check {
+	return f.holds("the old one", func(now string) bool { return now != "" && now == f.token }, others...)
 }
 
-// steps makes the steps of a life: each turns the clock, and expects exactly these writes.
-func (r Rotating) steps(
-	c *Console) (f *follow, step func(
-	time.Duration, string, resource.ConfigPlanChecks, map[string]int, resource.TestCheckFunc) resource.TestStep,
-) {
-	f = &follow{c: c, works: r.Works, address: r.Type + ".test"}
-	return f, func(
-		advance time.Duration, more string, checks resource.ConfigPlanChecks, writes map[string]int,
-		check resource.TestCheckFunc,
-	) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { c.Advance(advance); c.ResetRequests() },
-			Config:    c.Config(Resource(r.Type, r.Attributes+"\n"+more)), ConfigPlanChecks: checks,
-			Check: resource.ComposeTestCheckFunc(c.CheckWrites(writes), check),
-		}
+// lifeCycle is a table of steps about the token.
+func (r Rotating) lifeCycle(steps ...LifeCycleStep) LifeCycle {
+	return LifeCycle{
+		Address: r.Type + ".test", Config: "token", Variables: r.Variables, WithoutCLI: r.WithoutCLI,
+		Steps: steps,
 	}
 }
+
+// keepers are those of a configuration.
+func keepers(value string) map[string]string { return map[string]string{"quarter": value} }
 
 // TestKeepers changes keepers, and lets others rotate and delete the token.
 func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	t.Helper()
-	f, step := r.steps(c)
-	rotated, none, made := map[string]int{r.Rotate: 1}, map[string]int{}, map[string]int{r.Create: 1}
-	update, create := ExpectAction(f.address, plancheck.ResourceActionUpdate),
-		ExpectAction(f.address, plancheck.ResourceActionCreate)
-	cost := maps.Clone(made)
+	f, id := &tokenInState{c: c, works: r.Works}, ""
+	first, second := Variables{"keepers": keepers("1")}, Variables{"keepers": keepers("2")}
+	cost := map[string]int{r.Create: 1}
 	maps.Copy(cost, r.First)
-	const first, second = `keepers = { quarter = "1" }`, `keepers = { quarter = "2" }`
-	unknown := `keepers = { quarter = terraform_data.again.output }
+	outside := func(method, action string) func() {
+		return func() { c.CallOutside(method, fmt.Sprintf(r.Path, id)+action, nil) }
 	}
-	resource "terraform_data" "again" {
-		input            = "2"
-		triggers_replace = "`
-	elsewhere := func(method, action string) func() {
-		return func() {
-			c.CallOutside(method, fmt.Sprintf(r.Path, f.id)+action, nil)
-			c.ResetRequests()
-		}
-	}
-	foreign := step(0, unknown+`2"`, ExpectNoChange(), none,
-		f.expectUnchanged()) // that cannot be seen, and is no reason to plan anything
-	foreign.PreConfig = elsewhere(http.MethodPatch, "/rotate")
-	gone := step(0, unknown+`2"`, create, made, f.expectChanged())
-	gone.PreConfig = func() { elsewhere(http.MethodDelete, "")(); f.id = "" }
-	Test(t, c, resource.TestCase{
-		ProtoV6ProviderFactories: c.Factories(),
-		Steps: []resource.TestStep{
-			step(0, first, create, made,
-				resource.ComposeTestCheckFunc(c.CheckCalls(cost), f.expectChanged(),
-					resource.TestCheckNoResourceAttr(f.address, "rotate_at"))),
-			step(0, first, ExpectNoChange(), none,
-				resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), f.expectUnchanged())),
-			step(0, second, update, rotated, f.expectChanged()),
-			// Keepers that are not known in the plan, and then are what they were.
-			step(0, unknown+`1"`, ExpectEmptyPlanAfter(), none, f.expectUnchanged()),
-			step(0, unknown+`2"`, update, none, f.expectUnchanged()),
-			foreign,
-			gone,
+	life := r.lifeCycle(
+		LifeCycleStep{
+			Name: "create", Variables: first, Action: plancheck.ResourceActionCreate, Calls: cost,
+			Holds: f.isNew(map[string]knownvalue.Check{"rotate_at": knownvalue.Null()}),
 		},
-	})
+		LifeCycleStep{Name: "no change", Variables: first, Calls: map[string]int{r.List: 1}, Holds: f.isSame()},
+		LifeCycleStep{
+			Name: "other keepers", Variables: second, Action: plancheck.ResourceActionUpdate,
+			Writes: map[string]int{r.Rotate: 1}, Holds: f.isNew(),
+		},
+		LifeCycleStep{ // that cannot be seen, and is no reason to plan anything
+			Name: "rotated outside", Variables: second, Outside: outside(http.MethodPatch, "/rotate"),
+			Writes: map[string]int{}, Holds: f.isSame(),
+		},
+		LifeCycleStep{
+			Name: "deleted outside", Variables: second, Outside: outside(http.MethodDelete, ""),
+			Action: plancheck.ResourceActionCreate, Writes: map[string]int{r.Create: 1}, Holds: f.isNew(),
+		},
+	)
+	life.ID = &id
+	life.Run(t, c)
+}
+
+// TestUnknownKeepers has keepers that are not known in the plan, and then are what they were.
+func (r Rotating) TestUnknownKeepers(t *testing.T, c *Console) {
+	t.Helper()
+	f := &tokenInState{c: c, works: r.Works}
+	steps := []LifeCycleStep{{
+		Name: "create", Variables: Variables{"keepers": keepers("2")}, Action: plancheck.ResourceActionCreate,
+		Holds: f.isNew(),
+	}}
+	for _, again := range []string{"1", "2"} {
+		steps = append(steps, LifeCycleStep{
+			Name: "unknown keepers " + again, Config: "unknown", Variables: Variables{"again": again},
+			Action: plancheck.ResourceActionUpdate, Writes: map[string]int{}, Holds: f.isSame(),
+		})
+	}
+	r.lifeCycle(steps...).Run(t, c)
 }
 
 // TestAge lets time pass: a rotation is planned when it is due, and not before.
 func (r Rotating) TestAge(t *testing.T, c *Console) {
 	t.Helper()
-	f, step := r.steps(c)
+	const day = 24 * time.Hour
+	f := &tokenInState{c: c, works: r.Works}
 	rotated, none := map[string]int{r.Rotate: 1}, map[string]int{}
-	update := ExpectAction(f.address, plancheck.ResourceActionUpdate)
-	const (
-		day     = 24 * time.Hour
-		monthly = "rotate_after_days = 30"
-		early   = monthly + "\nrotate_early_days = 7"
-	)
-	Test(t, c, resource.TestCase{
-		ProtoV6ProviderFactories: c.Factories(),
-		Steps: []resource.TestStep{
-			step(0, "", ExpectAction(f.address, plancheck.ResourceActionCreate), map[string]int{r.Create: 1}, f.expectChanged()),
-			step(0, monthly, update, none, resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
-			step(30*day-time.Hour, monthly, ExpectNoChange(), none, f.expectUnchanged()),
-			step(time.Hour, monthly, update, rotated, resource.ComposeTestCheckFunc(f.expectChanged(), due(f.address))),
-			step(23*day-time.Hour, early, update, none, f.expectUnchanged()),
-			step(time.Hour, early, update, rotated, f.expectChanged()),
-			// A shorter period makes it due at once; a longer one and settings of the provider's own do not.
-			step(5*day, "rotate_after_days = 5", update, rotated, f.expectChanged()),
-			step(0, early+"\ntimeouts = { read = \"1m\" }", update, none,
-				resource.ComposeTestCheckFunc(f.expectUnchanged(), due(f.address))),
+	update := plancheck.ResourceActionUpdate
+	monthly := Variables{"rotate_after_days": 30}
+	early := Variables{"rotate_after_days": 30, "rotate_early_days": 7}
+	limited := maps.Clone(early)
+	limited["timeouts"] = map[string]string{"read": "1m"}
+	pass := func(d time.Duration) func() { return func() { c.Advance(d) } }
+	life := r.lifeCycle(
+		LifeCycleStep{
+			Name: "no age", Action: plancheck.ResourceActionCreate, Writes: map[string]int{r.Create: 1}, Holds: f.isNew(),
 		},
+		LifeCycleStep{Name: "an age", Variables: monthly, Action: update, Writes: none, Holds: f.isSame(dueIn30Days())},
+		LifeCycleStep{
+			Name: "not due", Variables: monthly, Outside: pass(30*day - time.Hour), Writes: none, Holds: f.isSame(),
+		},
+		LifeCycleStep{
+			Name: "due", Variables: monthly, Outside: pass(time.Hour), Action: update, Writes: rotated,
+			Holds: f.isNew(dueIn30Days()),
+		},
+		LifeCycleStep{
+			Name: "early, not due", Variables: early, Outside: pass(23*day - time.Hour), Action: update, Writes: none,
+			Holds: f.isSame(),
+		},
+		LifeCycleStep{
+			Name: "early, due", Variables: early, Outside: pass(time.Hour), Action: update, Writes: rotated, Holds: f.isNew(),
+		},
+		LifeCycleStep{
+			Name: "a shorter age makes it due at once", Variables: Variables{"rotate_after_days": 5}, Outside: pass(5 * day),
+			Action: update, Writes: rotated, Holds: f.isNew(),
+		},
+		LifeCycleStep{
+			Name: "a longer age and settings of the provider's own do not", Variables: limited, Action: update, Writes: none,
+			Holds: f.isSame(dueIn30Days()),
+		},
+	)
+	life.WithoutCLI = true
+	life.Run(t, c)
+}
+
+// timePair looks at two times of a state, of which the first comes first by the name.
+func timePair(first, second string, check func(first, second time.Time) error) map[string]knownvalue.Check {
+	var before time.Time
+	return map[string]knownvalue.Check{
+		first: knownvalue.StringFunc(func(text string) (err error) {
+			before, err = time.Parse(time.RFC3339, text)
+			return err
+		}),
+		second: knownvalue.StringFunc(func(text string) error {
+			after, err := time.Parse(time.RFC3339, text)
+			if err != nil {
+				return err
+			}
+			return check(before, after)
+		}),
+	}
+}
+
+// dueIn30Days checks that rotate_at is 30 days after issued_at.
+func dueIn30Days() map[string]knownvalue.Check {
+	return timePair("issued_at", "rotate_at", func(issued, due time.Time) error {
+		if age := due.Sub(issued); age != 30*24*time.Hour {
+			return fmt.Errorf("rotate_at is %s after issued_at, not 30 days", age)
+		}
+		return nil
 	})
 }
 
-// due checks that rotate_at is 30 days after issued_at.
-func due(address string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		var times [2]time.Time
-		for i, name := range []string{"issued_at", "rotate_at"} {
-			var text string
-			if err := Attribute(address, name, &text)(s); err != nil {
-				return err
-			}
-			var err error
-			if times[i], err = time.Parse(time.RFC3339, text); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		if got := times[1].Sub(times[0]); got != 30*24*time.Hour {
-			return fmt.Errorf("rotate_at is %s after issued_at, not 30 days", got)
+// issuedWhenCreated checks that the token counts as issued when it was created.
+func issuedWhenCreated() map[string]knownvalue.Check {
+	return timePair("created_at", "issued_at", func(created, issued time.Time) error {
+		if !issued.Equal(created) {
+			return fmt.Errorf("issued_at is %s, not created_at, %s", issued, created)
 		}
 		return nil
-	}
+	})
 }
 
 // TestImport imports a token: its secret stays unknown until the first rotation, which nothing
 // forces.
 func (r Rotating) TestImport(t *testing.T, c *Console) {
 	t.Helper()
-	address := r.Type + ".test"
-	config := func(more string) string { return c.Config(Resource(r.Type, r.Attributes+"\n"+more)) }
-	update := ExpectAction(address, plancheck.ResourceActionUpdate)
-	unknown := resource.TestCheckNoResourceAttr(address, "token")
-	rotated := resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{r.Rotate: 1}),
-		resource.TestCheckResourceAttrSet(address, "token"))
 	id := r.Make()
-	Test(t, c, resource.TestCase{
-		ProtoV6ProviderFactories: c.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config(""), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id),
-				ImportStatePersist: true,
-			},
-			{
-				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: ExpectNoChange(),
-				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{r.List: 1}), unknown,
-					resource.TestCheckResourceAttrPair(address, "issued_at", address, "created_at")),
-			},
-			{ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id), ImportStateVerify: true},
-			{
-				ResourceName: address, ImportState: true, ImportStateId: r.ImportID(id),
-				ImportStateKind: resource.ImportBlockWithID,
-			}, // then nothing is planned
-			{ // the first keepers are taken as they are
-				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"1\" }\nrotate_after_days = 30"),
-				ConfigPlanChecks: update,
-				Check:            resource.ComposeTestCheckFunc(c.CheckWrites(map[string]int{}), unknown, due(address)),
-			},
-			{
-				PreConfig: c.ResetRequests, Config: config("keepers = { quarter = \"2\" }\nrotate_after_days = 30"),
-				ConfigPlanChecks: update,
-				Check:            resource.ComposeTestCheckFunc(rotated, resource.TestCheckResourceAttr(address, "id", id)),
+	update := plancheck.ResourceActionUpdate
+	unknown, rotated := map[string]knownvalue.Check{"token": knownvalue.Null()}, map[string]int{r.Rotate: 1}
+	firstKeepers, noChange := maps.Clone(unknown), maps.Clone(unknown)
+	maps.Copy(firstKeepers, dueIn30Days())
+	maps.Copy(noChange, issuedWhenCreated())
+	r.lifeCycle(
+		LifeCycleStep{Name: "imported", ImportID: r.ImportID(id)},
+		LifeCycleStep{Name: "no change", Calls: map[string]int{r.List: 1}, Holds: noChange},
+		LifeCycleStep{Name: "once more", Import: true, ImportsBy: r.ImportID},
+		LifeCycleStep{
+			Name:      "the first keepers are taken as they are",
+			Variables: Variables{"keepers": keepers("1"), "rotate_after_days": 30}, Action: update, Writes: map[string]int{},
+			Holds: firstKeepers,
+		},
+		LifeCycleStep{
+			Name: "other keepers", Variables: Variables{"keepers": keepers("2"), "rotate_after_days": 30}, Action: update,
+			Writes: rotated,
+			Holds: map[string]knownvalue.Check{
+				"token": knownvalue.NotNull(), "id": knownvalue.StringExact(id),
 			},
 		},
-	})
+	).Run(t, c)
 	if c.Live() {
 		return
 	}
 	// One that is older than the configuration allows is due.
-	old := r.Make()
+	id = r.Make()
 	c.Advance(40 * 24 * time.Hour)
-	Test(t, c, resource.TestCase{
-		ProtoV6ProviderFactories: c.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config("rotate_after_days = 30"), ResourceName: address, ImportState: true, ImportStateId: r.ImportID(old),
-				ImportStatePersist: true,
-			},
-			{PreConfig: c.ResetRequests, Config: config("rotate_after_days = 30"), ConfigPlanChecks: update, Check: rotated},
+	monthly := Variables{"rotate_after_days": 30}
+	r.lifeCycle(
+		LifeCycleStep{Name: "imported, too old", Variables: monthly, ImportID: r.ImportID(id)},
+		LifeCycleStep{
+			Name: "rotated", Variables: monthly, Action: update, Writes: rotated,
+			Holds: map[string]knownvalue.Check{"token": knownvalue.NotNull(), "id": knownvalue.StringExact(id)},
 		},
-	})
+	).Run(t, c)
 }

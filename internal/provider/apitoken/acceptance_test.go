@@ -2,13 +2,16 @@ package apitoken_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -21,65 +24,66 @@ const (
 	address  = "runzero_api_token.test"
 )
 
+// startsWith checks how a token begins, and never shows it.
+func startsWith(prefix string) knownvalue.Check {
+	return knownvalue.StringFunc(func(token string) error {
+		if !strings.HasPrefix(token, prefix) {
+			return errors.New("the token does not start with " + prefix)
+		}
+		return nil
+	})
+}
+
 func TestAccAPIToken(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
-		b := c.Bootstrap()
-		other := c.Organization("Other")
+		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
 		pipeline, scans := c.Name("Pipeline"), c.Name("Scans")
-		maker, bare := resource.TestCheckResourceAttr(address, "created_by", "admin@example.com"), ""
-		if c.Live() { // who made it is the run's own affair, and no token of the account goes without a name
-			maker, bare = resource.TestCheckResourceAttrSet(address, "id"), `comment = "`+c.Name("bare")+`"`
+		text, set, null := knownvalue.StringExact, knownvalue.NotNull(), knownvalue.Null()
+		first := map[string]knownvalue.Check{
+			"token": startsWith("OT"), "organization_id": text(org), "comment": text(pipeline), "type": text("org"),
+			"created_by": text("admin@example.com"), "account_id": set, "issued_at": set,
 		}
-		in := func(org string) string { return "organization_id = \"" + org + "\"\n" }
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		replaced := func(attributes string, checks ...resource.TestCheckFunc) resource.TestStep {
-			return resource.TestStep{
-				PreConfig:        c.ResetRequests,
-				Config:           config(attributes),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(append(checks, c.NoReadAfterWrite("getAccountKey"),
-					c.CheckWrites(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}))...),
+		var bare any
+		if c.Live() { // who made it is the run's own affair, and no token of the account goes without a name
+			first["created_by"], bare = set, c.Name("bare")
+		}
+		replaced := func(name string, organization, comment any, holds map[string]knownvalue.Check) acctest.LifeCycleStep {
+			return acctest.LifeCycleStep{
+				Name: name, Variables: acctest.Variables{"organization": organization, "comment": comment},
+				Action:  plancheck.ResourceActionDestroyBeforeCreate,
+				Writes:  map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1},
+				Unasked: []string{"getAccountKey"}, Holds: holds,
 			}
 		}
-		starts := func(prefix string) resource.TestCheckFunc {
-			return resource.TestMatchResourceAttr(address, "token", regexp.MustCompile("^"+prefix))
-		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
+		acctest.LifeCycle{
+			Address: address, Config: "token",
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig:        c.ResetRequests,
-					Config:           config(in(b.OrganizationID) + `comment = "` + pipeline + `"`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{"PUT createAccountKey": 1}),
-						starts("OT"),
-						resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID),
-						resource.TestCheckResourceAttr(address, "comment", pipeline),
-						resource.TestCheckResourceAttr(address, "type", "org"),
-						maker,
-						resource.TestCheckResourceAttrSet(address, "account_id"),
-						resource.TestCheckResourceAttrSet(address, "issued_at"),
-					),
+					Name: "create", Variables: acctest.Variables{"organization": org, "comment": pipeline},
+					Action: plancheck.ResourceActionCreate, Calls: map[string]int{"PUT createAccountKey": 1}, Holds: first,
 				},
-				replaced(in(b.OrganizationID)+`comment = "`+scans+`"`, resource.TestCheckResourceAttr(address, "comment", scans)),
-				{ // a comment that is no longer named is no longer managed
-					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.TestCheckResourceAttr(address, "comment", scans),
+				replaced("another comment", org, scans, map[string]knownvalue.Check{"comment": text(scans)}),
+				{
+					Name:      "a comment that is no longer named is no longer managed",
+					Variables: acctest.Variables{"organization": org, "comment": nil},
+					Holds:     map[string]knownvalue.Check{"comment": text(scans)},
 				},
-				replaced(in(other), resource.TestCheckResourceAttr(address, "organization_id", other), starts("OT")),
-				replaced(bare, resource.TestCheckNoResourceAttr(address, "organization_id"),
-					resource.TestCheckResourceAttr(address, "type", "client"), starts("CT")),
-				replaced(`comment = "`+c.Name("of the account")+`"`, starts("CT")),
+				replaced("another organization", other, nil, map[string]knownvalue.Check{
+					"organization_id": text(other), "token": startsWith("OT"),
+				}),
+				replaced("the account", nil, bare, map[string]knownvalue.Check{
+					"organization_id": null, "type": text("client"), "token": startsWith("CT"),
+				}),
+				replaced("a comment", nil, c.Name("of the account"), map[string]knownvalue.Check{"token": startsWith("CT")}),
 			},
-		})
+		}.Run(t, c)
 	})
 }
 
 func lifeCycle(c *acctest.Console) acctest.Rotating {
 	org, comment := c.Bootstrap().OrganizationID, c.Name("Pipeline")
 	return acctest.Rotating{
-		Type: typeName, Attributes: "organization_id = \"" + org + "\"\ncomment = \"" + comment + `"`,
+		Type: typeName, Variables: acctest.Variables{"organization": org, "comment": comment},
 		Create: "PUT createAccountKey", Rotate: "PATCH rotateAccountKey", List: "GET getAccountKeys",
 		Path: "/account/keys/%s", Works: "/org",
 		Make: func() string {
@@ -94,25 +98,31 @@ func TestAccAPITokenKeepers(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestKeepers(t, c) })
 }
 
-func TestAccAPITokenAge(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestAge(t, c) })
+func TestAccAPITokenUnknownKeepers(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepers(t, c) })
 }
 
-// Whatever reads show of the secret, the state keeps it. Masked ones are part of the other setting.
-func TestAccAPITokenReadInFull(t *testing.T) {
-	t.Parallel()
-	c := acctest.Start(t, emulator.Options{Variants: []string{"key-token-full", "rotate-created-at"}})
-	lifeCycle(c).TestKeepers(t, c)
+func TestAccAPITokenAge(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestAge(t, c) })
 }
 
 func TestAccAPITokenImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestImport(t, c) })
 }
 
-func TestAccAPITokenImportInFull(t *testing.T) {
+// Whatever reads show of the secret, the state keeps it. Masked ones are part of the other setting.
+func TestAccAPITokenReadInFull(t *testing.T) {
 	t.Parallel()
-	c := acctest.Start(t, emulator.Options{Variants: []string{"key-token-full"}})
-	lifeCycle(c).TestImport(t, c)
+	life := func(variants ...string) (acctest.Rotating, *acctest.Console) {
+		c := acctest.Start(t, emulator.Options{Variants: variants})
+		r := lifeCycle(c)
+		r.WithoutCLI = true
+		return r, c
+	}
+	r, c := life("key-token-full", "rotate-created-at")
+	r.TestKeepers(t, c)
+	r, c = life("key-token-full")
+	r.TestImport(t, c)
 }
 
 func TestAccAPITokenImportByIdentity(t *testing.T) {
@@ -130,12 +140,6 @@ func TestAccAPITokenImportByIdentity(t *testing.T) {
 
 func TestAccAPITokenWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		imported := func(id, want string) resource.TestStep {
-			return resource.TestStep{
-				Config:       c.Config(acctest.Resource(typeName, "")),
-				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + want),
-			}
-		}
 		c.ExpectRefused(t, typeName,
 			acctest.InvalidConfig{
 				Attributes: `organization_id = "EMEA"`,
@@ -163,13 +167,8 @@ func TestAccAPITokenWrongInput(t *testing.T) {
 				Error:    `runzero_api_token cannot be managed with an organization token ... No call was made`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				imported("Pipeline", `Cannot\s+import\s+API\s+token.*not\s+a\s+UUID.*by\s+ID`),
-				imported(acctest.UnknownID, `Cannot\s+import\s+non-existent\s+remote\s+object`),
-			},
-		})
+		c.ExpectImportRefused(t, typeName, "Pipeline", `Cannot import API token ... not a UUID ... by ID`)
+		c.ExpectImportRefused(t, typeName, acctest.UnknownID, `Cannot import non-existent remote object`)
 	})
 }
 
@@ -196,21 +195,21 @@ func TestAccAPITokenWithoutSecret(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		armed := true
 		c.Intercept(func(next http.Handler) http.Handler { return withoutSecret(next, &armed) })
-		config := c.Config(acctest.Resource(typeName, `comment = "Pipeline"`))
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: config, ExpectError: regexp.MustCompile(
-					`(?s)Cannot\s+create\s+API\s+token\s+"Pipeline".*without\s+the\s+token\s+itself.*secret\s+is\s+lost.*apply\s+again`)},
+		acctest.LifeCycle{
+			Address: address, Config: "token", WithoutCLI: true,
+			Variables: acctest.Variables{"organization": nil, "comment": "Pipeline"},
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig: c.ResetRequests,
-					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1}),
-						resource.TestCheckResourceAttrSet(address, "token"),
-					),
+					Name: "lost",
+					Error: `Cannot create API token "Pipeline" ... without the token itself ... secret is lost ... ` +
+						`apply again`,
+				},
+				{
+					Name: "replaced", Action: plancheck.ResourceActionDestroyBeforeCreate,
+					Writes: map[string]int{"DELETE removeAccountKey": 1, "PUT createAccountKey": 1},
+					Holds:  map[string]knownvalue.Check{"token": knownvalue.NotNull()},
 				},
 			},
-		})
+		}.Run(t, c)
 	})
 }

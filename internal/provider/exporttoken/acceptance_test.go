@@ -1,10 +1,12 @@
 package exporttoken_test
 
 import (
-	"regexp"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -17,81 +19,80 @@ const (
 	address  = "runzero_export_token.test"
 )
 
+// startsWith checks how a token begins, and never shows it.
+func startsWith(prefix string) knownvalue.Check {
+	return knownvalue.StringFunc(func(token string) error {
+		if !strings.HasPrefix(token, prefix) {
+			return errors.New("the token does not start with " + prefix)
+		}
+		return nil
+	})
+}
+
 func TestAccExportToken(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
-		other := c.Organization("Other")
-		in := func(org string) string { return "organization_id = \"" + org + "\"\n" }
-		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
-		byDefault := func(org, attributes string) string {
-			if c.Live() {
-				return c.ConfigWith(`organization_id = "`+org+`"`, acctest.Resource(typeName, attributes))
-			}
-			return c.ProviderBlock("account_token = \""+b.AccountToken+"\"\norganization_id = \""+org+`"`) +
-				acctest.Resource(typeName, attributes)
-		}
-		prefix := "^ET"
+		org, other := b.OrganizationID, c.Organization("Other")
+		text := knownvalue.StringExact
+		prefix := "ET"
 		if c.Has("export-token-xt") {
-			prefix = "^XT"
+			prefix = "XT"
 		}
-		replaced := func(configuration string, checks ...resource.TestCheckFunc) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: c.ResetRequests,
-				Config:    configuration, ConfigPlanChecks: acctest.ExpectAction(address,
-					plancheck.ResourceActionDestroyBeforeCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					append(checks, c.NoReadAfterWrite("getAccountOrganizationExportToken"),
-						c.CheckWrites(map[string]int{
-							"DELETE deleteAccountOrganizationExportToken": 1,
-							"POST createAccountOrganizationExportToken":   1,
-						}))...),
-			}
+		byDefault := acctest.Settings{"base_url": c.URL, "account_token": b.AccountToken, "organization_id": org}
+		if c.Live() { // the credential of a real console stands in no file
+			delete(byDefault, "account_token")
 		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig:        c.ResetRequests,
-					Config:           config(in(b.OrganizationID) + `comment = "SIEM"`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckCalls(map[string]int{
-							"POST createAccountOrganizationExportToken": 1,
-							"GET getAccountOrganizations":               1,
-						}), // once in a process, for the account
-						resource.TestMatchResourceAttr(address, "token", regexp.MustCompile(prefix)),
-						resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID),
-						resource.TestCheckResourceAttr(address, "comment", "SIEM"),
-						resource.TestCheckResourceAttrSet(address, "created_at"),
-					),
-				},
-				replaced(config(in(b.OrganizationID)+`comment = "CMDB"`),
-					resource.TestCheckResourceAttr(address, "comment", "CMDB")),
-				{ // a comment that is no longer named is no longer managed
-					Config: config(in(b.OrganizationID)), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.TestCheckResourceAttr(address, "comment", "CMDB"),
-				},
-				{
-					Config:           byDefault(b.OrganizationID, ""),
-					ConfigPlanChecks: acctest.ExpectNoChange(),
-				}, // the same, said once for all
-				{
-					ResourceName: address, ImportState: true, ImportStateIdFunc: acctest.ImportID(address, "id"),
-					ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token", "issued_at"},
-				},
-				replaced(config(in(other)), resource.TestCheckResourceAttr(address, "organization_id", other),
-					resource.TestCheckNoResourceAttr(address, "comment")),
-				replaced(byDefault(b.OrganizationID, ""),
-					resource.TestCheckResourceAttr(address, "organization_id", b.OrganizationID)),
+		in := func(organization, comment any) acctest.Variables {
+			return acctest.Variables{"organization": organization, "comment": comment}
+		}
+		replaced := acctest.LifeCycleStep{
+			Action: plancheck.ResourceActionDestroyBeforeCreate, Unasked: []string{"getAccountOrganizationExportToken"},
+			Writes: map[string]int{
+				"DELETE deleteAccountOrganizationExportToken": 1, "POST createAccountOrganizationExportToken": 1,
 			},
-		})
+		}
+		another, moved, back := replaced, replaced, replaced
+		another.Name, another.Variables = "another comment", in(org, "CMDB")
+		another.Holds = map[string]knownvalue.Check{"comment": text("CMDB")}
+		moved.Name, moved.Variables = "another organization", in(other, nil)
+		moved.Holds = map[string]knownvalue.Check{"organization_id": text(other), "comment": knownvalue.Null()}
+		back.Name, back.Variables, back.Provider = "the default organization", in(nil, nil), byDefault
+		back.Holds = map[string]knownvalue.Check{"organization_id": text(org)}
+		acctest.LifeCycle{
+			Address: address, Config: "token",
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Variables: in(org, "SIEM"), Action: plancheck.ResourceActionCreate,
+					Calls: map[string]int{
+						"POST createAccountOrganizationExportToken": 1,
+						"GET getAccountOrganizations":               1, // once in a process, for the account
+					},
+					Holds: map[string]knownvalue.Check{
+						"token": startsWith(prefix), "organization_id": text(org), "comment": text("SIEM"),
+						"created_at": knownvalue.NotNull(),
+					},
+				},
+				another,
+				{
+					Name: "a comment that is no longer named is no longer managed", Variables: in(org, nil),
+					Holds: map[string]knownvalue.Check{"comment": text("CMDB")},
+				},
+				{Name: "the same, said once for all", Variables: in(nil, nil), Provider: byDefault},
+				{
+					Name: "import", Import: true, ImportsBy: func(id string) string { return id },
+					ImportIgnores: []string{"token", "issued_at"},
+				},
+				moved,
+				back,
+			},
+		}.Run(t, c)
 	})
 }
 
 func lifeCycle(c *acctest.Console) acctest.Rotating {
 	org := c.Bootstrap().OrganizationID
 	return acctest.Rotating{
-		Type: typeName, Attributes: "organization_id = \"" + org + "\"\ncomment = \"SIEM\"",
+		Type: typeName, Variables: acctest.Variables{"organization": org, "comment": "SIEM"},
 		Create: "POST createAccountOrganizationExportToken", Rotate: "PATCH rotateAccountOrganizationExportToken",
 		First: map[string]int{"GET getAccountOrganizations": 1},
 		List:  "GET getAccountOrganizationExportTokens", Path: "/account/orgs/" + org + "/exportTokens/%s",
@@ -105,19 +106,25 @@ func TestAccExportTokenKeepers(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestKeepers(t, c) })
 }
 
+func TestAccExportTokenUnknownKeepers(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepers(t, c) })
+}
+
 func TestAccExportTokenAge(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestAge(t, c) })
+}
+
+func TestAccExportTokenImport(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestImport(t, c) })
 }
 
 // Whatever reads show of the secret, the state keeps it. Masked ones are part of the other setting.
 func TestAccExportTokenReadInFull(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{Variants: []string{"key-token-full"}})
-	lifeCycle(c).TestKeepers(t, c)
-}
-
-func TestAccExportTokenImport(t *testing.T) {
-	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestImport(t, c) })
+	r := lifeCycle(c)
+	r.WithoutCLI = true
+	r.TestKeepers(t, c)
 }
 
 func TestAccExportTokenImportByIdentity(t *testing.T) {
@@ -126,8 +133,10 @@ func TestAccExportTokenImportByIdentity(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: c.Config(acctest.Resource(typeName,
-					"organization_id = \""+c.Bootstrap().OrganizationID+"\"\ncomment = \"SIEM\""))},
+				{
+					Config:          c.Config(acctest.HCL(t, "token")),
+					ConfigVariables: lifeCycle(c).Variables.ForCLI(),
+				},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})
@@ -138,12 +147,6 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		b := c.Bootstrap()
 		in := "organization_id = \"" + b.OrganizationID + "\"\n"
-		imported := func(id, want string) resource.TestStep {
-			return resource.TestStep{
-				Config:       c.Config(acctest.Resource(typeName, in)),
-				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + want),
-			}
-		}
 		other := c.Organization("Other")
 		far := made(c, other, "SIEM")
 		c.ExpectRefused(t, typeName,
@@ -173,15 +176,14 @@ func TestAccExportTokenWrongInput(t *testing.T) {
 				Error:    `runzero_export_token cannot be managed with an organization token ... No call was made`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				imported(far, `does\s+not\s+say\s+which\s+organization.*ORGANIZATION_ID/ID`),
-				imported("SIEM", `does\s+not\s+say\s+which\s+organization`),
-				imported(other+"/SIEM", `not\s+a\s+UUID.*runzero_export_tokens\s+finds`),
-				imported("Other/"+far, `not\s+an\s+organization's\s+UUID`),
-				imported(b.OrganizationID+"/"+far, `Cannot\s+import\s+non-existent\s+remote\s+object`),
-			},
-		})
+		for id, text := range map[string]string{
+			far:                          `does not say which organization ... ORGANIZATION_ID/ID`,
+			"SIEM":                       `does not say which organization`,
+			other + "/SIEM":              `not a UUID ... runzero_export_tokens finds`,
+			"Other/" + far:               `not an organization's UUID`,
+			b.OrganizationID + "/" + far: `Cannot import non-existent remote object`,
+		} {
+			c.ExpectImportRefused(t, typeName, id, text)
+		}
 	})
 }
