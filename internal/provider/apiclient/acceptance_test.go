@@ -2,6 +2,7 @@ package apiclient_test
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -10,60 +11,74 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-const day = 24 * time.Hour
+const (
+	day      = 24 * time.Hour
+	created  = plancheck.ResourceActionCreate
+	updated  = plancheck.ResourceActionUpdate
+	replaced = plancheck.ResourceActionDestroyBeforeCreate
+)
 
 // The whole life with a write-only secret: adopt, nothing, rotate by keepers and by age, revoke.
 func TestAccAPIClient(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
-		wo := writeOnly(r.secret)
-		update, create := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionCreate)
-		create.PreApply = append(create.PreApply, hidden{&r.secret})
-		create.PostApplyPostRefresh = append(create.PostApplyPostRefresh, hidden{&r.secret})
-		step := func(
-			advance time.Duration, attributes string, checks resource.ConfigPlanChecks,
-			more ...resource.TestCheckFunc,
-		) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: func() { c.Advance(advance); c.ResetRequests() },
-				Config:    r.adopted(attributes), ConfigPlanChecks: checks, Check: resource.ComposeTestCheckFunc(more...),
-			}
+		r := newScenario(c)
+		first := acctest.Variables{"client_secret_wo": r.secret, "keepers": keepers("1")}
+		second := acctest.Variables{"keepers": keepers("2")} // the adopted secret is obsolete
+		monthly := acctest.Variables{"keepers": keepers("2"), "rotate_after_days": 30}
+		revoked := acctest.Variables{"keepers": keepers("2"), "revoke_on_destroy": true}
+		adopted := map[string]knownvalue.Check{
+			"id": knownvalue.StringExact(r.id), "issued_at": knownvalue.NotNull(), "rotate_at": knownvalue.Null(),
 		}
-		const first, second = "keepers = { quarter = \"1\" }\n", "keepers = { quarter = \"2\" }\n"
-		revoke := "revoke_on_destroy = true\n"
-		acctest.Test(t, c, resource.TestCase{
-			TerraformVersionChecks:   withWriteOnly(),
-			ProtoV6ProviderFactories: c.Factories(),
-			CheckDestroy: func(*terraform.State) error {
-				if c.Writes()[rotate] != 1 || r.works(r.last) && !c.Has("oauth-old-secret-lives") {
-					return errors.New("the destroy did not revoke the secret by one rotation")
-				}
-				return nil
+		maps.Copy(adopted, noSecret())
+		r.lifeCycle(
+			acctest.LifeCycleStep{
+				Name: "adopted", Variables: acctest.Variables{"client_secret_wo": r.secret}, Action: created,
+				PlanChecks: []plancheck.PlanCheck{acctest.HideTexts(func() []string { return []string{r.secret} })},
+				Calls:      calls(1, 0), Holds: adopted,
 			},
-			Steps: []resource.TestStep{
-				step(0, wo, create, r.proved(1, 0), c.CheckCalls(map[string]int{}), r.none(),
-					resource.TestCheckResourceAttr(address, "id", r.id), resource.TestCheckResourceAttrSet(address, "issued_at"),
-					resource.TestCheckNoResourceAttr(address, "rotate_at")),
-				step(0, wo, acctest.ExpectNoChange(), r.proved(0, 0), r.none()), // nothing to prove
-				step(0, wo+"\n"+first, update, r.proved(0, 1), r.expectNew(&r.secret)),
-				step(0, wo+"\n"+first, acctest.ExpectNoChange(), r.proved(1, 0), r.expectUnchanged()),
-				step(0, second, update, r.proved(1, 1), r.expectNew(&r.last)), // the adopted secret is obsolete
-				step(0, second+"rotate_after_days = 30", update, r.proved(1, 0), r.expectUnchanged()),
-				step(30*day-time.Hour, second+"rotate_after_days = 30", acctest.ExpectNoChange(), r.expectUnchanged()),
-				step(time.Hour, second+"rotate_after_days = 30", update, r.proved(1, 1), r.expectNew(&r.last)),
-				step(0, revoke+second, update, r.proved(1, 0), r.expectUnchanged()),
-				step(0, revoke+second, acctest.ExpectNoChange(), func(*terraform.State) error { c.ResetRequests(); return nil }),
+			acctest.LifeCycleStep{
+				Name: "nothing to prove", Variables: acctest.Variables{"client_secret_wo": r.secret}, Calls: calls(0, 0),
+				Holds: noSecret(),
 			},
-		})
+			acctest.LifeCycleStep{
+				Name: "keepers", Variables: first, Action: updated, Calls: calls(0, 1), Holds: r.newSecret(&r.secret),
+			},
+			acctest.LifeCycleStep{
+				Name: "proved by the refresh", Variables: first, Calls: calls(1, 0), Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "other keepers", Variables: second, Action: updated, Calls: calls(1, 1), Holds: r.newSecret(&r.last),
+			},
+			acctest.LifeCycleStep{
+				Name: "an age", Variables: monthly, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "not due", Variables: monthly, Outside: func() { c.Advance(30*day - time.Hour) }, Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "due", Variables: monthly, Outside: func() { c.Advance(time.Hour) }, Action: updated, Calls: calls(1, 1),
+				Holds: r.newSecret(&r.last),
+			},
+			acctest.LifeCycleStep{
+				Name: "to be revoked", Variables: revoked, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{Name: "no change", Variables: revoked},
+			acctest.LifeCycleStep{
+				Name: "revoked by one rotation", Removed: true, Writes: map[string]int{rotate: 1}, Check: func() error {
+					if r.works(r.last) && !c.Has("oauth-old-secret-lives") {
+						return errors.New("the destroy did not revoke the secret")
+					}
+					return nil
+				},
+			},
+		).Run(t, c)
 	})
 }
 
@@ -71,49 +86,45 @@ func TestAccAPIClient(t *testing.T) {
 // proves it, and a destroy forgets.
 func TestAccAPIClientCurrent(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
+		r := newScenario(c)
 		other := ""
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: r.proved(1, 0),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(1, 1), r.expectNew(&r.secret)),
-				},
-				{ // rotated elsewhere: the one in the state is dead, and so is the one in the configuration
-					PreConfig: func() { other = r.elsewhere(t, r.last); c.Advance(2 * time.Hour); c.ResetRequests() },
-					Config:    r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+create\s+API\s+client.*client_secret_current.*not\s+accept.*present\s+secret.*/account/api/clients`),
-				},
+		current := acctest.Variables{"client_secret_current": r.secret}
+		kept := acctest.Variables{"client_secret_current": r.secret, "keepers": keepers("1")}
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{
+				Name: "adopted", Variables: current, Action: created, Calls: calls(1, 0), Holds: noSecret(),
 			},
-		})
+			acctest.LifeCycleStep{Name: "proved by the refresh", Variables: current, Calls: calls(1, 0)},
+			acctest.LifeCycleStep{
+				Name: "keepers", Variables: kept, Action: updated, Calls: calls(1, 1), Holds: r.newSecret(&r.secret),
+			},
+			acctest.LifeCycleStep{
+				Name:    "rotated elsewhere: the one in the state is dead, and so is the one in the configuration",
+				Outside: func() { other = r.elsewhere(t, r.last); c.Advance(2 * time.Hour) }, Variables: kept,
+				Error: "Cannot create API client ... client_secret_current ... not accept ... present secret ... " +
+					"/account/api/clients",
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 		if other == "" || !r.works(other) || r.works(r.last) {
 			t.Error("the rotation elsewhere is not what the test thinks it is")
 		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			CheckDestroy: func(*terraform.State) error {
-				if n := c.Writes()[rotate]; n != 0 || !r.works(other) {
-					return errors.New("the destroy did more than forget")
-				}
-				return nil
+		life.Steps = []acctest.LifeCycleStep{
+			{
+				Name: "adopted again", Variables: acctest.Variables{"client_secret_current": other}, Action: created,
+				Holds: noSecret(),
 			},
-			Steps: []resource.TestStep{{
-				PreConfig: c.ResetRequests, Config: r.adopted(current(other)),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate), Check: r.none(),
-			}},
-		})
+			{
+				Name: "forgotten", Removed: true, Writes: map[string]int{}, Check: func() error {
+					if !r.works(other) {
+						return errors.New("the destroy did more than forget")
+					}
+					return nil
+				},
+			},
+		}
+		life.Run(t, c)
 	})
 }
 
@@ -121,42 +132,39 @@ func TestAccAPIClientCurrent(t *testing.T) {
 // could have been found dead.
 func TestAccAPIClientHandOver(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
+		r := newScenario(c)
 		next := r.elsewhere(t, r.secret)
 		c.Advance(2 * time.Hour) // the first secret is dead in any case
-		acctest.Test(t, c, resource.TestCase{
-			TerraformVersionChecks:   withWriteOnly(),
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					Config: r.adopted(writeOnly(r.secret), "client_secret_wo_version = 1"),
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+create\s+API\s+client.*client_secret_wo.*not\s+accept.*another\s+client_secret_wo_version`),
-				},
-				{Config: r.adopted(writeOnly(next), "client_secret_wo_version = 1"), Check: r.none()},
-				{ // a version with a wrong secret changes nothing
-					PreConfig:   c.ResetRequests,
-					Config:      r.adopted(writeOnly(r.secret), "client_secret_wo_version = 2"),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+update\s+API\s+client.*not\s+accept`),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(writeOnly(next), "client_secret_wo_version = 2"),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.none()),
-				},
-				{ // handed over and rotated at once
-					PreConfig:        c.ResetRequests,
-					Config:           r.adopted(writeOnly(next), "client_secret_wo_version = 3", `keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&next)),
-				},
-				{ // no version any more: nothing is handed over
-					PreConfig: c.ResetRequests, Config: r.adopted(`keepers = { a = "1" }`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check:            resource.ComposeTestCheckFunc(r.proved(1, 0), r.expectUnchanged()),
-				},
+		version := func(secret string, version int) acctest.Variables {
+			return acctest.Variables{"client_secret_wo": secret, "client_secret_wo_version": version}
+		}
+		rotated := version(next, 3)
+		rotated["keepers"] = keepers("1")
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{
+				Name: "a dead secret", Variables: version(r.secret, 1),
+				Error: "Cannot create API client ... client_secret_wo ... not accept ... another client_secret_wo_version",
 			},
-		})
+			acctest.LifeCycleStep{Name: "adopted", Variables: version(next, 1), Action: created, Holds: noSecret()},
+			acctest.LifeCycleStep{
+				Name: "a version with a wrong secret", Variables: version(r.secret, 2),
+				Error: "Cannot update API client ... not accept",
+			},
+			acctest.LifeCycleStep{
+				Name: "which changed nothing", Variables: version(next, 2), Action: updated, Calls: calls(1, 0),
+				Holds: noSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "handed over and rotated at once", Variables: rotated, Action: updated, Calls: calls(0, 1),
+				Holds: r.newSecret(&next),
+			},
+			acctest.LifeCycleStep{
+				Name:      "no version any more: nothing is handed over",
+				Variables: acctest.Variables{"keepers": keepers("1")}, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }
 
@@ -176,21 +184,20 @@ func blocked(next http.Handler, on *bool) http.Handler {
 // A refusal that is not about the secret removes nothing.
 func TestAccAPIClientBlockedCaller(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
+		r := newScenario(c)
 		on := false
 		c.Intercept(func(next http.Handler) http.Handler { return blocked(next, &on) })
-		config := r.adopted(current(r.secret))
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: config},
-				{
-					PreConfig: func() { on = true }, Config: config,
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+read\s+API\s+client.*allowlist`),
-				},
-				{PreConfig: func() { on = false }, Config: config, ConfigPlanChecks: acctest.ExpectNoChange()},
+		current := acctest.Variables{"client_secret_current": r.secret}
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{Name: "adopted", Variables: current, Action: created},
+			acctest.LifeCycleStep{
+				Name: "blocked", Variables: current, Outside: func() { on = true },
+				Error: "Cannot read API client ... allowlist",
 			},
-		})
+			acctest.LifeCycleStep{Name: "let in again", Variables: current, Outside: func() { on = false }},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }
 
@@ -233,30 +240,29 @@ func onlyProvenRotations(requests []emulator.Request) bool {
 // state keeps what it had.
 func TestAccAPIClientLostRotation(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
+		r := newScenario(c)
 		armed, sent, made, proved := true, 0, "", false
 		c.Intercept(func(next http.Handler) http.Handler { return losing(next, &armed, &sent, &made) })
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: r.adopted(current(r.secret))},
-				{
-					PreConfig: c.ResetRequests,
-					Config:    r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+update\s+API\s+client.*answer\s+is\s+lost.*taken\s+for\s+dead.*state\s+keeps\s+the\s+old.*superuser.*/account/api/clients`),
-				},
-				{ // what the state keeps is found dead now, with the next step
-					PreConfig: func() {
-						armed, proved = false, onlyProvenRotations(c.Requests())
-						c.Advance(2 * time.Hour)
-						c.ResetRequests()
-					},
-					Config:      r.adopted(current(r.secret), `keepers = { a = "1" }`),
-					ExpectError: regexp.MustCompile(`(?s)Cannot\s+create\s+API\s+client.*not\s+accept`),
-				},
+		kept := acctest.Variables{"client_secret_current": r.secret, "keepers": keepers("1")}
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{
+				Name: "adopted", Variables: acctest.Variables{"client_secret_current": r.secret}, Action: created,
 			},
-		})
+			acctest.LifeCycleStep{
+				Name: "lost", Variables: kept,
+				Error: "Cannot update API client ... answer is lost ... taken for dead ... state keeps the old ... " +
+					"superuser ... /account/api/clients",
+			},
+			acctest.LifeCycleStep{
+				Name: "what the state keeps is found dead", Variables: kept, Outside: func() {
+					armed, proved = false, onlyProvenRotations(c.Requests())
+					c.Advance(2 * time.Hour)
+				},
+				Error: "Cannot create API client ... not accept",
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 		if sent == 0 || made == "" || !proved {
 			t.Errorf("the rotation was sent %d times, each after the old secret had proved to work: %v", sent, proved)
 		}

@@ -2,17 +2,17 @@ package apiclient_test
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
-
-const anyID = "3d1f7a52-6b0e-4a8c-9a35-c7e0b1f2d4a6"
 
 func TestAccAPIClientWrongInput(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
@@ -36,26 +36,13 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 			wrong(`name = "CI"`, `published runZero API cannot create ... client_id ... unpublished_endpoints`),
 			wrong(fmt.Sprintf("client_id = %q\nclient_secret_wo = %q", b.ClientID, b.ClientSecret),
 				`the API client that the provider signs in with ... Give the provider another credential`),
-		)
-		acctest.Test(t, c, resource.TestCase{
-			TerraformVersionChecks:   withWriteOnly(),
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests,
-					Config: c.ProviderBlock(`organization_token = "`+b.OrganizationToken+`"`) +
-						acctest.Resource(typeName, id+`client_secret_wo = "a"`),
-					ExpectError: regexp.MustCompile(
-						`(?s)runzero_api_client\s+cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
-				},
-				{
-					Config:       c.Config(acctest.Resource(typeName, id)),
-					ResourceName: address, ImportState: true, ImportStateId: "CI",
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+import\s+API\s+client.*not\s+a\s+UUID.*by\s+ID:\s+UUID\s+of\s+the\s+API\s+client`),
-				},
+			acctest.InvalidConfig{
+				Attributes: id + `client_secret_wo = "a"`, Provider: c.OrganizationToken(),
+				Error: `runzero_api_client cannot be managed with an organization token`,
 			},
-		})
+		)
+		c.ExpectImportRefused(t, typeName, "CI",
+			`Cannot import API client ... not a UUID ... by ID: UUID of the API client`)
 		c.ExpectNoCall(t)
 	})
 }
@@ -64,71 +51,70 @@ func TestAccAPIClientWrongInput(t *testing.T) {
 // destroy.
 func TestAccAPIClientOwn(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
-		attributes := fmt.Sprintf("client_id = %q\n%s\nrevoke_on_destroy = true\n", r.id, current(r.secret))
-		own := func(more string) string { return c.Config(acctest.Resource(typeName, attributes+more)) }
-		refused := regexp.MustCompile(`(?s)provider\s+signs\s+in\s+with`)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: r.config(attributes)},
-				{PreConfig: c.ResetRequests, Config: own(""), ConfigPlanChecks: acctest.ExpectNoChange()},
-				{Config: own(`keepers = { a = "1" }`), ExpectError: refused},
-				{Config: own(""), Destroy: true, ExpectError: refused},
-				{Config: r.config(attributes + "\n"), Check: c.CheckWrites(map[string]int{})},
+		r := newScenario(c)
+		itself := c.Client(nil)
+		const refused = "provider signs in with"
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{Name: "adopted", Action: created},
+			acctest.LifeCycleStep{Name: "no change", Provider: itself},
+			acctest.LifeCycleStep{
+				Name: "rotated", Provider: itself, Variables: acctest.Variables{"keepers": keepers("1")}, Error: refused,
 			},
-		})
+			acctest.LifeCycleStep{Name: "removed", Provider: itself, Removed: true, Error: refused},
+			acctest.LifeCycleStep{Name: "by another again", Writes: map[string]int{}},
+		)
+		life.Variables["client_secret_current"], life.Variables["revoke_on_destroy"] = r.secret, true
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }
 
 func TestAccAPIClientImport(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
-		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-		const first, second = `keepers = { a = "1" }`, `keepers = { a = "2" }`
-		acctest.Test(t, c, resource.TestCase{
-			TerraformVersionChecks:   withWriteOnly(),
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(), ResourceName: address, ImportState: true, ImportStateId: r.id,
-					ImportStatePersist: true,
-				},
-				{
-					Config: r.adopted(writeOnly(r.secret)), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), c.CheckCalls(map[string]int{}), r.none(),
-						resource.TestCheckNoResourceAttr(address, "issued_at")),
-				},
-				{
-					Config: r.adopted(writeOnly(r.secret)), ResourceName: address, ImportState: true, ImportStateId: r.id,
-					ImportStateKind: resource.ImportBlockWithID,
-				},
-				{ // the first keepers are taken as they are, and the age counts from now
-					Config: r.adopted(first, "rotate_after_days = 30"), ConfigPlanChecks: update,
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 0), resource.TestCheckResourceAttrSet(address, "rotate_at")),
-				},
-				{
-					Config: r.adopted(second),
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+rotate\s+API\s+client.*neither\s+the\s+state\s+nor\s+the\s+configuration`),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: r.adopted(second, writeOnly(r.secret)), ConfigPlanChecks: update,
-					Check: resource.ComposeTestCheckFunc(r.proved(0, 1), r.expectNew(&r.secret)),
-				},
+		r := newScenario(c)
+		imported := map[string]knownvalue.Check{"issued_at": knownvalue.Null()}
+		maps.Copy(imported, noSecret())
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{Name: "imported", ImportID: r.id},
+			acctest.LifeCycleStep{
+				Name: "no change", Variables: acctest.Variables{"client_secret_wo": r.secret}, Calls: calls(0, 0),
+				Holds: imported,
 			},
-		})
+			acctest.LifeCycleStep{Name: "once more", Import: true},
+			acctest.LifeCycleStep{
+				Name:      "the first keepers are taken as they are, and the age counts from now",
+				Variables: acctest.Variables{"keepers": keepers("1"), "rotate_after_days": 30}, Action: updated,
+				Calls: calls(0, 0), Holds: map[string]knownvalue.Check{"rotate_at": knownvalue.NotNull()},
+			},
+			acctest.LifeCycleStep{
+				Name: "without any secret", Variables: acctest.Variables{"keepers": keepers("2")},
+				Error: "Cannot rotate API client ... neither the state nor the configuration",
+			},
+			acctest.LifeCycleStep{
+				Name:      "with one",
+				Variables: acctest.Variables{"keepers": keepers("2"), "client_secret_wo": r.secret}, Action: updated,
+				Calls: calls(0, 1), Holds: r.newSecret(&r.secret),
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }
 
 func TestAccAPIClientImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
+		r := newScenario(c)
 		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: r.adopted(writeOnly(r.secret))},
+				{
+					Config:          r.provider(nil).Block() + acctest.HCL(t, "adopted"),
+					ConfigVariables: acctest.Variables{"client_id": r.id, "client_secret_wo": r.secret}.ForCLI(),
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(r.id)),
+					},
+				},
 				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			},
 		})
@@ -139,31 +125,25 @@ func TestAccAPIClientImportByIdentity(t *testing.T) {
 // refused after.
 func TestAccAPIClientReplacedAndUnrevokable(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		r := newRig(c)
-		acctest.Test(t, c, resource.TestCase{
-			TerraformVersionChecks:   withWriteOnly(),
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: r.adopted(writeOnly(r.secret), "revoke_on_destroy = true")},
-				{
-					Config:  r.adopted(writeOnly(r.secret), "revoke_on_destroy = true"),
-					Destroy: true,
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+delete\s+API\s+client.*state\s+does\s+not\s+hold\s+it.*Rotate\s+once`),
-				},
-				{
-					Config:           r.adopted(writeOnly(r.secret)),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				},
-				{
-					PreConfig: c.ResetRequests,
-					Config:    r.config(fmt.Sprintf("client_id = %q\n%s", anyID, writeOnly("other"))), PlanOnly: true,
-					ExpectNonEmptyPlan: true,
-					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPreRefresh: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					}},
-				},
+		r := newScenario(c)
+		id, secret := c.AddAPIClient("Other")
+		revoked := acctest.Variables{"client_secret_wo": r.secret, "revoke_on_destroy": true}
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{Name: "adopted", Variables: revoked, Action: created},
+			acctest.LifeCycleStep{
+				Name: "revoked without a secret", Removed: true,
+				Error: "Cannot delete API client ... state does not hold it ... Rotate once",
 			},
-		})
+			acctest.LifeCycleStep{
+				Name: "not to be revoked", Variables: acctest.Variables{"client_secret_wo": r.secret}, Action: updated,
+			},
+			acctest.LifeCycleStep{
+				Name:      "another",
+				Variables: acctest.Variables{"client_id": id, "client_secret_wo": secret}, Action: replaced, Calls: calls(1, 0),
+				Holds: map[string]knownvalue.Check{"client_id": knownvalue.StringExact(id)},
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }

@@ -1,19 +1,16 @@
 package apiclient_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -24,6 +21,7 @@ const (
 	typeName = "runzero_api_client"
 	address  = "runzero_api_client.test"
 	rotate   = "POST rotateAPIToken"
+	anyID    = "3d1f7a52-6b0e-4a8c-9a35-c7e0b1f2d4a6"
 )
 
 // scenario manages the console's first API client with a provider that signs in with an account
@@ -34,22 +32,25 @@ type scenario struct {
 	last       string // the secret in the state at the last check
 }
 
-func newRig(c *acctest.Console) *scenario {
+func newScenario(c *acctest.Console) *scenario {
 	b := c.Bootstrap()
 	return &scenario{Console: c, id: b.ClientID, secret: b.ClientSecret}
 }
 
-func (r *scenario) config(attributes string, more ...string) string {
-	return r.ProviderBlock(fmt.Sprintf("account_token = %q\n%s", r.Bootstrap().AccountToken, strings.Join(more, "\n"))) +
-		acctest.Resource(typeName, attributes)
+// provider are the settings of the provider: those of the account token, and more.
+func (r *scenario) provider(more acctest.Settings) acctest.Settings {
+	all := acctest.Settings{"base_url": r.URL, "account_token": r.Bootstrap().AccountToken}
+	maps.Copy(all, more)
+	return all
 }
 
-func (r *scenario) adopted(more ...string) string {
-	return r.config(fmt.Sprintf("client_id = %q\n%s", r.id, strings.Join(more, "\n")))
+// lifeCycle is a table of steps with that provider, about the API client of the scenario.
+func (r *scenario) lifeCycle(steps ...acctest.LifeCycleStep) acctest.LifeCycle {
+	return acctest.LifeCycle{
+		Address: address, Config: "adopted", Provider: r.provider(nil), Variables: acctest.Variables{"client_id": r.id},
+		Versions: withWriteOnly(), Steps: steps,
+	}
 }
-
-func writeOnly(secret string) string { return fmt.Sprintf("client_secret_wo = %q", secret) }
-func current(secret string) string   { return fmt.Sprintf("client_secret_current = %q", secret) }
 
 // form posts id and secret to a path as the API client itself would.
 func (r *scenario) form(path, secret string) (int, map[string]any) {
@@ -83,78 +84,42 @@ func (r *scenario) elsewhere(t *testing.T, secret string) string {
 	return newer
 }
 
-// state checks client_secret in the state; the texts themselves are never shown.
-func (r *scenario) state(want string, test func(now string) bool) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		var now string
-		if err := acctest.Attribute(address, "client_secret", &now)(s); err != nil {
-			return err
-		}
+// holds checks client_secret in the state; the texts themselves are never shown.
+func (r *scenario) holds(want string, test func(now string) bool) map[string]knownvalue.Check {
+	return map[string]knownvalue.Check{"client_secret": knownvalue.StringFunc(func(now string) error {
 		ok := test(now)
 		r.last = now
 		if !ok {
-			return fmt.Errorf("client_secret is not %s", want)
+			return errors.New("client_secret is not " + want)
 		}
 		return nil
-	}
+	})}
 }
 
-func (r *scenario) none() resource.TestCheckFunc {
-	return r.state("null", func(now string) bool { return now == "" })
+// noSecret wants the adopted secret to be in use, which the state does not hold.
+func noSecret() map[string]knownvalue.Check {
+	return map[string]knownvalue.Check{"client_secret": knownvalue.Null()}
 }
 
-func (r *scenario) expectUnchanged() resource.TestCheckFunc {
-	return r.state("what it was", func(now string) bool { return now == r.last })
+func (r *scenario) sameSecret() map[string]knownvalue.Check {
+	return r.holds("what it was", func(now string) bool { return now != "" && now == r.last })
 }
 
-// expectNew wants a new secret that works, in place of the old one.
-func (r *scenario) expectNew(old *string) resource.TestCheckFunc {
-	return r.state("a new secret that works in place of the old one", func(now string) bool {
+// newSecret wants a new secret that works, in place of the old one.
+func (r *scenario) newSecret(old *string) map[string]knownvalue.Check {
+	return r.holds("a new secret that works in place of the old one", func(now string) bool {
 		return now != "" && now != *old && r.works(now) && (r.Has("oauth-old-secret-lives") || !r.works(*old))
 	})
 }
 
-// proved checks how often a secret was exchanged for an access token since the last reset, and
-// which writes were sent.
-func (r *scenario) proved(exchanges, rotations int) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		n := 0
-		for _, q := range r.Requests() {
-			if q.Operation == "getAPIToken" {
-				n++
-			}
-		}
-		if n != exchanges {
-			return fmt.Errorf("%d exchanges, %d are wanted", n, exchanges)
-		}
-		writes := map[string]int{}
-		if rotations > 0 {
-			writes[rotate] = rotations
-		}
-		return r.CheckWrites(writes)(s)
-	}
+// calls are the exchanges of a secret for an access token, which prove that it works, and the
+// rotations; nothing else is called.
+func calls(exchanges, rotations int) map[string]int {
+	return map[string]int{acctest.Exchange: exchanges, rotate: rotations}
 }
 
-// hidden is a check that neither the plan nor the state before it holds a secret.
-type hidden struct{ secret *string }
-
-func (h hidden) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	plan := *req.Plan
-	plan.Config = nil // the configuration as written, which holds it of course
-	text, err := json.Marshal(&plan)
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	quoted, err := json.Marshal(*h.secret)
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	if strings.Contains(string(text), string(quoted)) {
-		resp.Error = errors.New("the secret stands in the plan")
-	}
-}
+// keepers are those of a configuration.
+func keepers(value string) map[string]string { return map[string]string{"quarter": value} }
 
 // withWriteOnly are the checks of a test that uses write-only attributes.
 func withWriteOnly() []tfversion.TerraformVersionCheck {
