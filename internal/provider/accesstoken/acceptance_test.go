@@ -1,10 +1,8 @@
 package accesstoken_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,8 +14,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -163,31 +164,8 @@ func TestAccAccessTokenPending(t *testing.T) {
 	})
 }
 
-// hidden is a plan check that the plan holds no access token.
-type hidden struct{ issued *issued }
-
-func (h hidden) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	plan, err := json.Marshal(req.Plan)
-	if err == nil {
-		err = h.issued.none("the plan", plan)
-	}
-	resp.Error = err
-}
-
 // issued remembers the access tokens that the console sent.
 type issued struct{ tokens []string }
-
-func (i *issued) none(where string, text []byte) error {
-	if len(i.tokens) == 0 {
-		return errors.New("no access token was issued: the test looks at nothing")
-	}
-	for _, token := range i.tokens {
-		if strings.Contains(string(text), token) {
-			return fmt.Errorf("%s holds an access token", where)
-		}
-	}
-	return nil
-}
 
 func (i *issued) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -217,39 +195,32 @@ func TestAccAccessTokenLeavesNoTrace(t *testing.T) {
 		c.Intercept(seen.watch)
 		factories := c.Factories()
 		factories["echo"] = echoprovider.NewProviderServer()
-		// The state shows what was made of the token, not the token: the first characters of its digest.
-		config := c.Config(`ephemeral "runzero_access_token" "test" {}
-provider "echo" {
-  data = {
-    digest  = substr(sha256(ephemeral.runzero_access_token.test.access_token), 0, 16)
-    expires = ephemeral.runzero_access_token.test.expires_at
-  }
-}
-resource "echo" "test" {}
-`)
+		hidden := acctest.HideTexts(func() []string { return seen.tokens })
+		made := func(name, pattern string) statecheck.StateCheck {
+			return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(name),
+				knownvalue.StringRegexp(regexp.MustCompile(pattern)))
+		}
 		dir := t.TempDir()
 		acctest.Test(t, c, resource.TestCase{
 			WorkingDir:               dir,
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{{
-				Config: config,
+				Config: c.Config(acctest.HCL(t, "echoed")),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{hidden{seen}},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), hidden{seen}},
+					PreApply:             []plancheck.PlanCheck{hidden},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), hidden},
 				},
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestMatchResourceAttr("echo.test", "data.digest", regexp.MustCompile(`^[0-9a-f]{16}$`)),
-					resource.TestMatchResourceAttr("echo.test", "data.expires", regexp.MustCompile(`^\d{4}-.*Z$`)),
-					func(s *terraform.State) error {
-						state, err := json.Marshal(s)
-						if err != nil {
-							return err
-						}
-						return seen.none("the state", state)
-					},
-					func(*terraform.State) error { return seen.files(dir) },
-				),
+				ConfigStateChecks: []statecheck.StateCheck{
+					made("digest", `^[0-9a-f]{16}$`), made("expires", `^\d{4}-.*Z$`),
+				},
+				Check: func(s *terraform.State) error {
+					state, err := json.Marshal(s)
+					if err != nil {
+						return err
+					}
+					return errors.Join(acctest.ExpectHidden("the state", state, seen.tokens...), seen.files(dir))
+				},
 			}},
 		})
 	})
@@ -268,15 +239,14 @@ func TestAccAccessTokenOfAProviderToBe(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{{
-				Config: fmt.Sprintf("resource \"terraform_data\" \"secret\" {\n  input = %q\n}\n", b.ClientSecret) +
-					c.ProviderBlock(fmt.Sprintf("client_id = %q\nclient_secret = terraform_data.secret.output", b.ClientID)) +
-					`ephemeral "runzero_access_token" "test" {}
-provider "echo" {
-  data = substr(sha256(ephemeral.runzero_access_token.test.access_token), 0, 16)
-}
-resource "echo" "test" {}
-`,
-				Check: resource.TestMatchResourceAttr("echo.test", "data", regexp.MustCompile(`^[0-9a-f]{16}$`)),
+				Config: acctest.HCL(t, "signed_in_later"),
+				ConfigVariables: acctest.Variables{
+					"base_url": c.URL, "client_id": b.ClientID, "client_secret": b.ClientSecret,
+				}.ForCLI(),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data"),
+						knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f]{16}$`))),
+				},
 			}},
 		})
 	})
@@ -296,7 +266,7 @@ func (i *issued) files(dir string) error {
 		if strings.HasSuffix(file, ".tfstate") {
 			looked++
 		}
-		return i.none(filepath.Base(file), text)
+		return acctest.ExpectHidden(filepath.Base(file), text, i.tokens...)
 	})
 	if err == nil && looked == 0 {
 		err = errors.New("no state file found: the test looks at nothing")
