@@ -95,6 +95,14 @@ func (o object) Titles() string  { return strings.ReplaceAll(o.Plural, "_", " ")
 
 func (o object) TitlesUpper() string { return strings.ToUpper(o.Titles()[:1]) + o.Titles()[1:] }
 
+// Article is the one that stands in front of the title.
+func (o object) Article() string {
+	if strings.ContainsAny(o.Name[:1], "aeiou") {
+		return "an"
+	}
+	return "a"
+}
+
 func (o object) pick(inAccount, inOrganization string) string {
 	if o.InOrganization {
 		return inOrganization
@@ -134,6 +142,7 @@ func (o object) files() map[string]string {
 		"emulator.go":               "internal/emulator/" + o.Plural + ".go",
 		"schema.go":                 dir + "schema.go",
 		"model.go":                  dir + "model.go",
+		"export.go":                 dir + "export.go",
 		"resource.go":               dir + "resource.go",
 		"data_source.go":            dir + "data_source.go",
 		"acceptance_test.go":        dir + "acceptance_test.go",

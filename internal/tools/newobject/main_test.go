@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -46,6 +48,8 @@ func TestNewObjectsCompile(t *testing.T) {
 		for file, entry := range map[string]string{
 			"internal/provider/registry.go":         o.Package() + ".Entry(),",
 			"internal/acctest/fixtures/fixtures.go": o.Package() + "test.Fixture(),",
+			// What nothing calls compiles as well.
+			"internal/provider/" + o.Package() + "/schema.go": "Export:   export(),",
 		} {
 			if text, err := os.ReadFile(filepath.Join(dir, file)); err != nil || !strings.Contains(string(text), entry) {
 				t.Errorf("%s does not have %s", file, entry)
@@ -69,6 +73,29 @@ func TestNewObjectsCompile(t *testing.T) {
 	}
 }
 
+// A new object has all files that the patterns of CONTRIBUTING have in common.
+func TestNewObjectsHaveTheFilesOfThePatterns(t *testing.T) {
+	t.Parallel()
+	files := func(pattern string) []string {
+		all, err := filepath.Glob(filepath.Join("..", "..", "provider", pattern, "*.go"))
+		if err != nil || len(all) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(all), err)
+		}
+		for i, file := range all {
+			all[i] = filepath.Base(file)
+		}
+		return all
+	}
+	o := object{module, "webhook", "webhooks", false}
+	written := slices.Collect(maps.Values(o.files()))
+	inSite := files("site")
+	for _, file := range files("group") {
+		if slices.Contains(inSite, file) && !slices.Contains(written, "internal/provider/webhook/"+file) {
+			t.Errorf("group and site have a %s, and a new object has none", file)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	t.Parallel()
 	for _, wrong := range [][]string{
@@ -80,7 +107,8 @@ func TestNames(t *testing.T) {
 	}
 	o, err := newObject("asset_policy", "organization")
 	if err != nil || o.Types() != "AssetPolicies" || o.Vars() != "assetPolicies" || o.Package() != "assetpolicy" ||
-		o.Path() != "/org/asset-policies" || o.Operation() != "AssetPolicy" || o.TitlesUpper() != "Asset policies" {
+		o.Path() != "/org/asset-policies" || o.Operation() != "AssetPolicy" || o.TitlesUpper() != "Asset policies" ||
+		o.Article() != "an" {
 		t.Errorf("%v: %+v", err, o)
 	}
 	if err := run([]string{"-name", "webhook"}, nil); err == nil {
