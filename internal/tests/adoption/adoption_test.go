@@ -162,9 +162,9 @@ func (a account) calls() map[string]int {
 }
 
 // plan runs a plan and gives the number of imports, failing for anything else.
-func (a account) plan(c clirun.CLI) int {
+func (a account) plan(c clirun.CLI, arguments ...string) int {
 	a.t.Helper()
-	output, err := c.Run(a.t.Context(), "plan", "-out=plan")
+	output, err := c.Run(a.t.Context(), append([]string{"plan", "-out=plan"}, arguments...)...)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -249,31 +249,6 @@ func TestAdoptByQuery(t *testing.T) {
 	}
 	a.adopt(c)
 	t.Logf("%s: %d objects adopted; %d calls to query them, %d to plan their import", version, n, sum(calls), sum(planned))
-}
-
-// The same for organizations and sites with what every version has: import blocks over data
-// sources.
-func TestAdoptByImportBlocks(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	a.fill(3, 10, 0)
-	text, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", "adopt", "main.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := a.directory("import", string(text))
-	a.console.ResetRequests()
-	n := a.plan(c)
-	calls := a.calls()
-	if want := 4 + 3*11 +
-		1; n != want { // the seed has an organization and a site, and each organization comes with a site
-		t.Errorf("%d objects were adopted, want %d", n, want)
-	}
-	if sum(calls) != 2 {
-		t.Errorf("two collections took %v", calls)
-	}
-	a.adopt(c)
-	t.Logf("%d objects adopted; %d calls to plan their import", n, sum(calls))
 }
 
 func first(t *testing.T, c clirun.CLI) string {

@@ -1,3 +1,3 @@
-// Package adoption tests the two ways of taking an existing account into Terraform:
-// "terraform query", and import blocks over the plural data sources.
+// Package adoption tests the three ways of taking an existing account into Terraform: import
+// blocks rendered from the plural data sources, "terraform query", and runzero-export.
 package adoption
