@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -61,12 +62,13 @@ const settingsVariable = "RUNZERO_TEST_SETTINGS"
 
 // matrix is the emulator's default and everything the other way round. The variable
 // RUNZERO_TEST_SETTINGS chooses others: "no-snapshots" is the default console and a provider with
-// snapshot_reads = false, "other-cli" is "other" with all steps through the CLI.
+// snapshot_reads = false, "default-cli" and "other-cli" are the two with all steps through the CLI.
 func matrix() ([]setting, error) {
 	known := []setting{
 		{name: "default"},
 		{name: "other", variants: []string{"other"}, direct: true},
 		{name: "no-snapshots", single: true},
+		{name: "default-cli", onlyCLI: true},
 		{name: "other-cli", variants: []string{"other"}, onlyCLI: true},
 	}
 	names := os.Getenv(settingsVariable)
@@ -77,8 +79,8 @@ func matrix() ([]setting, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(known, func(s setting) bool { return s.name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots, other-cli", settingsVariable,
-				name)
+			return nil, fmt.Errorf("%s: no setting %q; there are default, other, no-snapshots, default-cli, other-cli",
+				settingsVariable, name)
 		}
 		chosen = append(chosen, known[i])
 	}
@@ -95,6 +97,25 @@ func Run(t *testing.T, test func(t *testing.T, c *Console)) {
 // RunWith is [Run] with the emulator's options, to which each setting adds its variants.
 func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *Console)) {
 	t.Helper()
+	runSettings(t, options, math.MaxInt, test)
+}
+
+// RunOnce is [Run] under the first setting alone, for what must be seen through the CLI and does
+// not depend on what the console answers.
+func RunOnce(t *testing.T, test func(t *testing.T, c *Console)) {
+	t.Helper()
+	RunOnceWith(t, emulator.Options{ExplorersPerOrganization: 1}, test)
+}
+
+// RunOnceWith is [RunOnce] with the emulator's options.
+func RunOnceWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *Console)) {
+	t.Helper()
+	runSettings(t, options, 1, test)
+}
+
+// runSettings runs a test under the first settings of the matrix.
+func runSettings(t *testing.T, options emulator.Options, most int, test func(t *testing.T, c *Console)) {
+	t.Helper()
 	needsAcceptance(t)
 	onlyEmulated(t)
 	t.Parallel()
@@ -102,7 +123,7 @@ func RunWith(t *testing.T, options emulator.Options, test func(t *testing.T, c *
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range chosen {
+	for _, s := range chosen[:min(most, len(chosen))] {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			of := options

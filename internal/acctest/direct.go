@@ -39,8 +39,8 @@ func Test(t *testing.T, c *Console, testCase resource.TestCase) {
 }
 
 // TestWithoutCLI is [Test] for what a CLI adds nothing to, because other tests of the object show
-// it through one: no CLI runs on either console, unless RUNZERO_TEST_SETTINGS is "other-cli" or the
-// console is a real one. Steps that only a CLI understands are an error.
+// it through one: no CLI runs on either console, unless RUNZERO_TEST_SETTINGS is "default-cli" or
+// "other-cli", or the console is a real one. Steps that only a CLI understands are an error.
 func TestWithoutCLI(t *testing.T, c *Console, testCase resource.TestCase) {
 	t.Helper()
 	if c.onlyCLI || c.real != nil {
@@ -114,8 +114,8 @@ func checkNeedsNoCLI(step resource.TestStep) error {
 	switch {
 	case step.Query, step.ConfigDirectory != nil, step.ConfigFile != nil, step.ImportStateConfigExact:
 		return fmt.Errorf("%w: a query, or files", errNeedsCLI)
-	case step.ImportStateKind == resource.ImportBlockWithResourceIdentity, step.ImportStateCheck != nil:
-		return fmt.Errorf("%w: an import by identity", errNeedsCLI)
+	case step.ImportStateCheck != nil:
+		return fmt.Errorf("%w: a check of an import", errNeedsCLI)
 	case step.Destroy && step.Check != nil, len(step.RefreshPlanChecks.PostRefresh) > 0, step.PostApplyFunc != nil:
 		return fmt.Errorf("%w: an unusual step", errNeedsCLI)
 	}

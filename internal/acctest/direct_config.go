@@ -21,10 +21,11 @@ import (
 var errNeedsCLI = errors.New("only a CLI understands it")
 
 // directConfig is a configuration as far as it is understood without a CLI: the provider's block,
-// and resources and data sources that do not refer to one another.
+// resources and data sources that do not refer to one another, and imports by id.
 type directConfig struct {
 	provider tftypes.Value
 	blocks   []directBlock
+	imports  map[string]string // what a resource is imported by, by address
 }
 
 // directBlock is one resource or data source of a configuration.
@@ -50,12 +51,17 @@ func (s *server) parse(text string, variables config.Variables) (*directConfig, 
 	if err != nil {
 		return nil, err
 	}
-	parsed := &directConfig{provider: nullObject(s.schemas.Provider)}
+	parsed := &directConfig{provider: nullObject(s.schemas.Provider), imports: map[string]string{}}
 	for _, block := range body.Blocks {
 		one := directBlock{typeName: strings.Join(block.Labels[:min(1, len(block.Labels))], "")}
 		var schema *tfprotov6.Schema
 		switch block.Type {
 		case "variable":
+			continue
+		case "import":
+			if err := parsed.readImport(block.Body, scope); err != nil {
+				return nil, err
+			}
 			continue
 		case "provider":
 			schema = s.schemas.Provider
@@ -79,6 +85,22 @@ func (s *server) parse(text string, variables config.Variables) (*directConfig, 
 		parsed.blocks = append(parsed.blocks, one)
 	}
 	return parsed, nil
+}
+
+// readImport understands an import block.
+func (c *directConfig) readImport(body *hclsyntax.Body, scope *hcl.EvalContext) error {
+	to, id := body.Attributes["to"], body.Attributes["id"]
+	if to == nil || id == nil || len(body.Attributes) > 2 {
+		return fmt.Errorf("%w: an import by anything but an id", errNeedsCLI)
+	}
+	path := to.Expr.Variables()
+	value, problems := id.Expr.Value(scope)
+	if problems.HasErrors() || len(path) != 1 || len(path[0]) != 2 || value.Type() != cty.String {
+		return fmt.Errorf("%w: an unusual import", errNeedsCLI)
+	}
+	name, _ := path[0][1].(hcl.TraverseAttr)
+	c.imports[path[0].RootName()+"."+name.Name] = value.AsString()
+	return nil
 }
 
 // read evaluates the attributes of a block.

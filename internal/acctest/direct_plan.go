@@ -177,21 +177,56 @@ func (r *directRun) change(ctx context.Context, p *Objects, b directBlock, refre
 	if err != nil {
 		return change, err
 	}
-	if change.planned, err = p.Plan(ctx, one, b.config); err != nil {
+	id, isImported := r.config.imports[b.address]
+	if isImported = isImported && one.State.IsNull(); isImported {
+		request := &tfprotov6.ImportResourceStateRequest{TypeName: b.typeName, ID: id}
+		if one, err = p.importExisting(ctx, request); err != nil {
+			return change, err
+		}
+	}
+	if change.planned, err = r.planned(ctx, p, one, b.config); err != nil {
 		return change, err
+	}
+	if isImported {
+		r.object[b.address] = one
 	}
 	switch {
 	case one.State.IsNull():
 		change.action = tfjson.Actions{tfjson.ActionCreate}
 	case len(change.planned.Replaced) > 0 || r.tainted[b.address]:
 		change.action = tfjson.Actions{tfjson.ActionDelete, tfjson.ActionCreate}
-		change.planned, err = p.Plan(ctx, p.none(b.typeName), b.config)
+		change.planned, err = r.planned(ctx, p, p.none(b.typeName), b.config)
 	case change.planned.State.Equal(one.State):
 		change.action = tfjson.Actions{tfjson.ActionNoop}
 	default:
 		change.action = tfjson.Actions{tfjson.ActionUpdate}
 	}
 	return change, err
+}
+
+// planned plans a configuration for an object, and holds the plan against it, as Terraform does:
+// what is configured is planned as it stands or stays as it was, and the provider chooses only what
+// it computes.
+func (r *directRun) planned(ctx context.Context, p *Objects, one Object, config tftypes.Value) (Planned, error) {
+	planned, err := p.Plan(ctx, one, config)
+	if err != nil {
+		return planned, err
+	}
+	before, set, after := map[string]tftypes.Value{}, valuesOf(config), valuesOf(planned.State)
+	if !one.State.IsNull() {
+		before = valuesOf(one.State)
+	}
+	for _, a := range p.Attributes(one.TypeName) {
+		configured, was, is := set[a.Name], before[a.Name], after[a.Name]
+		switch {
+		case a.WriteOnly && is.IsNull(), !a.WriteOnly && is.Equal(configured):
+		case a.NestedType != nil, a.Computed && configured.IsNull():
+		case !configured.IsNull() && !one.State.IsNull() && is.Equal(was):
+		default:
+			return planned, fmt.Errorf("the provider planned an invalid value of %s", a.Name) // which may be secret
+		}
+	}
+	return planned, nil
 }
 
 // removal plans the end of an object.

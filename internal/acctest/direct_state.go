@@ -89,8 +89,12 @@ func flatten(flat map[string]string, key string, value any) {
 
 // importStep imports a resource: into the state, or only to compare.
 func (r *directRun) importStep(ctx context.Context, step resource.TestStep) error {
-	id, err := r.importID(step)
-	if err != nil {
+	typeName, _, _ := strings.Cut(step.ResourceName, ".")
+	request := &tfprotov6.ImportResourceStateRequest{TypeName: typeName}
+	var err error
+	if step.ImportStateKind == resource.ImportBlockWithResourceIdentity {
+		request.Identity = r.object[step.ResourceName].Identity
+	} else if request.ID, err = r.importID(step); err != nil {
 		return err
 	}
 	if r.config == nil {
@@ -100,19 +104,15 @@ func (r *directRun) importStep(ctx context.Context, step resource.TestStep) erro
 	if err != nil {
 		return err
 	}
-	typeName, _, _ := strings.Cut(step.ResourceName, ".")
 	block := directBlock{address: step.ResourceName, typeName: typeName, config: p.none(typeName).State}
 	for _, b := range r.config.blocks {
 		if b.address == step.ResourceName {
 			block = b
 		}
 	}
-	imported, err := p.Import(ctx, typeName, id)
+	imported, err := p.importExisting(ctx, request)
 	if err != nil {
 		return block.explain(err)
-	}
-	if imported.State.IsNull() {
-		return errNothingImported
 	}
 	if step.ImportStateKind != resource.ImportCommandWithID {
 		return r.planImport(ctx, p, block, imported, step.ExpectNonEmptyPlan)
@@ -125,6 +125,15 @@ func (r *directRun) importStep(ctx context.Context, step resource.TestStep) erro
 			legacyInstance(jsonMembers(imported.State)).Attributes, step.ImportStateVerifyIgnore)
 	}
 	return nil
+}
+
+// importExisting imports an object, which must be there.
+func (o *Objects) importExisting(ctx context.Context, request *tfprotov6.ImportResourceStateRequest) (Object, error) {
+	imported, err := o.importBy(ctx, request)
+	if err == nil && imported.State.IsNull() {
+		err = errNothingImported
+	}
+	return imported, err
 }
 
 // importID is the id that a step imports by: its own, or that of the object in the state.

@@ -20,6 +20,7 @@ type Object struct {
 	TypeName string
 	State    tftypes.Value
 	Private  []byte
+	Identity *tfprotov6.ResourceIdentityData
 }
 
 // Planned is what a plan says.
@@ -111,7 +112,13 @@ func (o *Objects) opened(typeName string, v *tfprotov6.DynamicValue) (tftypes.Va
 
 // Import takes an object into a state by id, and reads it.
 func (o *Objects) Import(ctx context.Context, typeName, id string) (Object, error) {
-	imported, err := o.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	return o.importBy(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+}
+
+// importBy is [Objects.Import] by what a request says: an id, or an identity.
+func (o *Objects) importBy(ctx context.Context, request *tfprotov6.ImportResourceStateRequest) (Object, error) {
+	typeName := request.TypeName
+	imported, err := o.ImportResourceState(ctx, request)
 	if err != nil {
 		return Object{}, fmt.Errorf("importing: %w", err)
 	}
@@ -143,7 +150,7 @@ func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
 		return Object{}, err
 	}
 	state, err := o.opened(one.TypeName, read.NewState)
-	return Object{TypeName: one.TypeName, State: state, Private: read.Private}, err
+	return Object{TypeName: one.TypeName, State: state, Private: read.Private, Identity: read.NewIdentity}, err
 }
 
 // Generated is the configuration that Terraform writes for an imported object: all that can be
@@ -244,7 +251,7 @@ func (o *Objects) Apply(ctx context.Context, one Object, planned Planned) (Objec
 		return Object{}, "", fmt.Errorf("applying: %w", err)
 	}
 	state, err := o.opened(one.TypeName, answer.NewState)
-	made := Object{TypeName: one.TypeName, State: state, Private: answer.Private}
+	made := Object{TypeName: one.TypeName, State: state, Private: answer.Private, Identity: answer.NewIdentity}
 	if failure := errorIn("applying", answer.Diagnostics); failure != nil {
 		return made, "", failure
 	}

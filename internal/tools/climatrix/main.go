@@ -130,7 +130,7 @@ func test(ctx context.Context, root string, cli program, packages string, out io
 	// Without the race detector: what is tested here is the CLI, and the tests run with the detector
 	// anyway.
 	cmd.Env = append(os.Environ(), "TF_CLI="+cli.path, "PACKAGES="+packages, "RACE=off", "GOTESTSUM_JSONFILE="+file.Name(),
-		"RUNZERO_TEST_SETTINGS=default,other-cli") // here the CLI is what is tested
+		"RUNZERO_TEST_SETTINGS=default-cli,other-cli") // here the CLI is what is tested
 	cmd.Dir, cmd.Stdout, cmd.Stderr = root, out, out
 	start := time.Now()
 	failed := cmd.Run()
