@@ -2,12 +2,15 @@ package credential_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -18,159 +21,181 @@ const (
 	base    = "/account/credentials"
 )
 
-func pattern(s string) *regexp.Regexp { return regexp.MustCompile("(?s)" + s) }
+// Calls of a create and of a replacement.
+var (
+	made     = map[string]int{"PUT createAccountCredential": 1}
+	replaced = map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
+)
 
-// snmp is a credential that other attributes can be added to.
-func snmp(name, more string) string {
-	return fmt.Sprintf("type = \"snmpv2_community\"\nname = %q\n%s", name, more)
+// everywhere are the variables of a credential that all scans may use. On a real console those of
+// one organization may: what scans of others could use is none of a test's business.
+func everywhere(c *acctest.Console, org string) acctest.Variables {
+	if c.Live() {
+		return acctest.Variables{"global": nil, "acl": map[string]string{org: "user"}}
+	}
+	return acctest.Variables{"global": true, "acl": nil}
 }
 
 func TestAccCredential(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(base)
 		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
-		config := func(attributes string) string {
-			return c.Config(acctest.Resource("runzero_credential", attributes))
-		}
-		const secret = "secret = { community = \"public,private\" }\n"
-		switches, routers := c.Name("Switches"), c.Name("Routers")
-		everywhere := "global = true"
-		if c.Live() { // what scans of others could use is none of a test's business
-			everywhere = `acl = { "` + other + `" = "user" }`
-		}
-		full := snmp(switches, secret+`cidrs = ["10.0.0.17/32", "192.168.1.0/24"]`+"\n"+`acl = { "`+org+`" = "user", "`+other+
-			`" = "none" }`)
 		var id string
-		made := map[string]int{"PUT createAccountCredential": 1}
-		both := map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
-		steps := []resource.TestStep{
-			{
-				PreConfig: c.ResetRequests, Config: config(full),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckCalls(made), acctest.Attribute(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "global", "false"),
-					resource.TestCheckResourceAttr(address, "cidrs.#", "2"),
-					resource.TestCheckResourceAttr(address, "secret.community", "public,private"),
-					resource.TestCheckNoResourceAttr(address, "secret_wo_version"),
-				),
+		none := map[string]int{}
+		acctest.LifeCycle{
+			Address: address, ID: &id, Variables: acctest.Variables{"organization": org, "other": other},
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate, Calls: made,
+					Holds: map[string]knownvalue.Check{
+						"global": knownvalue.Bool(false), "cidrs": knownvalue.SetSizeExact(2), "secret_wo_version": knownvalue.Null(),
+						"secret": secretOf("public,private"),
+					},
+				},
+				{Name: "respelled", Calls: map[string]int{"GET getAccountCredentials": 1}},
+				{Name: "unmanaged_cidrs", Writes: none},
+				{ // a setting of the provider's own
+					Name: "timeouts", Action: plancheck.ResourceActionUpdate, Writes: none,
+				},
+				{
+					Name: "deleted outside", Config: "full", Action: plancheck.ResourceActionCreate, Writes: made,
+					Outside: func() { c.CallOutside(http.MethodDelete, base+"/"+id, nil) },
+				},
+				{
+					Name: "replaced", Variables: everywhere(c, other), Action: plancheck.ResourceActionDestroyBeforeCreate,
+					Writes: replaced,
+				},
 			},
-			{ // other spellings of the same
-				PreConfig: c.ResetRequests, ConfigPlanChecks: acctest.ExpectNoChange(),
-				Config: config(snmp(switches, secret+`cidrs = ["192.168.1.0/24", "10.0.0.17"]`+"\n"+`acl = { "`+other+
-					`" = "none", "`+org+`" = "user" }`)),
-				Check: resource.ComposeTestCheckFunc(c.CheckCalls(map[string]int{"GET getAccountCredentials": 1}),
-					resource.TestCheckResourceAttrPtr(address, "id", &id)),
-			},
-			{ // not managed any more
-				PreConfig:        c.ResetRequests,
-				Config:           config(snmp(switches, secret+`acl = { "`+other+`" = "none", "`+org+`" = "user" }`)),
-				ConfigPlanChecks: acctest.ExpectNoChange(),
-				Check:            c.CheckWrites(map[string]int{}),
-			},
-			{ // a setting of the provider's own
-				PreConfig: c.ResetRequests, Config: config(full + "\ntimeouts = { read = \"1m\" }"),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check:            c.CheckWrites(map[string]int{}),
-			},
-			{ // deleted outside
-				PreConfig: func() { c.CallOutside(http.MethodDelete, base+"/"+id, nil); c.ResetRequests() },
-				Config:    config(full), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: c.CheckWrites(made),
-			},
-		}
-		for _, attributes := range []string{ // each changes one thing
-			snmp(routers, secret+`cidrs = ["10.0.0.17/32"]`+"\n"+everywhere),
-			snmp(routers, secret+`cidrs = ["10.0.0.18/32"]`+"\n"+everywhere),
-			snmp(routers, "secret = { community = \"other\" }\n"+everywhere),
-			snmp(routers, "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "user" }`),
-			snmp(routers, "secret = { community = \"other\" }\nglobal = false\n"+`acl = { "`+org+`" = "none" }`),
-			fmt.Sprintf("type = \"shodan_api_key\"\nname = %q\n%s\nsecret = { api_key = \"other\" }", routers, everywhere),
-		} {
-			steps = append(steps, resource.TestStep{
-				PreConfig: c.ResetRequests, Config: config(attributes),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-				Check:            c.CheckWrites(both),
-			})
-		}
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		}.Run(t, c)
 	})
 }
 
+func secretOf(community string) knownvalue.Check {
+	return knownvalue.MapExact(map[string]knownvalue.Check{"community": knownvalue.StringExact(community)})
+}
+
+// No call changes a credential: whatever changes, it is replaced.
+func TestAccCredentialReplaced(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
+		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
+		secret := map[string]string{"community": "public,private"}
+		steps := []acctest.LifeCycleStep{{
+			Name: "create", Action: plancheck.ResourceActionCreate,
+			Variables: acctest.Variables{"secret": secret, "cidrs": []string{"10.0.0.17/32"}},
+		}}
+		for _, change := range []acctest.LifeCycleStep{ // each changes one thing
+			{Name: "networks", Variables: acctest.Variables{"secret": secret, "cidrs": []string{"10.0.0.18/32"}}},
+			{Name: "secret, for all networks"},
+			{
+				Name:      "for one organization",
+				Variables: acctest.Variables{"global": false, "acl": map[string]string{org: "user"}},
+			},
+			{
+				Name:      "for none",
+				Variables: acctest.Variables{"global": false, "acl": map[string]string{org: "none"}},
+			},
+			{
+				Name:      "type",
+				Variables: acctest.Variables{"type": "shodan_api_key", "secret": map[string]string{"api_key": "other"}},
+			},
+		} {
+			change.Action, change.Writes = plancheck.ResourceActionDestroyBeforeCreate, replaced
+			steps = append(steps, change)
+		}
+		acctest.LifeCycle{
+			Address: address, Config: "credential", Variables: everywhere(c, other), WithoutCLI: true, Steps: steps,
+		}.Run(t, c)
+	})
+}
+
+// makeCredential makes a credential outside of Terraform that has what [everywhere] says, and gives
+// its id.
+func makeCredential(c *acctest.Console, name string) string {
+	acl := map[string]any{}
+	if c.Live() {
+		acl[c.Bootstrap().OrganizationID] = "user"
+	}
+	return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
+		"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32",
+		"secret": map[string]any{"community": "theirs"},
+	})["id"])
+}
+
+// The console does not show a secret: after an import that of the configuration is believed, and
+// nothing is sent.
 func TestAccCredentialImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(base)
-		everywhere, acl := "global = true", map[string]any{}
-		if c.Live() { // what scans of others could use is none of a test's business
-			org := c.Bootstrap().OrganizationID
-			everywhere, acl[org] = `acl = { "`+org+`" = "user" }`, "user"
+		id := makeCredential(c, "Imported")
+		variables := acctest.Variables{"prefix": c.Name("")}
+		maps.Copy(variables, everywhere(c, c.Bootstrap().OrganizationID))
+		step := func(community string, step resource.TestStep) resource.TestStep {
+			all := maps.Clone(variables)
+			all["community"] = community
+			step.Config, step.ConfigVariables = c.Config(acctest.HCL(t, "credential")), all.ForCLI()
+			return step
 		}
-		create := func(name string) string {
-			return fmt.Sprint(c.CallOutside(http.MethodPut, base, map[string]any{
-				"name": c.Name(name), "type": "snmpv2_community", "global": !c.Live(), "acl": acl, "cidrs": "10.0.0.17/32",
-				"secret": map[string]any{"community": "theirs"},
-			})["id"])
-		}
-		config := func(name, more string) string {
-			return c.Config(acctest.Resource("runzero_credential",
-				snmp(c.Name(name), everywhere+"\ncidrs = [\"10.0.0.17\"]\n"+more)))
-		}
-		id := create("Imported")
-		unknown, update := resource.TestCheckNoResourceAttr(address, "secret.%"),
-			acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-		nothing := c.CheckWrites(map[string]int{})
-		const mine, changed = "secret = { community = \"mine\" }", "secret = { community = \"new\" }"
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{
-					Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateId: id,
-					ImportStatePersist: true,
-				},
-				{RefreshState: true, ExpectNonEmptyPlan: true, Check: unknown},
-				{
-					PreConfig: c.ResetRequests, Config: config("Imported", mine), ConfigPlanChecks: update,
-					Check: resource.ComposeTestCheckFunc(
-						nothing, resource.TestCheckResourceAttr(address, "secret.community", "mine"),
-						resource.TestCheckResourceAttr(address, "id", id),
-					),
-				},
-				{
-					Config: config("Imported", mine), ResourceName: address, ImportState: true, ImportStateVerify: true,
+				step("mine", resource.TestStep{
+					ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
+				}),
+				{RefreshState: true, ExpectNonEmptyPlan: true, Check: resource.TestCheckNoResourceAttr(address, "secret.%")},
+				step("mine", resource.TestStep{
+					PreConfig:        c.ResetRequests,
+					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Check:            c.CheckWrites(map[string]int{}),
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue(address, tfjsonpath.New("secret"), secretOf("mine")),
+						statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
+					},
+				}),
+				step("mine", resource.TestStep{
+					ResourceName: address, ImportState: true, ImportStateVerify: true,
 					ImportStateVerifyIgnore: []string{"secret"},
-				},
-				{
-					Config:           config("Imported", changed),
+				}),
+				step("new", resource.TestStep{
 					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-				},
+				}),
 			},
 		})
-		second := create("Write-only")
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-			Steps: []resource.TestStep{
+	})
+}
+
+func TestAccCredentialImportWriteOnly(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
+		acctest.LifeCycle{
+			Address: address, Config: "credential", Variables: everywhere(c, c.Bootstrap().OrganizationID), WithoutCLI: true,
+			Versions: writeOnly,
+			Steps: []acctest.LifeCycleStep{
+				{Name: "import", ImportID: makeCredential(c, "Write-only")},
 				{
-					Config: config("Write-only", writeOnly("x", 4)), ResourceName: address, ImportState: true, ImportStateId: second,
-					ImportStatePersist: true,
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config("Write-only", writeOnly("x", 4)), ConfigPlanChecks: update,
-					Check: resource.ComposeTestCheckFunc(
-						nothing, resource.TestCheckResourceAttr(address, "secret_wo_version", "4"),
-						resource.TestCheckResourceAttr(address, "id", second),
-					),
+					Name: "the configuration is believed", Action: plancheck.ResourceActionUpdate,
+					Writes: map[string]int{},
+					Holds:  map[string]knownvalue.Check{"secret_wo_version": knownvalue.Int64Exact(4)},
 				},
 			},
-		})
+		}.Run(t, c)
+	})
+}
+
+// The secret is adopted, so that the plan is an update; the identity is what is tested.
+func TestAccCredentialImportByIdentity(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
+		variables := acctest.Variables{"prefix": c.Name("")}
+		maps.Copy(variables, everywhere(c, c.Bootstrap().OrganizationID))
+		config, given := c.Config(acctest.HCL(t, "credential")), variables.ForCLI()
 		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
-				{Config: config("By identity", mine)},
-				// The secret is adopted, so that plan is an update; the identity is what is tested.
+				{Config: config, ConfigVariables: given},
 				{
-					Config: config("By identity", mine), ResourceName: address, ImportState: true,
+					Config: config, ConfigVariables: given, ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity, ExpectNonEmptyPlan: true,
 				},
 			},
@@ -178,44 +203,44 @@ func TestAccCredentialImport(t *testing.T) {
 	})
 }
 
-func writeOnly(community string, version int) string {
-	return fmt.Sprintf("secret_wo = { community = %q }\nsecret_wo_version = %d\n", community, version)
-}
+// writeOnly skips a CLI that has no write-only values.
+var writeOnly = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
 
+// What the CLI makes of a secret that it must not keep is seen by
+// TestAccCredentialWriteOnlyIsKeptNowhere.
 func TestAccCredentialWriteOnly(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		config := func(more string) string {
-			return c.Config(acctest.Resource("runzero_credential", snmp("Switches", "global = true\n"+more)))
+		none, null := map[string]int{}, knownvalue.Null()
+		given := func(community string, number int) acctest.Variables {
+			return acctest.Variables{"community": community, "number": number}
 		}
-		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
-		stateless := resource.ComposeTestCheckFunc(
-			resource.TestCheckNoResourceAttr(address, "secret.%"), resource.TestCheckNoResourceAttr(address, "secret_wo.%"),
-		)
-		step := func(more string, checks resource.ConfigPlanChecks, writes int) resource.TestStep {
-			want := map[string]int{}
-			if writes == 2 {
-				want = map[string]int{"DELETE removeAccountCredential": 1, "PUT createAccountCredential": 1}
-			}
-			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: config(more), ConfigPlanChecks: checks,
-				Check: c.CheckWrites(want),
-			}
-		}
-		moved := step(writeOnly("one", 1), update, 0)
-		moved.Check = resource.ComposeTestCheckFunc(moved.Check, stateless)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-			Steps: []resource.TestStep{
-				{Config: config("secret = { community = \"one\" }")},
-				moved, // the same secret leaves the state
-				step(writeOnly("not noticed", 1), acctest.ExpectNoChange(), 0),
-				step(writeOnly("two", 2), replace, 2),
-				step("secret = { community = \"two\" }", replace, 2), // the provider does not know that it is the same
-				step(writeOnly("three", 3), replace, 2),
+		acctest.LifeCycle{
+			Address: address, WithoutCLI: true, Versions: writeOnly,
+			Steps: []acctest.LifeCycleStep{
+				{Name: "secret", Variables: given("one", 0), Action: plancheck.ResourceActionCreate},
+				{
+					Name: "the same secret leaves the state", Config: "write_only", Variables: given("one", 1),
+					Action: plancheck.ResourceActionUpdate, Writes: none,
+					Holds: map[string]knownvalue.Check{"secret": null, "secret_wo": null},
+				},
+				{
+					Name: "another one without another version", Config: "write_only", Variables: given("not noticed", 1),
+					Writes: none,
+				},
+				{
+					Name: "another version", Config: "write_only", Variables: given("two", 2),
+					Action: plancheck.ResourceActionDestroyBeforeCreate, Writes: replaced,
+				},
+				{ // the provider does not know that it is the same
+					Name: "back in the state", Config: "secret", Variables: given("two", 0),
+					Action: plancheck.ResourceActionDestroyBeforeCreate, Writes: replaced,
+				},
+				{
+					Name: "another one leaves the state", Config: "write_only", Variables: given("three", 3),
+					Action: plancheck.ResourceActionDestroyBeforeCreate, Writes: replaced,
+				},
 			},
-		})
+		}.Run(t, c)
 	})
 }
 
@@ -255,6 +280,6 @@ func TestAccCredentialData(t *testing.T) {
 				resource.TestCheckNoResourceAttr(one, "last_used_by"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
@@ -124,7 +126,7 @@ func TestAccCredentialOfEveryType(t *testing.T) {
 		if len(right) != 27 || len(wrong) != 26 {
 			t.Fatalf("%d types, %d with required keys; want 27 and 26", len(right), len(wrong))
 		}
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
 			{
 				PreConfig: c.ResetRequests, Config: c.Config(right...), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
 				Check: c.CheckCalls(map[string]int{"PUT createAccountCredential": 27}),
@@ -163,43 +165,12 @@ func TestAccCredentialWrong(t *testing.T) {
 			},
 			acctest.InvalidConfig{Attributes: free(shodan, "secret = { api_key = \"a\" }\nacl = {}"), Error: `acl`},
 		)
-		steps := []resource.TestStep{
-			{
-				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, ""))),
-				ExpectError: pattern(`credential\s+has\s+no\s+secret`),
-			},
-			{
-				Config: c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) +
-					acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`)),
-				ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
-			},
-		}
-		if c.Has("credential-name-unique") {
-			id := fmt.Sprint(c.CallOutside(http.MethodPut, base,
-				map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
-			steps = append(steps, resource.TestStep{
-				Config:      c.Config(acctest.Resource("runzero_credential", free(shodan, `secret = { api_key = "a" }`))),
-				ExpectError: pattern(`this\s+name\s+already.*terraform\s+import\s+runzero_credential\.NAME\s+` + id),
-			})
-		}
-		// A type that the provider does not know is planned; it is not applied here, as the API document
-		// would not have it.
-		odd := resource.TestStep{
-			Config: c.Config(acctest.Resource("runzero_credential",
-				"type = \"brand_new\"\nname = \"odd\"\nglobal = true\nsecret = { anything = \"a\" }")),
-			PlanOnly: true, ExpectNonEmptyPlan: true,
-		}
-		// Where cidrs have no effect the service drops them: no reason to replace the credential for
-		// ever.
-		dropped := resource.TestStep{
-			Config: c.Config(acctest.Resource("runzero_credential",
-				strings.Replace(free(shodan, "secret = { api_key = \"a\" }\ncidrs = [\"10.0.0.0/24\"]"), `"x"`, `"dropped"`, 1))),
-			ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(), Check: resource.TestCheckResourceAttr(address, "cidrs.#", "1"),
-		}
-		steps = append(steps, odd, dropped)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
-
 		c.ExpectRefused(t, "runzero_credential",
+			acctest.InvalidConfig{Attributes: free(shodan, ""), Error: `credential has no secret`, Applied: true},
+			acctest.InvalidConfig{
+				Attributes: free(shodan, `secret = { api_key = "a" }`), Provider: c.OrganizationToken(), Applied: true,
+				Error: `cannot be managed with an organization token`,
+			},
 			acctest.InvalidConfig{Attributes: free(shodan, `secret_wo = { api_key = "a" }`), Error: `secret_wo_version`},
 			acctest.InvalidConfig{
 				Attributes: free(shodan,
@@ -209,26 +180,53 @@ func TestAccCredentialWrong(t *testing.T) {
 			acctest.InvalidConfig{Attributes: free("wiz_client_secret",
 				"secret_wo = { auth_url = \"a\" }\nsecret_wo_version = 1"), Error: `needs api_url in secret_wo`},
 		)
+		if c.Has("credential-name-unique") {
+			id := fmt.Sprint(c.CallOutside(http.MethodPut, base,
+				map[string]any{"name": "x", "type": shodan, "global": true, "secret": map[string]any{"api_key": "a"}})["id"])
+			c.ExpectRefused(t, "runzero_credential", acctest.InvalidConfig{
+				Attributes: free(shodan, `secret = { api_key = "a" }`), Applied: true,
+				Error: `this name already ... terraform import runzero_credential.NAME ` + id,
+			})
+		}
+	})
+}
+
+// A type that the provider does not know is planned; it is not applied here, as the API document
+// would not have it.
+func TestAccCredentialOfUnknownType(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
+			{Config: c.Config(acctest.HCL(t, "plan")), PlanOnly: true, ExpectNonEmptyPlan: true},
+		}})
+	})
+}
+
+// Where networks have no effect the service drops them: no reason to replace the credential for
+// ever.
+func TestAccCredentialDroppedNetworks(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		acctest.LifeCycle{
+			Address: address, WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{{
+				Name: "credential", Action: plancheck.ResourceActionCreate,
+				Holds: map[string]knownvalue.Check{"cidrs": knownvalue.SetSizeExact(1)},
+			}},
+		}.Run(t, c)
 	})
 }
 
 // TestAccCredentialSecretFromElsewhere plans a secret that is known only after another resource is
 // made.
 func TestAccCredentialSecretFromElsewhere(t *testing.T) {
-	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		config := c.Config(`
-			resource "terraform_data" "key" { input = { api_key = "late" } }
-			resource "runzero_credential" "test" {
-				type   = "shodan_api_key"
-				name   = "Late"
-				global = true
-				secret = terraform_data.key.output
-			}`)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
-			{
-				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-				Check: resource.TestCheckResourceAttr(address, "secret.api_key", "late"),
-			},
-		}})
+	acctest.RunOnce(t, func(t *testing.T, c *acctest.Console) {
+		acctest.LifeCycle{
+			Address: address,
+			Steps: []acctest.LifeCycleStep{{
+				Name: "late", Action: plancheck.ResourceActionCreate,
+				Holds: map[string]knownvalue.Check{
+					"secret": knownvalue.MapExact(map[string]knownvalue.Check{"api_key": knownvalue.StringExact("late")}),
+				},
+			}},
+		}.Run(t, c)
 	})
 }

@@ -1,0 +1,12 @@
+variable "prefix" {}
+variable "organization" {}
+variable "other" {}
+
+resource "runzero_credential" "test" {
+  type     = "snmpv2_community"
+  name     = "${var.prefix}Switches"
+  secret   = { community = "public,private" }
+  cidrs    = ["10.0.0.17/32", "192.168.1.0/24"]
+  acl      = { (var.organization) = "user", (var.other) = "none" }
+  timeouts = { read = "1m" }
+}

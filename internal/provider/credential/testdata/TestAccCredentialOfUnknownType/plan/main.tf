@@ -1,0 +1,6 @@
+resource "runzero_credential" "test" {
+  type   = "brand_new"
+  name   = "odd"
+  global = true
+  secret = { anything = "a" }
+}
