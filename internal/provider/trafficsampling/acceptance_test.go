@@ -2,12 +2,13 @@ package trafficsampling_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -15,101 +16,114 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-const address = "runzero_traffic_sampling.test"
+const (
+	typeName = "runzero_traffic_sampling"
+	address  = "runzero_traffic_sampling.test"
+	stranger = "0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d" // the id of nothing
+)
+
+// place makes a site and an Explorer, and gives them as variables together with the organization.
+func place(c *acctest.Console) acctest.Variables {
+	org := c.Bootstrap().OrganizationID
+	return acctest.Variables{
+		"organization": org, "site": c.Site(org, "Berlin"), "explorer": c.AddExplorer(org, "TAP-1"),
+	}
+}
 
 func TestAccTrafficSampling(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
-		site, another := c.Site(org, "Berlin"), c.Site(org, "Hamburg")
-		first, second := c.AddExplorer(org, "TAP-1"), c.AddExplorer(org, "TAP-2")
-		attributes := map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(site), "explorer_id": quoted(first),
-			"interfaces": `["eth1", "Ethernet 2"]`, "name": quoted("Core"), "description": quoted("mirror port"),
-			"targets": `["10.0.0.0/16", "10.9.0.1"]`, "excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", DMZ = "" }`,
-		}
-		config := func(change ...string) string {
-			return c.Config(acctest.Resource("runzero_traffic_sampling", body(attributes, change...)))
-		}
 		stop := func() { c.CallOutside(http.MethodPost, "/org/tasks/"+running(t, c, org)+"/stop?_oid="+org, nil) }
-		var id string
-		steps := []resource.TestStep{
-			{ // the service has no name in the create
-				PreConfig: c.ResetRequests, Config: config(),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckWrites(map[string]int{"PUT createSample": 1, "PATCH updateTask": 1}),
-					c.NoReadAfterWrite("getTask"), acctest.Attribute(address, "id", &id),
-				),
-			},
-			{Config: config(), ConfigPlanChecks: acctest.ExpectNoChange()},
-			{ // other spellings of the same
-				PreConfig: c.ResetRequests,
-				Config: config("targets", `["10.9.0.1/32", "10.0.0.0/16"]`, "tags", `{ DMZ = "", owner = "net" }`,
-					"interfaces", `["Ethernet 2", "eth1"]`),
-				ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{}),
-			},
-			{ // what changes in place, in one call
-				PreConfig: c.ResetRequests, Config: config("name", quoted("Core tap"), "description", quoted("")),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckWrites(map[string]int{"PATCH updateTask": 1}), c.NoReadAfterWrite("getTask"),
-					resource.TestCheckResourceAttrPtr(address, "id", &id),
-				),
-			},
-			{ // drift
-				PreConfig: func() {
-					c.CallOutside(http.MethodPatch, "/org/tasks/"+running(t, c, org)+"?_oid="+org,
-						map[string]any{"name": "Edited"})
+		text, none, unasked := knownvalue.StringExact, map[string]int{}, []string{"getTask"}
+		acctest.LifeCycle{
+			Address: address, Variables: place(c),
+			Steps: []acctest.LifeCycleStep{
+				{ // the service has no name in the create
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Writes: map[string]int{"PUT createSample": 1, "PATCH updateTask": 1}, Unasked: unasked,
 				},
-				Config:           config("name", quoted("Core tap"), "description", quoted("")),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			},
-			{ // stopped outside
-				PreConfig: stop, Config: config(),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-			},
-			{ // ended by a failure
-				PreConfig: func() {
-					status := "canceled"
-					if err := c.EditTask(running(t, c, org), emulator.TaskEdit{Status: &status}); err != nil {
-						t.Fatal(err)
-					}
+				{Name: "no change", Config: "full"},
+				{Name: "respelled", Writes: none},
+				{ // what changes in place, in one call
+					Name: "renamed", Action: plancheck.ResourceActionUpdate, Writes: map[string]int{"PATCH updateTask": 1},
+					Unasked: unasked,
 				},
-				Config: config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+				{
+					Name: "drift", Config: "renamed", Action: plancheck.ResourceActionUpdate,
+					Outside: func() {
+						c.CallOutside(http.MethodPatch, "/org/tasks/"+running(t, c, org)+"?_oid="+org,
+							map[string]any{"name": "Edited"})
+					},
+					Holds: map[string]knownvalue.Check{"name": text("Core tap")},
+				},
+				{
+					Name: "stopped outside", Config: "full", Outside: stop, Action: plancheck.ResourceActionCreate,
+				},
+				{
+					Name: "ended by a failure", Config: "full", Action: plancheck.ResourceActionCreate,
+					Outside: func() {
+						status := "canceled"
+						if err := c.EditTask(running(t, c, org), emulator.TaskEdit{Status: &status}); err != nil {
+							t.Fatal(err)
+						}
+					},
+				},
+				{ // a name that is not managed any more stays
+					Name: "unnamed", Writes: none, Holds: map[string]knownvalue.Check{"name": text("Core")},
+				},
+				{
+					Name: "one_interface", Action: plancheck.ResourceActionDestroyBeforeCreate,
+					Writes: map[string]int{"POST stopTask": 1, "PUT createSample": 1, "PATCH updateTask": 1},
+				},
 			},
-			{ // a name that is not managed any more stays
-				PreConfig: c.ResetRequests, Config: config("name", "", "description", ""),
-				ConfigPlanChecks: acctest.ExpectNoChange(),
-				Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(map[string]int{}),
-					resource.TestCheckResourceAttr(address, "name", "Core")),
-			},
+		}.Run(t, c)
+		if left := samplings(c, org); len(left) > 0 {
+			t.Errorf("after the destroy these run: %v", left)
 		}
-		for _, change := range [][]string{
-			{"site_id", quoted(another), "explorer_id", quoted(second)},
-			{"interfaces", `["eth1"]`},
-			{"targets", `["10.0.0.0/8"]`},
-			{"excludes", "", "tags", "", "targets", ""},
+	})
+}
+
+// What no call changes is stopped and started anew.
+func TestAccTrafficSamplingReplaced(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		at := place(c)
+		org := c.Bootstrap().OrganizationID
+		given := acctest.Variables{
+			"name": "Core", "description": "mirror port", "interfaces": []string{"eth1", "Ethernet 2"},
+			"targets": []string{"10.0.0.0/16", "10.9.0.1"}, "excludes": []string{"10.0.9.0/24"},
+			"tags": map[string]string{"owner": "net", "DMZ": ""},
+		}
+		var steps []acctest.LifeCycleStep
+		step := func(s acctest.LifeCycleStep) { // a change stays for the steps after it
+			maps.Copy(given, s.Variables)
+			s.Variables = maps.Clone(given)
+			steps = append(steps, s)
+		}
+		step(acctest.LifeCycleStep{Name: "create", Action: plancheck.ResourceActionCreate})
+		for _, change := range []acctest.LifeCycleStep{
+			{
+				Name:      "place",
+				Variables: acctest.Variables{"site": c.Site(org, "Hamburg"), "explorer": c.AddExplorer(org, "TAP-2")},
+			},
+			{Name: "interfaces", Variables: acctest.Variables{"interfaces": []string{"eth1"}}},
+			{Name: "targets", Variables: acctest.Variables{"targets": []string{"10.0.0.0/8"}}},
+			{Name: "no choice", Variables: acctest.Variables{"excludes": nil, "tags": nil, "targets": nil}},
 		} {
-			steps = append(steps, resource.TestStep{
-				PreConfig: c.ResetRequests, Config: config(change...),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-				Check: c.CheckWrites(map[string]int{
-					"POST stopTask": 1, "PUT createSample": 1, "PATCH updateTask": 1,
-				}),
-			})
-			attributes = withChanges(attributes, change...)
+			change.Action = plancheck.ResourceActionDestroyBeforeCreate
+			change.Writes = map[string]int{"POST stopTask": 1, "PUT createSample": 1, "PATCH updateTask": 1}
+			step(change)
 		}
-		steps = append(steps, resource.TestStep{ // without a name it takes one call, and has the service's name
-			PreConfig: func() { stop(); c.ResetRequests() }, Config: config("name", "", "description", ""),
-			ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				c.CheckWrites(map[string]int{"PUT createSample": 1}),
-				resource.TestMatchResourceAttr(address, "name", regexp.MustCompile(`Traffic sampling`)),
-			),
+		step(acctest.LifeCycleStep{ // it takes one call, and has the service's name
+			Name: "without a name", Variables: acctest.Variables{"name": nil, "description": nil},
+			Action: plancheck.ResourceActionCreate, Writes: map[string]int{"PUT createSample": 1},
+			Outside: func() { c.CallOutside(http.MethodPost, "/org/tasks/"+running(t, c, org)+"/stop?_oid="+org, nil) },
+			Holds: map[string]knownvalue.Check{
+				"name": knownvalue.StringRegexp(regexp.MustCompile(`Traffic sampling`)),
+			},
 		})
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(), Steps: steps,
-		})
+		acctest.LifeCycle{
+			Address: address, Config: "sampling", Variables: at, WithoutCLI: true, Steps: steps,
+		}.Run(t, c)
 		if left := samplings(c, org); len(left) > 0 {
 			t.Errorf("after the destroy these run: %v", left)
 		}
@@ -118,27 +132,22 @@ func TestAccTrafficSampling(t *testing.T) {
 
 func TestAccTrafficSamplingImport(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		org := c.Bootstrap().OrganizationID
-		attributes := map[string]string{
-			"site_id": quoted(c.Site(org, "Berlin")), "explorer_id": quoted(c.AddExplorer(org, "TAP-1")),
-			"interfaces": `["eth1", "Ethernet 2"]`, "name": quoted("Core"), "targets": `["10.0.0.0/16"]`,
+		given := place(c).ForCLI()
+		in := func(config string) string {
+			return c.ConfigWith(fmt.Sprintf("organization_id = %q", c.Bootstrap().OrganizationID), acctest.HCL(t, config))
 		}
-		in := func(change ...string) string {
-			return c.ConfigWith("organization_id = "+quoted(org),
-				acctest.Resource("runzero_traffic_sampling", body(attributes, change...)))
-		}
-		imported := in("interfaces", "") // a console may not show them
-		acctest.Test(t, c, resource.TestCase{
+		imported := in("without_interfaces") // a console may not show them
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: in(), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+				{Config: in("full"), ConfigVariables: given, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
 				{
-					Config: imported, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-					ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
+					Config: imported, ConfigVariables: given, ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
 				},
 				{
-					Config: imported, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-					ImportStateIdFunc: acctest.ImportID(address, "id"),
+					Config: imported, ConfigVariables: given, ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(address, "id"),
 				},
 			},
 		})
@@ -149,48 +158,36 @@ func TestAccTrafficSamplingImport(t *testing.T) {
 // from the configuration, and sends nothing.
 func TestAccTrafficSamplingImportOfWhatIsNotShown(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		org := c.Bootstrap().OrganizationID
-		site, explorer := c.Site(org, "Berlin"), c.AddExplorer(org, "TAP-1")
-		task := c.CallOutside(http.MethodPut, "/org/sites/"+site+"/sample?_oid="+org,
-			map[string]string{"explorer": explorer, "interfaces": "eth1", "tags": "owner=net"})["id"]
-		attributes := map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(site), "explorer_id": quoted(explorer),
-			"interfaces": `["eth1"]`, "tags": `{ owner = "net" }`,
-		}
-		block := fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%s\"\n}\n", address, org, task)
-		config := func(change ...string) string {
-			return c.Config(block, acctest.Resource("runzero_traffic_sampling", body(attributes, change...)))
-		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
+		at := place(c)
+		task := fmt.Sprint(c.CallOutside(http.MethodPut, fmt.Sprintf("/org/sites/%s/sample?_oid=%s", at["site"],
+			at["organization"]), map[string]any{"explorer": at["explorer"], "interfaces": "eth1", "tags": "owner=net"})["id"])
+		at["task"] = task
+		acctest.LifeCycle{
+			Address: address, Config: "sampling", Variables: at, ID: &task, WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig: c.ResetRequests, Config: config(), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-					Check: c.CheckWrites(map[string]int{}),
+					Name: "import", Variables: acctest.Variables{"interfaces": []string{"eth1"}},
+					Action: plancheck.ResourceActionUpdate, Writes: map[string]int{},
 				},
 				{
-					Config:           config("interfaces", `["eth2"]`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
+					Name: "change", Variables: acctest.Variables{"interfaces": []string{"eth2"}},
+					Action: plancheck.ResourceActionDestroyBeforeCreate,
 				},
 			},
-		})
+		}.Run(t, c)
 	})
 }
 
 func TestAccTrafficSamplingImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		org := c.Bootstrap().OrganizationID
-		config := c.Config(acctest.Resource("runzero_traffic_sampling", body(map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(c.Site(org, "Berlin")),
-			"explorer_id": quoted(c.AddExplorer(org, "TAP-1")), "interfaces": `["eth1"]`,
-		})))
+		config, given := c.Config(acctest.HCL(t, "sampling")), place(c).ForCLI()
 		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config},
+				{Config: config, ConfigVariables: given},
 				{
-					Config: config, ResourceName: address, ImportState: true,
+					Config: config, ConfigVariables: given, ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
 					// Where the console does not say which interfaces are read, the configuration is believed: an
 					// update that sends nothing.
@@ -201,74 +198,48 @@ func TestAccTrafficSamplingImportByIdentity(t *testing.T) {
 	})
 }
 
-func TestAccTrafficSamplingWrongInput(t *testing.T) {
+func TestAccTrafficSamplingImportOfAScan(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		org := c.Bootstrap().OrganizationID
-		site := c.Site(org, "Berlin")
-		base := map[string]string{
-			"organization_id": quoted(org), "site_id": quoted(site), "explorer_id": quoted(c.AddExplorer(org, "TAP-1")),
-			"interfaces": `["eth1"]`,
-		}
-		scan := c.CallOutside(http.MethodPut, "/org/sites/"+site+"/scan?_oid="+org,
+		at := place(c)
+		at["task"] = c.CallOutside(http.MethodPut, fmt.Sprintf("/org/sites/%s/scan?_oid=%s", at["site"], at["organization"]),
 			map[string]string{"targets": "10.0.0.1", "scan-frequency": "weekly", "scan-name": "Weekly"})["id"]
-		const stranger = "0e4f2c51-5d7b-4c3a-9a52-7f1a3a2b1c0d"
-		step := func(want string, change ...string) resource.TestStep {
-			return resource.TestStep{
-				Config:      c.Config(acctest.Resource("runzero_traffic_sampling", body(base, change...))),
-				ExpectError: regexp.MustCompile(want),
-			}
-		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				step(`Nothing would be sampled`, "interfaces", ""),
-				step(`at least 1`, "interfaces", `[]`),
-				step(`(?s)Invalid name of an interface.*eth1,eth2`, "interfaces", `["eth1,eth2"]`),
-				step(`interfaces`, "interfaces", `[" "]`),
-				step(`UUID`, "site_id", quoted("Berlin")),
-				step(`10\.0\.0\.0/33`, "targets", `["10.0.0.0/33"]`),
-				step(`Invalid tag`, "tags", `{ "a b" = "c" }`),
-				step(`(?s)explorer_id.*runzero_explorers`, "explorer_id", quoted(stranger)),
-				step(`Cannot create traffic sampling`, "site_id", quoted(stranger)),
-				{ // another type of task
-					Config: c.Config(
-						fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%s\"\n}\n", address, org, scan),
-						acctest.Resource("runzero_traffic_sampling", body(base))),
-					ExpectError: regexp.MustCompile(`(?s)is\s+of\s+type\s+scan.*runzero_traffic_samplings`),
-				},
-				{
-					PreConfig:   func() { c.ConnectExplorers(false) },
-					Config:      c.Config(acctest.Resource("runzero_traffic_sampling", body(base))),
-					ExpectError: regexp.MustCompile(`(?s)no available agents.*Connect\s+it`),
-				},
-			},
-		})
+		acctest.LifeCycle{
+			Address: address, Variables: at, WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{{Name: "scan", Error: `is of type scan ... runzero_traffic_samplings`}},
+		}.Run(t, c)
 	})
 }
 
-func quoted(s string) string { return fmt.Sprintf("%q", s) }
-
-// withChanges gives the attributes with some changed: name, value, name, value; "" takes one away.
-func withChanges(attributes map[string]string, change ...string) map[string]string {
-	changed := map[string]string{}
-	for name, value := range attributes {
-		changed[name] = value
-	}
-	for i := 0; i+1 < len(change); i += 2 {
-		changed[change[i]] = change[i+1]
-		if change[i+1] == "" {
-			delete(changed, change[i])
+func TestAccTrafficSamplingWrongInput(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		at := place(c)
+		in := func(site, explorer any) string {
+			return fmt.Sprintf("organization_id = %q\nsite_id = %q\nexplorer_id = %q\n", at["organization"], site, explorer)
 		}
-	}
-	return changed
-}
-
-func body(attributes map[string]string, change ...string) string {
-	var lines []string
-	for name, value := range withChanges(attributes, change...) {
-		lines = append(lines, name+" = "+value)
-	}
-	return strings.Join(lines, "\n")
+		here := in(at["site"], at["explorer"])
+		const interfaces = "interfaces = [\"eth1\"]\n"
+		c.ExpectRefused(t, typeName,
+			acctest.InvalidConfig{Attributes: here, Error: `Nothing would be sampled`},
+			acctest.InvalidConfig{Attributes: here + `interfaces = []`, Error: `at least 1`},
+			acctest.InvalidConfig{
+				Attributes: here + `interfaces = ["eth1,eth2"]`, Error: `Invalid name of an interface ... eth1,eth2`,
+			},
+			acctest.InvalidConfig{Attributes: here + `interfaces = [" "]`, Error: `interfaces`},
+			acctest.InvalidConfig{Attributes: in("Berlin", at["explorer"]) + interfaces, Error: `UUID`},
+			acctest.InvalidConfig{Attributes: here + interfaces + `targets = ["10.0.0.0/33"]`, Error: `10.0.0.0/33`},
+			acctest.InvalidConfig{Attributes: here + interfaces + `tags = { "a b" = "c" }`, Error: `Invalid tag`},
+			acctest.InvalidConfig{
+				Attributes: in(at["site"], stranger) + interfaces, Error: `explorer_id ... runzero_explorers`, Applied: true,
+			},
+			acctest.InvalidConfig{
+				Attributes: in(stranger, at["explorer"]) + interfaces, Error: `Cannot create traffic sampling`, Applied: true,
+			},
+		)
+		c.ConnectExplorers(false)
+		c.ExpectRefused(t, typeName, acctest.InvalidConfig{
+			Attributes: here + interfaces, Error: `no available agents ... Connect it`, Applied: true,
+		})
+	})
 }
 
 // samplings are the ids of those that run.

@@ -75,6 +75,6 @@ func TestAccTrafficSamplingData(t *testing.T) {
 				),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
