@@ -3,13 +3,12 @@ package apiallowlist_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -38,9 +37,16 @@ func (r scenario) token() string {
 	return fmt.Sprintf("account_token = %q\n", r.Bootstrap().AccountToken)
 }
 
-func (r scenario) client() string {
-	b := r.Bootstrap()
-	return fmt.Sprintf("client_id = %q\nclient_secret = %q\n", b.ClientID, b.ClientSecret)
+// unpublished are the provider's settings for the endpoint.
+func unpublished() acctest.Settings {
+	return acctest.Settings{"unpublished_endpoints": map[string]string{"account_settings": "/account/settings"}}
+}
+
+// signedIn are the settings of a provider that has the account token and the endpoint.
+func (r scenario) signedIn() acctest.Settings {
+	all := unpublished()
+	all["base_url"], all["account_token"] = r.URL, r.Bootstrap().AccountToken
+	return all
 }
 
 func (r scenario) config(attributes string) string {
@@ -66,8 +72,8 @@ func (r scenario) now() string {
 }
 
 // holds checks the console's list, and how often it was written since the last reset.
-func (r scenario) holds(writes int, entries ...string) resource.TestCheckFunc {
-	return func(*terraform.State) error {
+func (r scenario) holds(writes int, entries ...string) func() error {
+	return func() error {
 		if got := r.now(); strings.Join(strings.FieldsFunc(got, func(c rune) bool { return c == ',' || c == ' ' }),
 			",") != strings.Join(entries, ",") {
 			return fmt.Errorf("the console holds %q, not %q", got, entries)
@@ -88,47 +94,54 @@ func (r scenario) holds(writes int, entries ...string) resource.TestCheckFunc {
 	}
 }
 
+// list are the addresses of a configuration.
+func list(entries ...string) acctest.Variables {
+	return acctest.Variables{"addresses": append([]string{}, entries...)}
+}
+
 func TestAccAPIAllowlist(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
-		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-		step := func(attributes string, checks resource.ConfigPlanChecks, more ...resource.TestCheckFunc) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: r.ResetRequests, Config: r.config(attributes), ConfigPlanChecks: checks,
-				Check: resource.ComposeTestCheckFunc(more...),
-			}
-		}
-		drift := step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24"))
-		drift.PreConfig = func() { r.set(here + ", 203.0.113.0/24") }
-		acctest.Test(t, r.Console, resource.TestCase{
-			ProtoV6ProviderFactories: r.Factories(),
-			CheckDestroy:             r.holds(1),
-			Steps: []resource.TestStep{
-				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					r.holds(1, here, "192.0.2.0/24", "2001:db8::1"), resource.TestCheckResourceAttr(address, "id", r.account()),
-					resource.TestCheckResourceAttr(address, "addresses.#", "3")),
-				step(addresses(here, "192.0.2.0/24", "2001:db8::1"), acctest.ExpectNoChange(),
-					r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
-				// Order and spelling mean nothing.
-				step(addresses("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), acctest.ExpectEmptyPlanAfter(),
-					r.holds(0, here, "192.0.2.0/24", "2001:db8::1")),
-				step(addresses(here, "192.0.2.0/24"), update, r.holds(1, here, "192.0.2.0/24")),
-				drift,
-				// Settings of the provider's own are not sent.
-				step(addresses(here, "192.0.2.0/24")+"allow_lockout = true\ntimeouts = { read = \"1m\" }", update,
-					r.holds(0, here, "192.0.2.0/24")),
+		const update = plancheck.ResourceActionUpdate
+		acctest.LifeCycle{
+			Address: address, Config: "list", Provider: r.signedIn(),
+			Steps: []acctest.LifeCycleStep{
 				{
-					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIgnore: []string{"allow_lockout", "timeouts"},
+					Name: "create", Variables: list(here, "192.0.2.0/24", "2001:db8::1"),
+					Action: plancheck.ResourceActionCreate, Check: r.holds(1, here, "192.0.2.0/24", "2001:db8::1"),
+					Holds: map[string]knownvalue.Check{
+						"id": knownvalue.StringExact(r.account()), "addresses": knownvalue.SetSizeExact(3),
+					},
 				},
-				step("addresses = []", update, r.holds(1)),
-				step("addresses = []", acctest.ExpectNoChange(), r.holds(0)),
-				step(addresses(here), update, r.holds(1, here)),
 				{
-					PreConfig: r.ResetRequests, Config: r.config(addresses(here)),
-					ConfigPlanChecks: acctest.ExpectNoChange(),
-				}, // what CheckDestroy counts from
+					Name: "no change", Variables: list(here, "192.0.2.0/24", "2001:db8::1"),
+					Check: r.holds(0, here, "192.0.2.0/24", "2001:db8::1"),
+				},
+				{ // order and spelling mean nothing to the console
+					Name: "respelled", Variables: list("2001:0DB8:0::1", "192.0.2.0/24", here+"/32"), Action: update,
+					Check: r.holds(0, here, "192.0.2.0/24", "2001:db8::1"),
+				},
+				{
+					Name: "shorter", Variables: list(here, "192.0.2.0/24"), Action: update,
+					Check: r.holds(1, here, "192.0.2.0/24"),
+				},
+				{
+					Name: "drift", Variables: list(here, "192.0.2.0/24"), Action: update,
+					Outside: func() { r.set(here + ", 203.0.113.0/24") }, Check: r.holds(1, here, "192.0.2.0/24"),
+				},
+				{Name: "import", Import: true},
+				{ // those of the provider's own are not sent
+					Name: "settings", Config: "settings", Variables: list(here, "192.0.2.0/24"), Action: update,
+					Check: r.holds(0, here, "192.0.2.0/24"),
+				},
+				{Name: "cleared", Variables: list(), Action: update, Check: r.holds(1)},
+				{Name: "cleared, no change", Variables: list(), Check: r.holds(0)},
+				{Name: "set again", Variables: list(here), Action: update, Check: r.holds(1, here)},
+				{Name: "no change at the end", Variables: list(here)},
 			},
-		})
+		}.Run(t, r.Console)
+		if err := r.holds(1)(); err != nil {
+			t.Errorf("after the destroy: %v", err)
+		}
 	})
 }
 
@@ -136,84 +149,92 @@ func TestAccAPIAllowlist(t *testing.T) {
 // and the console refuses the very next call.
 func TestAccAPIAllowlistLockOut(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
-		elsewhere := addresses("192.0.2.0/24")
-		refused := func(attributes string) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: r.ResetRequests, Config: r.config(attributes),
-				ExpectError: regexp.MustCompile(
-					`(?s)would\s+lock\s+this\s+machine\s+out.*127\.0\.0\.1.*Nothing\s+was\s+written.*allow_lockout`),
-			}
-		}
-		acctest.Test(t, r.Console, resource.TestCase{
-			ProtoV6ProviderFactories: r.Factories(),
-			Steps: []resource.TestStep{
-				refused(elsewhere),
+		const refused = `would lock this machine out ... 127.0.0.1 ... Nothing was written ... allow_lockout`
+		const update = plancheck.ResourceActionUpdate
+		none := map[string]int{}
+		acctest.LifeCycle{
+			Address: address, Config: "list", Provider: r.signedIn(), WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{Name: "create", Variables: list("192.0.2.0/24"), Error: refused, Writes: none},
 				// Even where the caller says that it calls from elsewhere: the console knows better.
-				refused(elsewhere + `caller_addresses = ["192.0.2.9"]`),
-				{Config: r.config(addresses(here)), Check: r.holds(1, here)}, // nothing was written before
-				refused(elsewhere),
+				{Name: "said to call from there", Config: "said_to_call_from_there", Error: refused, Writes: none},
 				{
-					Config:           r.config(addresses("127.0.0.0/8")),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: r.holds(1, "127.0.0.0/8"),
+					Name: "from here", Variables: list(here), Action: plancheck.ResourceActionCreate,
+					Check: r.holds(1, here),
+				},
+				{Name: "update", Variables: list("192.0.2.0/24"), Error: refused, Writes: none},
+				{
+					Name: "around here", Variables: list("127.0.0.0/8"), Action: update,
+					Check: r.holds(1, "127.0.0.0/8"),
+				},
+				{ // the plan after the apply is locked out
+					Name: "allowed", Config: "allowed", Error: `Cannot read API allowlist ... allowlist`,
 				},
 				{
-					Config: r.config(elsewhere + "allow_lockout = true"),
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+read\s+API\s+allowlist.*allowlist`), // the plan after the apply is locked out
-				},
-				{
-					PreConfig: func() {
+					Name: "let in again", Variables: list(here), Action: update,
+					Outside: func() {
 						if got := r.now(); !strings.Contains(got, "192.0.2.0/24") {
 							t.Errorf("the list was not written: %q", got)
 						}
 						r.set(here)
 					},
-					Config: r.config(addresses(here)), Check: r.holds(0, here),
+					Check: r.holds(0, here),
 				},
 			},
-		})
+		}.Run(t, r.Console)
 	})
 }
 
 // The console does not tell the address of an API client.
 func TestAccAPIAllowlistAPIClient(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
-		config := func(attributes string) string {
-			return r.ProviderBlock(r.client()+optIn) + acctest.Resource(typeName, attributes)
+		none := map[string]int{}
+		given := func(addresses, callers []string) acctest.Variables {
+			return acctest.Variables{"addresses": addresses, "callers": callers}
 		}
-		list := addresses(here, "192.0.2.0/24")
-		step := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{
-				PreConfig: r.ResetRequests, Config: config(attributes),
-				ExpectError: regexp.MustCompile("(?s)" + text),
-			}
-		}
-		acctest.Test(t, r.Console, resource.TestCase{
-			ProtoV6ProviderFactories: r.Factories(),
-			Steps: []resource.TestStep{
-				step(list, `may\s+lock\s+this\s+machine\s+out.*not\s+tell\s+that\s+of\s+an\s+API\s+client.*caller_addresses`),
-				step(list+`caller_addresses = ["192.0.2.0/23", "127.0.0.1"]`,
-					`would\s+lock\s+Terraform\s+out.*192\.0\.2\.0/23\s+of\s+caller_addresses`),
-				{ // known at apply only
-					Config: config(list +
-						"caller_addresses = [terraform_data.egress.output]\n}\nresource \"terraform_data\" \"egress\" {\n  input = " +
-						"\"203.0.113.9\""),
-					ExpectError: regexp.MustCompile(`(?s)would\s+lock\s+Terraform\s+out.*203\.0\.113\.9`),
+		two := []string{here, "192.0.2.0/24"}
+		acctest.LifeCycle{
+			Address: address, Config: "callers", Provider: r.Client(unpublished()), WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "where it calls from is not known", Variables: given(two, nil), Writes: none,
+					Error: `may lock this machine out ... not tell that of an API client ... caller_addresses`,
 				},
 				{
-					PreConfig: r.ResetRequests, Config: config(list + `caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`),
-					Check:            r.holds(1, here, "192.0.2.0/24"),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
+					Name: "called from more", Writes: none,
+					Variables: given(two, []string{"192.0.2.0/23", "127.0.0.1"}),
+					Error:     `would lock Terraform out ... 192.0.2.0/23 of caller_addresses`,
 				},
-				step(addresses(here)+`caller_addresses = ["127.0.0.1", "192.0.2.128/25"]`,
-					`192\.0\.2\.128/25\s+of\s+caller_addresses`),
 				{
-					PreConfig: r.ResetRequests, Config: config(addresses(here, "198.51.100.0/24") + "allow_lockout = true"),
-					Check:            r.holds(1, here, "198.51.100.0/24"),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+					Name: "create", Variables: given(two, []string{"127.0.0.1", "192.0.2.128/25"}),
+					Action: plancheck.ResourceActionCreate, Check: r.holds(1, two...),
+				},
+				{
+					Name: "called from more than the new list", Writes: none,
+					Variables: given([]string{here}, []string{"127.0.0.1", "192.0.2.128/25"}),
+					Error:     `192.0.2.128/25 of caller_addresses`,
+				},
+				{
+					Name: "allowed", Action: plancheck.ResourceActionUpdate,
+					Variables: acctest.Variables{"addresses": []string{here, "198.51.100.0/24"}, "lockout": true},
+					Check:     r.holds(1, here, "198.51.100.0/24"),
 				},
 			},
-		})
+		}.Run(t, r.Console)
+	})
+}
+
+// An address that is known only after another resource is made is held against the list then.
+func TestAccAPIAllowlistCallerKnownLate(t *testing.T) {
+	acctest.RunOnceWith(t, emulator.Options{Unpublished: true}, func(t *testing.T, c *acctest.Console) {
+		r := scenario{c}
+		acctest.LifeCycle{
+			Address: address, Provider: r.Client(unpublished()),
+			Steps: []acctest.LifeCycleStep{{Name: "late", Error: `would lock Terraform out ... 203.0.113.9`}},
+		}.Run(t, c)
+		if err := r.holds(0)(); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
@@ -221,34 +242,29 @@ func TestAccAPIAllowlistAPIClient(t *testing.T) {
 func TestAccAPIAllowlistImport(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
 		r.set(here + ",198.51.100.0/24")
-		list := addresses(here, "198.51.100.0/24")
-		acctest.Test(t, r.Console, resource.TestCase{
-			ProtoV6ProviderFactories: r.Factories(),
-			Steps: []resource.TestStep{
+		account, both := r.account(), list(here, "198.51.100.0/24")
+		acctest.LifeCycle{
+			Address: address, Config: "list", Provider: r.signedIn(), WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
 				{
-					Config: r.config(addresses(here)),
-					ExpectError: regexp.MustCompile(
-						`(?s)has\s+an\s+allowlist\s+already.*198\.51\.100\.0/24.*Nothing\s+was\s+written.*import.*` + r.account()),
+					Name: "create", Variables: list(here), Writes: map[string]int{},
+					Error: `has an allowlist already ... 198.51.100.0/24 ... Nothing was written ... import ... ` + account,
 				},
 				{
-					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: acctest.UnknownID,
-					ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+account\s+` + r.account() + `.*` + acctest.UnknownID),
+					Name: "of another account", Variables: both, ImportID: acctest.UnknownID,
+					Error: `belongs to account ` + account + ` ... ` + acctest.UnknownID,
 				},
 				{
-					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: typeName,
-					ExpectError: regexp.MustCompile(`(?s)not\s+a\s+UUID.*UUID\s+of\s+the\s+account`),
+					Name: "of no account", Variables: both, ImportID: typeName,
+					Error: `not a UUID ... UUID of the account`,
 				},
+				{Name: "taken over", Variables: both, ImportID: account},
 				{
-					Config: r.config(list), ResourceName: address, ImportState: true, ImportStateId: r.account(),
-					ImportStatePersist: true,
+					Name: "no change", Variables: both, Check: r.holds(0, here, "198.51.100.0/24"),
 				},
-				{
-					PreConfig: r.ResetRequests, Config: r.config(list), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: r.holds(0, here, "198.51.100.0/24"),
-				},
-				{Config: r.config(list), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+				{Name: "import", Import: true},
 			},
-		})
+		}.Run(t, r.Console)
 	})
 }
 
@@ -270,7 +286,7 @@ func TestAccAPIAllowlistData(t *testing.T) {
 		r.set("192.0.2.0/24, " + here)
 		const one = "data.runzero_api_allowlist.test"
 		config := r.ProviderBlock(r.token()+optIn) + acctest.Data(typeName, "")
-		acctest.Test(t, r.Console, resource.TestCase{
+		acctest.TestWithoutCLI(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
@@ -21,7 +22,7 @@ func TestAccAPIAllowlistWrongInput(t *testing.T) {
 			wrong(addresses("router.example.com"), `not accepted here`),
 			wrong(addresses(here)+"caller_addresses = []", `caller_addresses`),
 		)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -43,13 +44,13 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 		token := "account_token = \"" + c.Bootstrap().AccountToken + "\"\n"
 		step := func(settings, hcl, text string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: c.ResetRequests, Config: c.ProviderBlock(token+settings) + hcl,
-				ExpectError: regexp.MustCompile("(?s)" + text),
+				Config: c.ProviderBlock(token+settings) + hcl, ExpectError: regexp.MustCompile("(?s)" + text),
 			}
 		}
 		list := acctest.Resource(typeName, addresses("2001:DB8::1", "192.0.2.0/24"))
 		const says = `cannot\s+be\s+managed\s+on\s+published\s+calls.*no\s+call\s+to\s+read\s+or\s+write.*\n\s+192\.0\.2\.0/24,2001:db8::1\n.*unpublished_endpoints\s+=\s+\{\s+account_settings`
-		acctest.Test(t, c, resource.TestCase{
+		c.ResetRequests()
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step("", list, says),
@@ -62,6 +63,7 @@ func TestAccAPIAllowlistNotOptedIn(t *testing.T) {
 				},
 			},
 		})
+		c.ExpectNoCall(t)
 	})
 }
 
@@ -89,7 +91,7 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 				})
 			})
 			t.Log(name)
-			acctest.Test(t, r.Console, resource.TestCase{
+			acctest.TestWithoutCLI(t, r.Console, resource.TestCase{
 				ProtoV6ProviderFactories: r.Factories(),
 				Steps: []resource.TestStep{{
 					Config: r.config(addresses(here)),
@@ -105,7 +107,7 @@ func TestAccAPIAllowlistNoSuchEndpoint(t *testing.T) {
 func TestAccAPIAllowlistOptOut(t *testing.T) {
 	run(t, func(t *testing.T, r scenario) {
 		without := r.ProviderBlock(r.token()) + acctest.Resource(typeName, addresses(here))
-		acctest.Test(t, r.Console, resource.TestCase{
+		acctest.TestWithoutCLI(t, r.Console, resource.TestCase{
 			ProtoV6ProviderFactories: r.Factories(),
 			Steps: []resource.TestStep{
 				{Config: r.config(addresses(here))},
@@ -117,7 +119,10 @@ func TestAccAPIAllowlistOptOut(t *testing.T) {
 					Config:      r.ProviderBlock(r.token()) + `data "runzero_sites" "any" {}`,
 					ExpectError: regexp.MustCompile(`(?s)Cannot\s+delete\s+API\s+allowlist.*Set\s+the\s+opt-in\s+again.*state\s+rm`),
 				},
-				{Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange(), Check: r.holds(0, here)},
+				{
+					Config: r.config(addresses(here)), ConfigPlanChecks: acctest.ExpectNoChange(),
+					Check: func(*terraform.State) error { return r.holds(0, here)() },
+				},
 			},
 		})
 	})

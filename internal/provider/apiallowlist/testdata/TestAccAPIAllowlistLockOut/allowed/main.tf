@@ -1,0 +1,4 @@
+resource "runzero_api_allowlist" "test" {
+  addresses     = ["192.0.2.0/24"]
+  allow_lockout = true
+}

@@ -1,0 +1,5 @@
+variable "addresses" {}
+
+resource "runzero_api_allowlist" "test" {
+  addresses = var.addresses
+}
