@@ -3,13 +3,11 @@ package explorer_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -17,9 +15,10 @@ import (
 
 const address = "runzero_explorer.test"
 
-// still checks that the console has these Explorers, and was never asked to remove one.
-func still(c *acctest.Console, org string, want ...string) resource.TestCheckFunc {
-	return func(*terraform.State) error {
+// still checks that the console has these Explorers, and was not asked to remove one since the last
+// reset.
+func still(c *acctest.Console, org string, want ...string) func() error {
+	return func() error {
 		for _, r := range c.Requests() {
 			if r.Method == http.MethodDelete {
 				return fmt.Errorf("the provider sent DELETE %s", r.Path)
@@ -39,75 +38,56 @@ func TestAccExplorer(t *testing.T) {
 		org := c.Bootstrap().OrganizationID
 		berlin, paris := c.Site(org, "Berlin"), c.Site(org, "Paris")
 		first, second := c.AddExplorer(org, "berlin"), c.AddExplorer(org, "paris")
-		in := "organization_id = \"" + org + "\"\n"
-		config := func(attributes string) string { return c.Config(acctest.Resource("runzero_explorer", in+attributes)) }
-		outside := func(body map[string]any) func() {
-			return func() {
-				c.CallOutside(http.MethodPatch, "/org/explorers/"+first+"?_oid="+org, body)
-				c.ResetRequests()
-			}
-		}
-		set := fmt.Sprintf("name = \"BERLIN\"\nsite_id = %q\nmax_concurrent_scans = 3", berlin)
-		moved := fmt.Sprintf("name = \"BERLIN\"\nsite_id = %q\nmax_concurrent_scans = 5", paris)
+		text, number, unasked := knownvalue.StringExact, knownvalue.Int64Exact, []string{"getExplorer"}
 		once, none := map[string]int{"PATCH updateExplorerSettings": 1}, map[string]int{}
-		c.ResetRequests()
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			CheckDestroy:             still(c, org, first, second),
-			Steps: []resource.TestStep{
-				{ // adopted as it is: nothing is written
-					Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(none), c.NoReadAfterWrite("getExplorer"),
-						resource.TestCheckResourceAttr(address, "id", first),
-						resource.TestCheckResourceAttr(address, "explorer_id", first),
-						resource.TestCheckResourceAttr(address, "site_id", ""),
-						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "1"),
-					),
+		both := still(c, org, first, second)
+		acctest.LifeCycle{
+			Address: address, Variables: acctest.Variables{"organization": org, "explorer": first},
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "adopted as it is", Config: "named", Action: plancheck.ResourceActionCreate, Writes: none,
+					Unasked: unasked,
+					Holds: map[string]knownvalue.Check{
+						"id": text(first), "explorer_id": text(first), "site_id": text(""), "max_concurrent_scans": number(1),
+					},
+				},
+				{Name: "by_id"}, // the same one
+				{
+					Name: "settings", Variables: acctest.Variables{"site": berlin, "scans": 3},
+					Action: plancheck.ResourceActionUpdate, Writes: once, Unasked: unasked,
+					Holds: map[string]knownvalue.Check{"site_id": text(berlin), "max_concurrent_scans": number(3)},
+				},
+				{Name: "import", Import: true},
+				{
+					Name: "moved", Config: "settings", Variables: acctest.Variables{"site": paris, "scans": 5},
+					Action: plancheck.ResourceActionUpdate, Writes: once,
 				},
 				{
-					PreConfig: c.ResetRequests, Config: config(`explorer_id = "` + first + `"`),
-					ConfigPlanChecks: acctest.ExpectNoChange(),
-				}, // the same one
-				{
-					Config: config(set), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeAggregateTestCheckFunc(
-						c.CheckWrites(once), c.NoReadAfterWrite("getExplorer"),
-						resource.TestCheckResourceAttr(address, "site_id", berlin),
-						resource.TestCheckResourceAttr(address, "max_concurrent_scans", "3"),
-					),
-				},
-				{
-					Config: config(set), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-					ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
-				},
-				{
-					PreConfig: c.ResetRequests, Config: config(moved),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate), Check: c.CheckWrites(once),
-				},
-				{ // drift
-					PreConfig: outside(map[string]any{"site_id": berlin, "settings": map[string]any{"max_concurrent_scans": 9}}),
-					Config:    config(moved), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: c.CheckWrites(once),
+					Name: "drift", Config: "settings", Variables: acctest.Variables{"site": paris, "scans": 5},
+					Outside: func() {
+						c.CallOutside(http.MethodPatch, "/org/explorers/"+first+"?_oid="+org,
+							map[string]any{"site_id": berlin, "settings": map[string]any{"max_concurrent_scans": 9}})
+					},
+					Action: plancheck.ResourceActionUpdate, Writes: once,
 				},
 				{ // what is no longer managed stays as it is
-					PreConfig: c.ResetRequests, Config: config(`name = "BERLIN"`), ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none),
-						resource.TestCheckResourceAttr(address, "site_id", paris)),
+					Name: "unmanaged", Config: "named", Writes: none,
+					Holds: map[string]knownvalue.Check{"site_id": text(paris)},
 				},
 				{ // another name is another Explorer; the first one stays
-					Config:           config(`name = "PARIS"`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check: resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second),
-						resource.TestCheckResourceAttr(address, "id", second)),
+					Name: "another name", Config: "named", Variables: acctest.Variables{"name": "PARIS"},
+					Action: plancheck.ResourceActionDestroyBeforeCreate, Writes: none, Check: both,
+					Holds: map[string]knownvalue.Check{"id": text(second)},
 				},
 				{
-					Config:           config(`explorer_id = "` + first + `"`),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-					Check:            resource.ComposeAggregateTestCheckFunc(c.CheckWrites(none), still(c, org, first, second)),
+					Name: "another id", Config: "by_id", Action: plancheck.ResourceActionDestroyBeforeCreate, Writes: none,
+					Check: both,
 				},
 			},
-		})
+		}.Run(t, c)
+		if err := both(); err != nil {
+			t.Errorf("after the destroy: %v", err)
+		}
 	})
 }
 
@@ -116,21 +96,22 @@ func TestAccExplorerAdoptionCost(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		site, id := c.Site(org, "Berlin"), c.AddExplorer(org, "berlin")
-		config := c.ProviderBlock(fmt.Sprintf("account_token = %q\norganization_id = %q", c.Bootstrap().AccountToken, org)) +
-			acctest.Resource("runzero_explorer",
-				fmt.Sprintf("explorer_id = %q\nsite_id = %q\nmax_concurrent_scans = 2", id, site))
-		apply := func(want map[string]int) resource.TestCase {
-			return resource.TestCase{
-				ProtoV6ProviderFactories: c.Factories(),
-				CheckDestroy:             still(c, org, id),
-				Steps: []resource.TestStep{{
-					PreConfig: c.ResetRequests, Config: config,
-					Check: c.CheckCalls(want),
+		adopt := func(calls map[string]int) {
+			acctest.LifeCycle{
+				Address: address, Variables: acctest.Variables{"site": site, "explorer": id}, WithoutCLI: true,
+				Config: "explorer", Provider: acctest.Settings{
+					"base_url": c.URL, "account_token": c.Bootstrap().AccountToken, "organization_id": org,
+				},
+				Steps: []acctest.LifeCycleStep{{
+					Name: "adopt", Action: plancheck.ResourceActionCreate, Calls: calls,
 				}},
+			}.Run(t, c)
+			if err := still(c, org, id)(); err != nil {
+				t.Errorf("after the destroy: %v", err)
 			}
 		}
-		acctest.Test(t, c, apply(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1}))
-		acctest.Test(t, c, apply(map[string]int{"GET getAccountAgents": 1})) // forgotten, and taken up again
+		adopt(map[string]int{"GET getAccountAgents": 1, "PATCH updateExplorerSettings": 1})
+		adopt(map[string]int{"GET getAccountAgents": 1}) // forgotten, and taken up again
 	})
 }
 
@@ -139,69 +120,67 @@ func TestAccExplorerAllSites(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		site, id := c.Site(org, "Berlin"), c.AddExplorer(org, "berlin")
-		config := func(siteID string) string {
-			return c.Config(acctest.Resource("runzero_explorer",
-				fmt.Sprintf("organization_id = %q\nname = \"BERLIN\"\nsite_id = %q", org, siteID)))
+		back := acctest.LifeCycleStep{
+			Name: "back on all sites", Config: "all_sites", Action: plancheck.ResourceActionUpdate,
+			Holds: map[string]knownvalue.Check{"site_id": knownvalue.StringExact("")},
 		}
-		steps := []resource.TestStep{
-			{
-				PreConfig: c.ResetRequests, Config: config(""), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-				Check: c.CheckWrites(map[string]int{}),
-			}, // it is on all sites
-			{
-				Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-				ImportStateIdFunc: acctest.ImportID(address, "organization_id", "id"),
-			},
-			{Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
+		again := acctest.LifeCycleStep{
+			Name: "again on one", Config: "one_site", Action: plancheck.ResourceActionUpdate,
+			Holds: map[string]knownvalue.Check{"id": knownvalue.StringExact(id)},
 		}
 		if c.Has("explorer-all-sites-refused") {
-			steps = append(steps, resource.TestStep{
-				Config: config(""),
-				ExpectError: regexp.MustCompile(
-					`(?s)Cannot\s+update\s+Explorer\s+"BERLIN".*site_id = "".*not\s+take\s+an\s+Explorer\s+back\s+to\s+all\s+sites`),
-			})
-		} else {
-			steps = append(steps, resource.TestStep{
-				Config:           config(""),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-				Check:            resource.TestCheckResourceAttr(address, "site_id", ""),
-			})
+			back.Error = `Cannot update Explorer "BERLIN" ... site_id = "" ... not take an Explorer back to all sites`
+			again.Action = "" // where it still is
 		}
-		steps = append(steps, resource.TestStep{ // an import with "" in the configuration takes it up again
-			Config: config(site), ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),
-			Check: resource.TestCheckResourceAttr(address, "id", id),
-		})
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(), CheckDestroy: still(c, org, id),
-			Steps: steps,
-		})
+		acctest.LifeCycle{
+			Address: address, Variables: acctest.Variables{"organization": org, "site": site}, WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{ // where it is already
+					Name: "all_sites", Action: plancheck.ResourceActionCreate, Writes: map[string]int{},
+				},
+				{Name: "import", Import: true},
+				{Name: "one_site", Action: plancheck.ResourceActionUpdate},
+				back,
+				again,
+			},
+		}.Run(t, c)
+		if err := still(c, org, id)(); err != nil {
+			t.Errorf("after the destroy: %v", err)
+		}
 	})
 }
 
 // Uninstalled and installed again, it has another id: by name it is found anew.
-func TestAccExplorerGone(t *testing.T) {
+func TestAccExplorerUninstalled(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		old := c.AddExplorer(org, "berlin")
-		config := c.Config(acctest.Resource("runzero_explorer", "organization_id = \""+org+"\"\nname = \"BERLIN\""))
-		remove := func() { c.CallOutside(http.MethodDelete, "/org/explorers/"+old+"?_oid="+org, nil) }
-		var id string
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: config, Check: resource.TestCheckResourceAttr(address, "id", old)},
+		var id, anew string
+		acctest.LifeCycle{
+			Address: address, Config: "named", Variables: acctest.Variables{"organization": org}, ID: &id,
+			WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
 				{
-					PreConfig: remove, Config: config,
-					ExpectError: regexp.MustCompile(
-						`(?s)Cannot\s+create\s+Explorer\s+"BERLIN".*has\s+the\s+name\s+"BERLIN".*wait\s+until\s+it\s+has\s+registered`),
+					Name: "adopted", Action: plancheck.ResourceActionCreate,
+					Holds: map[string]knownvalue.Check{"id": knownvalue.StringExact(old)},
 				},
 				{
-					PreConfig: func() { id = c.AddExplorer(org, "berlin") },
-					Config:    config, ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-					Check: resource.TestCheckResourceAttrPtr(address, "id", &id),
+					Name:    "uninstalled",
+					Outside: func() { c.CallOutside(http.MethodDelete, "/org/explorers/"+old+"?_oid="+org, nil) },
+					Error:   `Cannot create Explorer "BERLIN" ... has the name "BERLIN" ... wait until it has registered`,
+				},
+				{
+					Name: "installed again", Action: plancheck.ResourceActionCreate,
+					Outside: func() { anew = c.AddExplorer(org, "berlin") },
+					Check: func() error {
+						if id != anew {
+							return fmt.Errorf("the id is %s, not %s", id, anew)
+						}
+						return nil
+					},
 				},
 			},
-		})
+		}.Run(t, c)
 	})
 }
 
@@ -213,12 +192,6 @@ func TestAccExplorerWrongInput(t *testing.T) {
 		c.AddExplorer(org, "twin")
 		far := c.Site(other, "Far")
 		in := "organization_id = \"" + org + "\"\n"
-		refused := func(attributes, text string) resource.TestStep {
-			return resource.TestStep{
-				Config:      c.Config(acctest.Resource("runzero_explorer", attributes)),
-				ExpectError: regexp.MustCompile("(?s)" + strings.ReplaceAll(text, " ", `\s+`)),
-			}
-		}
 		for _, e := range c.List("/org/explorers?_oid=" + other) {
 			c.CallOutside(http.MethodDelete, fmt.Sprintf("/org/explorers/%s?_oid=%s", e["id"], other), nil)
 		}
@@ -235,22 +208,28 @@ func TestAccExplorerWrongInput(t *testing.T) {
 				Error:      `at least -1`,
 			},
 			acctest.InvalidConfig{Attributes: `name = "BERLIN"`, Error: `needs an organization`},
-		)
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				refused(in+`name = "TWIN"`, `name = "TWIN".*2 Explorers of organization `+org+
-					` are named "TWIN": .*Use explorer_id`),
-				refused(in+`name = "berlin"`, `is named "berlin", but there is "BERLIN".*case counts`),
-				refused(in+`explorer_id = "`+acctest.UnknownID+`"`,
-					`None of the \d Explorers registered in organization `+org+` has the explorer_id "`+acctest.UnknownID+
-						`".*runzero_explorers`),
-				refused("organization_id = \""+other+"\"\nname = \"BERLIN\"",
-					`No Explorer is registered in organization `+other+` yet.*download token`),
-				refused(in+"name = \"BERLIN\"\nsite_id = \""+far+`"`,
-					`site_id = .*UUID of a site of the Explorer's own organization`),
+			acctest.InvalidConfig{
+				Attributes: in + `name = "TWIN"`, Applied: true,
+				Error: `name = "TWIN" ... 2 Explorers of organization ` + org + ` are named "TWIN": ... Use explorer_id`,
 			},
-		})
+			acctest.InvalidConfig{
+				Attributes: in + `name = "berlin"`, Applied: true,
+				Error: `is named "berlin", but there is "BERLIN" ... case counts`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + `explorer_id = "` + acctest.UnknownID + `"`, Applied: true,
+				Error: `None of the 4 Explorers registered in organization ` + org + ` has the explorer_id "` + acctest.UnknownID +
+					`" ... runzero_explorers`,
+			},
+			acctest.InvalidConfig{
+				Attributes: "organization_id = \"" + other + "\"\nname = \"BERLIN\"", Applied: true,
+				Error: `No Explorer is registered in organization ` + other + ` yet ... download token`,
+			},
+			acctest.InvalidConfig{
+				Attributes: in + "name = \"BERLIN\"\nsite_id = \"" + far + `"`, Applied: true,
+				Error: `site_id = ... UUID of a site of the Explorer's own organization`,
+			},
+		)
 	})
 }
 
@@ -258,14 +237,15 @@ func TestAccExplorerImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		org := c.Bootstrap().OrganizationID
 		c.AddExplorer(org, "berlin")
-		config := c.Config(acctest.Resource("runzero_explorer", "organization_id = \""+org+"\"\nname = \"BERLIN\""))
+		config := c.Config(acctest.HCL(t, "named"))
+		given := acctest.Variables{"organization": org}.ForCLI()
 		acctest.Test(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
-				{Config: config},
+				{Config: config, ConfigVariables: given},
 				{
-					Config: config, ResourceName: address, ImportState: true,
+					Config: config, ConfigVariables: given, ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
 				},
 			},

@@ -71,6 +71,6 @@ func TestAccExplorerData(t *testing.T) {
 				ExpectError: regexp.MustCompile(elsewhere),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

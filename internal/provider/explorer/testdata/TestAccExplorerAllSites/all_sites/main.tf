@@ -1,0 +1,7 @@
+variable "organization" {}
+
+resource "runzero_explorer" "test" {
+  organization_id = var.organization
+  name            = "BERLIN"
+  site_id         = ""
+}
