@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
@@ -20,39 +20,6 @@ const (
 	address = "runzero_scan_template.test"
 	base    = "/account/tasks/templates"
 )
-
-func quoted(s string) string { return fmt.Sprintf("%q", s) }
-
-// body is the HCL of attributes with some changed: name, value, name, value; "" takes one away.
-func body(attributes map[string]string, change ...string) string {
-	all := maps.Clone(attributes)
-	for i := 0; i+1 < len(change); i += 2 {
-		all[change[i]] = change[i+1]
-	}
-	var lines []string
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if all[name] != "" {
-			lines = append(lines, name+" = "+all[name])
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// options is every scan option with a value.
-func options() map[string]string {
-	return map[string]string{
-		"excludes": `["10.0.9.0/24"]`, "tags": `{ owner = "net", tier = "1" }`,
-		"rate": "2000", "max_host_rate": "50", "passes": "2", "max_attempts": "2", "max_sockets": "1024",
-		"max_group_size": "2048",
-		"max_ttl":        "64", "tos": "8", "tcp_ports": quoted("1-1000,5000-6000"), "tcp_excludes": quoted("9100-9107"),
-		"udp_ports": quoted("53,161"),
-		"max_hosts": "5000", "max_duration": quoted("4h"), "nameservers": `["10.0.0.53", "10.0.1.53"]`,
-		"probes":      `["arp", "echo", "syn"]`,
-		"screenshots": "false", "host_ping": "true", "host_ping_probes": `["arp", "echo"]`, "subnet_ping": "true",
-		"subnet_ping_net_size": "256",
-		"subnet_ping_probes":   `["arp"]`, "subnet_ping_sample_rate": "5", "probe_options": `{ "dns-port" = "5353" }`,
-	}
-}
 
 // only is the one template of the test that there is, as the console has it.
 func only(t *testing.T, c *acctest.Console) map[string]any {
@@ -78,168 +45,166 @@ func edit(t *testing.T, c *acctest.Console, fields, params map[string]any) {
 func TestAccScanTemplate(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(base)
-		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
-		attributes := options()
-		attributes["name"], attributes["description"], attributes["acl"] = quoted(c.Name("Servers")), quoted("all of it"),
-			`{ "`+org+`" = "user", "`+other+`" = "none" }`
-		attributes["organization_id"] = quoted(org)
-		config := func(change ...string) string {
-			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
-		}
-		changed := []string{
-			"name", quoted(c.Name("All servers")), "description", `""`, "global", "true", "acl", "{}", "tags",
-			`{ owner = "soc" }`, "excludes", `["10.0.8.0/24"]`,
-			"rate", "3000", "max_host_rate", "60", "passes", "3", "max_attempts", "4", "max_sockets", "512", "max_group_size",
-			"1024", "max_ttl", "65", "tos", "0",
-			"tcp_ports", quoted("1-100"), "tcp_excludes", quoted("99"), "udp_ports", quoted("53"), "max_hosts", "6000",
-			"max_duration", quoted("5h"),
-			"nameservers", `["10.0.1.53"]`, "probes", `["arp"]`, "screenshots", "true", "host_ping", "false", "host_ping_probes",
-			`["echo"]`, "subnet_ping", "false",
-			"subnet_ping_net_size", "128", "subnet_ping_probes", `["echo"]`, "subnet_ping_sample_rate", "7", "probe_options",
-			`{ "dns-port" = "54", "snmp-port" = "162" }`,
-		}
 		var id string
-		update, replace := acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			acctest.ExpectAction(address, plancheck.ResourceActionDestroyBeforeCreate)
-		put := map[string]int{
-			"GET getAccountScanTemplates":   3,
-			"PUT updateAccountScanTemplate": 1,
-		} // refresh, before the write, refresh
-		steps := []resource.TestStep{
-			{
-				PreConfig: c.ResetRequests, Config: config(),
-				ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					c.CheckCalls(map[string]int{"POST createAccountScanTemplate": 1}), acctest.Attribute(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "global", "false"),
-				),
-			},
-			{Config: config(), ConfigPlanChecks: acctest.ExpectNoChange()},
-			{ // other spellings of the same
-				PreConfig:        c.ResetRequests,
-				Config:           config("tcp_ports", quoted("5000-6000, 1-1000"), "probes", `["syn", "echo", "arp"]`),
-				ConfigPlanChecks: acctest.ExpectNoChange(), Check: c.CheckWrites(map[string]int{}),
-			},
-			{ // everything in place, in one write; a parameter set in the console survives
-				PreConfig: func() {
-					edit(t, c, nil, map[string]any{"snmp-comms": "public"})
-					c.ResetRequests()
+		text, size, none := knownvalue.StringExact, knownvalue.MapSizeExact, map[string]int{}
+		const update = plancheck.ResourceActionUpdate
+		acctest.LifeCycle{
+			Address: address, ID: &id,
+			Variables: acctest.Variables{"organization": c.Bootstrap().OrganizationID, "other": c.Organization("Other")},
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
+					Calls: map[string]int{"POST createAccountScanTemplate": 1},
+					Holds: map[string]knownvalue.Check{"global": knownvalue.Bool(false)},
 				},
-				Config: config(changed...), ConfigPlanChecks: update,
-				Check: resource.ComposeAggregateTestCheckFunc(
-					sent(c, put), resource.TestCheckResourceAttrPtr(address, "id", &id),
-					resource.TestCheckResourceAttr(address, "acl.%", "0"), resource.TestCheckResourceAttr(address, "description", ""),
-					resource.TestCheckResourceAttr(address, "probe_options.%", "2"),
-					func(*terraform.State) error {
+				{Name: "no change", Config: "full"},
+				{Name: "respelled", Writes: none},
+				{ // everything in place, in one write; a parameter set in the console survives
+					Name: "changed", Action: update,
+					Outside: func() { edit(t, c, nil, map[string]any{"snmp-comms": "public"}) },
+					Holds:   map[string]knownvalue.Check{"acl": size(0), "description": text(""), "probe_options": size(2)},
+					Check: func() error {
 						params := only(t, c)["params"].(map[string]any)
 						if params["snmp-comms"] != "public" || params["scan-tags"] != "owner=soc" || params["rate"] != "3000" {
 							return fmt.Errorf("params are %v", params)
 						}
-						return nil
+						return sent(c)
 					},
-				),
-			},
-			{ // a setting of the provider's own
-				PreConfig: c.ResetRequests, Config: config(append(changed, "timeouts", `{ read = "1m" }`)...),
-				ConfigPlanChecks: update,
-				Check:            c.CheckWrites(map[string]int{}),
-			},
-			{ // not managed any more: nothing happens, but that it stays global is said
-				Config:           config(append(changed, "global", "", "description", "", "acl", "{ \""+org+"\" = \"user\" }")...),
-				ConfigPlanChecks: update, Check: resource.TestCheckResourceAttr(address, "global", "true"),
-			},
-			{Config: config(), ConfigPlanChecks: replace}, // a probe option is taken away
-			{ // drift
-				PreConfig: func() {
-					edit(t, c, map[string]any{"name": c.Name("Edited"), "acl": map[string]any{}, "global": true},
-						map[string]any{"rate": "1", "tos": "9"})
 				},
-				Config: config("global", "false"), ConfigPlanChecks: update,
+				{ // a setting of the provider's own
+					Name: "timeouts", Action: update, Writes: none,
+				},
+				{ // nothing happens, but that it stays global is said
+					Name: "unmanaged", Action: update, Holds: map[string]knownvalue.Check{"global": knownvalue.Bool(true)},
+				},
+				{Name: "a probe option is taken away", Config: "full", Action: plancheck.ResourceActionDestroyBeforeCreate},
+				{
+					Name: "drift", Config: "full", Variables: acctest.Variables{"global": false}, Action: update,
+					Outside: func() {
+						edit(t, c, map[string]any{"name": c.Name("Edited"), "acl": map[string]any{}, "global": true},
+							map[string]any{"rate": "1", "tos": "9"})
+					},
+				},
+				{
+					Name: "deleted outside", Config: "full", Action: plancheck.ResourceActionCreate,
+					Outside: func() { c.CallOutside(http.MethodDelete, base+"/"+id, nil) },
+				},
 			},
-			{ // deleted outside
-				PreConfig: func() { c.CallOutside(http.MethodDelete, base+"/"+fmt.Sprint(only(t, c)["id"]), nil) },
-				Config:    config(), ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionCreate),
-			},
-		}
-		for _, change := range [][2]string{{"organization_id", quoted(other)}, {"rate", ""}, {"tags", ""}} {
-			steps = append(steps, resource.TestStep{Config: config(change[:]...), ConfigPlanChecks: replace})
-			attributes[change[0]] = change[1]
-		}
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		}.Run(t, c)
 	})
 }
 
-// sent is [acctest.Console.Made] for an update: exactly one write, and one read before it.
-// Refreshes read too, once a plan. Reads are of the list, or without snapshots of the template
-// alone.
-func sent(c *acctest.Console, want map[string]int) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		got := c.Calls()
-		single := got["GET getAccountScanTemplate"]
-		if !c.Snapshots() {
-			single = got["GET getAccountScanTemplates"]
-		}
-		if single > 0 || got["PUT updateAccountScanTemplate"] != 1 || acctest.Total(got) > acctest.Total(want) {
-			return fmt.Errorf("calls %v, want at most %v", got, want)
-		}
-		return nil
+// sent checks the calls of an update: one write, and one read before it. Refreshes read too, once a
+// plan. Reads are of the list, or without snapshots of the template alone.
+func sent(c *acctest.Console) error {
+	got := c.Calls()
+	single := got["GET getAccountScanTemplate"]
+	if !c.Snapshots() {
+		single = got["GET getAccountScanTemplates"]
 	}
+	const most = 4 // refresh, before the write, the write, refresh
+	if single > 0 || got["PUT updateAccountScanTemplate"] != 1 || acctest.Total(got) > most {
+		return fmt.Errorf("calls %v, want one write and no more than %d calls", got, most)
+	}
+	return nil
+}
+
+func TestAccScanTemplateReplaced(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
+		org, other := c.Bootstrap().OrganizationID, c.Organization("Other")
+		const replace = plancheck.ResourceActionDestroyBeforeCreate
+		given := func(home string, rate, tags any) acctest.Variables {
+			return acctest.Variables{"home": home, "rate": rate, "tags": tags}
+		}
+		tags := map[string]string{"owner": "net", "tier": "1"}
+		acctest.LifeCycle{
+			Address: address, Config: "template", Variables: acctest.Variables{"organization": org, "other": other},
+			WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{
+					Name: "create", Variables: given(org, 2000, tags),
+					Action: plancheck.ResourceActionCreate,
+				},
+				{Name: "another organization", Variables: given(other, 2000, tags), Action: replace},
+				{Name: "no rate", Variables: given(other, nil, tags), Action: replace},
+				{Name: "no tags", Variables: given(other, nil, nil), Action: replace},
+			},
+		}.Run(t, c)
+	})
 }
 
 func TestAccScanTemplateImport(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(base)
 		org := c.Bootstrap().OrganizationID
-		attributes := map[string]string{
-			"name": quoted(c.Name("Servers")), "acl": `{ "` + org + `" = "user" }`,
-			"rate": "1500", "tags": `{ owner = "net" }`, "probe_options": `{ "dns-port" = "5353" }`,
-		}
-		config := func(change ...string) string {
-			return c.Config(acctest.Resource("runzero_scan_template", body(attributes, change...)))
-		}
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: config(), Check: resource.TestCheckResourceAttr(address, "organization_id", org)}, // the first of the acl
+		acctest.LifeCycle{
+			Address: address, Config: "template", Variables: acctest.Variables{"organization": org}, WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{ // in the first organization of the acl
+					Name: "create", Action: plancheck.ResourceActionCreate,
+					Holds: map[string]knownvalue.Check{"organization_id": knownvalue.StringExact(org)},
+				},
 				{
-					Config: config(), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-					ImportStateIdFunc: acctest.ImportID(address, "id"),
+					Name: "import", Import: true, ImportsBy: func(id string) string { return id },
+					ImportIgnores: []string{ // what the service filled in
+						"max_attempts", "max_group_size", "max_host_rate", "max_sockets", "max_ttl", "passes", "screenshots",
+						"subnet_ping_net_size", "subnet_ping_sample_rate", "tos",
+					},
 				},
 			},
-		})
+		}.Run(t, c)
+	})
+}
+
+// What the configuration of an imported template does not name stays as it is, also when another
+// option changes.
+func TestAccScanTemplateTakenOver(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
 		id := fmt.Sprint(c.CallOutside(http.MethodPost, base, map[string]any{
-			"name": c.Name("Console's"), "organization_id": org, "global": true, "acl": map[string]any{},
+			"name": c.Name("Console's"), "organization_id": c.Bootstrap().OrganizationID, "global": true,
+			"acl":    map[string]any{},
 			"params": map[string]any{"rate": "700", "scan-tags": "a=b", "snmp-comms": "public"},
 		})["id"])
-		theirs := fmt.Sprintf("name = %q\nglobal = true", c.Name("Console's"))
-		imported := c.Config(acctest.Resource("runzero_scan_template", theirs))
-		acctest.Test(t, c, resource.TestCase{
-			ProtoV6ProviderFactories: c.Factories(),
-			Steps: []resource.TestStep{
-				{Config: imported, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+		holds := func(rate int64) map[string]knownvalue.Check {
+			text, partial := knownvalue.StringExact, knownvalue.MapPartial
+			return map[string]knownvalue.Check{
+				"rate": knownvalue.Int64Exact(rate), "tags": partial(map[string]knownvalue.Check{"a": text("b")}),
+				"secret_probe_options": partial(map[string]knownvalue.Check{"snmp-comms": text("public")}),
+			}
+		}
+		acctest.LifeCycle{
+			Address: address, Config: "template", WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{Name: "import", ImportID: id},
 				{
-					PreConfig: c.ResetRequests, Config: imported, ConfigPlanChecks: acctest.ExpectNoChange(),
-					Check: resource.ComposeTestCheckFunc(
-						c.CheckCalls(map[string]int{"GET getAccountScanTemplates": 1}),
-						resource.TestCheckResourceAttr(address, "rate", "700"), resource.TestCheckResourceAttr(address, "tags.a", "b"),
-						resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public"),
-					),
+					Name: "no change", Calls: map[string]int{"GET getAccountScanTemplates": 1},
+					Holds: holds(700),
 				},
-				{ // what the configuration does not name stays as it is, also when another option changes
-					Config:           c.Config(acctest.Resource("runzero_scan_template", theirs+"\nrate = 800")),
-					ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-					Check: resource.ComposeTestCheckFunc(resource.TestCheckResourceAttr(address, "tags.a", "b"),
-						resource.TestCheckResourceAttr(address, "secret_probe_options.snmp-comms", "public")),
+				{
+					Name: "rate", Variables: acctest.Variables{"rate": 800},
+					Action: plancheck.ResourceActionUpdate, Holds: holds(800),
 				},
 			},
-		})
+		}.Run(t, c)
+	})
+}
+
+func TestAccScanTemplateImportByIdentity(t *testing.T) {
+	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
+		c.NeedsLicense(base)
+		config := c.Config(acctest.HCL(t, "template"))
+		given := acctest.Variables{
+			"prefix": c.Name(""), "organization": c.Bootstrap().OrganizationID,
+		}.ForCLI()
 		acctest.Test(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
-				{Config: config("name", quoted(c.Name("Again")))},
+				{Config: config, ConfigVariables: given},
 				{
-					Config: config("name", quoted(c.Name("Again"))), ResourceName: address, ImportState: true,
+					Config: config, ConfigVariables: given, ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
 				},
 			},
@@ -257,8 +222,6 @@ func TestAccScanTemplateWrong(t *testing.T) {
 				Attributes: "name = \"x\"\nglobal = false\nacl = {}",
 				Error:      `acl ... name organizations in acl`,
 			},
-		)
-		c.ExpectRefused(t, "runzero_scan_template",
 			acctest.InvalidConfig{Attributes: "name = \"x\"\nacl = { HQ = \"user\" }", Error: `acl ... "HQ" ... not a UUID`},
 			acctest.InvalidConfig{
 				Attributes: free + `probe_options = { "snmp-comms" = "public" }`,
@@ -273,22 +236,21 @@ func TestAccScanTemplateWrong(t *testing.T) {
 				Error:      `tags ... its value "b c" holds a space`,
 			},
 			acctest.InvalidConfig{Attributes: free + `max_ttl = 256`, Error: `max_ttl ... between`},
+			acctest.InvalidConfig{
+				Attributes: "name = \"x\"\nglobal = true", Error: `created in an organization ... Set organization_id here`,
+			},
+			acctest.InvalidConfig{Attributes: free + `probes = ["nothing"]`, Error: `unknown probe: nothing`, Applied: true},
+			acctest.InvalidConfig{
+				Attributes: free, Provider: c.OrganizationToken(), Error: `cannot be managed with an organization token`,
+			},
 		)
-		steps := []resource.TestStep{
-			refused(c, `created\s+in\s+an\s+organization.*Set\s+organization_id\s+here`, "name = \"x\"\nglobal = true"),
-			refused(c, `probes|unknown\s+probe`, free+`probes = ["nothing"]`),
-		}
 		if c.Has("template-name-unique") {
 			id := fmt.Sprint(c.CallOutside(http.MethodPost, base,
 				map[string]any{"name": "taken", "organization_id": org, "global": true, "acl": map[string]any{}})["id"])
-			steps = append(steps, refused(c, `this\s+name\s+already.*terraform\s+import\s+runzero_scan_template\.NAME\s+`+id,
-				"name = \"taken\"\nglobal = true\norganization_id = \""+org+"\""))
+			c.ExpectRefused(t, "runzero_scan_template", acctest.InvalidConfig{
+				Attributes: "name = \"taken\"\nglobal = true\norganization_id = \"" + org + "\"", Applied: true,
+				Error: `this name already ... terraform import runzero_scan_template.NAME ` + id,
+			})
 		}
-		steps = append(steps, resource.TestStep{
-			Config: c.ProviderBlock(`organization_token = "`+c.Bootstrap().OrganizationToken+`"`) +
-				acctest.Resource("runzero_scan_template", free),
-			ExpectError: pattern(`cannot\s+be\s+managed\s+with\s+an\s+organization\s+token`),
-		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

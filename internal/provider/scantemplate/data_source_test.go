@@ -3,22 +3,12 @@ package scantemplate_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 )
-
-func pattern(s string) *regexp.Regexp { return regexp.MustCompile("(?s)" + s) }
-
-func refused(c *acctest.Console, text, attributes string) resource.TestStep {
-	return resource.TestStep{
-		Config:      c.Config(acctest.Resource("runzero_scan_template", attributes)),
-		ExpectError: pattern(text),
-	}
-}
 
 func TestAccScanTemplateData(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
@@ -60,6 +50,6 @@ func TestAccScanTemplateData(t *testing.T) {
 				resource.TestCheckResourceAttr(one, "linked_task_count", "0"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
