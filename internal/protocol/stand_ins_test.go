@@ -70,7 +70,7 @@ func TestFrameworkSeesLittleOfLargeSites(t *testing.T) {
 	}
 	if own := p.counting.largest; own > 0 {
 		p.counting.largest = 0
-		p.life(p.counting, c, "Hamburg", 500, 500)
+		p.life(p.counting, c, "Hamburg", 200, 200)
 		if p.counting.largest < 10*own {
 			t.Errorf("without stand-ins it saw %d bytes: the test shows nothing", p.counting.largest)
 		}

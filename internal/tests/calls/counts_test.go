@@ -133,10 +133,10 @@ func TestCallsOfAnAccount(t *testing.T) {
 	r.ExpectStateMatches("after the destroy")
 }
 
-// A plan of 1,780 objects costs no more calls than one of a few.
+// A plan of 718 objects costs no more calls than one of a few.
 func TestCallsOfALargeAccount(t *testing.T) {
 	t.Parallel()
-	const scale = 10
+	const scale = 4
 	r := start(t, emulator.Options{Burst: 1 << 20}, unpaced)
 	r.Write(tenants(scale, "The first") + belongings)
 	r.populate(scale, true)
@@ -151,7 +151,7 @@ func TestCallsOfALargeAccount(t *testing.T) {
 // costs a call.
 func TestCallsOfSitesListedByOrganization(t *testing.T) {
 	t.Parallel()
-	const scale = 10
+	const scale = 4
 	r := start(t, emulator.Options{Burst: 1 << 20, Variants: []string{"account-sites-without-org"}}, unpaced)
 	r.Write(tenants(scale, "The first"))
 	r.populate(scale, false)
