@@ -2,7 +2,8 @@
 # pipeline.sh COMMAND: what the jobs of the pipeline do, on GitHub and on GitLab alike.
 #
 #   check      looks at format, provider versions and validity; needs no credential
-#   plan       plans into plan.out, shows the plan for review, and writes plan.sha256, which stands for its text to the letter
+#   plan       plans into plan.out, shows the plan for review, and writes plan.sha256, which stands for its text to the letter; fails if
+#              rules in the directory policy refuse it
 #   apply      applies plan.out
 #   nightly    applies rotations that are due if nothing else is to change; fails if the account is not as the code says
 #   unmanaged  fails if the account holds what is neither in the state nor in the states that are named as files
@@ -112,6 +113,15 @@ show_plan() {
   show "$plan" "${heading:-Nothing but outputs is to change.}"
 }
 
+# If there is a directory of rules, a plan that they refuse is neither reviewed nor applied. The plan in JSON has all secrets in plain
+# text, so it goes through a pipe.
+check_policy() {
+  if [ ! -d policy ]; then return; fi
+  terraform show -json plan.out |
+    printed opa eval --stdin-input --data policy --fail-defined --format pretty 'data.runzero.deny[_]' ||
+    fail Refused "The rules in policy refuse the plan. The log of this step says why."
+}
+
 # A rotation that is due changes tokens in place, and of all that changes nothing is known before the apply.
 is_rotation() {
   terraform show -json plan.out | jq -e '
@@ -147,6 +157,7 @@ plan)
   initialize
   printed terraform plan -no-color -lock-timeout=5m -out=plan.out
   show_plan
+  check_policy
   ;;
 apply)
   printed terraform apply -no-color -lock-timeout=5m plan.out

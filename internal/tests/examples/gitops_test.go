@@ -59,6 +59,10 @@ func TestGitOps(t *testing.T) {
 		t.Parallel()
 		testUnmanaged(t, newRunner(t, github, programs, "other"))
 	})
+	t.Run("policy", func(t *testing.T) {
+		t.Parallel()
+		testPolicy(t, newRunner(t, gitlab, programs))
+	})
 }
 
 // testFlow is a review and its merge, a merge that nobody reviewed, and drift. What somebody wrote
