@@ -1,11 +1,12 @@
-// The rego program does for tests what the program of the Open Policy Agent does for users: it runs
-// the tests of rules, and evaluates rules over a document. It is made of the same library, and takes
-// half the time to build.
+// The rego program does for tests what the program of the Open Policy Agent does for users: it
+// runs the tests of rules, and evaluates rules over a document. It is made of the same library,
+// and takes half the time to build.
 //
 //	rego test DIRECTORY
 //	rego eval --stdin-input --data DIRECTORY --fail-defined --format pretty QUERY
 //
-// Exit codes are those of opa: 0 is a success, 1 a query with a result or an error, 2 a failed test.
+// Exit codes are those of opa: 0 is a success, 1 a query with a result or an error, 2 a test that
+// failed.
 package main
 
 import (

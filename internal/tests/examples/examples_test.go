@@ -223,6 +223,10 @@ func TestExamplesPlan(t *testing.T) {
 		}
 		b.onlyReads(t)
 	})
+	t.Run("all the other way", func(t *testing.T) {
+		t.Parallel()
+		planTogether(t, b.env[0])
+	})
 	for _, file := range files {
 		name, err := filepath.Rel(root, filepath.Dir(file))
 		if err != nil {
@@ -242,6 +246,54 @@ func TestExamplesPlan(t *testing.T) {
 			}
 		})
 	}
+}
+
+// planTogether plans the examples as modules of one configuration, on the console that answers the
+// other way.
+func planTogether(t *testing.T, setting string) {
+	t.Helper()
+	b := newConsole(t, setting, "other")
+	b.furnish(t)
+	root := filepath.Join(repository(t), "examples")
+	dir := t.TempDir()
+	modules := 0
+	for _, pattern := range []string{"resources/*/resource.tf", "data-sources/*/data-source.tf"} {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind, _, _ := strings.Cut(pattern, "/")
+			name := kind + "_" + filepath.Base(filepath.Dir(file))
+			if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, name, "example.tf"), text)
+			write(t, filepath.Join(dir, name, "required.tf"),
+				[]byte("terraform {\n  required_providers {\n    runzero = { source = \"seed-84f6aeb9/runzero\" }\n  }\n}\n"))
+			write(t, filepath.Join(dir, name+".tf"), fmt.Appendf(nil, "module %q {\n  source = \"./%s\"\n}\n", name, name))
+			modules++
+		}
+	}
+	setup, err := os.ReadFile(filepath.Join(root, "provider", "provider.tf"))
+	if err != nil || modules == 0 {
+		t.Fatalf("%d examples: %v", modules, err)
+	}
+	write(t, filepath.Join(dir, "provider.tf"), setup)
+	if code, output := cli(t, dir, b.env, "get", "-no-color"); code != 0 {
+		t.Fatalf("get ended with %d:\n%s", code, output)
+	}
+	if code, output := cli(t, dir, b.env, "plan", "-no-color", "-lock=false"); code != 0 {
+		t.Errorf("plan ended with %d:\n%s", code, output)
+	}
+	if len(b.console.Requests()) == 0 {
+		t.Error("no request reached the console, although the data sources read from it")
+	}
+	b.onlyReads(t)
 }
 
 // onlyReads fails if the account was asked to change.

@@ -78,6 +78,11 @@ func TestModuleWorkflow(t *testing.T) {
 			t.Errorf("step %q ran no test:\n%s", step.name, output)
 		}
 	}
+	other := newConsole(t, "TF_CLI_CONFIG_FILE="+settings, "other")
+	code, output := cli(t, checkout, slices.Concat(env, other.env), "test", "-no-color", "-filter=tests/module.tftest.hcl")
+	if code != 0 || !strings.Contains(output, " passed, 0 failed.") {
+		t.Errorf("on the console that answers the other way the test ended with %d:\n%s", code, output)
+	}
 	want := []string{"init", "test on mock data", "fetch the console", "start the console", "test on the console"}
 	if !slices.Equal(names, want) {
 		t.Errorf("the workflow has the steps %q, want %q", names, want)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -28,10 +29,20 @@ func since(t *testing.T, what, terraform, opentofu string) {
 }
 
 // newer are the examples of what older programs do not know. Each is planned, or queried, with
-// nothing but what its page shows.
+// nothing but what its page shows, on the default console and on the one that answers the other
+// way.
 func newer(t *testing.T, pattern, copied string, arguments ...string) {
 	t.Helper()
-	b := newBench(t)
+	setting := newBench(t).env[0]
+	for _, variants := range [][]string{nil, {"other"}} {
+		t.Run(strings.Join(append([]string{"console"}, variants...), "-"), func(t *testing.T) {
+			newerOn(t, newConsole(t, setting, variants...), pattern, copied, arguments...)
+		})
+	}
+}
+
+func newerOn(t *testing.T, b *bench, pattern, copied string, arguments ...string) {
+	t.Helper()
 	b.furnish(t)
 	first := b.console.Bootstrap()
 	env := append([]string{
