@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -17,8 +18,8 @@ import (
 
 // Rotating describes a token whose life cycle is tested. Its configuration is
 // testdata/token/main.tf, with the variables keepers, rotate_after_days, rotate_early_days and
-// timeouts, null where they are not given; testdata/unknown/main.tf has keepers that no plan knows,
-// anew with each value of the variable again.
+// timeouts, null where they are not given. [Rotating.TestUnknownKeepers] also takes
+// testdata/unknown/main.tf, whose keepers no plan knows, anew with each value of again.
 type Rotating struct {
 	// Type is the resource's type.
 	Type string
@@ -133,7 +134,8 @@ func (r Rotating) TestKeepers(t *testing.T, c *Console) {
 	life.Run(t, c)
 }
 
-// TestUnknownKeepers has keepers that are not known in the plan, and then are what they were.
+// TestUnknownKeepers has keepers that are not known in the plan, and then are what they were: the
+// plan is to update, and the apply sends nothing.
 func (r Rotating) TestUnknownKeepers(t *testing.T, c *Console) {
 	t.Helper()
 	f := &tokenInState{c: c, works: r.Works}
@@ -150,6 +152,68 @@ func (r Rotating) TestUnknownKeepers(t *testing.T, c *Console) {
 	r.lifeCycle(steps...).Run(t, c)
 }
 
+// TestUnknownKeepersWithoutCLI is [Rotating.TestUnknownKeepers] as the provider sees it: planned
+// with keepers that are unknown, and at the apply once more with those that became known.
+func (r Rotating) TestUnknownKeepersWithoutCLI(t *testing.T, c *Console) {
+	t.Helper()
+	p := c.Objects(t.Context(), c.Client(nil))
+	variables := maps.Clone(r.Variables)
+	variables["keepers"] = keepers("2")
+	parsed, err := p.parse(HCL(t, "token"), variables.ForCLI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := parsed.blocks[0].config
+	values := maps.Clone(valuesOf(known))
+	values["keepers"] = tftypes.NewValue(values["keepers"].Type(), map[string]tftypes.Value{
+		"quarter": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	})
+	unknown := tftypes.NewValue(known.Type(), values)
+	plan := func(one Object, config tftypes.Value) Planned {
+		t.Helper()
+		planned, err := p.Plan(t.Context(), one, config)
+		if err != nil || len(planned.Replaced) > 0 {
+			t.Fatalf("replaced for %v: %v", planned.Replaced, err)
+		}
+		return planned
+	}
+	apply := func(one Object, planned Planned) Object {
+		t.Helper()
+		made, _, err := p.Apply(t.Context(), one, planned)
+		if err == nil {
+			err = checkConsistent(planned.State, made.State)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	one := apply(p.none(r.Type), plan(p.none(r.Type), known))
+	token := valuesOf(one.State)["token"]
+	c.ResetRequests()
+	for range 2 {
+		p = c.Objects(t.Context(), c.Client(nil)) // as each run of a CLI begins
+		if one, err = p.Read(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+		if plan(one, unknown).State.Equal(one.State) {
+			t.Error("nothing is planned, though the keepers may be others")
+		}
+		if planned := plan(one, known); !planned.State.Equal(one.State) {
+			one = apply(one, planned)
+		}
+		if !valuesOf(one.State)["token"].Equal(token) {
+			t.Error("the token is not the old one")
+		}
+		if planned := plan(one, known); !planned.State.Equal(one.State) {
+			t.Error("then the plan is not empty")
+		}
+	}
+	if err := c.CheckWrites(map[string]int{})(nil); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestAge lets time pass: a rotation is planned when it is due, and not before.
 func (r Rotating) TestAge(t *testing.T, c *Console) {
 	t.Helper()
@@ -162,7 +226,8 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 	limited := maps.Clone(early)
 	limited["timeouts"] = map[string]string{"read": "1m"}
 	pass := func(d time.Duration) func() { return func() { c.Advance(d) } }
-	life := r.lifeCycle(
+	r.WithoutCLI = true
+	r.lifeCycle(
 		LifeCycleStep{
 			Name: "no age", Action: plancheck.ResourceActionCreate, Writes: map[string]int{r.Create: 1}, Holds: f.isNew(),
 		},
@@ -189,9 +254,7 @@ func (r Rotating) TestAge(t *testing.T, c *Console) {
 			Name: "a longer age and settings of the provider's own do not", Variables: limited, Action: update, Writes: none,
 			Holds: f.isSame(dueIn30Days()),
 		},
-	)
-	life.WithoutCLI = true
-	life.Run(t, c)
+	).Run(t, c)
 }
 
 // timePair looks at two times of a state, of which the first comes first by the name.
@@ -242,6 +305,7 @@ func (r Rotating) TestImport(t *testing.T, c *Console) {
 	firstKeepers, noChange := maps.Clone(unknown), maps.Clone(unknown)
 	maps.Copy(firstKeepers, dueIn30Days())
 	maps.Copy(noChange, issuedWhenCreated())
+	r.WithoutCLI = true
 	r.lifeCycle(
 		LifeCycleStep{Name: "imported", ImportID: r.ImportID(id)},
 		LifeCycleStep{Name: "no change", Calls: map[string]int{r.List: 1}, Holds: noChange},

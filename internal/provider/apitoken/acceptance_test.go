@@ -56,7 +56,7 @@ func TestAccAPIToken(t *testing.T) {
 			}
 		}
 		acctest.LifeCycle{
-			Address: address, Config: "token",
+			Address: address, Config: "token", WithoutCLI: true,
 			Steps: []acctest.LifeCycleStep{
 				{
 					Name: "create", Variables: acctest.Variables{"organization": org, "comment": pipeline},
@@ -99,7 +99,11 @@ func TestAccAPITokenKeepers(t *testing.T) {
 }
 
 func TestAccAPITokenUnknownKeepers(t *testing.T) {
-	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepers(t, c) })
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepersWithoutCLI(t, c) })
+}
+
+func TestAccAPITokenUnknownKeepersThroughCLI(t *testing.T) {
+	acctest.RunOnce(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepers(t, c) })
 }
 
 func TestAccAPITokenAge(t *testing.T) {

@@ -59,7 +59,7 @@ func TestAccExportToken(t *testing.T) {
 		back.Name, back.Variables, back.Provider = "the default organization", in(nil, nil), byDefault
 		back.Holds = map[string]knownvalue.Check{"organization_id": text(org)}
 		acctest.LifeCycle{
-			Address: address, Config: "token",
+			Address: address, Config: "token", WithoutCLI: true,
 			Steps: []acctest.LifeCycleStep{
 				{
 					Name: "create", Variables: in(org, "SIEM"), Action: plancheck.ResourceActionCreate,
@@ -107,7 +107,7 @@ func TestAccExportTokenKeepers(t *testing.T) {
 }
 
 func TestAccExportTokenUnknownKeepers(t *testing.T) {
-	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepers(t, c) })
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) { lifeCycle(c).TestUnknownKeepersWithoutCLI(t, c) })
 }
 
 func TestAccExportTokenAge(t *testing.T) {

@@ -59,6 +59,6 @@ func TestAccExportTokenData(t *testing.T) {
 					acctest.UnknownID + `\s+is\s+gone`),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
