@@ -25,13 +25,12 @@ const (
 	replaced = plancheck.ResourceActionDestroyBeforeCreate
 )
 
-// The whole life with a write-only secret: adopt, nothing, rotate by keepers and by age, revoke.
+// The whole life with a write-only secret: adopt, nothing, rotate, revoke.
 func TestAccAPIClient(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		r := newScenario(c)
 		first := acctest.Variables{"client_secret_wo": r.secret, "keepers": keepers("1")}
 		second := acctest.Variables{"keepers": keepers("2")} // the adopted secret is obsolete
-		monthly := acctest.Variables{"keepers": keepers("2"), "rotate_after_days": 30}
 		revoked := acctest.Variables{"keepers": keepers("2"), "revoke_on_destroy": true}
 		adopted := map[string]knownvalue.Check{
 			"id": knownvalue.StringExact(r.id), "issued_at": knownvalue.NotNull(), "rotate_at": knownvalue.Null(),
@@ -57,16 +56,6 @@ func TestAccAPIClient(t *testing.T) {
 				Name: "other keepers", Variables: second, Action: updated, Calls: calls(1, 1), Holds: r.newSecret(&r.last),
 			},
 			acctest.LifeCycleStep{
-				Name: "an age", Variables: monthly, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
-			},
-			acctest.LifeCycleStep{
-				Name: "not due", Variables: monthly, Outside: func() { c.Advance(30*day - time.Hour) }, Holds: r.sameSecret(),
-			},
-			acctest.LifeCycleStep{
-				Name: "due", Variables: monthly, Outside: func() { c.Advance(time.Hour) }, Action: updated, Calls: calls(1, 1),
-				Holds: r.newSecret(&r.last),
-			},
-			acctest.LifeCycleStep{
 				Name: "to be revoked", Variables: revoked, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
 			},
 			acctest.LifeCycleStep{Name: "no change", Variables: revoked},
@@ -79,6 +68,36 @@ func TestAccAPIClient(t *testing.T) {
 				},
 			},
 		).Run(t, c)
+	})
+}
+
+// A rotation by age needs the secret of the one before, and none in the configuration.
+func TestAccAPIClientAge(t *testing.T) {
+	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
+		r := newScenario(c)
+		monthly := acctest.Variables{"keepers": keepers("1"), "rotate_after_days": 30}
+		life := r.lifeCycle(
+			acctest.LifeCycleStep{
+				Name: "adopted", Variables: acctest.Variables{"client_secret_wo": r.secret}, Action: created,
+				Calls: calls(1, 0), Holds: noSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "keepers", Variables: acctest.Variables{"client_secret_wo": r.secret, "keepers": keepers("1")},
+				Action: updated, Calls: calls(0, 1), Holds: r.newSecret(&r.secret),
+			},
+			acctest.LifeCycleStep{
+				Name: "an age", Variables: monthly, Action: updated, Calls: calls(1, 0), Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "not due", Variables: monthly, Outside: func() { c.Advance(30*day - time.Hour) }, Holds: r.sameSecret(),
+			},
+			acctest.LifeCycleStep{
+				Name: "due", Variables: monthly, Outside: func() { c.Advance(time.Hour) }, Action: updated, Calls: calls(1, 1),
+				Holds: r.newSecret(&r.last),
+			},
+		)
+		life.WithoutCLI = true
+		life.Run(t, c)
 	})
 }
 

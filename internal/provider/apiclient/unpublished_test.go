@@ -91,7 +91,7 @@ func TestAccAPIClientCreated(t *testing.T) {
 				},
 			},
 		)
-		life.ID = &id
+		life.ID, life.WithoutCLI = &id, true
 		life.Run(t, c)
 	})
 }

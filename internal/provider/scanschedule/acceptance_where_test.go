@@ -108,7 +108,7 @@ func TestAccScanScheduleImport(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				where["site"], where["name"], where["targets"] = site, name, targets
 				acctest.LifeCycle{
-					Address: address, Config: "imported", Provider: provider, Variables: where, WithoutCLI: name != "auto",
+					Address: address, Config: "imported", Provider: provider, Variables: where, WithoutCLI: true,
 					Steps: []acctest.LifeCycleStep{
 						{Name: "create", Action: created},
 						{Name: "import", Import: true, ImportIgnores: ignores},
@@ -138,7 +138,7 @@ func TestAccScanScheduleImportGroup(t *testing.T) {
 			"prefix": "", "organization": org, "site": site, "name": "By group", "frequency": "weekly", "targets": nil,
 			"explorer_group": group,
 		}.ForCLI()
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

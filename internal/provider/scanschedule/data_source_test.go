@@ -81,6 +81,6 @@ func TestAccScanScheduleData(t *testing.T) {
 				),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }
