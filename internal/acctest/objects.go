@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -154,9 +155,31 @@ func (o *Objects) Read(ctx context.Context, one Object) (Object, error) {
 }
 
 // Generated is the configuration that Terraform writes for an imported object: all that can be
-// configured, as the state has it, but for what is sensitive.
+// configured, as the state has it, but for what is sensitive. A text that is JSON becomes a call of
+// jsonencode, in Terraform's own spelling.
 func (o *Objects) Generated(one Object) tftypes.Value {
-	return o.configurable(one.TypeName, one.State)
+	values := map[string]tftypes.Value{}
+	if err := o.configurable(one.TypeName, one.State).As(&values); err != nil {
+		panic(err)
+	}
+	values = maps.Clone(values)
+	for name, v := range values {
+		var text string
+		if v.IsNull() || !v.Type().Is(tftypes.String) || v.As(&text) != nil {
+			continue
+		}
+		var structure any
+		if start := strings.TrimSpace(text); start == "" || start[0] != '{' && start[0] != '[' ||
+			json.Unmarshal([]byte(text), &structure) != nil {
+			continue
+		}
+		respelled, err := json.Marshal(structure)
+		if err != nil {
+			panic(err)
+		}
+		values[name] = tftypes.NewValue(tftypes.String, string(respelled))
+	}
+	return tftypes.NewValue(o.TypeOf(one.TypeName), values)
 }
 
 func (o *Objects) configurable(typeName string, state tftypes.Value) tftypes.Value {

@@ -25,8 +25,9 @@ func Plain(s string) string {
 }
 
 // KeepSpelling is a plan modifier for a text: if the configuration merely respells what the state
-// holds (see [Same]), the plan keeps the state, so that there is neither a difference nor a call.
-// Put it before modifiers that require replacement.
+// holds (see [Same]), or is the same JSON, the plan keeps the state, so that there is neither a
+// difference nor a call. Terraform generates a call of jsonencode for a text that is JSON, which
+// has spaces and the order of keys its own way. Put it before modifiers that require replacement.
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
 type keepSpelling struct{}
@@ -49,7 +50,8 @@ func (keepSpelling) PlanModifyString(
 	if req.StateValue.IsNull() || req.StateValue.IsUnknown() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	if Same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if was, planned := req.StateValue.ValueString(), req.PlanValue.ValueString(); Same(was, planned) ||
+		sameJSON(was, planned) {
 		resp.PlanValue = req.StateValue
 	}
 }

@@ -40,6 +40,17 @@ func TestKeepSpelling(t *testing.T) {
 		{types.StringValue("HQ"), types.StringValue("HQ 2"), types.StringValue("HQ 2")},
 		{types.StringNull(), types.StringValue(""), types.StringValue("")},
 		{types.StringValue("a"), types.StringUnknown(), types.StringUnknown()},
+		{
+			types.StringValue(`{"b": 1.0,  "a": ["<&>"]}`), types.StringValue(`{"a":["\u003c\u0026\u003e"],"b":1}`),
+			types.StringValue(`{"b": 1.0,  "a": ["<&>"]}`),
+		},
+		{types.StringValue("[1,\n2]"), types.StringValue("[1,2]"), types.StringValue("[1,\n2]")},
+		{types.StringValue("[1,2]"), types.StringValue("[2,1]"), types.StringValue("[2,1]")},
+		{types.StringValue(`{"a":1}`), types.StringValue(`{"a":"1"}`), types.StringValue(`{"a":"1"}`)},
+		{types.StringValue(`{"a":null}`), types.StringValue(`{}`), types.StringValue(`{}`)},
+		{types.StringValue(`[1e9999999999]`), types.StringValue(`[2e9999999999]`), types.StringValue(`[2e9999999999]`)},
+		{types.StringValue(`{} x`), types.StringValue(`{}`), types.StringValue(`{}`)},
+		{types.StringValue("1.0"), types.StringValue("1"), types.StringValue("1")},
 	} {
 		resp := planmodifier.StringResponse{PlanValue: test.plan}
 		spelling.KeepSpelling().PlanModifyString(t.Context(),

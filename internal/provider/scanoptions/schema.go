@@ -19,6 +19,7 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/portlist"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/semanticplanmodifier"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/spelling"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/textvalidator"
 )
 
@@ -71,7 +72,10 @@ func (f field) schema() schema.Attribute {
 			PlanModifiers:       []planmodifier.Set{semanticplanmodifier.SameMeaning()},
 		}
 	default:
-		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: f.text, Validators: oneLine()}
+		return schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: f.text, Validators: oneLine(),
+			PlanModifiers: []planmodifier.String{spelling.KeepSpelling()},
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ func oddText() *rapid.Generator[any] {
 			"\u6771\u4eac", "\U0001f3e2 HQ", "\u00a0", "a\u00a0b",
 			`quote " and \ and '`, "${interpolated} %{if x}", "$${escaped}", "null", "true", "0", "# comment", "<<EOT", "a,b;c",
 			strings.Repeat("long ", 1200), "\u2028", 7, true,
+			`{"owner": "IT",  "floor": 1.0}`, "[1,\n 2]\n", `{"html": "<b> & ${x}"}`, "{}", "[not json]",
 		}),
 		rapid.Map(rapid.StringN(0, 12, -1), func(s string) any { return strings.Map(printable, s) }),
 	)
