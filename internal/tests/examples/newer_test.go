@@ -36,6 +36,7 @@ func newer(t *testing.T, pattern, copied string, arguments ...string) {
 	setting := newBench(t).env[0]
 	for _, variants := range [][]string{nil, {"other"}} {
 		t.Run(strings.Join(append([]string{"console"}, variants...), "-"), func(t *testing.T) {
+			t.Parallel()
 			newerOn(t, newConsole(t, setting, variants...), pattern, copied, arguments...)
 		})
 	}
