@@ -97,6 +97,10 @@ func testFlow(t *testing.T, r *runner) {
 		t.Fatalf("the night ended with %d:\n%s\n%s", code, output, shown)
 	}
 	expectHarmless(t, r.pipeline, output, shown)
+	// The description has a count of its own, which is not taken for Terraform's.
+	if !regexp.MustCompile(`^\s*Plan: 0 to add, 1 to change, 0 to destroy\.\n\s*\d+ lines, \d+ bytes, SHA-256 `).MatchString(shown) {
+		t.Errorf("the review is headed by %.200q", shown)
+	}
 	for _, want := range []string{"```", "</details>", "::add-mask::x", "section_end:1:a"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not shown:\n%s", want, shown)
