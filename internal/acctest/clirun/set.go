@@ -20,9 +20,6 @@ type Set struct {
 	home    string
 }
 
-// version of a provider that is built for one run: one that the examples, which pin it, accept.
-const version = "0.1.0"
-
 // NewSet finds a CLI and builds the provider into dir. What it says meanwhile
 // goes to progress.
 func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
@@ -34,11 +31,11 @@ func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 	if err := os.MkdirAll(s.home, 0o700); err != nil {
 		return nil, fmt.Errorf("make a home for the CLI: %w", err)
 	}
-	program, err := BuildProvider(ctx, root, dir, version)
+	program, err := BuildProvider(ctx, root, dir, Version)
 	if err != nil {
 		return nil, err
 	}
-	if err := InstallPlugin(program, s.plugins, version); err != nil {
+	if err := InstallPlugin(program, s.plugins, Version); err != nil {
 		return nil, err
 	}
 	if s.Program, err = Find(ctx, root, progress); err != nil {
@@ -52,11 +49,11 @@ func NewSet(ctx context.Context, dir string, progress io.Writer) (*Set, error) {
 func (s *Set) WithProgram(ctx context.Context, name, source string) (*Set, error) {
 	other := *s
 	other.plugins = filepath.Join(s.Dir, name)
-	program := filepath.Join(other.plugins, Executable("terraform-provider-runzero_v"+version))
-	if _, err := Output(ctx, s.Root, "go", "build", "-o", program, source); err != nil {
+	program := filepath.Join(other.plugins, Executable("terraform-provider-runzero_v"+Version))
+	if _, err := Output(ctx, s.Root, "go", "build", "-ldflags=-w", "-o", program, source); err != nil {
 		return nil, fmt.Errorf("build %s: %w", source, err)
 	}
-	return &other, InstallPlugin(program, other.plugins, version)
+	return &other, InstallPlugin(program, other.plugins, Version)
 }
 
 // Directory makes a working directory with one configuration and initializes it.

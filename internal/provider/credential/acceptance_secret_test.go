@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
@@ -24,10 +25,8 @@ func TestAccCredentialWriteOnlyIsKeptNowhere(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{})
 	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"),
-		"../../..")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the provider: %v\n%s", err, output)
+	if _, err := clirun.BuildProvider(t.Context(), "../../..", dir, clirun.Version); err != nil {
+		t.Fatal(err)
 	}
 	b := c.Bootstrap()
 	const secret = "xyzzy-7f3a-plugh"

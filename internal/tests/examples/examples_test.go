@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixture"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/fixtures"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
@@ -119,10 +120,8 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	program(t) // skips before the build
 	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-runzero"), ".")
-	build.Dir = repository(t)
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the provider: %v\n%s", err, output)
+	if _, err := clirun.BuildProvider(t.Context(), repository(t), dir, clirun.Version); err != nil {
+		t.Fatal(err)
 	}
 	// An override spares an init for each example.
 	settings := filepath.Join(dir, "cli.tfrc")
