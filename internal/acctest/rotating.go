@@ -153,22 +153,23 @@ func (r Rotating) TestUnknownKeepers(t *testing.T, c *Console) {
 }
 
 // TestUnknownKeepersWithoutCLI is [Rotating.TestUnknownKeepers] as the provider sees it: planned
-// with keepers that are unknown, and at the apply once more with those that became known.
+// with keepers that are unknown, and at the apply once more with those that became known. Others
+// than before rotate the token.
 func (r Rotating) TestUnknownKeepersWithoutCLI(t *testing.T, c *Console) {
 	t.Helper()
 	p := c.Objects(t.Context(), c.Client(nil))
-	variables := maps.Clone(r.Variables)
-	variables["keepers"] = keepers("2")
-	parsed, err := p.parse(HCL(t, "token"), variables.ForCLI())
-	if err != nil {
-		t.Fatal(err)
+	config := func(quarter any) tftypes.Value {
+		t.Helper()
+		parsed, err := p.parse(HCL(t, "token"), r.Variables.ForCLI())
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := maps.Clone(valuesOf(parsed.blocks[0].config))
+		values["keepers"] = tftypes.NewValue(values["keepers"].Type(), map[string]tftypes.Value{
+			"quarter": tftypes.NewValue(tftypes.String, quarter),
+		})
+		return tftypes.NewValue(parsed.blocks[0].config.Type(), values)
 	}
-	known := parsed.blocks[0].config
-	values := maps.Clone(valuesOf(known))
-	values["keepers"] = tftypes.NewValue(values["keepers"].Type(), map[string]tftypes.Value{
-		"quarter": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
-	})
-	unknown := tftypes.NewValue(known.Type(), values)
 	plan := func(one Object, config tftypes.Value) Planned {
 		t.Helper()
 		planned, err := p.Plan(t.Context(), one, config)
@@ -188,29 +189,42 @@ func (r Rotating) TestUnknownKeepersWithoutCLI(t *testing.T, c *Console) {
 		}
 		return made
 	}
-	one := apply(p.none(r.Type), plan(p.none(r.Type), known))
-	token := valuesOf(one.State)["token"]
-	c.ResetRequests()
-	for range 2 {
+	token := func(one Object) tftypes.Value { return valuesOf(one.State)["token"] }
+	one := apply(p.none(r.Type), plan(p.none(r.Type), config("2")))
+	issued := token(one)
+	for _, test := range []struct {
+		quarter string
+		rotates bool
+	}{{"2", false}, {"2", false}, {"3", true}} {
+		c.ResetRequests()
 		p = c.Objects(t.Context(), c.Client(nil)) // as each run of a CLI begins
+		var err error
 		if one, err = p.Read(t.Context(), one); err != nil {
 			t.Fatal(err)
 		}
-		if plan(one, unknown).State.Equal(one.State) {
+		unknown, known := plan(one, config(tftypes.UnknownValue)), plan(one, config(test.quarter))
+		if unknown.State.Equal(one.State) {
 			t.Error("nothing is planned, though the keepers may be others")
 		}
-		if planned := plan(one, known); !planned.State.Equal(one.State) {
-			one = apply(one, planned)
+		if err := checkConsistent(unknown.State, known.State); err != nil {
+			t.Errorf("once the keepers are known: %v", err)
 		}
-		if !valuesOf(one.State)["token"].Equal(token) {
-			t.Error("the token is not the old one")
+		if !known.State.Equal(one.State) {
+			one = apply(one, known)
 		}
-		if planned := plan(one, known); !planned.State.Equal(one.State) {
+		if token(one).Equal(issued) == test.rotates {
+			t.Errorf("the token is another: %t, with keepers that are others: %t", !test.rotates, test.rotates)
+		}
+		if !plan(one, config(test.quarter)).State.Equal(one.State) {
 			t.Error("then the plan is not empty")
 		}
-	}
-	if err := c.CheckWrites(map[string]int{})(nil); err != nil {
-		t.Error(err)
+		writes := map[string]int{}
+		if test.rotates {
+			writes[r.Rotate] = 1
+		}
+		if err := c.CheckWrites(writes)(nil); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
