@@ -133,15 +133,27 @@ func TestAccAPIAllowlist(t *testing.T) {
 					Name: "settings", Config: "settings", Variables: list(here, "192.0.2.0/24"), Action: update,
 					Check: r.holds(0, here, "192.0.2.0/24"),
 				},
-				{Name: "cleared", Variables: list(), Action: update, Check: r.holds(1)},
-				{Name: "cleared, no change", Variables: list(), Check: r.holds(0)},
-				{Name: "set again", Variables: list(here), Action: update, Check: r.holds(1, here)},
-				{Name: "no change at the end", Variables: list(here)},
 			},
 		}.Run(t, r.Console)
 		if err := r.holds(1)(); err != nil {
 			t.Errorf("after the destroy: %v", err)
 		}
+	})
+}
+
+// An empty list is none: anybody may call from anywhere.
+func TestAccAPIAllowlistCleared(t *testing.T) {
+	run(t, func(t *testing.T, r scenario) {
+		const update = plancheck.ResourceActionUpdate
+		acctest.LifeCycle{
+			Address: address, Config: "list", Provider: r.signedIn(), WithoutCLI: true,
+			Steps: []acctest.LifeCycleStep{
+				{Name: "create", Variables: list(here), Action: plancheck.ResourceActionCreate, Check: r.holds(1, here)},
+				{Name: "cleared", Variables: list(), Action: update, Check: r.holds(1)},
+				{Name: "no change", Variables: list(), Check: r.holds(0)},
+				{Name: "set again", Variables: list(here), Action: update, Check: r.holds(1, here)},
+			},
+		}.Run(t, r.Console)
 	})
 }
 
