@@ -19,10 +19,9 @@ set -euo pipefail
 
 # harmless shows as its number, such as <U+202E>, what moves, hides or joins other text: control characters, marks of direction, what
 # has no width or no ink, accents that stack. A line of more than 200 characters goes on in the next one, so that nothing is out of
-# sight to the right. It outlives an interruption, because Terraform needs somebody who reads to end in good order.
-harmless() (
-  trap '' INT TERM
-  exec jq --raw-input --raw-output --unbuffered '
+# sight to the right.
+harmless() {
+  jq --raw-input --raw-output --unbuffered '
     def disturbs:
       if . < 768 then . < 32 and . != 9 or . >= 127 and . <= 160 or . == 173
       elif . < 8192 then
@@ -43,7 +42,7 @@ harmless() (
         [explode[] | if disturbs then "<U+" + hexadecimal + ">" | explode[] else . end]
         | (.[:200] | implode), (.[200:] | range(0; length; 190) as $i | "        … " + (.[$i:$i + 190] | implode))
       end'
-)
+}
 
 # What Terraform prints is no command to GitHub, in whatever words.
 pause() {
@@ -73,7 +72,18 @@ fail() {
   exit 1
 }
 
-printed() { "$@" 2>&1 | harmless; }
+# printed COMMAND... cleans what the command prints. An interruption is the command's alone: Terraform needs somebody who reads to end
+# in good order.
+printed() {
+  local code=0
+  trap '' INT TERM
+  (
+    trap - INT TERM
+    exec "$@"
+  ) 2>&1 | harmless || code=$?
+  trap - INT TERM
+  return "$code"
+}
 
 initialize() { printed terraform init -no-color -lockfile=readonly "$@"; }
 
