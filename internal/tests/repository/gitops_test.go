@@ -24,6 +24,10 @@ func TestGitOpsNightWaitsForNobody(t *testing.T) {
 	if want := []string{"runzero-plan", "runzero", "runzero-nightly"}; !slices.Equal(environments, want) {
 		t.Errorf("the jobs have the environments %q, want %q", environments, want)
 	}
+	// What nobody manages is looked for in a night of drift, too.
+	if !regexp.MustCompile(`name: Look for what nobody manages\n +if: \$\{\{ !cancelled\(\) }}\n`).MatchString(text) {
+		t.Error("a night that finds drift does not look for what nobody manages")
+	}
 }
 
 // TestGitOpsExampleKeepsTheRules holds the example workflow to the rules of our own.
