@@ -107,7 +107,7 @@ func TestAccAssetOwnershipType(t *testing.T) {
 
 func TestAccAssetOwnershipTypeImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -128,7 +128,7 @@ func TestAccAssetOwnershipTypeUnlicensed(t *testing.T) {
 		}
 		license := func(on bool) func() { return func() { c.SetOwnershipLicensed(on) } }
 		c.ExpectRefused(t, typeName, acctest.InvalidConfig{Attributes: `name = ""`, Error: `name ... is empty`})
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{PreConfig: license(false), Config: config, ExpectError: says("create")},
@@ -164,6 +164,6 @@ func TestAccAssetOwnershipTypeData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "reference"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

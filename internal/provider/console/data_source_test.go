@@ -33,7 +33,7 @@ func TestAccConsoleData(t *testing.T) {
 				})
 			}
 		}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

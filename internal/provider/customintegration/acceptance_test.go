@@ -107,7 +107,7 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 		icon := inBase64(picture(t, 16))
 		id := makeIntegration(c, "cmdb", icon)
 		config := c.Config(acctest.Resource(typeName, fmt.Sprintf("name = \"cmdb\"\nicon = %q", icon)))
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -126,7 +126,7 @@ func TestAccCustomIntegrationImport(t *testing.T) {
 
 func TestAccCustomIntegrationImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -150,7 +150,7 @@ func TestAccCustomIntegrationRefused(t *testing.T) {
 				Error:      `icon ... not a PNG file but looks like image/gif`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -188,6 +188,6 @@ func TestAccCustomIntegrationData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "account_id"), resource.TestCheckResourceAttrSet(one, "created_at"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

@@ -138,7 +138,7 @@ func TestAccGroupImport(t *testing.T) {
 		})
 		config := c.Config(acctest.Resource(typeName,
 			fmt.Sprintf("name = %q\norg_roles = { %q = \"admin\" }", c.Name("Viewers"), a)))
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -159,7 +159,7 @@ func TestAccGroupImport(t *testing.T) {
 
 func TestAccGroupImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -187,7 +187,7 @@ func TestAccGroupRefused(t *testing.T) {
 				Error:      `expires_at ... whole seconds`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -229,6 +229,6 @@ func TestAccGroupData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "created_by"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

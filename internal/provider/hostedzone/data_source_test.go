@@ -62,6 +62,6 @@ func TestAccHostedZoneData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)runzero_hosted_zone\s+needs\s+an\s+organization`),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

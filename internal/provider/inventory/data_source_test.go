@@ -120,7 +120,7 @@ func TestAccInventoryDatasets(t *testing.T) {
 			config += fmt.Sprintf("data \"runzero_inventory\" %q {\n  dataset = %q\n  limit = 3\n}\n", dataset, dataset)
 			checks = append(checks, resource.TestCheckResourceAttrSet("data.runzero_inventory."+dataset, "rows.0.id"))
 		}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{{
 				Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter(),

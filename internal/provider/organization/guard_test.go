@@ -48,7 +48,7 @@ func TestAccOrganizationWrongInput(t *testing.T) {
 					`RUNZERO_CLIENT_ID ... No call was made`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				step(`name = "Taken"`,
@@ -65,7 +65,7 @@ func TestAccOrganizationRefusedUpdate(t *testing.T) {
 		c.Organization("Taken")
 		config := func(attributes string) string { return c.Config(acctest.Resource(typeName, attributes)) }
 		var id string
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config("name = \"Free\"\ndescription = \"old\""), Check: acctest.Attribute(address, "id", &id)},
@@ -127,7 +127,7 @@ func TestAccOrganizationDeleteGuard(t *testing.T) {
 			}
 			return nil
 		}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			CheckDestroy: func(*terraform.State) error {
 				if alive(nil) == nil {
@@ -180,7 +180,7 @@ func TestAccOrganizationReservedName(t *testing.T) {
 	t.Parallel()
 	c := acctest.Start(t, emulator.Options{Variants: []string{"org-name-reserved"}})
 	c.CallOutside(http.MethodDelete, "/account/orgs/"+c.Organization("Old"), nil)
-	acctest.Test(t, c, resource.TestCase{
+	acctest.TestWithoutCLI(t, c, resource.TestCase{
 		ProtoV6ProviderFactories: c.Factories(),
 		Steps: []resource.TestStep{{
 			Config: c.Config(acctest.Resource(typeName, `name = "Old"`)),

@@ -48,7 +48,7 @@ func TestAccOrganizationImport(t *testing.T) {
 				ExpectError: regexp.MustCompile("(?s)" + want),
 			}
 		}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{ // spaces and capitals do not matter
@@ -75,7 +75,7 @@ func TestAccOrganizationImport(t *testing.T) {
 
 func TestAccOrganizationImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

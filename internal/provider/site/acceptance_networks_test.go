@@ -55,7 +55,7 @@ func TestAccSiteMovedNetworks(t *testing.T) {
 			c.CallOutside(http.MethodPatch, "/org/sites/"+id+"?_oid="+org, map[string]any{"name": "Moved", "subnets": subnets})
 		}
 		var id string
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -112,7 +112,7 @@ func TestAccSiteImport(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				config := provider + acctest.Resource("runzero_site", fmt.Sprintf("name = %q\n%s", name, attributes))
-				acctest.Test(t, c, resource.TestCase{
+				acctest.TestWithoutCLI(t, c, resource.TestCase{
 					ProtoV6ProviderFactories: c.Factories(),
 					Steps: []resource.TestStep{
 						{Config: config, ConfigPlanChecks: acctest.ExpectEmptyPlanAfter()},
@@ -135,7 +135,7 @@ func TestAccSiteImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
 		config := c.Config(acctest.Resource("runzero_site",
 			"organization_id = \""+c.Bootstrap().OrganizationID+"\"\nname = \"Berlin\""))
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{

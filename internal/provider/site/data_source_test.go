@@ -93,6 +93,6 @@ func TestAccSiteData(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+organization`),
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

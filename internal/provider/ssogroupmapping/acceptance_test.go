@@ -119,7 +119,7 @@ func TestAccSSOGroupMappingOfAGroup(t *testing.T) {
 
 func TestAccSSOGroupMappingImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -143,7 +143,7 @@ func TestAccSSOGroupMappingRefused(t *testing.T) {
 			Attributes: in + "sso_attribute = \"\"\nsso_value = \"b\"",
 			Error:      `sso_attribute ... is empty`,
 		})
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -180,6 +180,6 @@ func TestAccSSOGroupMappingData(t *testing.T) {
 				resource.TestCheckResourceAttrSet(one, "created_at"), resource.TestCheckResourceAttrSet(one, "created_by"),
 			),
 		})
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
 	})
 }

@@ -47,7 +47,7 @@ func TestAccTaskData(t *testing.T) {
 				ExpectError: regexp.MustCompile("(?s)" + text),
 			}
 		}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{

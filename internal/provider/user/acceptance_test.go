@@ -158,7 +158,7 @@ func TestAccUserInvite(t *testing.T) {
 		}
 		first := post{To: "new@example.com", Kind: "invite", Subject: "Welcome", Message: "Come in.\n"}
 		second := post{To: "new@example.com", Kind: "invite"}
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -199,7 +199,7 @@ func TestAccUserRoles(t *testing.T) {
 		}
 		one, none := map[string]int{"PATCH updateAccountUser": 1}, map[string]int{}
 		update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
@@ -249,7 +249,7 @@ func TestAccUserImport(t *testing.T) {
 		config := c.Config(acctest.Resource(typeName,
 			fmt.Sprintf("email = %q\nfirst_name = \"James\"\norg_default_role = \"viewer\"\norg_roles = { %q = \"admin\" }",
 				c.Name("jsmith@example.com"), a)))
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -270,7 +270,7 @@ func TestAccUserImport(t *testing.T) {
 
 func TestAccUserImportByIdentity(t *testing.T) {
 	acctest.Run(t, func(t *testing.T, c *acctest.Console) {
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
@@ -295,7 +295,7 @@ func TestAccUserRefused(t *testing.T) {
 				Error:      `text "" of invite.subject is refused: it is empty`,
 			},
 		)
-		acctest.Test(t, c, resource.TestCase{
+		acctest.TestWithoutCLI(t, c, resource.TestCase{
 			ProtoV6ProviderFactories: c.Factories(),
 			Steps: []resource.TestStep{
 				{
