@@ -59,7 +59,7 @@ func read(name, text string) (page, error) {
 		return page{}, fmt.Errorf("%s:%d: the block does not end", name, next.line)
 	}
 	for _, b := range p.blocks {
-		if slices.Contains([]string{"shell", "bash", "console", "shell-session"}, b.language) {
+		if b.file == "" && slices.Contains([]string{"shell", "bash", "console", "shell-session"}, b.language) {
 			return page{}, fmt.Errorf("%s:%d: write \"sh\" instead of %q, or nobody runs it", name, b.line, b.language)
 		}
 		if b.file != "" && (strings.ContainsAny(b.file, "'\n") || strings.HasPrefix(b.file, "/") ||
