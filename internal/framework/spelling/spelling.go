@@ -12,8 +12,8 @@ import (
 )
 
 // Same reports whether two texts differ by nothing but what a service may do to a text that it
-// keeps: space at its ends, the spelling of
-// line breaks, and the form of letters with marks (Unicode NFC and NFD).
+// keeps: space at its ends, the spelling of line breaks, and the form of letters with marks
+// (Unicode NFC and NFD).
 func Same(a, b string) bool {
 	return a == b || Plain(a) == Plain(b)
 }

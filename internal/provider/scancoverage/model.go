@@ -111,7 +111,8 @@ func fromAnswer(config dataModel, a coverage.Answer) dataModel {
 			m.WithoutSchedule = append(m.WithoutSchedule, unscheduledSite{site, int64(s.Entries)})
 		}
 		m.Sites = append(m.Sites, siteTotals{
-			site, float(s.Addresses), float(s.UnscannedAddresses), float(s.ExcludedAddresses), int64(s.Scans), int64(s.Addressless),
+			site, float(s.Addresses), float(s.UnscannedAddresses), float(s.ExcludedAddresses), int64(s.Scans),
+			int64(s.Addressless),
 		})
 	}
 	for _, o := range a.Overlaps {
@@ -127,8 +128,10 @@ func fromAnswer(config dataModel, a coverage.Answer) dataModel {
 			entity.StringOrNull(s.SiteID), types.StringValue(s.ExplorerID), entity.StringOrNull(s.ExplorerName), reason,
 		})
 	}
+	without := a.Addressless
 	m.EntriesNotAddresses = &entries{
-		countsByKind(a.Addressless.Networks), countsByKind(a.Addressless.Scopes), countsByKind(a.Addressless.Targets), countsByKind(a.Addressless.Excludes),
+		countsByKind(without.Networks), countsByKind(without.Scopes), countsByKind(without.Targets),
+		countsByKind(without.Excludes),
 	}
 	t := a.Totals
 	m.Totals = &totals{

@@ -22,25 +22,23 @@ func object() entity.Object {
 		Requires: runzero.NeedsOrganization,
 		Calls: entity.Calls{
 			Read: []string{"GET /account/sites", "GET /account/tasks", "GET /account/agents"},
-			Notes: "Each list is asked for once in a run, together with all resources and data sources that need it. With an " +
-				"organization token they are `GET /org/sites`, `GET /org/tasks` and `GET /org/explorers`. The " +
-				"service cuts a list " +
-				"off at 1,000 tasks: beyond that, each organization is asked, then for its scans alone, then for the active and " +
-				"the paused ones.",
+			Notes: "Each list is asked for once in a run, together with all resources and data sources that need " +
+				"it. With an organization token they are `GET /org/sites`, `GET /org/tasks` and `GET " +
+				"/org/explorers`. The service cuts a list off at 1,000 tasks: beyond that, each organization is " +
+				"asked, then for its scans alone, then for the active and the paused ones.",
 		},
 		Describe: "Tells whether every network is scanned: which networks no site has, which networks of sites no " +
 			"recurring scan covers, which networks several sites have, and which scans cannot run.\n\n" +
 			"The networks of a site are its scope and its registered subnets, without its excludes. A recurring " +
-			"scan covers its " +
-			"targets, or its site's networks where it has none, without the excludes of both. One on a hosted zone " +
-			"covers public " +
-			"addresses only. A scan counts for its own site: two sites may use the same addresses for two " +
-			"networks. Scans that " +
-			"ran once do not count, and what a scan template excludes is seen only as far as the scan itself says it.\n\n" +
-			"IPv4 and IPv6 addresses, ranges and CIDRs count. Host names, domains, AS numbers and country codes have no " +
-			"addresses that are known here: `entries_without_addresses` counts them, and nothing is guessed.\n\n" +
-			"It is read during the plan, before what the same run changes: with sites or schedules in the same configuration, " +
-			"give it a `depends_on` that names them, and it is read after they are changed.",
+			"scan covers its targets, or its site's networks where it has none, without the excludes of both. One " +
+			"on a hosted zone covers public addresses only. A scan counts for its own site: two sites may use the " +
+			"same addresses for two networks. Scans that ran once do not count, and what a scan template excludes " +
+			"is seen only as far as the scan itself says it.\n\n" +
+			"IPv4 and IPv6 addresses, ranges and CIDRs count. Host names, domains, AS numbers and country codes " +
+			"have no addresses that are known here: `entries_without_addresses` counts them, and nothing is " +
+			"guessed.\n\n" +
+			"It is read during the plan, before what the same run changes: with sites or schedules in the same " +
+			"configuration, give it a `depends_on` that names them, and it is read after they are changed.",
 	}
 }
 
@@ -49,15 +47,13 @@ func dataAttributes() map[string]dschema.Attribute {
 		"networks": dschema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "What must be covered, such as the prefixes of an IPAM system: all that the scope " +
-				"of a site may " +
-				"hold. Null: only the sites are compared.",
+				"of a site may hold. Null: only the sites are compared.",
 			Validators: []validator.List{networks{}},
 		},
 		"only_active": dschema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether a schedule counts only if it can run: not if it is paused, nor if its " +
-				"Explorer is gone. " +
-				"Default: true.",
+				"Explorer is gone. Default: true.",
 		},
 		"ignore_site_ids": dschema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
@@ -67,9 +63,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		},
 		"overlaps_within_organizations": dschema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether `overlaps` compares only sites of the same organization. Private networks " +
-				"are usual in " +
-				"many organizations where each is another customer. Default: false.",
+			MarkdownDescription: "Whether `overlaps` compares only sites of the same organization. Private " +
+				"networks are usual in many organizations where each is another customer. Default: false.",
 		},
 		"unregistered": listOfCIDRs("What of `networks` no site has, as CIDRs. Two neighbors in `networks` stay two."),
 		"uncovered":    listOfCIDRs("What of `networks` no schedule of any site covers, as CIDRs."),
@@ -109,9 +104,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		})),
 		"entries_without_addresses": dschema.SingleNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "Entries that have no addresses known here. A scan of them may cover more than " +
-				"is counted; an " +
-				"exclude of them may leave out more.",
+			MarkdownDescription: "Entries that have no addresses known here. A scan of them may cover more than is " +
+				"counted; an exclude of them may leave out more.",
 			Attributes: map[string]dschema.Attribute{
 				"networks": entryCount("In `networks`."), "scopes": entryCount("In scopes and subnets of sites."),
 				"targets":  entryCount("In targets of schedules."),
@@ -135,9 +129,8 @@ func dataAttributes() map[string]dschema.Attribute {
 		},
 		"complete": dschema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether everything was compared. False, with a warning, if the service cut a list " +
-				"of tasks off " +
-				"or there are too many overlaps to list: an empty list proves nothing then.",
+			MarkdownDescription: "Whether everything was compared. False, with a warning, if the service cut a " +
+				"list of tasks off or there are too many overlaps to list: an empty list proves nothing then.",
 		},
 	}
 }

@@ -46,11 +46,12 @@ func TestAccScanTemplate(t *testing.T) {
 	acctest.RunLive(t, func(t *testing.T, c *acctest.Console) {
 		c.NeedsLicense(base)
 		var id string
+		org := c.Bootstrap().OrganizationID
 		text, size, none := knownvalue.StringExact, knownvalue.MapSizeExact, map[string]int{}
 		const update = plancheck.ResourceActionUpdate
 		acctest.LifeCycle{
 			Address: address, ID: &id,
-			Variables: acctest.Variables{"organization": c.Bootstrap().OrganizationID, "other": c.Organization("Other")},
+			Variables: acctest.Variables{"organization": org, "other": c.Organization("Other")},
 			Steps: []acctest.LifeCycleStep{
 				{
 					Name: "create", Config: "full", Action: plancheck.ResourceActionCreate,
@@ -58,7 +59,10 @@ func TestAccScanTemplate(t *testing.T) {
 					Holds: map[string]knownvalue.Check{"global": knownvalue.Bool(false)},
 				},
 				{Name: "no change", Config: "full"},
-				{Name: "respelled", Writes: none},
+				{
+					Name: "respelled", Config: "full", Writes: none,
+					Variables: acctest.Variables{"tcp_ports": "5000-6000, 1-1000", "probes": []string{"syn", "echo", "arp"}},
+				},
 				{ // everything in place, in one write; a parameter set in the console survives
 					Name: "changed", Action: update,
 					Outside: func() { edit(t, c, nil, map[string]any{"snmp-comms": "public"}) },
@@ -72,10 +76,13 @@ func TestAccScanTemplate(t *testing.T) {
 					},
 				},
 				{ // a setting of the provider's own
-					Name: "timeouts", Action: update, Writes: none,
+					Name: "timeouts", Config: "changed", Action: update, Writes: none,
+					Variables: acctest.Variables{"timeouts": map[string]string{"read": "1m"}},
 				},
 				{ // nothing happens, but that it stays global is said
-					Name: "unmanaged", Action: update, Holds: map[string]knownvalue.Check{"global": knownvalue.Bool(true)},
+					Name: "unmanaged", Config: "changed", Action: update,
+					Variables: acctest.Variables{"description": nil, "global": nil, "acl": map[string]string{org: "user"}},
+					Holds:     map[string]knownvalue.Check{"global": knownvalue.Bool(true)},
 				},
 				{Name: "a probe option is taken away", Config: "full", Action: plancheck.ResourceActionDestroyBeforeCreate},
 				{
@@ -119,7 +126,7 @@ func TestAccScanTemplateReplaced(t *testing.T) {
 		}
 		tags := map[string]string{"owner": "net", "tier": "1"}
 		acctest.LifeCycle{
-			Address: address, Config: "template", Variables: acctest.Variables{"organization": org, "other": other},
+			Address: address, Config: "full", Variables: acctest.Variables{"organization": org, "other": other},
 			WithoutCLI: true,
 			Steps: []acctest.LifeCycleStep{
 				{

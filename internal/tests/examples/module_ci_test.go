@@ -26,12 +26,12 @@ func TestModuleWorkflow(t *testing.T) {
 		t.Fatal(err)
 	}
 	releases := consoleRelease(t, home)
-	provider, err := clirun.BuildProvider(t.Context(), root, home, releasedVersion)
+	provider, err := clirun.BuildProvider(t.Context(), root, home, clirun.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
 	mirror := filepath.Join(home, "mirror")
-	if err = clirun.InstallPlugin(provider, mirror, releasedVersion); err != nil {
+	if err = clirun.InstallPlugin(provider, mirror, clirun.Version); err != nil {
 		t.Fatal(err)
 	}
 	settings := filepath.Join(home, "cli.tfrc")
@@ -51,7 +51,7 @@ func TestModuleWorkflow(t *testing.T) {
 	env := []string{
 		"PATH=" + home + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home, "TF_CLI_CONFIG_FILE=" + settings,
 		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "RUNNER_TEMP=" + temp, "GITHUB_ENV=" + variables,
-		"VERSION=" + releasedVersion, "RELEASES=file://" + releases, "PIDFILE=" + filepath.Join(home, "pid"),
+		"VERSION=" + clirun.Version, "RELEASES=file://" + releases, "PIDFILE=" + filepath.Join(home, "pid"),
 	}
 	t.Cleanup(func() { // the console, by the number that it wrote down
 		text, err := os.ReadFile(filepath.Join(home, "pid"))

@@ -20,8 +20,6 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 )
 
-const releasedVersion = "0.1.0"
-
 // pipelinePrograms are what jobs of the example find installed, or fetch.
 type pipelinePrograms struct {
 	bin      string // a directory for PATH: terraform, and stand-ins for gh and apk
@@ -38,12 +36,12 @@ func buildPipelinePrograms(t *testing.T) pipelinePrograms {
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider, err := clirun.BuildProvider(t.Context(), repository(t), home, releasedVersion)
+	provider, err := clirun.BuildProvider(t.Context(), repository(t), home, clirun.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
 	mirror := filepath.Join(home, "mirror")
-	if err = clirun.InstallPlugin(provider, mirror, releasedVersion); err != nil {
+	if err = clirun.InstallPlugin(provider, mirror, clirun.Version); err != nil {
 		t.Fatal(err)
 	}
 	p := pipelinePrograms{bin: filepath.Join(home, "bin"), settings: filepath.Join(home, "cli.tfrc")}
@@ -83,7 +81,7 @@ func needPrograms(t *testing.T, programs ...string) {
 // release is a directory like the download addresses of a release, with one program in it.
 func release(t *testing.T, home, program, text string) string {
 	t.Helper()
-	dir := filepath.Join(home, "releases", "v"+releasedVersion)
+	dir := filepath.Join(home, "releases", "v"+clirun.Version)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -101,9 +99,9 @@ func release(t *testing.T, home, program, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := program + "_" + releasedVersion + "_linux_amd64.zip"
+	name := program + "_" + clirun.Version + "_linux_amd64.zip"
 	write(t, filepath.Join(dir, name), archive.Bytes())
-	write(t, filepath.Join(dir, "terraform-provider-runzero_"+releasedVersion+"_SHA256SUMS"),
+	write(t, filepath.Join(dir, "terraform-provider-runzero_"+clirun.Version+"_SHA256SUMS"),
 		fmt.Appendf(nil, "%x  %s\n%064d  another.zip\n", sha256.Sum256(archive.Bytes()), name, 0))
 	return filepath.Dir(dir)
 }

@@ -18,9 +18,6 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
-// installed is the version that the pages find installed.
-const installed = "0.1.0"
-
 // stage is what all pages find: a home with the provider installed, Terraform or OpenTofu on PATH.
 type stage struct {
 	root, dir, home, programs string
@@ -49,11 +46,11 @@ func newStage(ctx context.Context, root, dir string, out io.Writer) (*stage, err
 		s.environment = append(s.environment, name+"="+value)
 	}
 	s.environment = append(s.environment, "PATH="+s.programs+string(os.PathListSeparator)+os.Getenv("PATH"))
-	program, err := clirun.BuildProvider(ctx, root, dir, installed)
+	program, err := clirun.BuildProvider(ctx, root, dir, clirun.Version)
 	if err != nil {
 		return nil, err
 	}
-	if err := clirun.InstallPlugin(program, filepath.Join(s.home, ".terraform.d", "plugins"), installed); err != nil {
+	if err := clirun.InstallPlugin(program, filepath.Join(s.home, ".terraform.d", "plugins"), clirun.Version); err != nil {
 		return nil, err
 	}
 	cli, err := clirun.Find(ctx, root, out)

@@ -1,12 +1,16 @@
 variable "prefix" {}
 variable "organization" {}
+variable "description" { default = "" }
+variable "global" { default = true }
+variable "acl" { default = {} }
+variable "timeouts" { default = null }
 
 resource "runzero_scan_template" "test" {
   organization_id         = var.organization
   name                    = "${var.prefix}All servers"
-  description             = ""
-  global                  = true
-  acl                     = {}
+  description             = var.description
+  global                  = var.global
+  acl                     = var.acl
   excludes                = ["10.0.8.0/24"]
   tags                    = { owner = "soc" }
   rate                    = 3000
@@ -32,4 +36,5 @@ resource "runzero_scan_template" "test" {
   subnet_ping_probes      = ["echo"]
   subnet_ping_sample_rate = 7
   probe_options           = { "dns-port" = "54", "snmp-port" = "162" }
+  timeouts                = var.timeouts
 }
