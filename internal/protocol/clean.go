@@ -18,7 +18,7 @@ import (
 type cleanServer struct {
 	frameworkServer
 	backend   func() *entity.Backend
-	sensitive sensitiveValues
+	resources *resourceSchemas
 }
 
 // learn tells the client of the secrets in what a diagnostic is about. It costs nothing where there
@@ -30,7 +30,7 @@ func (s *cleanServer) learn(
 		return
 	}
 	if b := s.backend(); b != nil && b.Client != nil {
-		b.Client.KeepSecret(s.sensitive.find(ctx, s.frameworkServer, typeName, values)...)
+		b.Client.KeepSecret(s.resources.sensitiveValues(ctx, typeName, values)...)
 	}
 }
 

@@ -100,12 +100,6 @@ func (s hostileServer) ReadDataSource(
 	return &tfprotov6.ReadDataSourceResponse{State: &value}, nil
 }
 
-func (s hostileServer) GetProviderSchema(
-	context.Context, *tfprotov6.GetProviderSchemaRequest,
-) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return &tfprotov6.GetProviderSchemaResponse{}, nil
-}
-
 func newCleanServer(t *testing.T) *cleanServer {
 	t.Helper()
 	token := "CT" + "S3cretMarker" + "0123456789abcdef"
@@ -121,6 +115,7 @@ func newCleanServer(t *testing.T) *cleanServer {
 	return &cleanServer{
 		frameworkServer: hostileServer{text: "quoted " + token + "\x1b[2J\u202e ::add-mask::x ##vso[a]"},
 		backend:         func() *entity.Backend { return backend },
+		resources:       &resourceSchemas{entries: entries},
 	}
 }
 

@@ -7,42 +7,19 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/vmihailenco/msgpack/v5"
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// configTypes are the types of all configurations, made once. Terraform validates before it
-// configures, so they cannot wait for that.
-type configTypes struct {
-	once    sync.Once
-	schemas *tfprotov6.GetProviderSchemaResponse
-}
-
-func (c *configTypes) get(ctx context.Context, framework frameworkServer) *tfprotov6.GetProviderSchemaResponse {
-	c.once.Do(func() {
-		if all, err := withCallContext(ctx, &tfprotov6.GetProviderSchemaRequest{}, framework.GetProviderSchema); err == nil {
-			c.schemas = all
-		}
-	})
-	if c.schemas == nil {
-		return &tfprotov6.GetProviderSchemaResponse{}
-	}
-	return c.schemas
-}
-
 // configFaults finds what no schema here can say: null elements of collections, which would be sent
 // as empty texts, and fractions, for which the framework has no better words than those of a fault
 // of its own. Nil if it finds nothing.
-func configFaults(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
-	if schema == nil || config == nil {
-		return nil
-	}
-	kind := schema.ValueType()
-	if !mayHaveFaults(kind, config.MsgPack) {
+func configFaults(kind tftypes.Type, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	if kind == nil || config == nil || !mayHaveFaults(kind, config.MsgPack) {
 		return nil
 	}
 	value, err := config.Unmarshal(kind)
@@ -242,21 +219,42 @@ func pathText(at *tftypes.AttributePath) string {
 func (s *server) ValidateProviderConfig(
 	ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest,
 ) (*tfprotov6.ValidateProviderConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).Provider, req.Config); len(faults) > 0 {
+	if faults := configFaults(s.provider(), req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: faults}, nil
 	}
 	return s.frameworkServer.ValidateProviderConfig(ctx, req)
 }
 
-// ValidateResourceConfig implements [tfprotov6.ProviderServer].
+// ValidateResourceConfig implements [tfprotov6.ProviderServer]. A configuration that is valid needs
+// no answer of the framework.
 func (s *server) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ResourceSchemas[req.TypeName],
-		req.Config); len(faults) > 0 {
-		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
+	if found := s.resources.get(ctx, req.TypeName); found != nil {
+		if faults := configFaults(found.typ, req.Config); len(faults) > 0 {
+			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
+		}
+		if found.isValid(ctx, req) {
+			return &tfprotov6.ValidateResourceConfigResponse{}, nil
+		}
 	}
 	return withCallContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
+}
+
+// isValid reports whether the framework would have nothing to say about a configuration.
+func (r *resourceSchema) isValid(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
+	if r.checker == nil || req.Config == nil {
+		return false
+	}
+	config, err := req.Config.Unmarshal(r.typ)
+	if err != nil {
+		return false
+	}
+	var capabilities resource.ValidateConfigClientCapabilities
+	if req.ClientCapabilities != nil {
+		capabilities.WriteOnlyAttributesAllowed = req.ClientCapabilities.WriteOnlyAttributesAllowed
+	}
+	return r.checker.IsValid(ctx, config, capabilities)
 }
 
 // ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
@@ -264,7 +262,7 @@ func (s *server) ValidateDataResourceConfig(
 	ctx context.Context,
 	req *tfprotov6.ValidateDataResourceConfigRequest,
 ) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName],
+	if faults := configFaults(typeOf(s.others.get(ctx, s.frameworkServer).DataSourceSchemas[req.TypeName]),
 		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: faults}, nil
 	}
@@ -275,7 +273,7 @@ func (s *server) ValidateDataResourceConfig(
 func (s *server) ValidateEphemeralResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName],
+	if faults := configFaults(typeOf(s.others.get(ctx, s.frameworkServer).EphemeralResourceSchemas[req.TypeName]),
 		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: faults}, nil
 	}
@@ -287,7 +285,7 @@ func (s *server) ValidateListResourceConfig(
 	ctx context.Context,
 	req *tfprotov6.ValidateListResourceConfigRequest,
 ) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	if faults := configFaults(s.types.get(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName],
+	if faults := configFaults(typeOf(s.others.get(ctx, s.frameworkServer).ListResourceSchemas[req.TypeName]),
 		req.Config); len(faults) > 0 {
 		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: faults}, nil
 	}
@@ -298,8 +296,8 @@ func (s *server) ValidateListResourceConfig(
 func (s *server) ValidateActionConfig(
 	ctx context.Context, req *tfprotov6.ValidateActionConfigRequest,
 ) (*tfprotov6.ValidateActionConfigResponse, error) {
-	if action := s.types.get(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
-		if faults := configFaults(action.Schema, req.Config); len(faults) > 0 {
+	if action := s.others.get(ctx, s.frameworkServer).ActionSchemas[req.ActionType]; action != nil {
+		if faults := configFaults(typeOf(action.Schema), req.Config); len(faults) > 0 {
 			return &tfprotov6.ValidateActionConfigResponse{Diagnostics: faults}, nil
 		}
 	}

@@ -136,6 +136,9 @@ func TestInterfacesWereConsidered(t *testing.T) {
 			"ResourceWithModifyPlan", "ResourceWithMoveState", "ResourceWithUpgradeIdentity", "ResourceWithUpgradeState",
 			"ResourceWithValidateConfig",
 		}},
+		"github.com/hashicorp/terraform-plugin-framework/attr/xattr": {want: []string{
+			"TypeWithValidate", "ValidateableAttribute",
+		}},
 	} {
 		got := interfacesOf(t, pkg, func(name string) bool {
 			return strings.HasPrefix(name, test.prefix) && strings.HasSuffix(name, test.suffix)
@@ -151,8 +154,11 @@ func TestInterfacesWereConsidered(t *testing.T) {
 func TestMessagesWereConsidered(t *testing.T) {
 	t.Parallel()
 	for typ, want := range map[reflect.Type][]string{
-		reflect.TypeFor[tfprotov6.UpgradeResourceStateRequest]():  {"TypeName", "Version", "RawState"},
-		reflect.TypeFor[tfprotov6.UpgradeResourceStateResponse](): {"UpgradedState", "Diagnostics"},
+		reflect.TypeFor[tfprotov6.ValidateResourceConfigRequest]():            {"TypeName", "Config", "ClientCapabilities"},
+		reflect.TypeFor[tfprotov6.ValidateResourceConfigResponse]():           {"Diagnostics"},
+		reflect.TypeFor[tfprotov6.ValidateResourceConfigClientCapabilities](): {"WriteOnlyAttributesAllowed"},
+		reflect.TypeFor[tfprotov6.UpgradeResourceStateRequest]():              {"TypeName", "Version", "RawState"},
+		reflect.TypeFor[tfprotov6.UpgradeResourceStateResponse]():             {"UpgradedState", "Diagnostics"},
 		reflect.TypeFor[tfprotov6.ReadResourceRequest](): {
 			"TypeName", "CurrentState", "Private", "ProviderMeta",
 			"ClientCapabilities", "CurrentIdentity",

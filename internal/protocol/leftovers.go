@@ -1,15 +1,10 @@
 package protocol
 
 import (
-	"context"
 	"encoding/json"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 )
 
 // settleAt tells the provider's client that the object of an id is in a state: after a run that was
@@ -49,32 +44,4 @@ func idInState(state tftypes.Value) string {
 		return ""
 	}
 	return id
-}
-
-// stateTypes are the types of the states of all resources, whoever answers for them.
-type stateTypes struct {
-	entries func() []entity.Entry
-
-	once  sync.Once
-	types map[string]tftypes.Type
-}
-
-// decode reads a state; false if it cannot be read, or there is no such resource.
-func (s *stateTypes) decode(ctx context.Context, typeName string, state *tfprotov6.DynamicValue) (tftypes.Value, bool) {
-	s.once.Do(func() {
-		s.types = map[string]tftypes.Type{}
-		for _, e := range s.entries() {
-			if e.Resource != nil {
-				var shape resource.SchemaResponse
-				e.Resource().Schema(ctx, resource.SchemaRequest{}, &shape)
-				s.types[e.Object.TypeName()] = shape.Schema.Type().TerraformType(ctx)
-			}
-		}
-	})
-	typ := s.types[typeName]
-	if typ == nil || state == nil {
-		return tftypes.Value{}, false
-	}
-	value, err := state.Unmarshal(typ)
-	return value, err == nil
 }

@@ -54,8 +54,8 @@ func TestLeftoversAreSettledByAnyState(t *testing.T) {
 	settled := map[string]bool{}
 	s := &server{
 		frameworkServer: idleServer{},
-		noChange:        noChangePath{source: Source{Backend: func() *entity.Backend { return nil }, Entries: entries}},
-		states:          stateTypes{entries: entries},
+		noChange:        noChangePath{resources: resourceCache{source: Source{Backend: func() *entity.Backend { return nil }}}},
+		resources:       &resourceSchemas{entries: entries},
 		settle:          func(id string) { settled[id] = true },
 		mustSettle:      func() bool { return true },
 	}
@@ -165,8 +165,9 @@ func TestOnlyPlainSchemasAreAnsweredFor(t *testing.T) {
 			}
 		})
 	}
-	info, ok := newResourceInfo(t.Context(), entries()[0].Resource(), &entity.Backend{})
-	if ok {
+	schemas := &resourceSchemas{entries: entries}
+	info := newResourceInfo(t.Context(), schemas.get(t.Context(), "runzero_thing"), &entity.Backend{})
+	if info != nil {
 		t.Errorf("the server answers for an object with a default: %v", info)
 	}
 }

@@ -29,7 +29,7 @@ func (s *server) ReadResource(
 ) (*tfprotov6.ReadResourceResponse, error) {
 	return withCallContext(ctx, req,
 		func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-			if state, ok := s.states.decode(ctx, req.TypeName, req.CurrentState); ok {
+			if state, ok := s.resources.decode(ctx, req.TypeName, req.CurrentState); ok {
 				if id := idInState(state); id != "" {
 					s.settle(id) // also of an object that was just imported, and is in no state file yet
 				}
@@ -61,7 +61,6 @@ func (s *server) UpgradeResourceState(
 // noChangePath answers what the framework would answer, where nothing changes: most requests of
 // most runs are like that. Each method gives nil where the framework has to find out.
 type noChangePath struct {
-	source    Source
 	resources resourceCache
 }
 
@@ -73,7 +72,7 @@ func (p *noChangePath) planNoChange(
 		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil
 	}
-	info, ok := p.resources.get(ctx, p.source, req.TypeName)
+	info, ok := p.resources.get(ctx, req.TypeName)
 	if !ok {
 		return nil
 	}
@@ -110,7 +109,7 @@ func (p *noChangePath) readNoChange(
 	if len(req.CurrentState.MsgPack) == 0 {
 		return nil, ctx
 	}
-	info, ok := p.resources.get(ctx, p.source, req.TypeName)
+	info, ok := p.resources.get(ctx, req.TypeName)
 	if !ok || !info.canKeep(state) {
 		return nil, ctx
 	}
@@ -142,7 +141,7 @@ func (p *noChangePath) readNoChange(
 func (p *noChangePath) currentState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) *tfprotov6.UpgradeResourceStateResponse {
-	info, ok := p.resources.get(ctx, p.source, req.TypeName)
+	info, ok := p.resources.get(ctx, req.TypeName)
 	if !ok || req.RawState == nil || req.Version != info.version {
 		return nil
 	}

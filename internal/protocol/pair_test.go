@@ -30,8 +30,9 @@ type wholeServer interface {
 // countingServer is the framework's server, and counts what reaches it.
 type countingServer struct {
 	wholeServer
-	reached int
-	largest int // bytes of the largest state or plan that was to be planned or applied
+	reached   int
+	validated int // configurations
+	largest   int // bytes of the largest state or plan that was to be planned or applied
 }
 
 func (s *countingServer) ApplyResourceChange(
@@ -39,6 +40,13 @@ func (s *countingServer) ApplyResourceChange(
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	s.largest = max(s.largest, len(req.PlannedState.MsgPack), len(req.PriorState.MsgPack))
 	return s.wholeServer.ApplyResourceChange(ctx, req)
+}
+
+func (s *countingServer) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	s.validated++
+	return s.wholeServer.ValidateResourceConfig(ctx, req)
 }
 
 func (s *countingServer) ReadResource(
@@ -111,7 +119,9 @@ func newPair(t testing.TB) *pair {
 	_, framework := construct()
 	behind, counted := construct()
 	p := &pair{t: t, framework: framework, counting: &countingServer{wholeServer: counted}}
-	p.server = protocol.NewServer(p.counting, protocol.Source{Backend: behind.Backend, Entries: provider.Registry})
+	p.server = protocol.NewServer(p.counting, protocol.Source{
+		Backend: behind.Backend, Entries: provider.Registry, Provider: behind,
+	})
 	var err error
 	if p.schemas, err = framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

@@ -15,35 +15,36 @@ import (
 )
 
 // resourceCache holds the objects of one configured backend. When the provider is configured anew,
-// it is filled anew. The zero value is empty.
+// it is filled anew, by each object that is asked for.
 type resourceCache struct {
+	source  Source
+	schemas *resourceSchemas
+
 	mu      sync.Mutex
-	backend *entity.Backend // whose objects these are
-	all     map[string]resourceInfo
+	backend *entity.Backend          // whose objects these are
+	all     map[string]*resourceInfo // nil: left to the framework
 }
 
 // get gives the object of a type name, configured like those of the framework; false where the
 // framework has to answer.
-func (c *resourceCache) get(ctx context.Context, source Source, typeName string) (resourceInfo, bool) {
-	backend := source.Backend()
+func (c *resourceCache) get(ctx context.Context, typeName string) (*resourceInfo, bool) {
+	backend := c.source.Backend()
 	if backend == nil {
-		return resourceInfo{}, false
+		return nil, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.backend != backend {
-		c.backend, c.all = backend, map[string]resourceInfo{}
-		for _, e := range source.Entries() {
-			if e.Resource == nil {
-				continue
-			}
-			if info, ok := newResourceInfo(ctx, e.Resource(), backend); ok {
-				c.all[e.Object.TypeName()] = info
-			}
-		}
+		c.backend, c.all = backend, map[string]*resourceInfo{}
 	}
-	info, ok := c.all[typeName]
-	return info, ok
+	info, isMade := c.all[typeName]
+	if !isMade {
+		if found := c.schemas.get(ctx, typeName); found != nil {
+			info = newResourceInfo(ctx, found, backend)
+		}
+		c.all[typeName] = info
+	}
+	return info, info != nil
 }
 
 // resourceInfo is what the server has to know of an object.
@@ -55,13 +56,12 @@ type resourceInfo struct {
 	writeOnly []string       // attributes that no state may hold
 }
 
-// newResourceInfo configures an object. It is false for one that the server must leave to the
+// newResourceInfo configures an object. It is nil for one that the server must leave to the
 // framework.
-func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *entity.Backend) (resourceInfo, bool) {
+func newResourceInfo(ctx context.Context, shape *resourceSchema, backend *entity.Backend) *resourceInfo {
+	object := shape.construct()
 	var configured resource.ConfigureResponse
 	object.Configure(ctx, resource.ConfigureRequest{ProviderData: backend}, &configured)
-	var shape resource.SchemaResponse
-	object.Schema(ctx, resource.SchemaRequest{}, &shape)
 	var identity resource.IdentitySchemaResponse
 	object.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
 	var meta resource.MetadataResponse
@@ -69,22 +69,20 @@ func newResourceInfo(ctx context.Context, object entity.AnyResource, backend *en
 	identityType, ok := identity.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok || configured.Diagnostics.HasError() || notPlain(shape.Schema) != "" ||
 		meta.ResourceBehavior != (resource.ResourceBehavior{}) {
-		return resourceInfo{}, false
+		return nil
 	}
-	info := resourceInfo{
-		object: object, version: shape.Schema.Version, value: shape.Schema.Type().TerraformType(ctx), identity: identityType,
-	}
-	for name, a := range shape.Schema.Attributes {
+	info := &resourceInfo{object: object, version: shape.Version, value: shape.typ, identity: identityType}
+	for name, a := range shape.Attributes {
 		if a.IsWriteOnly() {
 			info.writeOnly = append(info.writeOnly, name)
 		}
 	}
-	return info, true
+	return info
 }
 
 // canKeep reports whether the framework would keep a state as it is: it takes out what is
 // write-only.
-func (r resourceInfo) canKeep(state tftypes.Value) bool {
+func (r *resourceInfo) canKeep(state tftypes.Value) bool {
 	if state.IsNull() {
 		return false
 	}
@@ -181,7 +179,7 @@ func hasDefault(a schema.Attribute) bool {
 
 // identityIn is the identity of a request: null if there is none, false if it is not of the
 // object's type.
-func (r resourceInfo) identityIn(data *tfprotov6.ResourceIdentityData) (tftypes.Value, bool) {
+func (r *resourceInfo) identityIn(data *tfprotov6.ResourceIdentityData) (tftypes.Value, bool) {
 	if data == nil || data.IdentityData == nil {
 		return tftypes.NewValue(r.identity, nil), true
 	}
@@ -190,7 +188,7 @@ func (r resourceInfo) identityIn(data *tfprotov6.ResourceIdentityData) (tftypes.
 }
 
 // identityOf is the identity of a state; false if the state does not have all of it.
-func (r resourceInfo) identityOf(state tftypes.Value) (tftypes.Value, bool) {
+func (r *resourceInfo) identityOf(state tftypes.Value) (tftypes.Value, bool) {
 	var attributes map[string]tftypes.Value
 	if state.As(&attributes) != nil {
 		return tftypes.Value{}, false
@@ -207,7 +205,7 @@ func (r resourceInfo) identityOf(state tftypes.Value) (tftypes.Value, bool) {
 }
 
 // identityData is an identity as it is sent; nil if it cannot be.
-func (r resourceInfo) identityData(identity tftypes.Value) *tfprotov6.ResourceIdentityData {
+func (r *resourceInfo) identityData(identity tftypes.Value) *tfprotov6.ResourceIdentityData {
 	data, err := tfprotov6.NewDynamicValue(r.identity, identity)
 	if err != nil {
 		return nil

@@ -2,38 +2,24 @@ package protocol
 
 import (
 	"context"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// sensitiveValues knows which attributes of the resources and of the provider are secrets, to find
-// them in a configuration, a plan or a state.
-type sensitiveValues struct {
-	load sync.Once
-	all  *tfprotov6.GetProviderSchemaResponse
-}
-
-// find are the secrets in some values of a resource: what a diagnostic about it must not show, even
-// if the secret was never sent by this process.
-func (s *sensitiveValues) find(
-	ctx context.Context, server tfprotov6.ProviderServer, typeName string, values []*tfprotov6.DynamicValue,
+// sensitiveValues finds the secrets in some values of a resource: what a diagnostic about it must
+// not show, even if the secret was never sent by this process.
+func (s *resourceSchemas) sensitiveValues(
+	ctx context.Context, typeName string, values []*tfprotov6.DynamicValue,
 ) []string {
-	s.load.Do(func() {
-		all, err := server.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
-		if err == nil {
-			s.all = all
-		}
-	})
-	if s.all == nil || s.all.ResourceSchemas[typeName] == nil {
+	resource := s.get(ctx, typeName)
+	if resource == nil {
 		return nil
 	}
-	schema := s.all.ResourceSchemas[typeName]
 	secrets := map[string]bool{}
-	for _, a := range schema.Block.Attributes {
-		if a.Sensitive || a.WriteOnly {
-			secrets[a.Name] = true
+	for name, a := range resource.Attributes {
+		if a.IsSensitive() || a.IsWriteOnly() {
+			secrets[name] = true
 		}
 	}
 	var found []string
@@ -41,7 +27,7 @@ func (s *sensitiveValues) find(
 		if dynamic == nil || len(secrets) == 0 {
 			continue
 		}
-		v, err := dynamic.Unmarshal(schema.ValueType())
+		v, err := dynamic.Unmarshal(resource.typ)
 		members := map[string]tftypes.Value{}
 		if err != nil || v.IsNull() || !v.IsKnown() || v.As(&members) != nil {
 			continue

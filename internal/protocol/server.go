@@ -6,8 +6,11 @@ package protocol
 
 import (
 	"context"
+	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 )
@@ -18,6 +21,8 @@ type Source struct {
 	Backend func() *entity.Backend
 	// Entries is the registry of the provider's objects.
 	Entries func() []entity.Entry
+	// Provider is the framework's view of it.
+	Provider provider.Provider
 }
 
 // NewServer puts a server before the framework's.
@@ -32,12 +37,20 @@ func NewServer(framework tfprotov6.ProviderServer, source Source) tfprotov6.Prov
 	if !ok {
 		return framework
 	}
+	resources := &resourceSchemas{entries: source.Entries}
 	return &server{
 		frameworkServer: &cleanServer{
-			frameworkServer: &standInServer{frameworkServer: whole, entries: source.Entries}, backend: source.Backend,
+			frameworkServer: &standInServer{frameworkServer: whole, resources: resources},
+			backend:         source.Backend, resources: resources,
 		},
-		noChange:   noChangePath{source: source},
-		states:     stateTypes{entries: source.Entries},
+		noChange:  noChangePath{resources: resourceCache{source: source, schemas: resources}},
+		resources: resources,
+		provider: sync.OnceValue(func() tftypes.Type {
+			ctx := context.Background()
+			var shape provider.SchemaResponse
+			source.Provider.Schema(ctx, provider.SchemaRequest{}, &shape)
+			return shape.Schema.Type().TerraformType(ctx)
+		}),
 		settle:     settleAt(source),
 		mustSettle: mustSettleFor(source),
 	}
@@ -58,9 +71,11 @@ type server struct {
 	frameworkServer
 	actions  activeActions
 	noChange noChangePath
-	types    configTypes
-	states   stateTypes
-	settle   func(id string) // says that an object is in a state
+	// resources and others are the schemas, provider the type of the provider block.
+	resources *resourceSchemas
+	others    otherSchemas
+	provider  func() tftypes.Type
+	settle    func(id string) // says that an object is in a state
 	// mustSettle spares the reading of states that nobody asks for.
 	mustSettle func() bool
 }

@@ -3,13 +3,10 @@ package protocol
 import (
 	"context"
 	"fmt"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
@@ -17,10 +14,7 @@ import (
 // into its answers. The resources put them back for themselves while they work.
 type standInServer struct {
 	frameworkServer
-	entries func() []entity.Entry
-
-	load  sync.Once
-	types map[string]collections
+	resources *resourceSchemas
 }
 
 // collections are what the server has to know of an object.
@@ -31,21 +25,11 @@ type collections struct {
 
 // collectionsOf gives an object's collections; false if it has none that may have stand-ins.
 func (s *standInServer) collectionsOf(ctx context.Context, typeName string) (collections, bool) {
-	s.load.Do(func() {
-		s.types = map[string]collections{}
-		for _, e := range s.entries() {
-			if e.Resource == nil {
-				continue
-			}
-			var shape resource.SchemaResponse
-			e.Resource().Schema(ctx, resource.SchemaRequest{}, &shape)
-			if names := standin.Attributes(shape.Schema); len(names) > 0 {
-				s.types[e.Object.TypeName()] = collections{value: shape.Schema.Type().TerraformType(ctx), names: names}
-			}
-		}
-	})
-	found, ok := s.types[typeName]
-	return found, ok
+	found := s.resources.get(ctx, typeName)
+	if found == nil || len(found.collections) == 0 {
+		return collections{}, false
+	}
+	return collections{value: found.typ, names: found.collections}, true
 }
 
 // collapse puts stand-ins into values of a request; false where one cannot be read, which the

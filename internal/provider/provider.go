@@ -66,7 +66,9 @@ func New(o Options) func() provider.Provider {
 func NewServer(o Options) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := &Provider{options: o}
-		return protocol.NewServer(providerserver.NewProtocol6(p)(), protocol.Source{Backend: p.Backend, Entries: Registry})
+		return protocol.NewServer(providerserver.NewProtocol6(p)(), protocol.Source{
+			Backend: p.Backend, Entries: Registry, Provider: p,
+		})
 	}
 }
 

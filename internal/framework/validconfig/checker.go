@@ -1,0 +1,200 @@
+package validconfig
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Checker checks configurations of one resource. It may be used by several goroutines.
+type Checker struct {
+	schema     schema.Schema
+	attributes []attribute
+	validators []resource.ConfigValidator
+}
+
+// attribute is what has to be looked at in an attribute.
+type attribute struct {
+	name                             string
+	typ                              attr.Type
+	required, readOnly, isDeprecated bool
+	isWriteOnly                      bool
+	validate                         validate    // nil: it has no validators
+	needsValue                       bool        // its validators, or its type, look at the value
+	below                            []attribute // of the object, or of each element of the map
+	isMap                            bool
+}
+
+// New gives the checker of a schema and of the resource's validators. It says why there is none
+// where a schema has something that only the framework knows.
+func New(s schema.Schema, validators []resource.ConfigValidator) (c *Checker, whyNot string) {
+	if len(s.Blocks) > 0 || s.DeprecationMessage != "" {
+		return nil, "it has blocks, or is deprecated"
+	}
+	all, whyNot := attributesOf(s.Attributes)
+	if whyNot != "" {
+		return nil, whyNot
+	}
+	return &Checker{schema: s, attributes: all, validators: validators}, ""
+}
+
+func attributesOf(all map[string]schema.Attribute) (found []attribute, whyNot string) {
+	for name, a := range all {
+		rules, whyNot := rulesOf(a)
+		if whyNot != "" {
+			return nil, name + ": " + whyNot
+		}
+		one := attribute{
+			name: name, typ: a.GetType(), required: a.IsRequired(), readOnly: a.IsComputed() && !a.IsOptional(),
+			isDeprecated: a.GetDeprecationMessage() != "", isWriteOnly: a.IsWriteOnly(), validate: rules.validate,
+			isMap: rules.isMap,
+		}
+		hasNone := !a.IsRequired() && !a.IsOptional() && !a.IsComputed()
+		if hasNone || a.IsWriteOnly() && (a.IsComputed() || a.IsRequired() && a.IsOptional()) {
+			return nil, name + ": the framework refuses its definition"
+		}
+		if one.below, whyNot = attributesOf(rules.below); whyNot != "" {
+			return nil, name + "." + whyNot
+		}
+		one.needsValue = one.validate != nil || !isSimple(one.typ)
+		found = append(found, one)
+	}
+	return found, ""
+}
+
+// isSimple reports whether every value of a type is a valid one.
+func isSimple(typ attr.Type) bool {
+	switch one := typ.(type) {
+	case basetypes.StringType, basetypes.BoolType:
+		return true
+	case basetypes.MapType:
+		return isSimple(one.ElemType)
+	case basetypes.ListType:
+		return isSimple(one.ElemType)
+	}
+	return false
+}
+
+// IsValid reports whether the framework would find nothing to say about a configuration: no error,
+// and no warning. False where that is not sure.
+func (c *Checker) IsValid(
+	ctx context.Context, config tftypes.Value, capabilities resource.ValidateConfigClientCapabilities,
+) bool {
+	var members map[string]tftypes.Value
+	if config.IsNull() || !config.IsKnown() || config.As(&members) != nil {
+		return false
+	}
+	request := resource.ValidateConfigRequest{
+		Config: tfsdk.Config{Raw: config, Schema: c.schema}, ClientCapabilities: capabilities,
+	}
+	for _, one := range c.validators {
+		var response resource.ValidateConfigResponse
+		if one.ValidateResource(ctx, request, &response); len(response.Diagnostics) > 0 {
+			return false
+		}
+	}
+	check := check{config: request.Config, capabilities: validator.ValidateSchemaClientCapabilities{
+		WriteOnlyAttributesAllowed: capabilities.WriteOnlyAttributesAllowed,
+	}}
+	return check.members(ctx, nil, c.attributes, members)
+}
+
+// place is where a value is: a path whose steps are only put together for a validator.
+type place struct {
+	above *place // nil: the root
+	name  string // of the attribute
+	key   *string
+}
+
+func (p *place) path() path.Path {
+	at := path.Empty()
+	if p.above != nil {
+		at = p.above.path()
+	}
+	if p.key != nil {
+		return at.AtMapKey(*p.key)
+	}
+	return at.AtName(p.name)
+}
+
+// check is one configuration being checked.
+type check struct {
+	config       tfsdk.Config
+	capabilities validator.ValidateSchemaClientCapabilities
+}
+
+// members checks the attributes of an object.
+func (c *check) members(
+	ctx context.Context, above *place, attributes []attribute, values map[string]tftypes.Value,
+) bool {
+	for i := range attributes {
+		a := &attributes[i]
+		v, ok := values[a.name]
+		if !ok || !c.attribute(ctx, place{above: above, name: a.name}, a, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// attribute checks a value of an attribute, and what is below it.
+func (c *check) attribute(ctx context.Context, at place, a *attribute, v tftypes.Value) bool {
+	isNull := v.IsNull()
+	if isNull && a.required || !isNull && (a.readOnly || a.isDeprecated || a.isWriteOnly && !c.capabilities.WriteOnlyAttributesAllowed) {
+		return false
+	}
+	if a.needsValue && !c.value(ctx, &at, a, v) {
+		return false
+	}
+	if len(a.below) == 0 || isNull || !v.IsKnown() {
+		return true
+	}
+	var all map[string]tftypes.Value
+	if v.As(&all) != nil {
+		return false
+	}
+	if !a.isMap {
+		return c.members(ctx, &at, a.below, all)
+	}
+	for key, element := range all {
+		var members map[string]tftypes.Value
+		if element.IsNull() || !element.IsKnown() || element.As(&members) != nil ||
+			!c.members(ctx, &place{above: &at, key: &key}, a.below, members) {
+			return false
+		}
+	}
+	return true
+}
+
+// value asks the type of an attribute, and its validators.
+func (c *check) value(ctx context.Context, at *place, a *attribute, v tftypes.Value) bool {
+	value, err := a.typ.ValueFromTerraform(ctx, v)
+	if err != nil {
+		return false
+	}
+	p := at.path()
+	switch one := value.(type) {
+	case xattr.ValidateableAttribute:
+		var response xattr.ValidateAttributeResponse
+		one.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: p}, &response)
+		if len(response.Diagnostics) > 0 {
+			return false
+		}
+	default:
+		//nolint:staticcheck // The framework's own collections and numbers still have it.
+		if typ, ok := a.typ.(xattr.TypeWithValidate); ok && len(typ.Validate(ctx, v, p)) > 0 {
+			return false
+		}
+	}
+	return a.validate == nil || a.validate(ctx, subject{
+		at: p, expression: p.Expression(), config: c.config, capabilities: c.capabilities,
+	}, value)
+}
