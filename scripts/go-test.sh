@@ -6,11 +6,14 @@
 # and nobody debugs these binaries, so neither is done here.
 set -u
 
+# What lives for a second need not collect garbage as often as a program that stays: a fifth of all processor time.
+short_lived="-exec=env GOGC=400"
+
 run() {
 	race=$1
 	shift
 	# shellcheck disable=SC2086 # $race is a flag or nothing
-	go test -json $race -vet=off -ldflags=-w -count=1 -timeout 45m "$@"
+	go test -json $race "$short_lived" -vet=off -ldflags=-w -count=1 -timeout 45m "$@"
 }
 
 case ${RACE:-unit} in
@@ -27,11 +30,10 @@ fi
 failed=0
 packages=$(go list ./...) || exit 1
 starts_cli='/internal/(provider|tests|tools)(/|$)'
-# A CLI that lives for a second need not collect garbage as often as a program that stays: a fifth of all processor time.
-short_lived="-exec=env GOGC=400"
 waits='/internal/tests/failures$' # for consoles that answer late; it comes first, so that others use the time
+more=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)) # packages at a time, because one of them waits
 # shellcheck disable=SC2046 # lists
 [ "${ONLY:-unit}" != unit ] || run "$race" "$@" $(printf '%s\n' "$packages" | grep -Ev "$starts_cli") || failed=1
 # shellcheck disable=SC2046
-[ "${ONLY:-testacc}" != testacc ] || run "$race_cli" "$short_lived" "$@" $(printf '%s\n' "$packages" | grep -E "$waits") $(printf '%s\n' "$packages" | grep -E "$starts_cli" | grep -Ev "$waits") || failed=1
+[ "${ONLY:-testacc}" != testacc ] || run "$race_cli" -p "$more" "$@" $(printf '%s\n' "$packages" | grep -E "$waits") $(printf '%s\n' "$packages" | grep -E "$starts_cli" | grep -Ev "$waits") || failed=1
 exit "$failed"

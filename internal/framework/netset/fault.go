@@ -37,9 +37,6 @@ func fault(entry string) string {
 	if meantAsAddress(entry) {
 		return addressFault(entry)
 	}
-	if likeASN(entry) {
-		return "AS numbers go from 1 to 4294967295"
-	}
 	return ""
 }
 
@@ -78,6 +75,9 @@ func doubt(entry string) string {
 				"it looks like a host name with a port; a scan takes its ports from tcp_ports. Perhaps %.80q is meant", word)
 		}
 		return ""
+	}
+	if likeASN(entry) { // or the name of a machine, which a console may hold
+		return "AS numbers go from 1 to 4294967295"
 	}
 	name := strings.TrimSuffix(strings.ToLower(entry), ".")
 	reason := nameFault(name)

@@ -76,8 +76,6 @@ func TestValidRefuses(t *testing.T) {
 		"10.0.0.20-10":                `write "10.0.0.10-10.0.0.20"`,
 		"a\x1b[31m":                   "control character",
 		"64500":                       `"AS64500"`,
-		"AS0":                         "from 1 to 4294967295",
-		"AS4294967296":                "from 1 to 4294967295",
 		"2001:db8::/32-2001:db8:1::1": "prefix length",
 	} {
 		diags := validate(t, netset.From(entry).SetValue)
@@ -140,6 +138,8 @@ func TestValidWarns(t *testing.T) {
 		"fe80::1%eth0":              "zone",
 		"www.example.com:8443":      `"www.example.com" is meant`,
 		"as5.":                      `"AS5" is meant`,
+		"AS0":                       "from 1 to 4294967295",
+		"AS4294967296":              "from 1 to 4294967295",
 		"*.example.com":             "not '*'",
 		"-host":                     "hyphen",
 		"a..b":                      "empty part",
