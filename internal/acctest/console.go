@@ -225,7 +225,7 @@ func (c *Console) Factories() map[string]func() (tfprotov6.ProviderServer, error
 // FactoriesWith is [Console.Factories] with an environment.
 func (c *Console) FactoriesWith(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"runzero": func() (tfprotov6.ProviderServer, error) { return provider.NewServer(c.options(env))(), nil },
+		"runzero": cliServers(c.options(env)),
 	}
 }
 

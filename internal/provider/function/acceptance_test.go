@@ -25,13 +25,26 @@ func withFunctions() []tfversion.TerraformVersionCheck {
 	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)}
 }
 
-// offline runs steps with a provider that has no configuration, and no console to reach.
-func offline(t *testing.T, steps ...resource.TestStep) {
+// result is what an expression gives.
+type result struct {
+	expression string
+	want       knownvalue.Check
+}
+
+// offline runs steps with a provider that has no configuration, and no console to reach. The first
+// has an output for each result.
+func offline(t *testing.T, results []result, steps ...resource.TestStep) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance test: set TF_ACC=1, or use make test")
 	}
 	t.Parallel()
+	var all resource.TestStep
+	for i, one := range results {
+		name := fmt.Sprintf("result_%d", i)
+		all.Config += fmt.Sprintf("output %q {\n  value = %s\n}\n", name, one.expression)
+		all.ConfigStateChecks = append(all.ConfigStateChecks, statecheck.ExpectKnownOutputValue(name, one.want))
+	}
 	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks: withFunctions(),
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
@@ -39,16 +52,8 @@ func offline(t *testing.T, steps ...resource.TestStep) {
 				Version: "test", Getenv: func(string) string { return "" },
 			})()),
 		},
-		Steps: steps,
+		Steps: append([]resource.TestStep{all}, steps...),
 	})
-}
-
-// gives is a step whose output has the value.
-func gives(expression string, want knownvalue.Check) resource.TestStep {
-	return resource.TestStep{
-		Config:            fmt.Sprintf("output \"test\" {\n  value = %s\n}\n", expression),
-		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("test", want)},
-	}
 }
 
 // fails is a step with an error; the CLI breaks its lines anywhere.
@@ -70,7 +75,9 @@ func strs(all ...string) knownvalue.Check {
 func TestAccTokenKind(t *testing.T) {
 	const secret = "S3cretMarker"
 	offline(t,
-		gives(`provider::runzero::token_kind("OT0123")`, knownvalue.StringExact("organization")),
+		[]result{
+			{`provider::runzero::token_kind("OT0123")`, knownvalue.StringExact("organization")},
+		},
 		resource.TestStep{
 			Config: `
 				variable "token" {
@@ -88,11 +95,17 @@ func TestAccTokenKind(t *testing.T) {
 
 func TestAccCIDRMerge(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_merge(["10.0.0.128/25", "10.0.0.0-10.0.0.127", "2001:DB8::1"])`,
-			strs("10.0.0.0/24", "2001:db8::1/128")),
-		gives(`provider::runzero::cidr_merge([])`, strs()),
-		gives(`provider::runzero::cidr_merge(["10.0.0.1/24", "www.example.com", "AS64500", "country4:US"])`,
-			strs("10.0.0.0/24")),
+		[]result{
+			{
+				`provider::runzero::cidr_merge(["10.0.0.128/25", "10.0.0.0-10.0.0.127", "2001:DB8::1"])`,
+				strs("10.0.0.0/24", "2001:db8::1/128"),
+			},
+			{`provider::runzero::cidr_merge([])`, strs()},
+			{
+				`provider::runzero::cidr_merge(["10.0.0.1/24", "www.example.com", "AS64500", "country4:US"])`,
+				strs("10.0.0.0/24"),
+			},
+		},
 		fails(`provider::runzero::cidr_merge(["10.0.0.1/240"])`,
 			`element 0 ("10.0.0.1/240"): the prefix length /240 is not between`),
 		// What is known only after apply is waited for.
@@ -107,19 +120,29 @@ func TestAccCIDRMerge(t *testing.T) {
 
 func TestAccCIDRSubtract(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "192.168.0.0/16"], toset(["10.128.0.0/9", "192.168.0.0/16"]))`,
-			strs("10.0.0.0/9")),
-		gives(`provider::runzero::cidr_subtract(["10.0.0.0/8", "public:all"], ["www.example.com", "10.128.0.0/9"])`,
-			strs("10.0.0.0/9")),
+		[]result{
+			{
+				`provider::runzero::cidr_subtract(["10.0.0.0/8", "192.168.0.0/16"], toset(["10.128.0.0/9", "192.168.0.0/16"]))`,
+				strs("10.0.0.0/9"),
+			},
+			{
+				`provider::runzero::cidr_subtract(["10.0.0.0/8", "public:all"], ["www.example.com", "10.128.0.0/9"])`,
+				strs("10.0.0.0/9"),
+			},
+		},
 		fails(`provider::runzero::cidr_subtract(["10.0.0.0/8"], [null])`, `element 0 is null`),
 	)
 }
 
 func TestAccCIDRIntersect(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8", "host"], ["10.1.0.0/16", "11.0.0.0/8", "10.2.0.5"])`,
-			strs("10.1.0.0/16", "10.2.0.5/32")),
-		gives(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["2001:db8::/32"])`, strs()),
+		[]result{
+			{
+				`provider::runzero::cidr_intersect(["10.0.0.0/8", "host"], ["10.1.0.0/16", "11.0.0.0/8", "10.2.0.5"])`,
+				strs("10.1.0.0/16", "10.2.0.5/32"),
+			},
+			{`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["2001:db8::/32"])`, strs()},
+		},
 		fails(`provider::runzero::cidr_intersect(["10.0.0.0/8"], ["10.0.0.300"])`,
 			`element 0 ("10.0.0.300"): 300 in "10.0.0.300" is not between 0 and 255`),
 	)
@@ -128,11 +151,13 @@ func TestAccCIDRIntersect(t *testing.T) {
 func TestAccCIDRContains(t *testing.T) {
 	yes, no := knownvalue.Bool(true), knownvalue.Bool(false)
 	offline(t,
-		gives(`provider::runzero::cidr_contains(["10.0.0.0/9", "10.128.0.0/9"], "10.0.0.0/8")`, yes),
-		gives(`provider::runzero::cidr_contains(["10.0.0.0/9"], ["10.0.0.0/9", "10.128.0.1"])`, no),
-		gives(`provider::runzero::cidr_contains(["10.0.0.0/8", "host"], toset(["10.0.0.1-9", "www.example.com"]))`, yes),
-		gives(`provider::runzero::cidr_contains(["10.0.0.0/8"], "www.example.com")`, no),
-		gives(`provider::runzero::cidr_contains([], [])`, yes),
+		[]result{
+			{`provider::runzero::cidr_contains(["10.0.0.0/9", "10.128.0.0/9"], "10.0.0.0/8")`, yes},
+			{`provider::runzero::cidr_contains(["10.0.0.0/9"], ["10.0.0.0/9", "10.128.0.1"])`, no},
+			{`provider::runzero::cidr_contains(["10.0.0.0/8", "host"], toset(["10.0.0.1-9", "www.example.com"]))`, yes},
+			{`provider::runzero::cidr_contains(["10.0.0.0/8"], "www.example.com")`, no},
+			{`provider::runzero::cidr_contains([], [])`, yes},
+		},
 		fails(`provider::runzero::cidr_contains(["10.0.0.0/8"], 7)`, `give a text or a list of texts`),
 	)
 }
@@ -144,22 +169,28 @@ func TestAccCIDROverlaps(t *testing.T) {
 		})
 	}
 	offline(t,
-		gives(`provider::runzero::cidr_overlaps({
+		[]result{
+			{`provider::runzero::cidr_overlaps({
 			b = ["10.0.0.0/16", "10.5.0.0/24", "host"], a = ["10.0.128.0/17", "10.5.0.9"], c = toset(["192.168.0.0/24"]), d = [], e = ["192.168.0.128-192.168.1.255"]
 		})`, knownvalue.ListExact([]knownvalue.Check{
-			pair("a", "b", "10.0.128.0/17", "10.5.0.9/32"),
-			pair("c", "e", "192.168.0.128/25"),
-		})),
-		gives(`provider::runzero::cidr_overlaps({})`, knownvalue.ListExact(nil)),
+				pair("a", "b", "10.0.128.0/17", "10.5.0.9/32"),
+				pair("c", "e", "192.168.0.128/25"),
+			})},
+			{`provider::runzero::cidr_overlaps({})`, knownvalue.ListExact(nil)},
+		},
 		fails(`provider::runzero::cidr_overlaps({ berlin = ["10.0.0.0/33"] })`, `["berlin"]: element 0 ("10.0.0.0/33")`),
 	)
 }
 
 func TestAccAllowlist(t *testing.T) {
 	offline(t,
-		gives(`provider::runzero::allowlist(["203.0.113.7/32", "2001:DB8::/32", "198.51.100.0/24"])`,
-			knownvalue.StringExact("198.51.100.0/24,203.0.113.7,2001:db8::/32")),
-		gives(`provider::runzero::allowlist([])`, knownvalue.StringExact("")),
+		[]result{
+			{
+				`provider::runzero::allowlist(["203.0.113.7/32", "2001:DB8::/32", "198.51.100.0/24"])`,
+				knownvalue.StringExact("198.51.100.0/24,203.0.113.7,2001:db8::/32"),
+			},
+			{`provider::runzero::allowlist([])`, knownvalue.StringExact("")},
+		},
 		fails(`provider::runzero::allowlist(["203.0.113.7", "office.example.com"])`, `element 1 ("office.example.com")`),
 		fails(`provider::runzero::allowlist(["203.0.113.7/24"])`, `element 0 ("203.0.113.7/24"): it has host bits set`),
 	)
