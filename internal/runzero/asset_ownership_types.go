@@ -55,7 +55,7 @@ type AssetOwnershipTypeInput struct {
 // RowID is the id.
 func (o AssetOwnershipType) RowID() string { return o.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: ownership types are of the account.
 func (o AssetOwnershipType) RowOrganization() string { return "" }
 
 // IsDeleted is false for hidden types too: hiding is a setting.
@@ -126,8 +126,8 @@ func (c *Client) GetAssetOwnershipType(ctx context.Context, id string) (AssetOwn
 	return assetOwnershipTypes.read(ctx, c, "", id)
 }
 
-// newOwnershipType makes the calls of a create, which takes and returns lists.
-type newOwnershipType struct {
+// ownershipTypeCreate makes the calls of a create, which takes and returns lists.
+type ownershipTypeCreate struct {
 	client   *Client
 	write    write
 	in       AssetOwnershipTypeInput
@@ -136,7 +136,7 @@ type newOwnershipType struct {
 
 // Send sends the create once. Whether the answer holds the new ones or all is not known
 // (api-behaviour 9).
-func (n *newOwnershipType) Send(ctx context.Context) (AssetOwnershipType, error) {
+func (n *ownershipTypeCreate) Send(ctx context.Context) (AssetOwnershipType, error) {
 	if err := n.client.prepare(ctx, n.write); err != nil {
 		return AssetOwnershipType{}, err
 	}
@@ -159,7 +159,7 @@ func (n *newOwnershipType) Send(ctx context.Context) (AssetOwnershipType, error)
 }
 
 // List asks for all.
-func (n *newOwnershipType) List(ctx context.Context) (cache.Listing[AssetOwnershipType], error) {
+func (n *ownershipTypeCreate) List(ctx context.Context) (cache.Listing[AssetOwnershipType], error) {
 	return assetOwnershipTypes.load(ctx, n.client, "", "")
 }
 
@@ -171,7 +171,7 @@ func (c *Client) CreateAssetOwnershipType(ctx context.Context, in AssetOwnership
 		e.Detail = "nothing was sent: an asset ownership type needs a name"
 		return AssetOwnershipType{}, e
 	}
-	target := &newOwnershipType{client: c, in: in, write: c.ownershipTypeWrite(opAssetOwnershipTypeCreate, "")}
+	target := &ownershipTypeCreate{client: c, in: in, write: c.ownershipTypeWrite(opAssetOwnershipTypeCreate, "")}
 	target.write.call.Body = []map[string]any{in.body()}
 	return recovery.Run(ctx, c.creates, recovery.Create[AssetOwnershipType]{
 		Entry: recovery.Entry{Kind: assetOwnershipTypes.name, Name: strings.ToLower(*in.Name)},
@@ -179,7 +179,7 @@ func (c *Client) CreateAssetOwnershipType(ctx context.Context, in AssetOwnership
 		Target: target, HasName: in.hasNameOf, IsEqual: in.isLike, MadeAt: assetOwnershipTypes.madeAt,
 		// Once is enough: those made since by this client are known anyway.
 		Existing: func(ctx context.Context) ([]string, error) {
-			l, err := assetOwnershipTypes.keptAs("first asset ownership types", 0).lists(c).account.Get(ctx)
+			l, err := assetOwnershipTypes.withSteadyLists("first asset ownership types", 0).lists(c).account.Get(ctx)
 			target.existing = l.IDs()
 			return target.existing, err
 		},

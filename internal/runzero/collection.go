@@ -30,7 +30,7 @@ type collection[W any, T cache.Row] struct {
 	convert func(w W, org string) T // org = the organization that the call was made for, "" = all
 	clone   func(T) T               // a copy that shares nothing with the snapshot
 
-	isSteady            bool          // its lists stay whatever is written, see keptAs
+	isSteady            bool          // its lists stay whatever is written, see withSteadyLists
 	ttl                 time.Duration // how old its lists may become; 0 = any age
 	namesNoOrganization bool          // its lists of the account stay when an organization goes
 

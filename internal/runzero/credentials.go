@@ -104,7 +104,7 @@ func (s Secrets) texts() []string {
 // RowID is the id.
 func (s Credential) RowID() string { return s.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: credentials are of the account.
 func (s Credential) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.

@@ -59,7 +59,7 @@ type CustomIntegrationInput struct {
 // RowID is the id.
 func (i CustomIntegration) RowID() string { return i.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: custom integrations are of the account.
 func (i CustomIntegration) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.

@@ -64,7 +64,7 @@ type GroupInput struct {
 // RowID is the id.
 func (g Group) RowID() string { return g.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: groups are of the account.
 func (g Group) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.

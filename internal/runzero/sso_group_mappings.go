@@ -59,7 +59,7 @@ type SSOGroupMappingInput struct {
 // RowID is the id.
 func (m SSOGroupMapping) RowID() string { return m.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: mappings are of the account.
 func (m SSOGroupMapping) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.

@@ -96,7 +96,7 @@ type UserInput struct {
 // RowID is the id.
 func (u User) RowID() string { return u.ID }
 
-// RowOrganization is the organization that the row names.
+// RowOrganization is empty: users are of the account.
 func (u User) RowOrganization() string { return "" }
 
 // IsDeleted reports that the row stands for an object that is gone.

@@ -21,7 +21,7 @@ func written(text string) rfc3339type.Value {
 	return rfc3339type.Value{StringValue: types.StringValue(text)}
 }
 
-func TestOf(t *testing.T) {
+func TestFrom(t *testing.T) {
 	t.Parallel()
 	zone := time.FixedZone("", 2*60*60)
 	for want, in := range map[string]time.Time{
@@ -30,7 +30,7 @@ func TestOf(t *testing.T) {
 		"9999-12-31T23:59:59Z":      time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
 	} {
 		if got := rfc3339type.From(in).ValueString(); got != want {
-			t.Errorf("Of(%s) = %s, want %s", in, got, want)
+			t.Errorf("From(%s) = %s, want %s", in, got, want)
 		}
 	}
 	for _, none := range []time.Time{
@@ -39,7 +39,7 @@ func TestOf(t *testing.T) {
 		time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC),
 	} {
 		if got := rfc3339type.From(none); !got.IsNull() {
-			t.Errorf("Of(%s) = %s, want null", none, got)
+			t.Errorf("From(%s) = %s, want null", none, got)
 		}
 	}
 }
@@ -168,7 +168,7 @@ func TestThroughTheFramework(t *testing.T) {
 }
 
 // Whatever From prints is valid, and is the same instant again.
-func TestOfAndTimeAreInverse(t *testing.T) {
+func TestFromAndTimeAreInverse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		offset := rapid.IntRange(-14*60, 14*60).Draw(t, "offset")

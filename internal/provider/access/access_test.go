@@ -20,7 +20,7 @@ func acl(pairs ...string) types.Map {
 	return types.MapValueMust(types.StringType, all)
 }
 
-func TestOf(t *testing.T) {
+func TestFrom(t *testing.T) {
 	none, empty := types.MapNull(types.StringType), acl()
 	for name, test := range map[string]struct {
 		acl   map[string]string
