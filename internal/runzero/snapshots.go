@@ -107,15 +107,17 @@ func (k collection[W, T]) drop(c *Client, org string) {
 // dropper is drop for a write in an organization, or with "" in the account.
 func (k collection[W, T]) dropper(c *Client, org string) func() { return func() { k.drop(c, org) } }
 
-// withSteadyLists is the collection with lists of its own under a name, which no write drops; ttl is
-// how old they may become, 0 = any age.
+// withSteadyLists is the collection with lists of its own under a name, which no write drops. They
+// may become as old as ttl, 0 = any age.
 func (k collection[W, T]) withSteadyLists(name string, ttl time.Duration) collection[W, T] {
 	k.name, k.isSteady, k.ttl = name, true, ttl
 	return k
 }
 
 // counted is the collection with lists that are loaded for their counters.
-func (k collection[W, T]) counted() collection[W, T] { return k.withSteadyLists(k.name+" counters", countTTL) }
+func (k collection[W, T]) counted() collection[W, T] {
+	return k.withSteadyLists(k.name+" counters", countTTL)
+}
 
 // countTTL is how old a list may be when it decides whether something is empty.
 const countTTL = 30 * time.Second
