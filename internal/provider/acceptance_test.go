@@ -115,7 +115,11 @@ func TestAccCredentials(t *testing.T) {
 				if test.want != "" {
 					step.ExpectError = regexp.MustCompile(test.want)
 				}
-				acctest.Test(t, c, resource.TestCase{
+				run := acctest.TestWithoutCLI
+				if test.want == "" || name == "none" { // a CLI shows one error like another
+					run = acctest.Test
+				}
+				run(t, c, resource.TestCase{
 					ProtoV6ProviderFactories: c.FactoriesWith(test.env),
 					Steps:                    []resource.TestStep{step},
 				})

@@ -67,7 +67,10 @@ func TestAccOrganizationData(t *testing.T) {
 				Config:      c.ProviderBlock(`export_token = "`+b.ExportToken+`"`) + acctest.Data("runzero_organizations", ""),
 				ExpectError: regexp.MustCompile(`(?s)cannot\s+be\s+read\s+with\s+an\s+export\s+token.*No\s+call\s+was\s+made`),
 			},
-			resource.TestStep{ // after a write in the same run, the list is asked for anew: once
+		)
+		acctest.TestWithoutCLI(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: []resource.TestStep{
+			{ // after a write in the same run, the list is asked for anew: once
 				PreConfig: c.ResetRequests,
 				Config: c.Config(acctest.Resource(typeName, `name = "New"`),
 					acctest.Data("runzero_organization", `id = runzero_organization.test.id`),
@@ -78,7 +81,6 @@ func TestAccOrganizationData(t *testing.T) {
 					acctest.Listed(search, "organizations", "name", "Asia", "EMEA", "Example", "New"),
 				),
 			},
-		)
-		acctest.Test(t, c, resource.TestCase{ProtoV6ProviderFactories: c.Factories(), Steps: steps})
+		}})
 	})
 }
