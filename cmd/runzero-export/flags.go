@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/export"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )

@@ -7,10 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/export"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/report"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/report"
 )
 
 // writeReport reads the account and writes it as a page for a person.

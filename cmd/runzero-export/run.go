@@ -13,8 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage/pagetest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/htmlpage/pagetest"
 )
 
 // TestPageInBrowser looks at the page in a browser: what is in it, how it looks, and in both color

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/htmlpage"
 )
 
 // Gauge is a bar that shows how much of a limit is used.

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/htmlpage"
 )
 
 // pageSource is the page for a person.

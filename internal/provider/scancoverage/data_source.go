@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/coverage"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )

@@ -9,10 +9,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/export"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 

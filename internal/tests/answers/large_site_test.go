@@ -172,7 +172,7 @@ func processorTime(t testing.TB) time.Duration {
 
 // BenchmarkLargeSite is the processor time that the provider takes for the calls of a site's life.
 //
-//	go test ./internal/protocol -run '^$' -bench LargeSite -benchtime 1x
+//	go test ./internal/tests/answers -run '^$' -bench LargeSite -benchtime 1x
 func BenchmarkLargeSite(b *testing.B) {
 	for _, size := range []struct{ subnets, scope int }{{1000, 0}, {4000, 0}, {10000, 0}, {0, 2000}, {0, 8000}} {
 		b.Run(fmt.Sprintf("%d subnets, scope of %d", size.subnets, size.scope), func(b *testing.B) {

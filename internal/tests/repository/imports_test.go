@@ -79,6 +79,10 @@ func TestDependenciesPointOneWay(t *testing.T) {
 			terraform, module + "/internal/runzero", module + "/internal/provider",
 			module + "/internal/entity", module + "/internal/framework",
 		}},
+		{"./internal/account/htmlpage/...", []string{
+			terraform, module + "/internal/runzero", module + "/internal/provider", module + "/internal/entity",
+			module + "/internal/framework", module + "/internal/protocol", module + "/internal/emulator",
+		}},
 		{"./internal/framework/...", []string{
 			module + "/internal/provider", module + "/internal/entity",
 			module + "/internal/emulator",

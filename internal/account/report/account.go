@@ -9,7 +9,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/coverage"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 

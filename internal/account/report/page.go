@@ -15,9 +15,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/htmlpage"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/coverage"
 )
 
 // world is all addresses that the property test knows of: private and public IPv4, IPv6.

@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/coverage"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/htmlpage/pagetest"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/account/report"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/htmlpage/pagetest"
-	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/report"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
