@@ -31,9 +31,9 @@ failed=0
 packages=$(go list ./...) || exit 1
 starts_cli='/internal/(provider|tests|tools)(/|$)'
 waits='/internal/tests/failures$' # for consoles that answer late; it comes first, so that others use the time
-more=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)) # packages at a time, because one of them waits
+at_once=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)) # packages, because one of them waits
 # shellcheck disable=SC2046 # lists
 [ "${ONLY:-unit}" != unit ] || run "$race" "$@" $(printf '%s\n' "$packages" | grep -Ev "$starts_cli") || failed=1
 # shellcheck disable=SC2046
-[ "${ONLY:-testacc}" != testacc ] || run "$race_cli" -p "$more" "$@" $(printf '%s\n' "$packages" | grep -E "$waits") $(printf '%s\n' "$packages" | grep -E "$starts_cli" | grep -Ev "$waits") || failed=1
+[ "${ONLY:-testacc}" != testacc ] || run "$race_cli" -p "$at_once" "$@" $(printf '%s\n' "$packages" | grep -E "$waits") $(printf '%s\n' "$packages" | grep -E "$starts_cli" | grep -Ev "$waits") || failed=1
 exit "$failed"

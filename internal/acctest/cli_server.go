@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -9,8 +10,8 @@ import (
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// wholeServer is all that the provider's server can do; the CLI asks for each part.
-type wholeServer interface {
+// WholeServer is all that the provider's server can do; the CLI asks for each part.
+type WholeServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
@@ -20,7 +21,7 @@ type wholeServer interface {
 // cliServer is the provider for a CLI that a test starts. Each start asks for all schemas, which
 // are the same every time, and needs a quarter less time for them where they have no descriptions.
 type cliServer struct {
-	wholeServer
+	WholeServer
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
@@ -43,12 +44,15 @@ func cliServers(options provider.Options) func() (tfprotov6.ProviderServer, erro
 	})
 	return func() (tfprotov6.ProviderServer, error) {
 		server := provider.NewServer(options)()
-		whole, ok := server.(wholeServer)
+		whole, ok := server.(WholeServer)
 		all, err := schemas()
-		if err != nil || !ok {
-			return server, err
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok:
+			return nil, errors.New("the provider's server lacks a part of the protocol")
 		}
-		return &cliServer{wholeServer: whole, schemas: all}, nil
+		return &cliServer{WholeServer: whole, schemas: all}, nil
 	}
 }
 

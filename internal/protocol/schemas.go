@@ -53,7 +53,8 @@ func (s *resourceSchemas) get(ctx context.Context, typeName string) *resourceSch
 	var shape resource.SchemaResponse
 	one.Schema(ctx, resource.SchemaRequest{}, &shape)
 	found := &resourceSchema{
-		Schema: shape.Schema, construct: construct, typ: shape.Schema.Type().TerraformType(ctx), collections: standin.Attributes(shape.Schema),
+		Schema: shape.Schema, construct: construct, typ: shape.Schema.Type().TerraformType(ctx),
+		collections: standin.Attributes(shape.Schema),
 	}
 	if _, ok := one.(resource.ResourceWithValidateConfig); !ok {
 		found.checker, _ = validconfig.New(shape.Schema, one.ConfigValidators(ctx))

@@ -21,7 +21,7 @@ type Source struct {
 	Backend func() *entity.Backend
 	// Entries is the registry of the provider's objects.
 	Entries func() []entity.Entry
-	// Provider is the framework's view of it.
+	// Provider is what the framework serves; the server reads the schema of its block.
 	Provider provider.Provider
 }
 

@@ -23,14 +23,15 @@ type Checker struct {
 
 // attribute is what has to be looked at in an attribute.
 type attribute struct {
-	name                             string
-	typ                              attr.Type
-	required, readOnly, isDeprecated bool
-	isWriteOnly                      bool
-	validate                         validate    // nil: it has no validators
-	needsValue                       bool        // its validators, or its type, look at the value
-	below                            []attribute // of the object, or of each element of the map
-	isMap                            bool
+	name string
+	typ  attr.Type
+
+	isRequired, isReadOnly, isDeprecated, isWriteOnly bool
+
+	validate   validate    // nil: it has no validators
+	needsValue bool        // its validators, or its type, look at the value
+	below      []attribute // of the object, or of each element of the map
+	isMap      bool
 }
 
 // New gives the checker of a schema and of the resource's validators. It says why there is none
@@ -53,12 +54,13 @@ func attributesOf(all map[string]schema.Attribute) (found []attribute, whyNot st
 			return nil, name + ": " + whyNot
 		}
 		one := attribute{
-			name: name, typ: a.GetType(), required: a.IsRequired(), readOnly: a.IsComputed() && !a.IsOptional(),
-			isDeprecated: a.GetDeprecationMessage() != "", isWriteOnly: a.IsWriteOnly(), validate: rules.validate,
-			isMap: rules.isMap,
+			name: name, typ: a.GetType(),
+			isRequired: a.IsRequired(), isReadOnly: a.IsComputed() && !a.IsOptional(),
+			isDeprecated: a.GetDeprecationMessage() != "", isWriteOnly: a.IsWriteOnly(),
+			validate: rules.validate, isMap: rules.isMap,
 		}
-		hasNone := !a.IsRequired() && !a.IsOptional() && !a.IsComputed()
-		if hasNone || a.IsWriteOnly() && (a.IsComputed() || a.IsRequired() && a.IsOptional()) {
+		hasNoUse := !a.IsRequired() && !a.IsOptional() && !a.IsComputed()
+		if hasNoUse || a.IsWriteOnly() && (a.IsComputed() || a.IsRequired() && a.IsOptional()) {
 			return nil, name + ": the framework refuses its definition"
 		}
 		if one.below, whyNot = attributesOf(rules.below); whyNot != "" {
@@ -104,7 +106,7 @@ func (c *Checker) IsValid(
 	check := check{config: request.Config, capabilities: validator.ValidateSchemaClientCapabilities{
 		WriteOnlyAttributesAllowed: capabilities.WriteOnlyAttributesAllowed,
 	}}
-	return check.members(ctx, nil, c.attributes, members)
+	return check.areMembersValid(ctx, nil, c.attributes, members)
 }
 
 // place is where a value is: a path whose steps are only put together for a validator.
@@ -131,27 +133,28 @@ type check struct {
 	capabilities validator.ValidateSchemaClientCapabilities
 }
 
-// members checks the attributes of an object.
-func (c *check) members(
+// areMembersValid checks the attributes of an object.
+func (c *check) areMembersValid(
 	ctx context.Context, above *place, attributes []attribute, values map[string]tftypes.Value,
 ) bool {
 	for i := range attributes {
 		a := &attributes[i]
 		v, ok := values[a.name]
-		if !ok || !c.attribute(ctx, place{above: above, name: a.name}, a, v) {
+		if !ok || !c.isAttributeValid(ctx, place{above: above, name: a.name}, a, v) {
 			return false
 		}
 	}
 	return true
 }
 
-// attribute checks a value of an attribute, and what is below it.
-func (c *check) attribute(ctx context.Context, at place, a *attribute, v tftypes.Value) bool {
+// isAttributeValid checks a value of an attribute, and what is below it.
+func (c *check) isAttributeValid(ctx context.Context, at place, a *attribute, v tftypes.Value) bool {
 	isNull := v.IsNull()
-	if isNull && a.required || !isNull && (a.readOnly || a.isDeprecated || a.isWriteOnly && !c.capabilities.WriteOnlyAttributesAllowed) {
+	isTooNew := a.isWriteOnly && !c.capabilities.WriteOnlyAttributesAllowed // for the CLI
+	if isNull && a.isRequired || !isNull && (a.isReadOnly || a.isDeprecated || isTooNew) {
 		return false
 	}
-	if a.needsValue && !c.value(ctx, &at, a, v) {
+	if a.needsValue && !c.isValueValid(ctx, &at, a, v) {
 		return false
 	}
 	if len(a.below) == 0 || isNull || !v.IsKnown() {
@@ -162,20 +165,20 @@ func (c *check) attribute(ctx context.Context, at place, a *attribute, v tftypes
 		return false
 	}
 	if !a.isMap {
-		return c.members(ctx, &at, a.below, all)
+		return c.areMembersValid(ctx, &at, a.below, all)
 	}
 	for key, element := range all {
 		var members map[string]tftypes.Value
 		if element.IsNull() || !element.IsKnown() || element.As(&members) != nil ||
-			!c.members(ctx, &place{above: &at, key: &key}, a.below, members) {
+			!c.areMembersValid(ctx, &place{above: &at, key: &key}, a.below, members) {
 			return false
 		}
 	}
 	return true
 }
 
-// value asks the type of an attribute, and its validators.
-func (c *check) value(ctx context.Context, at *place, a *attribute, v tftypes.Value) bool {
+// isValueValid asks the type of an attribute, and its validators.
+func (c *check) isValueValid(ctx context.Context, at *place, a *attribute, v tftypes.Value) bool {
 	value, err := a.typ.ValueFromTerraform(ctx, v)
 	if err != nil {
 		return false

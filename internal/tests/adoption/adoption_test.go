@@ -3,7 +3,6 @@ package adoption_test
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/clirun"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
@@ -113,15 +113,8 @@ var shared = sync.OnceValues(func() (*clirun.Set, error) {
 })
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	isGiven := false
-	flag.Visit(func(f *flag.Flag) { isGiven = isGiven || f.Name == "rapid.checks" })
-	if !isGiven { // random tests of a whole registry: "go test -rapid.checks=1000" tries more
-		if err := flag.Set("rapid.checks", "15"); err != nil {
-			panic(err)
-		}
-	}
-	m.Run() // its result is the program's
+	acctest.SetDefaultFlag("rapid.checks", "15") // for a whole registry; "go test -rapid.checks=1000" tries more
+	m.Run()                                      // its result is the program's
 	if dir, err := workspace(); err == nil {
 		_ = os.RemoveAll(dir)
 	}

@@ -14,22 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/protocol"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
 
-// wholeServer is all that the framework's server can do.
-type wholeServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	tfprotov6.StateStoreServer
-}
-
 // countingServer is the framework's server, and counts what reaches it.
 type countingServer struct {
-	wholeServer
+	acctest.WholeServer
 	reached   int
 	validated int // configurations
 	largest   int // bytes of the largest state or plan that was to be planned or applied
@@ -39,21 +32,21 @@ func (s *countingServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	s.largest = max(s.largest, len(req.PlannedState.MsgPack), len(req.PriorState.MsgPack))
-	return s.wholeServer.ApplyResourceChange(ctx, req)
+	return s.WholeServer.ApplyResourceChange(ctx, req)
 }
 
 func (s *countingServer) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	s.validated++
-	return s.wholeServer.ValidateResourceConfig(ctx, req)
+	return s.WholeServer.ValidateResourceConfig(ctx, req)
 }
 
 func (s *countingServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	s.reached++
-	return s.wholeServer.ReadResource(ctx, req)
+	return s.WholeServer.ReadResource(ctx, req)
 }
 
 func (s *countingServer) PlanResourceChange(
@@ -61,14 +54,14 @@ func (s *countingServer) PlanResourceChange(
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	s.reached++
 	s.largest = max(s.largest, len(req.ProposedNewState.MsgPack), len(req.PriorState.MsgPack))
-	return s.wholeServer.PlanResourceChange(ctx, req)
+	return s.WholeServer.PlanResourceChange(ctx, req)
 }
 
 func (s *countingServer) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	s.reached++
-	return s.wholeServer.UpgradeResourceState(ctx, req)
+	return s.WholeServer.UpgradeResourceState(ctx, req)
 }
 
 // console is an emulated console whose clock stands still.
@@ -105,12 +98,12 @@ type pair struct {
 func newPair(t testing.TB) *pair {
 	t.Helper()
 	options := provider.Options{Version: "0.0.0", Now: clock, Getenv: func(string) string { return "" }}
-	construct := func() (*provider.Provider, wholeServer) {
+	construct := func() (*provider.Provider, acctest.WholeServer) {
 		p, ok := provider.New(options)().(*provider.Provider)
 		if !ok {
 			t.Fatal("the provider is of another type")
 		}
-		server, ok := providerserver.NewProtocol6(p)().(wholeServer)
+		server, ok := providerserver.NewProtocol6(p)().(acctest.WholeServer)
 		if !ok {
 			t.Fatal("the framework's server lacks a part")
 		}
@@ -118,7 +111,7 @@ func newPair(t testing.TB) *pair {
 	}
 	_, framework := construct()
 	behind, counted := construct()
-	p := &pair{t: t, framework: framework, counting: &countingServer{wholeServer: counted}}
+	p := &pair{t: t, framework: framework, counting: &countingServer{WholeServer: counted}}
 	p.server = protocol.NewServer(p.counting, protocol.Source{
 		Backend: behind.Backend, Entries: provider.Registry, Provider: behind,
 	})

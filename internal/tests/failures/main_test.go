@@ -1,24 +1,18 @@
 package failures
 
 import (
-	"flag"
 	"runtime"
 	"strconv"
 	"testing"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest/workspace"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
 )
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	isGiven := false
-	flag.Visit(func(f *flag.Flag) { isGiven = isGiven || f.Name == "test.parallel" })
-	if !isGiven { // nearly all wait for a console that answers late, so that twice as many have room
-		if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
-			panic(err)
-		}
-	}
+	// Nearly all wait for a console that answers late, so that twice as many have room.
+	acctest.SetDefaultFlag("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
 	workspace.Main(m)
 }
 
