@@ -209,7 +209,7 @@ func (d *DataSource[T, M, P]) Read(ctx context.Context, req datasource.ReadReque
 	m, diags = d.spec.ModelFrom(ctx, t)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	resp.State.Raw = keepSpelling(resp.State.Raw, req.Config.Raw)
+	resp.State.Raw = keepSpelling(ctx, resp.State.Raw, req.Config.Raw)
 	if !byID { // in the spelling of the configuration
 		var given types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.spec.NameAttribute), &given)...)

@@ -23,13 +23,16 @@ import (
 func reconcileWithPlan(
 	ctx context.Context, label string, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics,
 ) {
-	state.Raw = keepSpelling(state.Raw, plan.Raw)
+	t := standin.FromContext(ctx)
+	state.Raw = keepSpelling(ctx, state.Raw, plan.Raw)
+	defer func() { state.Raw = t.Collapse(state.Raw) }()
 	before, ok := rawObject(plan.Raw)
 	after, same := rawObject(state.Raw)
 	for _, name := range slices.Sorted(maps.Keys(plan.Schema.GetAttributes())) {
 		if ok && same && (!before[name].IsFullyKnown() || standin.Equal(before[name], after[name])) {
 			continue
 		}
+		config.Raw, plan.Raw, state.Raw = t.Expand(config.Raw), t.Expand(plan.Raw), t.Expand(state.Raw)
 		at := path.Root(name)
 		var planned, got, configured attr.Value
 		diags.Append(plan.GetAttribute(ctx, at, &planned)...)

@@ -13,12 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/netset"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // What the console takes over otherwise than planned stays as planned, with a
 // warning where the configuration asked for it. Other spellings and values that were
 // not known before are no matter.
-func TestSettle(t *testing.T) {
+func TestReconcileWithPlan(t *testing.T) {
 	ctx := context.Background()
 	s := schema.Schema{Attributes: map[string]schema.Attribute{
 		"refused":   schema.StringAttribute{Optional: true, Computed: true},
@@ -45,9 +46,28 @@ func TestSettle(t *testing.T) {
 	config := tfsdk.Config{Schema: s, Raw: object("a", nil, "hidden-1", nil, set("10.0.0.1/32"))}
 	plan := tfsdk.Plan{Schema: s, Raw: object("a", "old", "hidden-1", tftypes.UnknownValue, set("10.0.0.1/32"))}
 	state := tfsdk.State{Schema: s, Raw: object("b", "new", "hidden-2", "made", set("10.0.0.1"))}
-	var diags diag.Diagnostics
-	reconcileWithPlan(ctx, `site "HQ"`, config, plan, &state, &diags)
+	for name, table := range map[string]*standin.Table{
+		"real values": nil, "stand-ins": standin.NewTable([]string{"networks"}, nil),
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, config, plan, state := ctx, config, plan, state
+			if table != nil {
+				ctx = table.AttachTo(ctx)
+			}
+			config.Raw, plan.Raw, state.Raw = table.Collapse(config.Raw), table.Collapse(plan.Raw), table.Collapse(state.Raw)
+			var diags diag.Diagnostics
+			reconcileWithPlan(ctx, `site "HQ"`, config, plan, &state, &diags)
+			if again := table.Collapse(state.Raw); !again.Equal(state.Raw) {
+				t.Errorf("the state is %s, want %s", state.Raw, again)
+			}
+			state.Raw = table.Expand(state.Raw)
+			checkReconciled(ctx, t, state, diags)
+		})
+	}
+}
 
+func checkReconciled(ctx context.Context, t *testing.T, state tfsdk.State, diags diag.Diagnostics) {
+	t.Helper()
 	for name, want := range map[string]string{
 		"refused": "a", "unmanaged": "old", "secret": "hidden-1",
 		"computed": "made",

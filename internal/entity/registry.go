@@ -103,7 +103,7 @@ func Resources(entries []Entry) []func() resource.Resource {
 	var all []func() resource.Resource
 	for _, e := range entries {
 		if e.Resource != nil {
-			all = append(all, func() resource.Resource { return withRealValues{e.Resource()} })
+			all = append(all, func() resource.Resource { return e.Resource() })
 		}
 	}
 	return all

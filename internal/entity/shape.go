@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // shape says where a model keeps each attribute, and of which type it is. It is worked
@@ -73,13 +75,21 @@ func (r *Resource[M, P]) get(ctx context.Context, raw tftypes.Value, from valueR
 		*into = m
 		return nil
 	}
+	switch whole := standin.FromContext(ctx).Expand(raw); one := from.(type) {
+	case tfsdk.Config:
+		one.Raw, from = whole, one
+	case tfsdk.Plan:
+		one.Raw, from = whole, one
+	case tfsdk.State:
+		one.Raw, from = whole, one
+	}
 	return from.Get(ctx, into)
 }
 
-// model reads a model out of a value; false where only the framework can.
+// model reads a model out of a value, which may have stand-ins; false where only the framework can.
 func (r *Resource[M, P]) model(ctx context.Context, raw tftypes.Value) (m M, ok bool) {
 	obj, ok := rawObject(raw)
-	types := r.attributes(ctx)
+	types, collections := r.attributes(ctx), standin.FromContext(ctx)
 	if !ok || !r.shape.plain || len(obj) != len(r.shape.fields) || len(types) != len(obj) {
 		return m, false
 	}
@@ -89,7 +99,7 @@ func (r *Resource[M, P]) model(ctx context.Context, raw tftypes.Value) (m M, ok 
 		if !exists || types[name] == nil {
 			return m, false
 		}
-		v, err := types[name].ValueFromTerraform(ctx, value)
+		v, err := collections.Convert(ctx, name, value, types[name])
 		if err != nil {
 			return m, false
 		}
@@ -102,20 +112,21 @@ func (r *Resource[M, P]) model(ctx context.Context, raw tftypes.Value) (m M, ok 
 	return m, true
 }
 
-// raw writes a model as a value of the type; false where only the framework can.
+// raw writes a model as a value of the type, with stand-ins where the call has them; false where
+// only the framework can.
 func (r *Resource[M, P]) raw(ctx context.Context, m *M, as tftypes.Type) (tftypes.Value, bool) {
 	object, ok := as.(tftypes.Object)
 	if !ok || !r.shape.plain || len(object.AttributeTypes) != len(r.shape.fields) {
 		return tftypes.Value{}, false
 	}
-	from := reflect.ValueOf(m).Elem()
+	from, collections := reflect.ValueOf(m).Elem(), standin.FromContext(ctx)
 	all := make(map[string]tftypes.Value, len(r.shape.fields))
 	for name, at := range r.shape.fields {
 		v, ok := from.FieldByIndex(at).Interface().(attr.Value)
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		value, err := v.ToTerraformValue(ctx)
+		value, err := collections.Raw(ctx, name, v)
 		if want := object.AttributeTypes[name]; err != nil || want == nil || !want.Equal(value.Type()) {
 			return tftypes.Value{}, false
 		}
@@ -127,12 +138,13 @@ func (r *Resource[M, P]) raw(ctx context.Context, m *M, as tftypes.Type) (tftype
 // setState writes a model into a state.
 func (r *Resource[M, P]) setState(ctx context.Context, into *tfsdk.State, m *M) diag.Diagnostics {
 	before := into.Raw
-	if raw, ok := r.raw(ctx, m, into.Raw.Type()); ok {
-		into.Raw = keepSpelling(raw, before)
-		return nil
+	var diags diag.Diagnostics
+	raw, ok := r.raw(ctx, m, before.Type())
+	if !ok {
+		diags = into.Set(ctx, m)
+		raw = standin.FromContext(ctx).Collapse(into.Raw)
 	}
-	diags := into.Set(ctx, m)
-	into.Raw = keepSpelling(into.Raw, before)
+	into.Raw = keepSpelling(ctx, raw, before)
 	return diags
 }
 
@@ -142,7 +154,9 @@ func (r *Resource[M, P]) setPlan(ctx context.Context, into *tfsdk.Plan, m *M) di
 		into.Raw = raw
 		return nil
 	}
-	return into.Set(ctx, m)
+	diags := into.Set(ctx, m)
+	into.Raw = standin.FromContext(ctx).Collapse(into.Raw)
+	return diags
 }
 
 // sameModel reports whether two models are the same, spelling included.

@@ -1,8 +1,11 @@
 package entity
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -12,11 +15,15 @@ import (
 // hold such characters all the same, the service keeps them, and then the answer must not look like
 // another value: where a text differs from the one before by nothing but what the client takes out,
 // it is the one before.
-func keepSpelling(got, before tftypes.Value) tftypes.Value {
-	if !hasUncleanText(before) {
+//
+// Where a call has stand-ins, both values may hold them; equal ones are spelled alike.
+func keepSpelling(ctx context.Context, got, before tftypes.Value) tftypes.Value {
+	t := standin.FromContext(ctx)
+	is, was := t.ExpandDifferent(got, before)
+	if !hasUncleanText(was) {
 		return got
 	}
-	return withSpelling(got, before)
+	return t.Collapse(withSpelling(is, was))
 }
 
 // hasUncleanText reports whether cleaning would change any text of a value. Hardly any value has

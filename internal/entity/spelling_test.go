@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"pgregory.net/rapid"
 
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -41,8 +42,14 @@ func TestKeepSpelling(t *testing.T) {
 			rapid.StringMatching(`[a-z]{0,3}[\x01-\x1f\x7f-\x{9f}\x{202e}\x{2066}\x{2028}a-z \n]*`)).Draw(t, "text")
 		key := rapid.StringMatching(`[a-z]{1,3}[\x1b\x{202e}]?`).Draw(t, "key")
 		before := textIn(text, key)
-		if got := keepSpelling(textIn(runzero.CleanValue(text), runzero.CleanValue(key)), before); !got.Equal(before) {
+		answer := textIn(runzero.CleanValue(text), runzero.CleanValue(key))
+		if got := keepSpelling(t.Context(), answer, before); !got.Equal(before) {
 			t.Fatalf("%q, %q: %s", text, key, got)
+		}
+		table := standin.NewTable([]string{"list", "map", "set"}, nil)
+		got := keepSpelling(table.AttachTo(t.Context()), table.Collapse(answer), table.Collapse(before))
+		if want := table.Collapse(before); !got.Equal(want) {
+			t.Fatalf("%q, %q, with stand-ins: %s, want %s", text, key, got, want)
 		}
 	})
 }
@@ -52,14 +59,14 @@ func TestKeepSpellingHidesNoDrift(t *testing.T) {
 	t.Parallel()
 	before := textIn("Ber\x1blin", "k\u202eey")
 	got := textIn("Hamburg", "door")
-	if kept := keepSpelling(got, before); !kept.Equal(got) {
+	if kept := keepSpelling(t.Context(), got, before); !kept.Equal(got) {
 		t.Errorf("%s", kept)
 	}
 	null := tftypes.NewValue(before.Type(), nil)
-	if kept := keepSpelling(got, null); !kept.Equal(got) {
+	if kept := keepSpelling(t.Context(), got, null); !kept.Equal(got) {
 		t.Errorf("%s", kept)
 	}
-	if kept := keepSpelling(null, before); !kept.Equal(null) {
+	if kept := keepSpelling(t.Context(), null, before); !kept.Equal(null) {
 		t.Errorf("%s", kept)
 	}
 }

@@ -234,7 +234,7 @@ func (s *server) ValidateResourceConfig(
 		if faults := configFaults(found.typ, req.Config); len(faults) > 0 {
 			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: faults}, nil
 		}
-		if found.isValid(ctx, req) {
+		if s.resources.isValid(ctx, found, req) {
 			return &tfprotov6.ValidateResourceConfigResponse{}, nil
 		}
 	}
@@ -242,11 +242,14 @@ func (s *server) ValidateResourceConfig(
 }
 
 // isValid reports whether the framework would have nothing to say about a configuration.
-func (r *resourceSchema) isValid(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
-	if r.checker == nil || req.Config == nil {
+func (s *resourceSchemas) isValid(
+	ctx context.Context, one *resourceSchema, req *tfprotov6.ValidateResourceConfigRequest,
+) bool {
+	if one.checker == nil || req.Config == nil {
 		return false
 	}
-	config, err := req.Config.Unmarshal(r.typ)
+	t := s.newTable(one)
+	config, err := one.decode(t, req.Config)
 	if err != nil {
 		return false
 	}
@@ -254,7 +257,7 @@ func (r *resourceSchema) isValid(ctx context.Context, req *tfprotov6.ValidateRes
 	if req.ClientCapabilities != nil {
 		capabilities.WriteOnlyAttributesAllowed = req.ClientCapabilities.WriteOnlyAttributesAllowed
 	}
-	return r.checker.IsValid(ctx, config, capabilities)
+	return one.checker.IsValid(ctx, t, config, capabilities)
 }
 
 // ValidateDataResourceConfig implements [tfprotov6.ProviderServer].

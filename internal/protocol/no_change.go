@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/entity"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // PlanResourceChange implements [tfprotov6.ProviderServer]. Where the CLI proposes just what
@@ -29,17 +30,31 @@ func (s *server) ReadResource(
 ) (*tfprotov6.ReadResourceResponse, error) {
 	return withCallContext(ctx, req,
 		func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-			if state, ok := s.resources.decode(ctx, req.TypeName, req.CurrentState); ok {
+			if state, t, ok := s.stateIn(ctx, req); ok {
 				if id := idInState(state); id != "" {
 					s.settle(id) // also of an object that was just imported, and is in no state file yet
 				}
 				var answer *tfprotov6.ReadResourceResponse
-				if answer, ctx = s.noChange.readNoChange(ctx, req, state); answer != nil {
+				if answer, ctx = s.noChange.readNoChange(t.AttachTo(ctx), req, state); answer != nil {
 					return answer, nil
 				}
 			}
 			return s.frameworkServer.ReadResource(ctx, req)
 		})
+}
+
+// stateIn is the state of a request, with stand-ins for large collections; false if it cannot be
+// read.
+func (s *server) stateIn(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (tftypes.Value, *standin.Table, bool) {
+	found := s.resources.get(ctx, req.TypeName)
+	if found == nil || req.CurrentState == nil {
+		return tftypes.Value{}, nil, false
+	}
+	t := s.resources.newTable(found)
+	state, err := found.decode(t, req.CurrentState)
+	return state, t, err == nil
 }
 
 // UpgradeResourceState implements [tfprotov6.ProviderServer]. A state of the present version is
@@ -84,11 +99,13 @@ func (p *noChangePath) planNoChange(
 	if !ok {
 		return nil
 	}
-	state, err := req.PriorState.Unmarshal(info.value)
+	t := p.resources.schemas.newTable(info.schema)
+	state, err := info.schema.decode(t, req.PriorState)
 	if err != nil || !info.canKeep(state) {
 		return nil
 	}
-	config, err := req.Config.Unmarshal(info.value)
+	ctx = t.AttachTo(ctx)
+	config, err := info.schema.decode(t, req.Config)
 	if err != nil || info.object.NeedsAccountCheck(req.PriorPrivate) || !info.object.Unchanged(ctx, config, state, note) {
 		return nil
 	}
@@ -142,16 +159,16 @@ func (p *noChangePath) currentState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) *tfprotov6.UpgradeResourceStateResponse {
 	info, ok := p.resources.get(ctx, req.TypeName)
-	if !ok || req.RawState == nil || req.Version != info.version {
+	if !ok || req.RawState == nil || req.Version != info.schema.Version {
 		return nil
 	}
-	value, err := req.RawState.UnmarshalWithOpts(info.value, tfprotov6.UnmarshalOpts{
+	value, err := req.RawState.UnmarshalWithOpts(info.schema.typ, tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
 	})
 	if err != nil {
 		return nil
 	}
-	state, err := tfprotov6.NewDynamicValue(info.value, value)
+	state, err := tfprotov6.NewDynamicValue(info.schema.typ, value)
 	if err != nil {
 		return nil
 	}

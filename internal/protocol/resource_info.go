@@ -50,8 +50,7 @@ func (c *resourceCache) get(ctx context.Context, typeName string) (*resourceInfo
 // resourceInfo is what the server has to know of an object.
 type resourceInfo struct {
 	object    entity.AnyResource
-	version   int64          // of its schema
-	value     tftypes.Type   // of its states and configurations
+	schema    *resourceSchema
 	identity  tftypes.Object // the type of its identity
 	writeOnly []string       // attributes that no state may hold
 }
@@ -71,7 +70,7 @@ func newResourceInfo(ctx context.Context, shape *resourceSchema, backend *entity
 		meta.ResourceBehavior != (resource.ResourceBehavior{}) {
 		return nil
 	}
-	info := &resourceInfo{object: object, version: shape.Version, value: shape.typ, identity: identityType}
+	info := &resourceInfo{object: object, schema: shape, identity: identityType}
 	for name, a := range shape.Attributes {
 		if a.IsWriteOnly() {
 			info.writeOnly = append(info.writeOnly, name)

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,6 +20,9 @@ import (
 type resourceSchemas struct {
 	entries func() []entity.Entry
 
+	// memory is shared by all calls of a process.
+	memory standin.Memory
+
 	mu        sync.Mutex
 	construct map[string]func() entity.AnyResource
 	made      map[string]*resourceSchema
@@ -28,7 +32,7 @@ type resourceSchemas struct {
 type resourceSchema struct {
 	schema.Schema
 	construct   func() entity.AnyResource
-	typ         tftypes.Type         // of its states and configurations
+	typ         tftypes.Object       // of its states and configurations
 	collections []string             // attributes that may have stand-ins
 	checker     *validconfig.Checker // nil: the framework has to validate
 }
@@ -52,9 +56,9 @@ func (s *resourceSchemas) get(ctx context.Context, typeName string) *resourceSch
 	one := construct()
 	var shape resource.SchemaResponse
 	one.Schema(ctx, resource.SchemaRequest{}, &shape)
+	typ, _ := shape.Schema.Type().TerraformType(ctx).(tftypes.Object) // of every schema
 	found := &resourceSchema{
-		Schema: shape.Schema, construct: construct, typ: shape.Schema.Type().TerraformType(ctx),
-		collections: standin.Attributes(shape.Schema),
+		Schema: shape.Schema, construct: construct, typ: typ, collections: standin.Attributes(shape.Schema),
 	}
 	if _, ok := one.(resource.ResourceWithValidateConfig); !ok {
 		found.checker, _ = validconfig.New(shape.Schema, one.ConfigValidators(ctx))
@@ -63,16 +67,22 @@ func (s *resourceSchemas) get(ctx context.Context, typeName string) *resourceSch
 	return found
 }
 
-// decode reads a state; false if it cannot be read, or there is no such resource.
-func (s *resourceSchemas) decode(
-	ctx context.Context, typeName string, state *tfprotov6.DynamicValue,
-) (tftypes.Value, bool) {
-	found := s.get(ctx, typeName)
-	if found == nil || state == nil {
-		return tftypes.Value{}, false
+// newTable makes the table of a call for a resource.
+func (s *resourceSchemas) newTable(one *resourceSchema) *standin.Table {
+	return standin.NewTable(one.collections, &s.memory)
+}
+
+// decode reads a value of a resource. Large collections in it are stand-ins of the table.
+func (r *resourceSchema) decode(t *standin.Table, value *tfprotov6.DynamicValue) (tftypes.Value, error) {
+	short, err := t.CollapseEncoded(value, r.typ)
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("read a value: %w", err)
 	}
-	value, err := state.Unmarshal(found.typ)
-	return value, err == nil
+	read, err := short.Unmarshal(r.typ)
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("read a value: %w", err)
+	}
+	return read, nil
 }
 
 // otherSchemas are the schemas of all that is no resource. They are made together, because the

@@ -17,59 +17,42 @@ type standInServer struct {
 	resources *resourceSchemas
 }
 
-// collections are what the server has to know of an object.
-type collections struct {
-	value tftypes.Type // of its states and configurations
-	names []string     // of the attributes that may have stand-ins
+// standInCall is a call in which the framework gets stand-ins.
+type standInCall struct {
+	*standin.Table
+
+	typ tftypes.Object
 }
 
-// collectionsOf gives an object's collections; false if it has none that may have stand-ins.
-func (s *standInServer) collectionsOf(ctx context.Context, typeName string) (collections, bool) {
+// begin prepares a call for an object; false if it has no collections that may have stand-ins.
+func (s *standInServer) begin(ctx context.Context, typeName string) (standInCall, bool) {
 	found := s.resources.get(ctx, typeName)
 	if found == nil || len(found.collections) == 0 {
-		return collections{}, false
+		return standInCall{}, false
 	}
-	return collections{value: found.typ, names: found.collections}, true
+	return standInCall{Table: s.resources.newTable(found), typ: found.typ}, true
 }
 
 // collapse puts stand-ins into values of a request; false where one cannot be read, which the
 // framework explains.
-func (c collections) collapse(t *standin.Table, values ...**tfprotov6.DynamicValue) bool {
+func (c standInCall) collapse(values ...**tfprotov6.DynamicValue) bool {
 	for _, at := range values {
-		if *at == nil {
-			continue
-		}
-		v, err := (*at).Unmarshal(c.value)
+		short, err := c.CollapseEncoded(*at, c.typ)
 		if err != nil {
 			return false
 		}
-		v, isChanged := t.Collapse(v)
-		if !isChanged {
-			continue
-		}
-		short, err := tfprotov6.NewDynamicValue(c.value, v)
-		if err != nil {
-			return false
-		}
-		*at = &short
+		*at = short
 	}
 	return true
 }
 
 // expand puts the real values back into a value of an answer.
-func (c collections) expand(t *standin.Table, at **tfprotov6.DynamicValue) error {
-	if *at == nil || t.IsEmpty() {
-		return nil
-	}
-	v, err := (*at).Unmarshal(c.value)
+func (c standInCall) expand(at **tfprotov6.DynamicValue) error {
+	whole, err := c.ExpandEncoded(*at, c.typ)
 	if err != nil {
-		return fmt.Errorf("read the framework's answer: %w", err)
+		return fmt.Errorf("put the real values into the framework's answer: %w", err)
 	}
-	whole, err := tfprotov6.NewDynamicValue(c.value, t.Expand(v))
-	if err != nil {
-		return fmt.Errorf("write the framework's answer: %w", err)
-	}
-	*at = &whole
+	*at = whole
 	return nil
 }
 
@@ -77,46 +60,46 @@ func (c collections) expand(t *standin.Table, at **tfprotov6.DynamicValue) error
 func (s *standInServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	c, ok := s.collectionsOf(ctx, req.TypeName)
-	t, short := standin.NewTable(c.names), *req
-	if !ok || !c.collapse(t, &short.Config, &short.PriorState, &short.ProposedNewState) {
+	c, ok := s.begin(ctx, req.TypeName)
+	short := *req
+	if !ok || !c.collapse(&short.Config, &short.PriorState, &short.ProposedNewState) {
 		return s.frameworkServer.PlanResourceChange(ctx, req)
 	}
-	answer, err := s.frameworkServer.PlanResourceChange(t.AttachTo(ctx), &short)
+	answer, err := s.frameworkServer.PlanResourceChange(c.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}
-	return answer, c.expand(t, &answer.PlannedState)
+	return answer, c.expand(&answer.PlannedState)
 }
 
 // ApplyResourceChange implements [tfprotov6.ProviderServer].
 func (s *standInServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	c, ok := s.collectionsOf(ctx, req.TypeName)
-	t, short := standin.NewTable(c.names), *req
-	if !ok || !c.collapse(t, &short.Config, &short.PriorState, &short.PlannedState) {
+	c, ok := s.begin(ctx, req.TypeName)
+	short := *req
+	if !ok || !c.collapse(&short.Config, &short.PriorState, &short.PlannedState) {
 		return s.frameworkServer.ApplyResourceChange(ctx, req)
 	}
-	answer, err := s.frameworkServer.ApplyResourceChange(t.AttachTo(ctx), &short)
+	answer, err := s.frameworkServer.ApplyResourceChange(c.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}
-	return answer, c.expand(t, &answer.NewState)
+	return answer, c.expand(&answer.NewState)
 }
 
 // ReadResource implements [tfprotov6.ProviderServer].
 func (s *standInServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
-	c, ok := s.collectionsOf(ctx, req.TypeName)
-	t, short := standin.NewTable(c.names), *req
-	if !ok || !c.collapse(t, &short.CurrentState) {
+	c, ok := s.begin(ctx, req.TypeName)
+	short := *req
+	if !ok || !c.collapse(&short.CurrentState) {
 		return s.frameworkServer.ReadResource(ctx, req)
 	}
-	answer, err := s.frameworkServer.ReadResource(t.AttachTo(ctx), &short)
+	answer, err := s.frameworkServer.ReadResource(c.AttachTo(ctx), &short)
 	if err != nil || answer == nil {
 		return answer, err
 	}
-	return answer, c.expand(t, &answer.NewState)
+	return answer, c.expand(&answer.NewState)
 }

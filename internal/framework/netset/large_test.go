@@ -75,10 +75,10 @@ func TestMeaningBehindStandIns(t *testing.T) {
 		return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"scope": raw.Type()}},
 			map[string]tftypes.Value{"scope": raw})
 	}
-	table := standin.NewTable([]string{"scope"})
+	table := standin.NewTable([]string{"scope"}, nil)
 	ctx := table.AttachTo(t.Context())
 	value := func(object tftypes.Value) netset.Value {
-		short, _ := table.Collapse(object)
+		short := table.Collapse(object)
 		var members map[string]tftypes.Value
 		if err := short.As(&members); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,8 @@
 // and null, unknown and empty ones stand for themselves.
 //
 // [Attributes] says of which attributes that is true. A [Table] belongs to one call, and travels in
-// its context: it puts stand-ins in ([Table.Collapse]) and the real values back ([Table.Expand]).
-// An object's own code sees real values only.
+// its context: it puts stand-ins in ([Table.CollapseEncoded], [Table.Collapse]) and the real values
+// back ([Table.ExpandEncoded], [Table.Expand]). An object's own code sees models of real values
+// only ([Table.Convert], [Table.Raw]). A [Memory] spares what several calls of a process have in
+// common.
 package standin

@@ -120,7 +120,7 @@ func values() *rapid.Generator[tftypes.Value] {
 		object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 			"map": tftypes.Map{ElementType: tftypes.String}, "set": tftypes.Set{ElementType: tftypes.String},
 			"list":    tftypes.List{ElementType: tftypes.String},
-			"numbers": tftypes.List{ElementType: tftypes.Number}, "is": tftypes.Bool,
+			"numbers": tftypes.List{ElementType: tftypes.Number}, "is": tftypes.Bool, "word": tftypes.String,
 		}}
 		text := rapid.SampledFrom([]string{"", "a", "b", "ab"})
 		members := map[string]tftypes.Value{}
@@ -143,6 +143,7 @@ func values() *rapid.Generator[tftypes.Value] {
 		}
 		for name, v := range map[string]any{
 			"map": entries, "set": set, "list": list, "numbers": numbers, "is": rapid.Bool().Draw(r, "is"),
+			"word": text.Draw(r, "word"),
 		} {
 			members[name] = tftypes.NewValue(object.AttributeTypes[name], v)
 		}
@@ -170,9 +171,8 @@ func TestEqual(t *testing.T) {
 		if !standin.Equal(a, a.Copy()) {
 			r.Fatalf("%s is not equal to itself", a)
 		}
-		table := standin.NewTable([]string{"map", "set", "list"})
-		x, _ := table.Collapse(a)
-		y, _ := table.Collapse(b)
+		table := standin.NewTable([]string{"map", "set", "list"}, nil)
+		x, y := table.Collapse(a), table.Collapse(b)
 		if x.Equal(y) != a.Equal(b) || x.IsFullyKnown() != a.IsFullyKnown() {
 			r.Fatalf("the stand-ins are %s and %s\nfor %s and %s", x, y, a, b)
 		}

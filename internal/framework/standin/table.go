@@ -2,29 +2,34 @@ package standin
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Table knows the real collections of one call by their stand-ins. It belongs to one goroutine.
+// Table knows the real collections of one call by their stand-ins. It belongs to one goroutine. A
+// nil table has none.
 type Table struct {
-	names []string
-	real  map[string]tftypes.Value // by the text in a stand-in
+	names  []string
+	memory *Memory
+	real   map[string]*collection // by the text in a stand-in
 }
 
 // NewTable makes a table for the attributes of an object that may have stand-ins, as [Attributes]
-// gives them.
-func NewTable(names []string) *Table {
-	return &Table{names: names, real: map[string]tftypes.Value{}}
+// gives them. A memory, which may be nil, is for several calls.
+func NewTable(names []string, memory *Memory) *Table {
+	if memory == nil {
+		memory = &Memory{}
+	}
+	return &Table{names: names, memory: memory, real: map[string]*collection{}}
 }
 
 // IsEmpty reports whether there are no stand-ins yet.
-func (t *Table) IsEmpty() bool { return len(t.real) == 0 }
+func (t *Table) IsEmpty() bool { return t == nil || len(t.real) == 0 }
 
 type tableKey struct{}
 
@@ -39,44 +44,118 @@ func FromContext(ctx context.Context) *Table {
 	return t
 }
 
-// Collapse replaces the collections of a configuration, plan or state by stand-ins, and reports
-// whether there were any.
-func (t *Table) Collapse(object tftypes.Value) (tftypes.Value, bool) {
-	return t.replace(object, func(v tftypes.Value) (tftypes.Value, bool) {
-		if isEmpty(v) {
-			return v, false
+// add gives the text for a collection: that of an equal one, if there is one already.
+func (t *Table) add(one *collection) (string, error) {
+	for text, other := range t.real {
+		if one.isSame(other) {
+			return text, nil
 		}
-		sum, err := digest(v)
-		if err != nil {
-			return v, false
-		}
-		// A list and a set of the same texts are no stand-ins of each other.
-		sum = sha256.Sum256(append([]byte(v.Type().String()), sum[:]...))
-		text := hex.EncodeToString(sum[:])
-		t.real[text] = v
-		return standIn(text, v), true
-	})
+	}
+	text, err := one.name()
+	if err != nil {
+		return "", err
+	}
+	t.real[text] = one
+	return text, nil
+}
+
+// Collapse replaces the collections of a configuration, plan or state by stand-ins. Those that are
+// there stay.
+func (t *Table) Collapse(object tftypes.Value) tftypes.Value {
+	return t.replace(object, func(_ string, v tftypes.Value) (tftypes.Value, bool) { return t.collapse(v) })
+}
+
+// collapse gives the stand-in of a known value, if it is to have one.
+func (t *Table) collapse(v tftypes.Value) (tftypes.Value, bool) {
+	if isEmpty(v) || t.real[textOf(v)] != nil {
+		return v, false
+	}
+	one := newCollection(v, nil)
+	text, err := t.add(one)
+	if err != nil {
+		return v, false
+	}
+	return one.standIn(text), true
 }
 
 // Expand puts the real collections back. What is no stand-in stays as it is.
 func (t *Table) Expand(object tftypes.Value) tftypes.Value {
-	if t.IsEmpty() {
-		return object
-	}
-	whole, _ := t.replace(object, func(v tftypes.Value) (tftypes.Value, bool) {
-		found, ok := t.real[textOf(v)]
-		return found, ok
-	})
-	return whole
+	return t.replace(object, func(_ string, v tftypes.Value) (tftypes.Value, bool) { return t.expand(v) })
 }
 
-// replace replaces attributes of an object, and reports whether it did.
+// ExpandDifferent is [Table.Expand] of two values, but for the collections that both have.
+func (t *Table) ExpandDifferent(a, b tftypes.Value) (wholeA, wholeB tftypes.Value) {
+	texts := map[string]string{}
+	t.replace(a, func(name string, v tftypes.Value) (tftypes.Value, bool) {
+		texts[name] = textOf(v)
+		return v, false
+	})
+	shared := map[string]bool{}
+	wholeB = t.replace(b, func(name string, v tftypes.Value) (tftypes.Value, bool) {
+		if shared[name] = texts[name] == textOf(v); shared[name] {
+			return v, false
+		}
+		return t.expand(v)
+	})
+	wholeA = t.replace(a, func(name string, v tftypes.Value) (tftypes.Value, bool) {
+		if shared[name] {
+			return v, false
+		}
+		return t.expand(v)
+	})
+	return wholeA, wholeB
+}
+
+// expand gives the real collection of a stand-in.
+func (t *Table) expand(v tftypes.Value) (tftypes.Value, bool) {
+	if found := t.real[textOf(v)]; found != nil {
+		return found.value, true
+	}
+	return v, false
+}
+
+// Convert is a value of an attribute as the framework's type has it, the real one of a stand-in.
+func (t *Table) Convert(ctx context.Context, name string, v tftypes.Value, typ attr.Type) (attr.Value, error) {
+	if !t.IsEmpty() && slices.Contains(t.names, name) {
+		if found := t.real[textOf(v)]; found != nil {
+			return found.convert(ctx, typ)
+		}
+	}
+	converted, err := typ.ValueFromTerraform(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return converted, nil
+}
+
+// Raw is the value of an attribute as Terraform has it, or its stand-in.
+func (t *Table) Raw(ctx context.Context, name string, v attr.Value) (tftypes.Value, error) {
+	mayStandIn := t != nil && slices.Contains(t.names, name)
+	if mayStandIn { // most are as they came
+		for text, one := range t.real {
+			if one.isConvertedTo(v) {
+				return one.standIn(text), nil
+			}
+		}
+	}
+	raw, err := v.ToTerraformValue(ctx)
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("write %s: %w", name, err)
+	}
+	if !mayStandIn || raw.IsNull() || !raw.IsKnown() {
+		return raw, nil
+	}
+	short, _ := t.collapse(raw)
+	return short, nil
+}
+
+// replace replaces attributes of an object.
 func (t *Table) replace(
-	object tftypes.Value, with func(tftypes.Value) (tftypes.Value, bool),
-) (tftypes.Value, bool) {
+	object tftypes.Value, with func(name string, v tftypes.Value) (tftypes.Value, bool),
+) tftypes.Value {
 	var members map[string]tftypes.Value
-	if object.IsNull() || !object.IsKnown() || object.As(&members) != nil {
-		return object, false
+	if t == nil || object.IsNull() || !object.IsKnown() || object.As(&members) != nil {
+		return object
 	}
 	var changed map[string]tftypes.Value
 	for _, name := range t.names {
@@ -84,7 +163,7 @@ func (t *Table) replace(
 		if !exists || v.IsNull() || !v.IsKnown() {
 			continue
 		}
-		if other, ok := with(v); ok {
+		if other, ok := with(name, v); ok {
 			if changed == nil {
 				changed = maps.Clone(members)
 			}
@@ -92,9 +171,9 @@ func (t *Table) replace(
 		}
 	}
 	if changed == nil {
-		return object, false
+		return object
 	}
-	return tftypes.NewValue(object.Type(), changed), true
+	return tftypes.NewValue(object.Type(), changed)
 }
 
 // isEmpty reports whether a known collection has no elements.
@@ -105,37 +184,6 @@ func isEmpty(v tftypes.Value) bool {
 		return v.As(&members) != nil || len(members) == 0
 	}
 	return v.As(&elements) != nil || len(elements) == 0
-}
-
-// standIn is a collection of the type of v that holds a text. It is as fully known as v is.
-func standIn(text string, v tftypes.Value) tftypes.Value {
-	known := v.IsFullyKnown()
-	if of, ok := v.Type().(tftypes.Map); ok {
-		return tftypes.NewValue(v.Type(), map[string]tftypes.Value{text: filler(of.ElementType, known)})
-	}
-	elements := []tftypes.Value{tftypes.NewValue(tftypes.String, text)}
-	if !known {
-		elements = append(elements, tftypes.NewValue(tftypes.String, tftypes.UnknownValue))
-	}
-	return tftypes.NewValue(v.Type(), elements)
-}
-
-// filler is an element that says nothing, but perhaps that something is not known.
-func filler(typ tftypes.Type, known bool) tftypes.Value {
-	object, ok := typ.(tftypes.Object)
-	switch {
-	case ok:
-		members := make(map[string]tftypes.Value, len(object.AttributeTypes))
-		for _, name := range slices.Sorted(maps.Keys(object.AttributeTypes)) {
-			members[name] = filler(object.AttributeTypes[name], known)
-			known = true // one is enough
-		}
-		return tftypes.NewValue(typ, members)
-	case known:
-		return tftypes.NewValue(typ, nil)
-	default:
-		return tftypes.NewValue(typ, tftypes.UnknownValue)
-	}
 }
 
 // textOf is the text in what may be a stand-in; "" if it is none.
@@ -166,18 +214,18 @@ func textOf(v tftypes.Value) string {
 // A type with semantic equality asks for it before it compares (see [SemanticType]).
 func RealSet(ctx context.Context, set basetypes.SetValue) basetypes.SetValue {
 	t := FromContext(ctx)
-	if t == nil || t.IsEmpty() || set.IsNull() || set.IsUnknown() || len(set.Elements()) > 2 {
+	if t.IsEmpty() || set.IsNull() || set.IsUnknown() || len(set.Elements()) > 2 {
 		return set
 	}
 	raw, err := set.ToTerraformValue(ctx)
 	if err != nil {
 		return set
 	}
-	found, ok := t.real[textOf(raw)]
-	if !ok {
+	found := t.real[textOf(raw)]
+	if found == nil {
 		return set
 	}
-	plain, err := basetypes.SetType{ElemType: basetypes.StringType{}}.ValueFromTerraform(ctx, found)
+	plain, err := basetypes.SetType{ElemType: basetypes.StringType{}}.ValueFromTerraform(ctx, found.value)
 	if err != nil {
 		return set
 	}

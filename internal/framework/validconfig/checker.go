@@ -2,6 +2,7 @@ package validconfig
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
@@ -12,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 )
 
 // Checker checks configurations of one resource. It may be used by several goroutines.
@@ -86,12 +89,17 @@ func isSimple(typ attr.Type) bool {
 }
 
 // IsValid reports whether the framework would find nothing to say about a configuration: no error,
-// and no warning. False where that is not sure.
+// and no warning. False where that is not sure. Large collections may have stand-ins of a table,
+// which may be nil; validators get real values.
 func (c *Checker) IsValid(
-	ctx context.Context, config tftypes.Value, capabilities resource.ValidateConfigClientCapabilities,
+	ctx context.Context, t *standin.Table, config tftypes.Value,
+	capabilities resource.ValidateConfigClientCapabilities,
 ) bool {
-	var members map[string]tftypes.Value
-	if config.IsNull() || !config.IsKnown() || config.As(&members) != nil {
+	var members, short map[string]tftypes.Value
+	if config.IsNull() || !config.IsKnown() || config.As(&short) != nil {
+		return false
+	}
+	if config = t.Expand(config); config.As(&members) != nil {
 		return false
 	}
 	request := resource.ValidateConfigRequest{
@@ -103,9 +111,12 @@ func (c *Checker) IsValid(
 			return false
 		}
 	}
-	check := check{config: request.Config, capabilities: validator.ValidateSchemaClientCapabilities{
-		WriteOnlyAttributesAllowed: capabilities.WriteOnlyAttributesAllowed,
-	}}
+	check := check{
+		config: request.Config, table: t, short: short,
+		capabilities: validator.ValidateSchemaClientCapabilities{
+			WriteOnlyAttributesAllowed: capabilities.WriteOnlyAttributesAllowed,
+		},
+	}
 	return check.areMembersValid(ctx, nil, c.attributes, members)
 }
 
@@ -131,6 +142,9 @@ func (p *place) path() path.Path {
 type check struct {
 	config       tfsdk.Config
 	capabilities validator.ValidateSchemaClientCapabilities
+	// table has what the plan of the same configuration will want again.
+	table *standin.Table
+	short map[string]tftypes.Value // the members of config, with stand-ins
 }
 
 // areMembersValid checks the attributes of an object.
@@ -179,7 +193,7 @@ func (c *check) isAttributeValid(ctx context.Context, at place, a *attribute, v 
 
 // isValueValid asks the type of an attribute, and its validators.
 func (c *check) isValueValid(ctx context.Context, at *place, a *attribute, v tftypes.Value) bool {
-	value, err := a.typ.ValueFromTerraform(ctx, v)
+	value, err := c.convert(ctx, at, a, v)
 	if err != nil {
 		return false
 	}
@@ -200,4 +214,16 @@ func (c *check) isValueValid(ctx context.Context, at *place, a *attribute, v tft
 	return a.validate == nil || a.validate(ctx, subject{
 		at: p, expression: p.Expression(), config: c.config, capabilities: c.capabilities,
 	}, value)
+}
+
+// convert is a value as the framework's type has it.
+func (c *check) convert(ctx context.Context, at *place, a *attribute, v tftypes.Value) (attr.Value, error) {
+	if at.above == nil {
+		v = c.short[a.name]
+	}
+	converted, err := c.table.Convert(ctx, a.name, v, a.typ)
+	if err != nil {
+		return nil, fmt.Errorf("read a value: %w", err)
+	}
+	return converted, nil
 }

@@ -131,16 +131,16 @@ func TestIsValid(t *testing.T) {
 			}
 			newer := resource.ValidateConfigClientCapabilities{WriteOnlyAttributesAllowed: true}
 			config := tftypes.NewValue(object, values)
-			if got := c.IsValid(t.Context(), config, newer); got != test.isValid {
+			if got := c.IsValid(t.Context(), nil, config, newer); got != test.isValid {
 				t.Errorf("got %v", got)
 			}
-			if c.IsValid(t.Context(), config, resource.ValidateConfigClientCapabilities{}) && !values["word"].IsNull() {
+			if c.IsValid(t.Context(), nil, config, resource.ValidateConfigClientCapabilities{}) && !values["word"].IsNull() {
 				t.Error("a CLI that does not know write-only attributes may have one")
 			}
 		})
 	}
 	for _, v := range []any{nil, tftypes.UnknownValue} {
-		if c.IsValid(context.Background(), tftypes.NewValue(object, v), resource.ValidateConfigClientCapabilities{}) {
+		if c.IsValid(context.Background(), nil, tftypes.NewValue(object, v), resource.ValidateConfigClientCapabilities{}) {
 			t.Errorf("%v is valid", v)
 		}
 	}

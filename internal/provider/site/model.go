@@ -53,83 +53,79 @@ func subnets(v types.Map) map[string]runzero.Subnet {
 	if v.IsUnknown() {
 		return nil
 	}
-	all := make(map[string]runzero.Subnet, len(v.Elements()))
-	for key, element := range v.Elements() {
+	elements := v.Elements() // each such call copies
+	all := make(map[string]runzero.Subnet, len(elements))
+	for key, element := range elements {
 		object, ok := element.(types.Object)
 		if !ok || object.IsUnknown() {
 			return nil
 		}
 		var one runzero.Subnet
-		if text, ok := object.Attributes()["description"].(types.String); ok {
+		members := object.Attributes()
+		if text, ok := members["description"].(types.String); ok {
 			one.Description = text.ValueString()
 		}
-		if tags, ok := object.Attributes()["tags"].(types.Map); ok && len(tags.Elements()) > 0 {
-			one.Tags = make(map[string]string, len(tags.Elements()))
-			for name, value := range tags.Elements() {
-				if text, ok := value.(types.String); ok && !text.IsNull() {
-					one.Tags[name] = text.ValueString()
-				}
-			}
+		if tags, ok := members["tags"].(types.Map); ok {
+			one.Tags = tagsOf(tags.Elements())
 		}
 		all[key] = one
 	}
 	return all
 }
 
+// tagsOf is nil where there are none.
+func tagsOf(values map[string]attr.Value) map[string]string {
+	if len(values) == 0 {
+		return nil
+	}
+	tags := make(map[string]string, len(values))
+	for name, value := range values {
+		if text, ok := value.(types.String); ok && !text.IsNull() {
+			tags[name] = text.ValueString()
+		}
+	}
+	return tags
+}
+
 // subnetsValue is what the service says of the subnets. Prior, the plan or the state, decides about
 // spellings that mean the same, and between null and empty where the service says nothing.
 func subnetsValue(all map[string]runzero.Subnet, prior types.Map) types.Map {
 	elements := make(map[string]attr.Value, len(all))
-	was := prior.Elements()
+	was, typ := prior.Elements(), subnetType()
 	for key, one := range all {
-		element := subnetValue(one)
-		if before, ok := was[key].(types.Object); ok && !before.IsNull() && !before.IsUnknown() {
-			element = keepSubnet(one, before)
+		description, tags := types.StringNull(), types.MapNull(types.StringType)
+		if before, ok := was[key].(types.Object); ok {
+			members := before.Attributes()
+			description, _ = members["description"].(types.String) // null where there is none
+			if had, ok := members["tags"].(types.Map); ok {
+				tags = had
+			}
 		}
-		elements[key] = element
+		elements[key] = types.ObjectValueMust(typ.AttrTypes, map[string]attr.Value{
+			"description": entity.StringKeepingEmpty(description, one.Description), "tags": tagsValue(one.Tags, tags),
+		})
 	}
-	return types.MapValueMust(subnetType(), elements)
+	return types.MapValueMust(typ, elements)
 }
 
-func subnetValue(one runzero.Subnet) types.Object {
-	return types.ObjectValueMust(subnetType().AttrTypes,
-		map[string]attr.Value{"description": entity.StringOrNull(one.Description), "tags": tagsValue(one.Tags)})
-}
-
-// tagsValue is null where there are none.
-func tagsValue(tags map[string]string) types.Map {
+// tagsValue is null where there are none, except where prior is empty. A value that means the same
+// as before is spelled as before.
+func tagsValue(tags map[string]string, prior types.Map) types.Map {
 	if len(tags) == 0 {
+		if !prior.IsUnknown() && len(prior.Elements()) == 0 {
+			return prior
+		}
 		return types.MapNull(types.StringType)
 	}
+	was := prior.Elements()
 	values := make(map[string]attr.Value, len(tags))
 	for name, value := range tags {
 		values[name] = types.StringValue(value)
+		if text, ok := was[name].(types.String); ok {
+			values[name] = entity.RequiredStringKeepingSpelling(text, value)
+		}
 	}
 	return types.MapValueMust(types.StringType, values)
-}
-
-// keepSubnet is [subnetValue] in the spelling of before.
-func keepSubnet(one runzero.Subnet, before types.Object) types.Object {
-	description, tags := entity.StringOrNull(one.Description), tagsValue(one.Tags)
-	if text, ok := before.Attributes()["description"].(types.String); ok {
-		description = entity.StringKeepingEmpty(text, one.Description)
-	}
-	if had, ok := before.Attributes()["tags"].(types.Map); ok && !had.IsNull() && !had.IsUnknown() {
-		if len(had.Elements()) == 0 && len(one.Tags) == 0 {
-			tags = had
-		}
-		values := make(map[string]attr.Value, len(one.Tags))
-		for name, value := range one.Tags {
-			values[name] = types.StringValue(value)
-			if text, ok := had.Elements()[name].(types.String); ok {
-				values[name] = entity.RequiredStringKeepingSpelling(text, value)
-			}
-		}
-		if len(values) > 0 {
-			tags = types.MapValueMust(types.StringType, values)
-		}
-	}
-	return types.ObjectValueMust(subnetType().AttrTypes, map[string]attr.Value{"description": description, "tags": tags})
 }
 
 // stateFromAPI builds the state. Prior, which is the plan after a write, says where

@@ -2,10 +2,14 @@ package wire
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero/internal/sanitize"
 )
 
 func TestLenientFields(t *testing.T) {
@@ -108,3 +112,19 @@ func TestTruncated(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// A text is what the library reads, cleaned, also where it is read without it.
+func TestScalarIsWhatTheLibraryReads(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		parts := rapid.SampledFrom([]string{"a", " ", "~", "\x7f", "\\", `\u0041`, `\"`, `\\`, "é", "\u2028", "\xff", "\x01", `"`})
+		raw := `"` + strings.Join(rapid.SliceOfN(parts, 0, 6).Draw(r, "parts"), "") + `"`
+		var want string
+		if err := json.Unmarshal([]byte(raw), &want); err != nil {
+			want = ""
+		}
+		if got := Scalar([]byte(raw)); got != sanitize.Value(want) {
+			r.Fatalf("%s: got %q, want %q", raw, got, sanitize.Value(want))
+		}
+	})
+}

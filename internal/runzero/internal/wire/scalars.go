@@ -109,11 +109,11 @@ func (m *TextMap) UnmarshalJSON(b []byte) error {
 	*m = nil
 	switch FirstByte(b) {
 	case '{':
-		var raw map[string]json.RawMessage
+		var raw map[string]textOrJSON
 		if json.Unmarshal(b, &raw) == nil {
 			*m = make(TextMap, len(raw))
 			for k, v := range raw {
-				(*m)[sanitize.Value(k)] = scalarOrJSON(v)
+				(*m)[sanitize.Value(k)] = string(v)
 			}
 		}
 	case '[':
@@ -152,6 +152,9 @@ func Scalar(b []byte) string {
 	b = bytes.TrimSpace(b)
 	switch FirstByte(b) {
 	case '"':
+		if text, ok := plainText(b); ok {
+			return text
+		}
 		var s string
 		if json.Unmarshal(b, &s) != nil {
 			return ""
@@ -164,16 +167,36 @@ func Scalar(b []byte) string {
 	}
 }
 
-// scalarOrJSON is Scalar, except that objects and lists become their compact JSON.
-func scalarOrJSON(b []byte) string {
+// plainText is a JSON string in which every character stands for itself, as nearly all of a list
+// are; false of any other.
+func plainText(b []byte) (string, bool) {
+	last := len(b) - 1
+	if last < 1 || b[last] != '"' {
+		return "", false
+	}
+	for _, c := range b[1:last] {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return "", false
+		}
+	}
+	return string(b[1:last]), true
+}
+
+// textOrJSON decodes like [Text], except that objects and lists become their compact JSON.
+type textOrJSON string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *textOrJSON) UnmarshalJSON(b []byte) error {
+	*t = ""
 	if c := FirstByte(b); c != '{' && c != '[' {
-		return Scalar(b)
+		*t = textOrJSON(Scalar(b))
+		return nil
 	}
 	var out bytes.Buffer
-	if json.Compact(&out, b) != nil {
-		return ""
+	if json.Compact(&out, b) == nil {
+		*t = textOrJSON(sanitize.Value(out.String()))
 	}
-	return sanitize.Value(out.String())
+	return nil
 }
 
 // FirstByte is the first byte that is not white space, 0 if there is none.
