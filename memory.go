@@ -10,7 +10,7 @@ import (
 // may grow to spaciousHeap, and at most to five times of what is live. Above that it grows as in
 // any Go program: a limit would make the collector run all the time just when an account is large.
 const (
-	spaciousHeap   = 72 << 20 // bytes
+	spaciousHeap   = 48 << 20 // bytes
 	largestPercent = 400
 	commonPercent  = 100
 )

@@ -77,7 +77,7 @@ func benchmarkAccount(b *testing.B, sites int) {
 	}{
 		{"as Go does", func() { debug.SetGCPercent(commonPercent) }},
 		{"without a limit", func() { debug.SetGCPercent(largestPercent) }},
-		{"with a limit of 72 MB", func() { debug.SetGCPercent(largestPercent); debug.SetMemoryLimit(spaciousHeap) }},
+		{"with a limit of that size", func() { debug.SetGCPercent(largestPercent); debug.SetMemoryLimit(spaciousHeap) }},
 		{"tuned", func() { tuning.Store(true); debug.SetGCPercent(largestPercent) }},
 	} {
 		b.Run(setting.name, func(b *testing.B) {

@@ -13,8 +13,8 @@ import (
 func TestGCPercent(t *testing.T) {
 	t.Parallel()
 	for live, want := range map[uint64]int{
-		0: 400, 1: 400, 5 << 20: 400, spaciousHeap / 5: 400, 18 << 20: 300, 36 << 20: 100, 50 << 20: 100, 72 << 20: 100,
-		1 << 40: 100, math.MaxUint64: 100,
+		0: 400, 1: 400, spaciousHeap / 10: 400, spaciousHeap / 5: 400, spaciousHeap / 4: 300, spaciousHeap / 2: 100,
+		spaciousHeap - 1: 100, spaciousHeap: 100, 1 << 40: 100, math.MaxUint64: 100,
 	} {
 		if got := gcPercent(live); got != want {
 			t.Errorf("%d bytes are live: got %d, want %d", live, got, want)

@@ -56,8 +56,9 @@ func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Va
 
 // readResult is what a Refresh learned, for the Read that follows it: nothing is asked twice.
 type readResult[M any] struct {
-	model M
-	err   error
+	model   M
+	err     error
+	isTaken bool
 }
 
 type readResultKey struct{}
@@ -97,8 +98,10 @@ func (r *Resource[M, P]) Refresh(
 
 // read is the object's Read, or what a Refresh just before learned.
 func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
-	if learned, ok := ctx.Value(readResultKey{}).(*readResult[M]); ok {
-		return learned.model, learned.err
+	if learned, ok := ctx.Value(readResultKey{}).(*readResult[M]); ok && !learned.isTaken {
+		m, err := learned.model, learned.err
+		*learned = readResult[M]{isTaken: true} // the framework keeps the context
+		return m, err
 	}
 	return r.spec.Read(ctx, r.backend.Client, prior)
 }

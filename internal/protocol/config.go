@@ -248,7 +248,7 @@ func (s *resourceSchemas) isValid(
 	if one.checker == nil || req.Config == nil {
 		return false
 	}
-	t := s.newTable(one)
+	t := s.tableFor(one, req.Config)
 	config, err := one.decode(t, req.Config)
 	if err != nil {
 		return false

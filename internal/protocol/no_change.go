@@ -31,6 +31,7 @@ func (s *server) ReadResource(
 	return withCallContext(ctx, req,
 		func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 			if state, t, ok := s.stateIn(ctx, req); ok {
+				defer t.Release()
 				if id := idInState(state); id != "" {
 					s.settle(id) // also of an object that was just imported, and is in no state file yet
 				}
@@ -52,7 +53,7 @@ func (s *server) stateIn(
 	if found == nil || req.CurrentState == nil {
 		return tftypes.Value{}, nil, false
 	}
-	t := s.resources.newTable(found)
+	t := s.resources.tableFor(found, req.CurrentState)
 	state, err := found.decode(t, req.CurrentState)
 	return state, t, err == nil
 }
@@ -99,7 +100,7 @@ func (p *noChangePath) planNoChange(
 	if !ok {
 		return nil
 	}
-	t := p.resources.schemas.newTable(info.schema)
+	t := p.resources.schemas.tableFor(info.schema, req.PriorState, req.Config)
 	state, err := info.schema.decode(t, req.PriorState)
 	if err != nil || !info.canKeep(state) {
 		return nil

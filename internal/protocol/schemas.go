@@ -72,6 +72,22 @@ func (s *resourceSchemas) newTable(one *resourceSchema) *standin.Table {
 	return standin.NewTable(one.collections, &s.memory)
 }
 
+// largeMessage is from how many bytes on a value is worth stand-ins where the framework does not
+// come to see it.
+const largeMessage = 4 << 10
+
+// tableFor makes the table of a call that the server answers by itself; nil, which stands for real
+// values, where all values are small: most objects are, and to read them is all that such a call
+// costs.
+func (s *resourceSchemas) tableFor(one *resourceSchema, values ...*tfprotov6.DynamicValue) *standin.Table {
+	for _, value := range values {
+		if value != nil && len(value.MsgPack) >= largeMessage {
+			return s.newTable(one)
+		}
+	}
+	return nil
+}
+
 // decode reads a value of a resource. Large collections in it are stand-ins of the table.
 func (r *resourceSchema) decode(t *standin.Table, value *tfprotov6.DynamicValue) (tftypes.Value, error) {
 	short, err := t.CollapseEncoded(value, r.typ)

@@ -61,6 +61,7 @@ func (s *standInServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	c, ok := s.begin(ctx, req.TypeName)
+	defer c.Release()
 	short := *req
 	if !ok || !c.collapse(&short.Config, &short.PriorState, &short.ProposedNewState) {
 		return s.frameworkServer.PlanResourceChange(ctx, req)
@@ -77,6 +78,7 @@ func (s *standInServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	c, ok := s.begin(ctx, req.TypeName)
+	defer c.Release()
 	short := *req
 	if !ok || !c.collapse(&short.Config, &short.PriorState, &short.PlannedState) {
 		return s.frameworkServer.ApplyResourceChange(ctx, req)
@@ -93,6 +95,7 @@ func (s *standInServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	c, ok := s.begin(ctx, req.TypeName)
+	defer c.Release()
 	short := *req
 	if !ok || !c.collapse(&short.CurrentState) {
 		return s.frameworkServer.ReadResource(ctx, req)

@@ -65,7 +65,7 @@ func hasNoElements(part []byte) bool {
 func (t *Table) replaceEncoded(
 	object *tfprotov6.DynamicValue, typ tftypes.Object, with func(part []byte, kind tftypes.Type) ([]byte, error),
 ) (*tfprotov6.DynamicValue, error) {
-	if object == nil || len(object.MsgPack) == 0 {
+	if t == nil || object == nil || len(object.MsgPack) == 0 {
 		return object, nil
 	}
 	all := object.MsgPack

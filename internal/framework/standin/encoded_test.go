@@ -233,6 +233,11 @@ func TestNoTable(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		a := values().Draw(r, "a")
 		none := standin.FromContext(r.Context())
+		typ, _ := a.Type().(tftypes.Object)
+		sent := encode(r, a)
+		if got, err := none.CollapseEncoded(sent, typ); err != nil || got != sent {
+			r.Fatalf("%s became %v, %v", a, got, err)
+		}
 		left, right := none.ExpandDifferent(a, a)
 		for _, got := range []tftypes.Value{none.Collapse(a), none.Expand(a), left, right} {
 			if !got.Equal(a) {

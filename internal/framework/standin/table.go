@@ -31,6 +31,13 @@ func NewTable(names []string, memory *Memory) *Table {
 // IsEmpty reports whether there are no stand-ins yet.
 func (t *Table) IsEmpty() bool { return t == nil || len(t.real) == 0 }
 
+// Release lets go of the collections when the call has ended: the framework keeps its context.
+func (t *Table) Release() {
+	if t != nil {
+		t.real, t.memory = nil, nil
+	}
+}
+
 type tableKey struct{}
 
 // AttachTo gives a context that carries the table.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -26,7 +27,7 @@ func subjects(p *pair, c *console) map[string]subject {
 	org := add("runzero_organization", map[string]any{"name": "Tenant", "description": "The first", "force_destroy": true})
 	in := org.get(t, "id")
 	site := add("runzero_site", map[string]any{
-		"organization_id": in, "name": "Berlin", "description": "Offices",
+		"organization_id": in, "name": "Berlin", "description": long("Offices. "),
 		"scope":    []string{"10.0.0.0/24", "berlin.example.com"},
 		"excludes": []string{"10.0.0.1"}, "timeouts": map[string]any{"read": "5m"},
 		"subnets": map[string]any{"10.0.0.0/25": map[string]any{
@@ -43,15 +44,15 @@ func subjects(p *pair, c *console) map[string]subject {
 		"keepers": map[string]any{"version": "1"},
 	})
 	add("runzero_scan_schedule", map[string]any{
-		"organization_id": in, "site_id": site.get(t, "id"), "name": "Weekly", "description": "All of it",
+		"organization_id": in, "site_id": site.get(t, "id"), "name": "Weekly", "description": long("All of it. "),
 		"frequency":  "weekly",
 		"start_time": "2035-01-07T20:00:00Z", "hosted_zone": "auto", "targets": []string{"www.example.com"}, "rate": 500,
 		"tcp_ports": "1-1000", "probes": []string{"arp", "echo"}, "tags": map[string]any{"owner": "it"},
 		"nameservers": []string{"192.0.2.1"}, "probe_options": map[string]any{"snmp-port": "161"},
 	})
 	add("runzero_scan_template", map[string]any{
-		"organization_id": in, "name": "Gentle", "description": "Slow",
-		"global": true, "rate": 500,
+		"organization_id": in, "name": "Gentle", "description": long("Slow. "),
+		"global": true, "rate": 500, "tags": map[string]any{"owner": "it"}, "probes": []string{"arp", "echo"},
 	})
 	add("runzero_credential", map[string]any{
 		"type": "snmpv2_community", "name": "Switches", "global": true,
@@ -62,7 +63,7 @@ func subjects(p *pair, c *console) map[string]subject {
 		"org_roles": map[string]any{in: "user"},
 	})
 	group := add("runzero_group", map[string]any{
-		"name": "Viewers", "description": "They look",
+		"name": "Viewers", "description": long("They look. "),
 		"org_default_role": "viewer", "org_roles": map[string]any{in: "user"},
 	})
 	add("runzero_sso_group_mapping",
@@ -79,7 +80,7 @@ func subjects(p *pair, c *console) map[string]subject {
 	})
 	add("runzero_traffic_sampling", map[string]any{
 		"organization_id": in, "site_id": site.get(t, "id"), "explorer_id": explorer, "name": "Core",
-		"description": "Mirror port", "interfaces": []string{"eth0", "Ethernet 2"}, "targets": []string{"10.0.0.0/8"},
+		"description": long("Mirror port. "), "interfaces": []string{"eth0", "Ethernet 2"}, "targets": []string{"10.0.0.0/8"},
 		"tags": map[string]any{"owner": "it"},
 	})
 	add("runzero_api_allowlist", map[string]any{
@@ -95,6 +96,9 @@ func subjects(p *pair, c *console) map[string]subject {
 	}
 	return all
 }
+
+// long repeats a text until the server reads the object that has it with stand-ins.
+func long(text string) string { return strings.Repeat(text, 6000/len(text)) }
 
 // TestOwnAnswersAreTheFrameworks asks both servers the same, about each object in many states: what
 // ours answers by itself is what the framework answers.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/acctest"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/emulator"
+	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/framework/standin"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/protocol"
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/provider"
 )
@@ -26,11 +27,20 @@ type countingServer struct {
 	reached   int
 	validated int // configurations
 	largest   int // bytes of the largest state or plan that was to be planned or applied
+	tables    []*standin.Table
+}
+
+// note keeps the table of a call, as the framework keeps its context.
+func (s *countingServer) note(ctx context.Context) {
+	if t := standin.FromContext(ctx); t != nil {
+		s.tables = append(s.tables, t)
+	}
 }
 
 func (s *countingServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	s.note(ctx)
 	s.largest = max(s.largest, len(req.PlannedState.MsgPack), len(req.PriorState.MsgPack))
 	return s.WholeServer.ApplyResourceChange(ctx, req)
 }
@@ -46,6 +56,7 @@ func (s *countingServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	s.reached++
+	s.note(ctx)
 	return s.WholeServer.ReadResource(ctx, req)
 }
 
@@ -53,6 +64,7 @@ func (s *countingServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	s.reached++
+	s.note(ctx)
 	s.largest = max(s.largest, len(req.ProposedNewState.MsgPack), len(req.PriorState.MsgPack))
 	return s.WholeServer.PlanResourceChange(ctx, req)
 }

@@ -57,7 +57,7 @@ func TestLargeCollectionsHaveStandIns(t *testing.T) {
 }
 
 // TestFrameworkSeesLittleOfLargeSites takes a site through its life: whatever it holds, the
-// framework plans and applies a few bytes.
+// framework plans and applies a few bytes, and keeps nothing of it.
 func TestFrameworkSeesLittleOfLargeSites(t *testing.T) {
 	t.Parallel()
 	c := startConsole(t)
@@ -66,6 +66,10 @@ func TestFrameworkSeesLittleOfLargeSites(t *testing.T) {
 	p.life(p.server, c, "Berlin", 500, 500)
 	if most := 2000; p.counting.largest == 0 || p.counting.largest > most {
 		t.Errorf("it saw %d bytes of a state or plan, want at most %d", p.counting.largest, most)
+	}
+	isKept := slices.ContainsFunc(p.counting.tables, func(t *standin.Table) bool { return !t.IsEmpty() })
+	if len(p.counting.tables) == 0 || isKept {
+		t.Errorf("of %d calls, some still hold the collections: %t", len(p.counting.tables), isKept)
 	}
 	if own := p.counting.largest; own > 0 {
 		p.counting.largest = 0
