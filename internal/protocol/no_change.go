@@ -31,7 +31,6 @@ func (s *server) ReadResource(
 	return withCallContext(ctx, req,
 		func(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 			if state, t, ok := s.stateIn(ctx, req); ok {
-				defer t.Release()
 				if id := idInState(state); id != "" {
 					s.settle(id) // also of an object that was just imported, and is in no state file yet
 				}

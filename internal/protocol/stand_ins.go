@@ -11,7 +11,7 @@ import (
 )
 
 // standInServer gives the framework stand-ins of large collections, and puts the real values back
-// into its answers. The resources put them back for themselves while they work.
+// into its answers. The resources read models of real values through the table of the call.
 type standInServer struct {
 	frameworkServer
 	resources *resourceSchemas
@@ -24,13 +24,18 @@ type standInCall struct {
 	typ tftypes.Object
 }
 
-// begin prepares a call for an object; false if it has no collections that may have stand-ins.
+// begin prepares a call for an object; false if it has no collections that may have stand-ins. The
+// server before may have begun a table already. Release it when the call has ended.
 func (s *standInServer) begin(ctx context.Context, typeName string) (standInCall, bool) {
 	found := s.resources.get(ctx, typeName)
 	if found == nil || len(found.collections) == 0 {
 		return standInCall{}, false
 	}
-	return standInCall{Table: s.resources.newTable(found), typ: found.typ}, true
+	t := standin.FromContext(ctx)
+	if t == nil {
+		t = s.resources.newTable(found)
+	}
+	return standInCall{Table: t, typ: found.typ}, true
 }
 
 // collapse puts stand-ins into values of a request; false where one cannot be read, which the

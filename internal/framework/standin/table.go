@@ -92,25 +92,24 @@ func (t *Table) Expand(object tftypes.Value) tftypes.Value {
 
 // ExpandDifferent is [Table.Expand] of two values, but for the collections that both have.
 func (t *Table) ExpandDifferent(a, b tftypes.Value) (wholeA, wholeB tftypes.Value) {
-	texts := map[string]string{}
-	t.replace(a, func(name string, v tftypes.Value) (tftypes.Value, bool) {
-		texts[name] = textOf(v)
+	textsA, textsB := t.texts(a), t.texts(b)
+	expand := func(name string, v tftypes.Value) (tftypes.Value, bool) {
+		if textsA[name] == textsB[name] {
+			return v, false
+		}
+		return t.expand(v)
+	}
+	return t.replace(a, expand), t.replace(b, expand)
+}
+
+// texts are those in the stand-ins of an object, by attribute.
+func (t *Table) texts(object tftypes.Value) map[string]string {
+	all := map[string]string{}
+	t.replace(object, func(name string, v tftypes.Value) (tftypes.Value, bool) {
+		all[name] = textOf(v)
 		return v, false
 	})
-	shared := map[string]bool{}
-	wholeB = t.replace(b, func(name string, v tftypes.Value) (tftypes.Value, bool) {
-		if shared[name] = texts[name] == textOf(v); shared[name] {
-			return v, false
-		}
-		return t.expand(v)
-	})
-	wholeA = t.replace(a, func(name string, v tftypes.Value) (tftypes.Value, bool) {
-		if shared[name] {
-			return v, false
-		}
-		return t.expand(v)
-	})
-	return wholeA, wholeB
+	return all
 }
 
 // expand gives the real collection of a stand-in.

@@ -85,7 +85,7 @@ func subjects(p *pair, c *console) map[string]subject {
 	})
 	add("runzero_api_allowlist", map[string]any{
 		"caller_addresses": []string{"127.0.0.1"},
-		"addresses":        []string{"127.0.0.0/8", "192.0.2.0/24"},
+		"addresses":        append([]string{"127.0.0.0/8", "192.0.2.0/24"}, networks(300)...),
 	})
 	add("runzero_api_client", map[string]any{"name": "Pipeline", "keepers": map[string]any{"version": "1"}})
 	for _, e := range provider.Registry() {

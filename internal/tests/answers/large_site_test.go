@@ -27,11 +27,16 @@ func largeSite(organization, name string, subnets, scope int, changed string) ma
 		all["subnets"] = registered
 	}
 	if scope > 0 {
-		entries := []string{}
-		for i := range scope {
-			entries = append(entries, network(i))
-		}
+		entries := networks(scope)
 		all["scope"], all["excludes"] = entries, entries[:scope/2]
+	}
+	return all
+}
+
+func networks(n int) []string {
+	var all []string
+	for i := range n {
+		all = append(all, network(i))
 	}
 	return all
 }
