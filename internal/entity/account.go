@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -74,47 +73,13 @@ func isOfAnotherAccount(c *runzero.Client, note accountRecord) bool {
 	return note.Account != "" && known != "" && known != note.Account
 }
 
-// isOwn reports, without reading it, that private data holds the note that this run would write:
-// most objects of most plans have that. The account may have to be learned first.
-func (b *Backend) isOwn(private []byte) bool {
-	own := b.ownNote.Load()
-	if own == nil {
-		note := accountRecord{Account: b.Client.KnownAccount(), Login: b.Client.LoginFingerprint()}
-		text, err := json.Marshal(note)
-		if err != nil || note.Account == "" {
-			return false
-		}
-		whole, err := json.Marshal(map[string][]byte{accountKey: text}) // as the framework keeps private data
-		if err != nil {
-			return false
-		}
-		whole = bytes.Trim(whole, "{}")
-		own = &whole
-		b.ownNote.Store(own)
-	}
-	return bytes.Contains(private, *own)
-}
-
 // NeedsAccountCheck reports whether the account of an object is still to be held against that of
 // the credential, because the note in its private data was made with another credential.
-func (r *Resource[M, P]) NeedsAccountCheck(private []byte) bool {
+func (r *Resource[M, P]) NeedsAccountCheck(notes *Notes) bool {
 	if r.backend == nil || r.backend.Client == nil {
 		return false
 	}
-	if r.backend.isOwn(private) {
-		return false
-	}
-	note := accountInPrivate(private)
+	note := notes.orNone().account
 	return note.Account != "" && note.Login != r.backend.Client.LoginFingerprint() &&
 		r.backend.Client.KnownAccount() != note.Account
-}
-
-// accountInPrivate finds the account in an object's private data, as the framework keeps them.
-func accountInPrivate(private []byte) accountRecord {
-	var all map[string][]byte
-	var note accountRecord
-	if len(private) > 0 && json.Unmarshal(private, &all) == nil && json.Unmarshal(all[accountKey], &note) != nil {
-		note = accountRecord{}
-	}
-	return note
 }

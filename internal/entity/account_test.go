@@ -117,14 +117,14 @@ func TestWhetherAnAccountIsStillToBeChecked(t *testing.T) {
 		"another one":                                {stranger, one.private, true},
 		"another one, whose account is known by now": {learned, one.private, false},
 		"no note":       {stranger, nil, false},
-		"a broken note": {stranger, []byte(`{"account":"e30="}`), false},
-		"broken data":   {stranger, []byte(`{`), false},
+		"an empty note": {stranger, []byte(`{"account":"e30="}`), false},
+		"a broken note": {stranger, []byte(`{"account":"W10="}`), false},
 		"no provider":   {nil, one.private, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := shelf.entry().Resource()
 			configureResource(t, r, test.backend)
-			if got := r.NeedsAccountCheck(test.private); got != test.want {
+			if got := r.NeedsAccountCheck(notesIn(t, test.private)); got != test.want {
 				t.Errorf("got %t", got)
 			}
 		})

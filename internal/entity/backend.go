@@ -46,8 +46,6 @@ type Backend struct {
 
 	leftovers, unanswered  sync.Once
 	haveLeftoversBeenNamed atomic.Bool
-
-	ownNote atomic.Pointer[[]byte] // see isOwn
 }
 
 // firstReport reports whether a kind of failure has not been explained yet. Terraform goes on with

@@ -53,13 +53,6 @@ func isFresh(note []byte, now time.Time) bool {
 
 // NeedsNote reports whether a read has to renew the note in an object's private data, so that it
 // cannot be answered as unchanged.
-func (r *Resource[M, P]) NeedsNote(private []byte) bool {
-	if !r.spec.IsTimed || r.backend == nil {
-		return false
-	}
-	var all map[string][]byte
-	if len(private) > 0 && json.Unmarshal(private, &all) != nil {
-		return true
-	}
-	return !isFresh(all[refreshedKey], r.backend.Now())
+func (r *Resource[M, P]) NeedsNote(notes *Notes) bool {
+	return r.spec.IsTimed && r.backend != nil && !isFresh(notes.orNone().refreshed, r.backend.Now())
 }

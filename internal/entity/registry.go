@@ -24,14 +24,14 @@ type AnyResource interface {
 	frameworkResource
 	EnvelopeType
 	// Unchanged reports whether a plan that proposes the state leaves it so.
-	Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool
+	Unchanged(ctx context.Context, config, state tftypes.Value, notes *Notes) bool
 	// NeedsAccountCheck reports whether the object's account is still to be held against that of the
 	// credential.
-	NeedsAccountCheck(private []byte) bool
+	NeedsAccountCheck(notes *Notes) bool
 	// NeedsNote reports whether a read has to write into the object's private data.
-	NeedsNote(private []byte) bool
+	NeedsNote(notes *Notes) bool
 	// Refresh reads the object and reports whether the state stays as it is.
-	Refresh(ctx context.Context, state tftypes.Value, private []byte) (unchanged bool, on context.Context)
+	Refresh(ctx context.Context, state tftypes.Value, notes *Notes) (unchanged bool, on context.Context)
 }
 
 // AnyDataSource is a data source in the envelope.

@@ -2,9 +2,6 @@ package entity
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +17,7 @@ import (
 //
 // Most objects of most plans are like this, and the framework takes several milliseconds to
 // say so of one with many attributes (make bench).
-func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, configured []byte) bool {
+func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Value, notes *Notes) bool {
 	b := r.backend
 	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() ||
 		!r.spec.allowsExisting(b.Client.LoginKind()) ||
@@ -30,7 +27,7 @@ func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Va
 	var diags diag.Diagnostics
 	p := Plan[M]{
 		Now: b.Now(), Refreshed: b.Now(), DefaultOrganization: b.OrganizationID, Client: b.Client,
-		Diagnostics: &diags,
+		Diagnostics: &diags, configured: notes.orNone().configured,
 	}
 	prior, ok := r.model(ctx, state)
 	if !ok {
@@ -41,9 +38,6 @@ func (r *Resource[M, P]) Unchanged(ctx context.Context, config, state tftypes.Va
 	}
 	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	p.Model, p.Prior = prior, &prior
-	if len(configured) > 0 && json.Unmarshal(configured, &p.configured) != nil {
-		return false
-	}
 	proposed := p.Model
 	if inOrganization[M, P]() {
 		r.planOrganization(ctx, &p)
@@ -67,7 +61,7 @@ type readResultKey struct{}
 // [Resource.Read] is to be called with the context that comes back: it goes on with what was
 // learned.
 func (r *Resource[M, P]) Refresh(
-	ctx context.Context, state tftypes.Value, private []byte,
+	ctx context.Context, state tftypes.Value, notes *Notes,
 ) (unchanged bool, on context.Context) {
 	b := r.backend
 	if b == nil || b.Pending || b.Client == nil || b.mustNameLeftovers() || !r.spec.allowsExisting(b.Client.LoginKind()) {
@@ -87,7 +81,7 @@ func (r *Resource[M, P]) Refresh(
 	b.Client.SettleInState(P(&prior).entityID().ValueString())
 	m, err := r.spec.Read(limited, b.Client, prior)
 	learned := &readResult[M]{model: m, err: err}
-	if err == nil && (b.isOwn(private) || !isOfAnotherAccount(b.Client, accountInPrivate(private))) {
+	if err == nil && !isOfAnotherAccount(b.Client, notes.orNone().account) {
 		r.keepSettings(&m, &prior)
 		if raw, ok := r.raw(ctx, &m, state.Type()); ok && standin.Equal(raw, state) {
 			return true, ctx
@@ -104,23 +98,4 @@ func (r *Resource[M, P]) read(ctx context.Context, prior M) (M, error) {
 		return m, err
 	}
 	return r.spec.Read(ctx, r.backend.Client, prior)
-}
-
-// ConfiguredNote finds the envelope's note in an object's private data, a JSON object of bytes that
-// are JSON. It is false where the framework would not hand on the data as they are: it refuses what
-// is broken, and keeps notes of its own, by keys that begin with a dot, which it takes out again.
-func ConfiguredNote(private []byte) (note []byte, ok bool) {
-	if len(private) == 0 {
-		return nil, true
-	}
-	var all map[string][]byte
-	if json.Unmarshal(private, &all) != nil || len(all) == 0 {
-		return nil, false
-	}
-	for key, value := range all {
-		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
-			return nil, false
-		}
-	}
-	return all[configuredKey], true
 }

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"errors"
 	"testing"
 	"time"
@@ -34,7 +35,6 @@ func TestAPlanThatStaysAsItIs(t *testing.T) {
 		"the configuration is in the state":  {config: full, want: true},
 		"an attribute was never there":       {config: attributes{"name": "HQ"}, want: true},
 		"an attribute was taken away":        {config: attributes{"name": "HQ"}, note: `["name","note"]`},
-		"the note is broken":                 {config: full, note: `{`},
 		"the configuration is not known yet": {config: attributes{"name": unknown{}}},
 		"the provider has another organization": {
 			config: full, change: func(b *Backend) { b.OrganizationID = types.StringValue(other) },
@@ -65,7 +65,8 @@ func TestAPlanThatStaysAsItIs(t *testing.T) {
 			r := entry.Resource()
 			configureResource(t, r, b)
 			config := c.value(one.state.Type(), test.config)
-			if got := r.Unchanged(t.Context(), config, one.state, []byte(test.note)); got != test.want {
+			private := map[string][]byte{configuredKey: []byte(cmp.Or(test.note, "[]"))}
+			if got := r.Unchanged(t.Context(), config, one.state, notesIn(t, privateText(t, private))); got != test.want {
 				t.Errorf("got %t", got)
 			}
 		})
@@ -94,7 +95,7 @@ func TestARefreshOfWhatIsAsTheStateHasIt(t *testing.T) {
 			shelf.forget()
 			r := entry.Resource()
 			configureResource(t, r, b)
-			got, on := r.Refresh(t.Context(), one.state, one.private)
+			got, on := r.Refresh(t.Context(), one.state, notesIn(t, one.private))
 			if got != test.want {
 				t.Errorf("got %t", got)
 			}
@@ -132,38 +133,13 @@ func TestWhetherAReadHasToRenewTheNote(t *testing.T) {
 		"it is new":                          {true, private(moment.Add(-time.Minute)), false},
 		"it is old":                          {true, private(moment.Add(-time.Hour)), true},
 		"it is of the future":                {true, private(moment.Add(time.Hour)), true},
-		"it cannot be read":                  {true, []byte("{"), true},
+		"it cannot be read":                  {true, privateText(t, map[string][]byte{refreshedKey: []byte("1")}), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newShelf().entry(func(s *ResourceSpec[widgetModel]) { s.IsTimed = test.isTimed }).Resource()
 			configureResource(t, r, startConsole(t).backend(t))
-			if got := r.NeedsNote(test.private); got != test.want {
+			if got := r.NeedsNote(notesIn(t, test.private)); got != test.want {
 				t.Errorf("got %t", got)
-			}
-		})
-	}
-}
-
-func TestTheNoteOfWhatWasConfigured(t *testing.T) {
-	for name, test := range map[string]struct {
-		private []byte
-		note    string
-		ok      bool
-	}{
-		"is in the private data": {
-			privateText(t, map[string][]byte{configuredKey: []byte(`["name"]`)}), `["name"]`, true,
-		},
-		"may be missing":                      {nil, "", true},
-		"may be missing among others":         {privateText(t, map[string][]byte{"a": []byte(`1`)}), "", true},
-		"is not taken from broken data":       {[]byte(`{`), "", false},
-		"is not taken from empty data":        {[]byte(`{}`), "", false},
-		"is not taken beside broken notes":    {privateText(t, map[string][]byte{"a": []byte(`{`)}), "", false},
-		"is not taken beside the framework's": {privateText(t, map[string][]byte{".a": []byte(`1`)}), "", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			note, ok := ConfiguredNote(test.private)
-			if string(note) != test.note || ok != test.ok {
-				t.Errorf("got %q, %t", note, ok)
 			}
 		})
 	}

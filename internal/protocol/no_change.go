@@ -77,6 +77,19 @@ func (s *server) UpgradeResourceState(
 // most runs are like that. Each method gives nil where the framework has to find out.
 type noChangePath struct {
 	resources resourceCache
+	notes     recent[*entity.Notes]
+}
+
+// readNotes is [entity.ReadNotes].
+func (p *noChangePath) readNotes(private []byte) (*entity.Notes, bool) {
+	if found, ok := p.notes.find(private); ok {
+		return found, true
+	}
+	notes, ok := entity.ReadNotes(private)
+	if ok {
+		p.notes.keep(private, notes)
+	}
+	return notes, ok
 }
 
 // planNoChange answers a plan that stays as the CLI proposes it.
@@ -91,7 +104,7 @@ func (p *noChangePath) planNoChange(
 	if !ok {
 		return nil
 	}
-	note, ok := entity.ConfiguredNote(req.PriorPrivate)
+	notes, ok := p.readNotes(req.PriorPrivate)
 	if !ok {
 		return nil
 	}
@@ -106,7 +119,7 @@ func (p *noChangePath) planNoChange(
 	}
 	ctx = t.AttachTo(ctx)
 	config, err := info.schema.decode(t, req.Config)
-	if err != nil || info.object.NeedsAccountCheck(req.PriorPrivate) || !info.object.Unchanged(ctx, config, state, note) {
+	if err != nil || info.object.NeedsAccountCheck(notes) || !info.object.Unchanged(ctx, config, state, notes) {
 		return nil
 	}
 	planned := info.identityData(identity)
@@ -130,7 +143,8 @@ func (p *noChangePath) readNoChange(
 	if !ok || !info.canKeep(state) {
 		return nil, ctx
 	}
-	if _, ok := entity.ConfiguredNote(req.Private); !ok {
+	notes, ok := p.readNotes(req.Private)
+	if !ok || info.object.NeedsNote(notes) {
 		return nil, ctx
 	}
 	current, known := info.identityIn(req.CurrentIdentity)
@@ -138,10 +152,7 @@ func (p *noChangePath) readNoChange(
 	if !known || !ok || (!current.IsFullyNull() && !current.Equal(identity)) {
 		return nil, ctx
 	}
-	if info.object.NeedsNote(req.Private) {
-		return nil, ctx
-	}
-	unchanged, on := info.object.Refresh(ctx, state, req.Private)
+	unchanged, on := info.object.Refresh(ctx, state, notes)
 	if !unchanged {
 		return nil, on
 	}
@@ -162,9 +173,7 @@ func (p *noChangePath) currentState(
 	if !ok || req.RawState == nil || req.Version != info.schema.Version {
 		return nil
 	}
-	value, err := req.RawState.UnmarshalWithOpts(info.schema.typ, tfprotov6.UnmarshalOpts{
-		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
-	})
+	value, err := readState(req.RawState, info.schema.typ)
 	if err != nil {
 		return nil
 	}
@@ -172,5 +181,6 @@ func (p *noChangePath) currentState(
 	if err != nil {
 		return nil
 	}
+	info.schema.recent.keep(state.MsgPack, value)
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &state}
 }

@@ -35,6 +35,7 @@ type resourceSchema struct {
 	typ         tftypes.Object       // of its states and configurations
 	collections []string             // attributes that may have stand-ins
 	checker     *validconfig.Checker // nil: the framework has to validate
+	recent      recent[tftypes.Value]
 }
 
 // get gives the schema of a resource; nil if there is no such resource.
@@ -90,6 +91,11 @@ func (s *resourceSchemas) tableFor(one *resourceSchema, values ...*tfprotov6.Dyn
 
 // decode reads a value of a resource. Large collections in it are stand-ins of the table.
 func (r *resourceSchema) decode(t *standin.Table, value *tfprotov6.DynamicValue) (tftypes.Value, error) {
+	if t == nil {
+		if found, ok := r.recent.find(value.MsgPack); ok {
+			return found, nil
+		}
+	}
 	short, err := t.CollapseEncoded(value, r.typ)
 	if err != nil {
 		return tftypes.Value{}, fmt.Errorf("read a value: %w", err)
@@ -97,6 +103,9 @@ func (r *resourceSchema) decode(t *standin.Table, value *tfprotov6.DynamicValue)
 	read, err := short.Unmarshal(r.typ)
 	if err != nil {
 		return tftypes.Value{}, fmt.Errorf("read a value: %w", err)
+	}
+	if t == nil {
+		r.recent.keep(value.MsgPack, read)
 	}
 	return read, nil
 }

@@ -23,12 +23,44 @@ func Equal(a, b tftypes.Value) bool {
 	if a.Type() == nil || b.Type() == nil || !a.Type().Equal(b.Type()) {
 		return a.Equal(b)
 	}
+	if isSpelledAlike(a, b) {
+		return true
+	}
 	left, leftErr := digest(a)
 	right, rightErr := digest(b)
 	if leftErr != nil || rightErr != nil {
 		return a.Equal(b)
 	}
 	return left == right
+}
+
+// isSpelledAlike reports whether two values of one type are equal with the elements of sets in the
+// same order, as they are where nothing changes. False may still be equal.
+func isSpelledAlike(a, b tftypes.Value) bool {
+	if a.IsKnown() != b.IsKnown() || a.IsNull() != b.IsNull() {
+		return false
+	}
+	if !a.IsKnown() || a.IsNull() {
+		return true
+	}
+	switch typ := a.Type(); {
+	case typ.Is(tftypes.String):
+		return isSame[string](a, b)
+	case typ.Is(tftypes.Bool):
+		return isSame[bool](a, b)
+	case typ.Is(tftypes.Map{}), typ.Is(tftypes.Object{}):
+		var left, right map[string]tftypes.Value
+		return a.As(&left) == nil && b.As(&right) == nil && maps.EqualFunc(left, right, isSpelledAlike)
+	case typ.Is(tftypes.List{}), typ.Is(tftypes.Set{}):
+		var left, right []tftypes.Value
+		return a.As(&left) == nil && b.As(&right) == nil && slices.EqualFunc(left, right, isSpelledAlike)
+	}
+	return a.Equal(b)
+}
+
+func isSame[T comparable](a, b tftypes.Value) bool {
+	var left, right T
+	return a.As(&left) == nil && b.As(&right) == nil && left == right
 }
 
 // digest is the same for equal values of one type, and for no others. An error says that the value
