@@ -130,10 +130,19 @@ func requireOrganization[T cache.Row](c *Client, op transport.Operation, rows []
 func (k collection[W, T]) listing(
 	ctx context.Context, c *Client, org string, since time.Time,
 ) (cache.Listing[T], error) {
+	return k.listingFor(ctx, c, org, "", since)
+}
+
+// listingFor is listing for one object: the account's list will do if it has the object's row, even
+// if it is cut off.
+func (k collection[W, T]) listingFor(
+	ctx context.Context, c *Client, org, id string, since time.Time,
+) (cache.Listing[T], error) {
 	if k.accountList.ID != "" && (org == "" || k.isOfAccount() || c.isAccountWide()) {
 		l, err := k.lists(c).account.GetSince(ctx, since)
 		isWhole := !l.IsMissing && !l.IsCut && l.AllHaveOrganization
-		if err != nil || isWhole || k.isOfAccount() || org == "" {
+		row, isThere := l.Find(id)
+		if err != nil || isWhole || k.isOfAccount() || org == "" || isThere && row.RowOrganization() == org {
 			return l, err
 		}
 	}
@@ -212,7 +221,7 @@ func (k collection[W, T]) read(ctx context.Context, c *Client, org, id string) (
 		}
 		asked = err
 	}
-	l, err := k.listing(ctx, c, org, time.Time{})
+	l, err := k.listingFor(ctx, c, org, id, time.Time{})
 	if err != nil {
 		return zero, err
 	}

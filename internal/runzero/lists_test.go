@@ -130,8 +130,8 @@ func TestRecurringTasks(t *testing.T) {
 	}
 }
 
-// The service cuts the account's list off at 1000: then the organizations' own lists count, one
-// call for each.
+// The service cuts the account's list off at 1000: what it lacks is looked for in the
+// organizations' own lists, one call for each.
 func TestRecurringTasksBeyondTheCap(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -152,6 +152,10 @@ func TestRecurringTasksBeyondTheCap(t *testing.T) {
 		}
 	})
 	c, _ := client(t, s.URL, account())
+	if _, err := c.GetTask(ctx, org2, "cccccccc-0000-4000-8000-000000000999"); err != nil {
+		t.Error(err)
+	}
+	s.expect(t, "GET /account/tasks")
 	for range 3 {
 		if _, err := c.GetTask(ctx, org1, item1); err != nil {
 			t.Error(err)

@@ -34,8 +34,8 @@ func object() entity.Object {
 			Create: []string{"PUT /org/sites/{site_id}/scan"}, Update: []string{"PATCH /org/tasks/{task_id}"},
 			Delete: []string{"POST /org/tasks/{task_id}/stop"},
 			Notes: "A schedule that is created paused takes the update as well; if that fails, a warning says so and the next " +
-				"apply pauses it. The service cuts the list off at 1,000 tasks: " +
-				"beyond that, each organization is listed, and what is still missing is read by itself.",
+				"apply pauses it. The service cuts the list off at 1,000 tasks: beyond that, each organization that has " +
+				"other schedules is listed, and what is still missing is read by itself.",
 		},
 		Describe: "A recurring scan of a site. It runs on an Explorer, an Explorer group or a hosted zone: exactly " +
 			"one of them.\n\n" +
