@@ -3,8 +3,13 @@ package entity
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
 
+	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -13,13 +18,45 @@ import (
 
 // accountKey holds in private state which account an object belongs to. A credential of another
 // account sees none of its objects, and would take all of them for gone.
-const accountKey = "account"
+const accountKey = "a"
 
-// accountRecord is what stands under [accountKey]. Login tells in the apply of a saved plan whether
-// the credential is still the plan's; it says nothing of the credential itself.
-type accountRecord struct {
-	Account string `json:"account"`
-	Login   string `json:"login,omitempty"`
+// accountRecord is what stands under [accountKey], as one text: private data are to be small (see
+// dev-docs/decisions/private-data.md). Login tells in the apply of a saved plan whether the
+// credential is still the plan's; it says nothing of the credential itself.
+type accountRecord struct{ Account, Login string }
+
+// inFull is before an account that is not written as the base64 of a UUID.
+const inFull = "="
+
+// MarshalText implements [encoding.TextMarshaler].
+func (a accountRecord) MarshalText() ([]byte, error) {
+	account := inFull + a.Account
+	if raw, err := uuid.ParseUUID(a.Account); err == nil {
+		if text, err := uuid.FormatUUID(raw); err == nil && text == a.Account {
+			account = base64.RawURLEncoding.EncodeToString(raw)
+		}
+	}
+	return []byte(account + " " + a.Login), nil
+}
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (a *accountRecord) UnmarshalText(text []byte) error {
+	at := strings.LastIndexByte(string(text), ' ')
+	if at < 0 {
+		return errors.New("not an account and a credential")
+	}
+	account, isFull := strings.CutPrefix(string(text[:at]), inFull)
+	if !isFull {
+		raw, err := base64.RawURLEncoding.DecodeString(account)
+		if err != nil {
+			return fmt.Errorf("read an account: %w", err)
+		}
+		if account, err = uuid.FormatUUID(raw); err != nil {
+			return fmt.Errorf("read an account: %w", err)
+		}
+	}
+	*a = accountRecord{Account: account, Login: string(text[at+1:])}
+	return nil
 }
 
 // privateData is the private state of one object.

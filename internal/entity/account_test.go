@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/seed-84f6aeb9/terraform-provider-runzero/internal/runzero"
 )
 
@@ -30,6 +32,32 @@ func TestACreateBindsTheObjectToTheAccount(t *testing.T) {
 	}
 	if strings.Contains(string(one.private), accountToken().Token) {
 		t.Error("private data hold the token")
+	}
+	if n := len(one.private) - len(one.note(t, configuredKey)); n > 70 {
+		t.Errorf("private data have %d bytes besides the names in them: %s", n, one.private)
+	}
+}
+
+func TestTheNoteOfAnAccountIsReadAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := accountRecord{
+			Account: rapid.OneOf(rapid.Just(account), rapid.Just(strings.ToUpper(account)), rapid.StringN(0, 30, -1),
+				rapid.StringMatching(`=?[A-Za-z0-9_-]{22}`)).Draw(t, "account"),
+			Login: rapid.SampledFrom([]string{"", "A-b_0123"}).Draw(t, "credential"),
+		}
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got accountRecord
+		if err := json.Unmarshal(text, &got); err != nil || got != want {
+			t.Errorf("%s: got %v, want %v: %v", text, got, want, err)
+		}
+	})
+	for _, broken := range []string{``, `1`, `"A"`, `"AAAA B"`, `"AAAAAAAAAAAAAAAAAAAAA! B"`, `{"account":"A"}`} {
+		if note := (accountRecord{}); json.Unmarshal([]byte(broken), &note) == nil {
+			t.Errorf("%q is read as %v", broken, note)
+		}
 	}
 }
 

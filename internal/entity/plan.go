@@ -39,18 +39,21 @@ type Plan[M any] struct {
 	// Diagnostics collects errors and warnings.
 	Diagnostics *diag.Diagnostics
 
-	configured []string
+	configured []string // nil where no write has noted it
 	replace    path.Paths
 }
 
 // Replace says that a change of the named attribute cannot be made in place.
 func (p *Plan[M]) Replace(attribute string) { p.replace = append(p.replace, path.Root(attribute)) }
 
-// WasConfigured reports whether the configuration set the attribute at the last
-// write. Together with a null in Config: the user took it away.
+// WasConfigured reports whether the configuration set an optional attribute at the last write.
+// Together with a null in Config: the user took it away.
 func (p *Plan[M]) WasConfigured(attribute string) bool {
 	return slices.Contains(p.configured, attribute)
 }
+
+// IsImported reports whether the object was imported and not written since.
+func (p *Plan[M]) IsImported() bool { return p.Prior != nil && p.configured == nil }
 
 // ModifyPlan refuses the wrong kind of credential, fills in the organization, and
 // lets the object mend its plan.

@@ -33,7 +33,7 @@ func TestAnObjectLivesFromCreateToDelete(t *testing.T) {
 	}
 	c.expect(one.state, whole)
 	shelf.expectCalls(t, "create") // and nothing is read after it
-	if got := one.note(t, configuredKey); got != `["color","name","note"]` {
+	if got := one.note(t, configuredKey); got != `["color","note"]` {
 		t.Errorf("noted as configured: %s", got)
 	}
 	identity := c.unpack(one.identity.IdentityData, c.identities["runzero_widget"].ValueType())

@@ -3,7 +3,7 @@ package runzero
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"sync"
@@ -109,15 +109,16 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	return nil
 }
 
-// LoginFingerprint tells credentials apart without telling anything of them: of an API client its
-// id, of a token a digest.
+// LoginFingerprint tells credentials apart without telling anything of them: 8 characters, made of
+// the id of an API client, or of the token.
 func (c *Client) LoginFingerprint() string {
 	login := c.conn.Login()
-	if login.Kind == KindAPIClient {
-		return "client " + login.ClientID
+	of := login.ClientID
+	if login.Kind != KindAPIClient {
+		of = c.BaseURL() + "\n" + login.Token
 	}
-	sum := sha256.Sum256([]byte("runzero login " + c.BaseURL() + "\n" + login.Token))
-	return login.Kind.String() + " " + hex.EncodeToString(sum[:8])
+	sum := sha256.Sum256([]byte("runzero login " + login.Kind.String() + "\n" + of))
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }
 
 // wrongOrganization is the error of a token used on another organization than its own.

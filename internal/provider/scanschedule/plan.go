@@ -71,7 +71,7 @@ func planGroup(p *entity.Plan[resourceModel]) {
 	if p.Prior == nil || p.Config.ExplorerGroupID.IsNull() || p.Config.ExplorerGroupID.Equal(p.Prior.ExplorerGroupID) {
 		return
 	}
-	if imported := !p.WasConfigured("name"); imported && p.Prior.ExplorerGroupID.IsNull() {
+	if p.IsImported() && p.Prior.ExplorerGroupID.IsNull() {
 		return
 	}
 	p.Replace("explorer_group_id")

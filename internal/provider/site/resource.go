@@ -53,7 +53,7 @@ func plan(ctx context.Context, p *entity.Plan[resourceModel]) {
 	}
 	prior := networksOf{scope: p.Prior.Scope.Entries(), subnets: subnets(p.Prior.Subnets)}
 	switch {
-	case !p.WasConfigured("name") && same(config, prior):
+	case p.IsImported() && same(config, prior):
 		// Terraform wants to see a configured "empty", also where the state has nothing.
 		if !p.Prior.Scope.IsNull() {
 			p.Model.Scope = p.Prior.Scope

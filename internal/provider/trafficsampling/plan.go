@@ -46,7 +46,7 @@ func settle[V attr.Value](
 	}
 	prior := *at(p.Prior)
 	switch {
-	case !p.WasConfigured("site_id") && prior.IsNull(): // imported
+	case p.IsImported() && prior.IsNull():
 	case isKnown(config) && isSame(config, prior):
 		if !prior.IsNull() {
 			*at(&p.Model) = prior

@@ -4,12 +4,12 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"log"
 	"maps"
 	"os"
 
+	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -124,7 +124,11 @@ func (s *server) ApplyResourceChange(
 	if err != nil || !prior {
 		return answer, err
 	}
-	answer.NewState, err = s.withID(req.TypeName, req.PlannedState, rand.Text())
+	id, err := uuid.GenerateUUID() // as long as the service's: the CLI copies all of a state again and again
+	if err != nil {
+		return nil, fmt.Errorf("make an id: %w", err)
+	}
+	answer.NewState, err = s.withID(req.TypeName, req.PlannedState, id)
 	return answer, err
 }
 
