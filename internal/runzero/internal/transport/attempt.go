@@ -36,6 +36,7 @@ type callState struct {
 	wasSent bool   // the last attempt reached the service
 	sentAt  time.Time
 	status  int    // of the last answer
+	body    []byte // of the last answer, unless it is a stream
 	lines   *Lines // of a stream that was opened
 }
 
@@ -201,7 +202,7 @@ func (c *Conn) receive(resp *http.Response, st *callState, idle *idleTimeout) er
 		(len(bytes.TrimSpace(body)) == 0 && !op.MayLackBody || wire.IsTruncated(body)):
 		return errTruncated
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	st.body, resp.Body = body, io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return nil
 }

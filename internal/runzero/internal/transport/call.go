@@ -30,12 +30,8 @@ func (c *Conn) finish(ctx context.Context, st *callState, resp *http.Response, e
 	if err != nil {
 		return nil, c.networkError(ctx, st, err)
 	}
-	body, err := io.ReadAll(resp.Body) // already in memory
-	_ = resp.Body.Close()
-	if err != nil {
-		return nil, c.networkError(ctx, st, err)
-	}
-	return c.checkResponse(st, resp, body)
+	_ = resp.Body.Close() // it was read as a whole
+	return c.checkResponse(st, resp, st.body)
 }
 
 // Open makes a call whose answer is a stream of JSON lines. The caller must close it.

@@ -58,7 +58,7 @@ func Rows[W any](body []byte) ([]W, error) {
 
 // IsTruncated reports whether a body starts as JSON and ends before it is complete.
 func IsTruncated(body []byte) bool {
-	if c := FirstByte(body); c != '{' && c != '[' {
+	if c := FirstByte(body); c != '{' && c != '[' || json.Valid(body) { // nearly all are valid, which takes no copy
 		return false
 	}
 	var raw json.RawMessage
