@@ -12,9 +12,8 @@ import (
 // user never set. An object without it was imported.
 const configuredKey = "c"
 
-// configuredNames writes the note. What everybody has to set and the organization are left out: the
-// CLI copies all of a state for each object in it, so that private data are to be small (see
-// dev-docs/decisions/private-data.md).
+// configuredNames writes the note. What everybody has to set and the organization are left out:
+// private data are to be small (see dev-docs/decisions/private-data.md).
 func configuredNames(config tfsdk.Config) []byte {
 	names := []string{}
 	if obj, ok := rawObject(config.Raw); ok {

@@ -124,7 +124,7 @@ func (s *server) ApplyResourceChange(
 	if err != nil || !prior {
 		return answer, err
 	}
-	id, err := uuid.GenerateUUID() // as long as the service's: the CLI copies all of a state again and again
+	id, err := uuid.GenerateUUID() // as long as the service's: what a state holds costs the CLI time
 	if err != nil {
 		return nil, fmt.Errorf("make an id: %w", err)
 	}
