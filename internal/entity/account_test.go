@@ -158,3 +158,15 @@ func TestWhetherAnAccountIsStillToBeChecked(t *testing.T) {
 		})
 	}
 }
+
+func TestARefreshOfAnotherAccountIsLeftToTheFramework(t *testing.T) {
+	shelf := newShelf()
+	_, one, own := bound(t, shelf, startConsole(t))
+	r := shelf.entry().Resource()
+	configureResource(t, r, own)
+	for of, want := range map[string]bool{account: true, foreign: false} {
+		if got, _ := r.Refresh(t.Context(), one.state, &Notes{account: accountRecord{Account: of}}); got != want {
+			t.Errorf("account %s: got %t", of, got)
+		}
+	}
+}

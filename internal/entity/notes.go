@@ -35,9 +35,7 @@ func ReadNotes(private []byte) (*Notes, bool) {
 	if text := all[configuredKey]; len(text) > 0 && json.Unmarshal(text, &notes.configured) != nil {
 		return nil, false
 	}
-	if json.Unmarshal(all[accountKey], &notes.account) != nil {
-		notes.account = accountRecord{} // a broken note binds to no account
-	}
+	_ = json.Unmarshal(all[accountKey], &notes.account) // a broken note binds to no account
 	return notes, true
 }
 

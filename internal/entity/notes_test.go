@@ -41,3 +41,19 @@ func TestNotesArePrivateData(t *testing.T) {
 		})
 	}
 }
+
+func TestAnObjectWithoutANoteIsImported(t *testing.T) {
+	for note, want := range map[string]bool{"": true, "[]": false, `["name"]`: false} {
+		var private []byte
+		if note != "" {
+			private = privateText(t, map[string][]byte{configuredKey: []byte(note)})
+		}
+		p := Plan[widgetModel]{Prior: &widgetModel{}, configured: notesIn(t, private).orNone().configured}
+		if got := p.IsImported(); got != want {
+			t.Errorf("note %q: got %t", note, got)
+		}
+		if p.Prior = nil; p.IsImported() {
+			t.Errorf("note %q: what is to be made counts as imported", note)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func stateOfJSON(text []byte, typ tftypes.Object) (tftypes.Value, error) {
 
 // valueOfJSON makes a value of a type of what JSON is read to.
 func valueOfJSON(from any, typ tftypes.Type) (tftypes.Value, error) {
-	if from == nil && !typ.Is(tftypes.DynamicPseudoType) {
+	if from == nil {
 		return tftypes.NewValue(typ, nil), nil
 	}
 	switch typ := typ.(type) {

@@ -134,7 +134,7 @@ func (k collection[W, T]) listing(
 }
 
 // listingFor is listing for one object: the account's list will do if it has the object's row, even
-// if it is cut off.
+// if it is cut off, and the row says where it belongs.
 func (k collection[W, T]) listingFor(
 	ctx context.Context, c *Client, org, id string, since time.Time,
 ) (cache.Listing[T], error) {
@@ -142,7 +142,7 @@ func (k collection[W, T]) listingFor(
 		l, err := k.lists(c).account.GetSince(ctx, since)
 		isWhole := !l.IsMissing && !l.IsCut && l.AllHaveOrganization
 		row, isThere := l.Find(id)
-		if err != nil || isWhole || k.isOfAccount() || org == "" || isThere && row.RowOrganization() == org {
+		if err != nil || isWhole || k.isOfAccount() || org == "" || isThere && row.RowOrganization() != "" {
 			return l, err
 		}
 	}

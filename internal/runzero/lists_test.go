@@ -155,6 +155,10 @@ func TestRecurringTasksBeyondTheCap(t *testing.T) {
 	if _, err := c.GetTask(ctx, org2, "cccccccc-0000-4000-8000-000000000999"); err != nil {
 		t.Error(err)
 	}
+	if _, err := c.GetTask(ctx, org1, "cccccccc-0000-4000-8000-000000000999"); err == nil ||
+		!strings.Contains(err.Error(), "is in organization "+org2) {
+		t.Error(err)
+	}
 	s.expect(t, "GET /account/tasks")
 	for range 3 {
 		if _, err := c.GetTask(ctx, org1, item1); err != nil {
